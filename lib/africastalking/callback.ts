@@ -1,0 +1,60 @@
+/**
+ * What Africa's Talking posts to the callback URL and to the events URL, parsed.
+ *
+ * Only `raw` and `fields` are always there: Africa's Talking leaves out what does not apply, sends `None`
+ * or an empty text for what it does not know, and promises no list of fields. A field that is absent,
+ * empty or `None` is `undefined` here; what was posted stands in `fields` and `raw`.
+ */
+export interface Callback {
+  /** The body as it was posted, after the gateway's base64 was undone; nothing is lost in it. */
+  readonly raw: string;
+  /** True when the posted bytes were not valid UTF-8, so that `raw` holds them in base64. */
+  readonly rawIsBase64: boolean;
+  /** Every posted field by name, known or not, as sent. Where a name was repeated the first value counts. */
+  readonly fields: Readonly<Record<string, string>>;
+
+  /** `ATVId_` and 32 hexadecimal digits; the same for all callbacks of a call. */
+  readonly sessionId: string | undefined;
+  /** False in the last callback of a call; `undefined` when the field is missing or is neither yes nor no. */
+  readonly isActive: boolean | undefined;
+  /** Africa's Talking's own word, such as `Ringing`, `Answered`, `Completed`: an open list. */
+  readonly callSessionState: string | undefined;
+  readonly direction: 'Inbound' | 'Outbound' | undefined;
+  /** The phone user, in both directions: E.164, or `username.clientName` of a browser phone. */
+  readonly callerNumber: string | undefined;
+  /** Our Africa's Talking number, in both directions. */
+  readonly destinationNumber: string | undefined;
+  /** A dialling code such as `254`; `-1` for browser phones. */
+  readonly callerCountryCode: string | undefined;
+  readonly callerCarrierName: string | undefined;
+  /** `YYYY-MM-DD hh:mm:ss` without a time zone: Africa's Talking does not say which. */
+  readonly callStartTime: string | undefined;
+  /** The tag that was given when the call was started. */
+  readonly clientRequestId: string | undefined;
+  /** What a browser or SIP phone dialled, as typed. */
+  readonly clientDialedNumber: string | undefined;
+  readonly dtmfDigits: string | undefined;
+  readonly recordingUrl: string | undefined;
+  /** Whole seconds, including time spent in the menu. */
+  readonly durationInSeconds: number | undefined;
+  readonly currencyCode: string | undefined;
+  /** A decimal text, such as `147.440`: never a float. */
+  readonly amount: string | undefined;
+  readonly status: string | undefined;
+  readonly hangupCause: string | undefined;
+  readonly dialDestinationNumber: string | undefined;
+  /** Whole seconds of the forwarded leg; more than zero means that somebody picked up. */
+  readonly dialDurationInSeconds: number | undefined;
+  readonly dialStartTime: string | undefined;
+  readonly lastBridgeHangupCause: string | undefined;
+  readonly queueDurationInSeconds: number | undefined;
+  readonly dequeuedToPhoneNumber: string | undefined;
+  readonly dequeuedToSessionId: string | undefined;
+  readonly callTransferState: string | undefined;
+  /** `+2347XXXXXXXXX:20`: a number and seconds. */
+  readonly callTransferParam: string | undefined;
+  readonly callTransferredToNumber: string | undefined;
+  readonly callTransferHangupCause: string | undefined;
+  /** Not sent by Africa's Talking; accepted because the voice service's own page documents it. */
+  readonly eventType: string | undefined;
+}
