@@ -1,0 +1,96 @@
+import * as v from 'valibot';
+import { ConfigurationError } from './errors.ts';
+
+const text = v.pipe(v.string('is not set'), v.trim(), v.nonEmpty('is empty'));
+const url = v.pipe(text, v.url('is not a URL'));
+const wholeNumber = v.pipe(
+  text,
+  v.regex(/^[1-9]\d*$/, 'is not a whole number above zero'),
+  v.transform(Number),
+);
+const timeZone = v.pipe(
+  text,
+  v.check((name) => isTimeZone(name), 'is not a time zone such as Africa/Nairobi'),
+);
+const country = v.pipe(
+  text,
+  v.regex(/^[A-Z]{2}$/, 'is not a country code of two capital letters such as KE'),
+);
+const phoneNumber = v.pipe(
+  text,
+  v.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number with + and country code such as +254711082000'),
+);
+const tokens = v.pipe(
+  text,
+  v.transform((list) => list.split(',').map((token) => token.trim())),
+  v.check(
+    (list) => isOpen(list) || list.every((token) => token.length >= 32),
+    'holds a token of fewer than 32 characters',
+  ),
+);
+
+/**
+ * Every setting that a function may read from its environment. A function names those that it needs, so that
+ * serverless.yml gives it no more; `docs/configuration.md` says what each is for.
+ */
+const settings = {
+  /** Account name at Africa's Talking. */
+  AT_USERNAME: text,
+  AT_API_KEY: text,
+  /** The number that our calls come from, in E.164. */
+  AT_VOICE_NUMBER: phoneNumber,
+  /** Where Africa's Talking's voice API is; its own address when absent. */
+  AT_VOICE_URL: v.optional(url),
+  /** One secret, or two while one replaces the other; `open` lets anybody post callbacks. */
+  CALLBACK_TOKENS: tokens,
+  CALLS_TABLE: text,
+  PARKED_EVENTS_QUEUE_URL: url,
+  /** The country in which a number without a country code is read; without it such a number is refused. */
+  DEFAULT_COUNTRY: v.optional(country),
+  RETENTION_DAYS: wholeNumber,
+  /** The zone whose midnights divide days. */
+  TIME_ZONE: timeZone,
+} as const;
+
+type Settings = typeof settings;
+export type SettingName = keyof Settings;
+export type Config<Name extends SettingName = SettingName> = {
+  readonly [N in Name]: v.InferOutput<Settings[N]>;
+};
+
+export const settingNames = Object.keys(settings) as SettingName[];
+
+/**
+ * Reads the named settings.
+ *
+ * @throws ConfigurationError that names every setting that is wrong, not only the first.
+ */
+export const readConfig = <Name extends SettingName>(
+  env: Readonly<Record<string, string | undefined>>,
+  ...names: readonly Name[]
+): Config<Name> => {
+  const faults: string[] = [];
+  const config: Partial<Record<SettingName, unknown>> = {};
+  for (const name of names) {
+    // An optional setting that serverless.yml leaves empty is one that is not set.
+    const value = env[name] === '' && settings[name].type === 'optional' ? undefined : env[name];
+    const result = v.safeParse(settings[name], value);
+    if (result.success) config[name] = result.output;
+    else faults.push(`${name} ${result.issues[0].message}`);
+  }
+  if (faults.length > 0) throw new ConfigurationError(faults);
+  return Object.freeze(config) as Config<Name>;
+};
+
+/** True when the tokens say that callbacks need none. */
+export const isOpen = (callbackTokens: readonly string[]) =>
+  callbackTokens.length === 1 && callbackTokens[0] === 'open';
+
+const isTimeZone = (name: string) => {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig, type SettingName, settingNames } from '../../lib/runtime/config.ts';
+import { ConfigurationError } from '../../lib/runtime/errors.ts';
+
+const valid: Record<SettingName, string> = {
+  AT_USERNAME: 'clinic',
+  AT_API_KEY: 'atsk_1',
+  AT_VOICE_NUMBER: '+254711082000',
+  AT_VOICE_URL: 'http://127.0.0.1:8100',
+  CALLBACK_TOKENS: 'a'.repeat(32),
+  CALLS_TABLE: 'piga-prod-calls',
+  PARKED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/parked',
+  DEFAULT_COUNTRY: 'KE',
+  RETENTION_DAYS: '90',
+  TIME_ZONE: 'Africa/Nairobi',
+};
+
+const faultsOf = (env: Record<string, string | undefined>, ...names: SettingName[]) => {
+  try {
+    readConfig(env, ...names);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+};
+
+describe('readConfig', () => {
+  it('reads every setting that is right', () => {
+    const config = readConfig(valid, ...settingNames);
+
+    expect(config.RETENTION_DAYS).toBe(90);
+    expect(config.CALLBACK_TOKENS).toEqual(['a'.repeat(32)]);
+    expect(config.AT_VOICE_NUMBER).toBe('+254711082000');
+  });
+
+  it('asks for nothing that was not named', () => {
+    expect(readConfig({ CALLS_TABLE: 'calls' }, 'CALLS_TABLE')).toEqual({ CALLS_TABLE: 'calls' });
+  });
+
+  it('names every setting that is wrong, not only the first', () => {
+    expect(faultsOf({ AT_USERNAME: '  ' }, 'AT_USERNAME', 'AT_API_KEY', 'RETENTION_DAYS')).toEqual([
+      'AT_USERNAME is empty',
+      'AT_API_KEY is not set',
+      'RETENTION_DAYS is not set',
+    ]);
+  });
+
+  const optional: SettingName[] = ['AT_VOICE_URL', 'DEFAULT_COUNTRY'];
+
+  it.each(settingNames)('%s: absent is %s', (name) => {
+    const faults = faultsOf({ ...valid, [name]: undefined }, name);
+
+    expect(faults).toEqual(optional.includes(name) ? [] : [`${name} is not set`]);
+  });
+
+  it.each(optional)('%s: empty is the same as absent', (name) => {
+    expect(readConfig({ [name]: '' }, name)).toEqual({});
+  });
+
+  it.each<[SettingName, string, string]>([
+    ['AT_VOICE_NUMBER', '0711082000', 'is not a phone number with + and country code such as +254711082000'],
+    ['AT_VOICE_URL', 'voice', 'is not a URL'],
+    ['PARKED_EVENTS_QUEUE_URL', 'parked', 'is not a URL'],
+    ['DEFAULT_COUNTRY', 'Kenya', 'is not a country code of two capital letters such as KE'],
+    ['RETENTION_DAYS', '0', 'is not a whole number above zero'],
+    ['RETENTION_DAYS', '1.5', 'is not a whole number above zero'],
+    ['TIME_ZONE', 'Nairobi', 'is not a time zone such as Africa/Nairobi'],
+    ['CALLBACK_TOKENS', 'short', 'holds a token of fewer than 32 characters'],
+    ['CALLBACK_TOKENS', `${'a'.repeat(32)},short`, 'holds a token of fewer than 32 characters'],
+    ['CALLBACK_TOKENS', `${'a'.repeat(32)},open`, 'holds a token of fewer than 32 characters'],
+  ])('%s=%s says what is wrong', (name, value, fault) => {
+    expect(faultsOf({ [name]: value }, name)).toEqual([`${name} ${fault}`]);
+  });
+});
