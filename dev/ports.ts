@@ -1,0 +1,37 @@
+import { createServer } from 'node:net';
+
+/** Where the parts of the local stack listen, and the variable that moves each. */
+const parts = {
+  api: { variable: 'PIGA_API_PORT', usual: 8000, what: 'the API' },
+  simulator: { variable: 'PIGA_AT_PORT', usual: 8100, what: "the Africa's Talking simulator" },
+  dynamodb: { variable: 'PIGA_DYNAMODB_PORT', usual: 8200, what: 'DynamoDB' },
+  aws: { variable: 'PIGA_AWS_PORT', usual: 8300, what: 'SQS and S3' },
+} as const;
+
+export type Part = keyof typeof parts;
+export type Ports = Readonly<Record<Part, number>>;
+
+export const portsFrom = (env: Readonly<Record<string, string | undefined>>): Ports =>
+  Object.fromEntries(
+    Object.entries(parts).map(([part, { variable, usual }]) => [part, Number(env[variable] || usual)]),
+  ) as Ports;
+
+/** A sentence for each port that cannot be had: which, what for, and what to do. */
+export const portsInUse = async (ports: Ports): Promise<string[]> => {
+  const refusals = await Promise.all(
+    (Object.keys(parts) as Part[]).map(async (part) => {
+      const { variable, what } = parts[part];
+      if (await isFree(ports[part])) return undefined;
+      return `Port ${ports[part]} (${what}) is in use. Stop what holds it, or choose another: ${variable}=${ports[part] + 1} npm start`;
+    }),
+  );
+  return refusals.filter((refusal) => refusal !== undefined);
+};
+
+export const isFree = (port: number) =>
+  new Promise<boolean>((resolve) => {
+    const probe = createServer()
+      .once('error', () => resolve(false))
+      .once('listening', () => probe.close(() => resolve(true)))
+      .listen(port, '127.0.0.1');
+  });
