@@ -1,9 +1,13 @@
+import { fieldReaders, type KnownFields } from './callback-fields.ts';
+import { type PostedFields, readPostedFields } from './posted-fields.ts';
+
 /**
  * What Africa's Talking posts to the callback URL and to the events URL, parsed.
  *
- * Only `raw` and `fields` are always there: Africa's Talking leaves out what does not apply, sends `None`
- * or an empty text for what it does not know, and promises no list of fields. A field that is absent,
- * empty or `None` is `undefined` here; what was posted stands in `fields` and `raw`.
+ * Only `raw`, `rawIsBase64`, `fields` and `oddities` are always there: Africa's Talking leaves out what does not
+ * apply, sends `None` or an empty text for what it does not know, and promises no list of fields. A field that is
+ * absent, empty, `None`, `null` or `undefined` (as SDKs write an absent value) is `undefined` here, and so is one
+ * that does not hold what it should; what was posted stands in `fields` and `raw`.
  */
 export interface Callback {
   /** The body as it was posted, after the gateway's base64 was undone; nothing is lost in it. */
@@ -12,24 +16,29 @@ export interface Callback {
   readonly rawIsBase64: boolean;
   /** Every posted field by name, known or not, as sent. Where a name was repeated the first value counts. */
   readonly fields: Readonly<Record<string, string>>;
+  /** What was unusual about the body, in the order noticed; empty for all that Africa's Talking is known to send. */
+  readonly oddities: readonly CallbackOddity[];
 
-  /** `ATVId_` and 32 hexadecimal digits; the same for all callbacks of a call. */
+  /** `ATVId_` and 32 hexadecimal digits; the same for all callbacks of a call. At most 128 visible ASCII characters. */
   readonly sessionId: string | undefined;
   /** False in the last callback of a call; `undefined` when the field is missing or is neither yes nor no. */
   readonly isActive: boolean | undefined;
   /** Africa's Talking's own word, such as `Ringing`, `Answered`, `Completed`: an open list. */
   readonly callSessionState: string | undefined;
   readonly direction: 'Inbound' | 'Outbound' | undefined;
-  /** The phone user, in both directions: E.164, or `username.clientName` of a browser phone. */
+  /**
+   * The phone user, in both directions: E.164, or `username.clientName` of a browser phone. Local and `00…` forms
+   * have been seen and stay as sent: which number they mean is a guess here.
+   */
   readonly callerNumber: string | undefined;
-  /** Our Africa's Talking number, in both directions. */
+  /** Our Africa's Talking number, in both directions; a SIP number may end in `.africastalking.com`. */
   readonly destinationNumber: string | undefined;
   /** A dialling code such as `254`; `-1` for browser phones. */
   readonly callerCountryCode: string | undefined;
   readonly callerCarrierName: string | undefined;
   /** `YYYY-MM-DD hh:mm:ss` without a time zone: Africa's Talking does not say which. */
   readonly callStartTime: string | undefined;
-  /** The tag that was given when the call was started. */
+  /** The tag that was given when the call was started, to the letter. */
   readonly clientRequestId: string | undefined;
   /** What a browser or SIP phone dialled, as typed. */
   readonly clientDialedNumber: string | undefined;
@@ -45,6 +54,7 @@ export interface Callback {
   readonly dialDestinationNumber: string | undefined;
   /** Whole seconds of the forwarded leg; more than zero means that somebody picked up. */
   readonly dialDurationInSeconds: number | undefined;
+  /** As `callStartTime`. */
   readonly dialStartTime: string | undefined;
   readonly lastBridgeHangupCause: string | undefined;
   readonly queueDurationInSeconds: number | undefined;
@@ -57,4 +67,83 @@ export interface Callback {
   readonly callTransferHangupCause: string | undefined;
   /** Not sent by Africa's Talking; accepted because the voice service's own page documents it. */
   readonly eventType: string | undefined;
+}
+
+type CallbackOddity =
+  /** The name was posted more than once; the first value counts. */
+  | { readonly kind: 'repeated-field'; readonly field: string }
+  /** The field holds something else than it should, and counts as absent. */
+  | { readonly kind: 'unreadable-field'; readonly field: string }
+  /** A number's `+` arrived as a space, because somebody did not encode it, and was put back. */
+  | { readonly kind: 'plus-restored'; readonly field: string }
+  | { readonly kind: 'not-a-form'; readonly encoding: 'json' | 'multipart' }
+  | { readonly kind: 'not-utf8' }
+  /** The gateway called the body base64, which it is not; it was read as text. */
+  | { readonly kind: 'not-base64' }
+  /** Only the first `parsedCharacters` were looked at for fields. */
+  | { readonly kind: 'long-body'; readonly parsedCharacters: number };
+
+export interface PostedBody {
+  /** API Gateway's own flag. */
+  readonly isBase64Encoded?: boolean;
+}
+
+/** Fields are looked for in this many characters; `raw` is whole whatever its length. A callback has about 600. */
+const parsedCharacters = 256 * 1024;
+
+/**
+ * Reads whatever was posted. Total: no body makes it throw, none is refused, and nothing of it is lost, for `raw`
+ * gives back every byte.
+ */
+export function parseCallback(
+  body: string | null | undefined,
+  { isBase64Encoded = false }: PostedBody = {},
+): Callback {
+  const { raw, rawIsBase64, text, oddities } = decodeBody(body ?? '', isBase64Encoded);
+  if (text.length > parsedCharacters) oddities.push({ kind: 'long-body', parsedCharacters });
+
+  const posted = readPostedFields(text.slice(0, parsedCharacters));
+  oddities.push(...odditiesOf(posted));
+  return { raw, rawIsBase64, fields: posted.fields, oddities, ...readKnownFields(posted.fields, oddities) };
+}
+
+interface DecodedBody extends Pick<Callback, 'raw' | 'rawIsBase64'> {
+  text: string;
+  oddities: CallbackOddity[];
+}
+
+function decodeBody(body: string, isBase64Encoded: boolean): DecodedBody {
+  if (!isBase64Encoded) return { raw: body, rawIsBase64: false, text: body, oddities: [] };
+
+  const bytes = Buffer.from(body, 'base64');
+  if (bytes.toString('base64').replace(/=+$/, '') !== body.replace(/=+$/, '')) {
+    return { raw: body, rawIsBase64: false, text: body, oddities: [{ kind: 'not-base64' }] };
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { raw: text, rawIsBase64: false, text, oddities: [] };
+  } catch {
+    return { raw: body, rawIsBase64: true, text: bytes.toString('utf8'), oddities: [{ kind: 'not-utf8' }] };
+  }
+}
+
+function odditiesOf({ encoding, repeated }: PostedFields): CallbackOddity[] {
+  const oddities: CallbackOddity[] = encoding === 'form' ? [] : [{ kind: 'not-a-form', encoding }];
+  return [...oddities, ...repeated.map((field) => ({ kind: 'repeated-field', field }) as const)];
+}
+
+const absent = new Set(['', 'none', 'null', 'undefined']);
+
+function readKnownFields(fields: Callback['fields'], oddities: CallbackOddity[]): KnownFields {
+  const read = Object.entries(fieldReaders).map(([field, reader]) => {
+    const sent = fields[field];
+    if (sent === undefined || absent.has(sent.trim().toLowerCase())) return [field, undefined];
+
+    const value = reader(sent);
+    if (value === undefined) oddities.push({ kind: 'unreadable-field', field });
+    if (String(value).startsWith('+') && !sent.trim().startsWith('+'))
+      oddities.push({ kind: 'plus-restored', field });
+    return [field, value];
+  });
+  return Object.fromEntries(read);
 }

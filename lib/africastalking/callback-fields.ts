@@ -1,0 +1,104 @@
+import type { Callback } from './callback.ts';
+
+/**
+ * How the text of each field becomes its value; `undefined` for a text that the field cannot hold. The compiler
+ * asks for a reader when a field joins `Callback`.
+ */
+export type KnownFields = Omit<Callback, 'raw' | 'rawIsBase64' | 'fields' | 'oddities'>;
+
+export const fieldReaders: { readonly [Field in keyof KnownFields]-?: (sent: string) => KnownFields[Field] } =
+  {
+    sessionId: visibleText,
+    isActive: yesOrNo,
+    callSessionState: trimmed,
+    direction,
+    callerNumber: number,
+    destinationNumber: number,
+    callerCountryCode: trimmed,
+    callerCarrierName: trimmed,
+    callStartTime: time,
+    clientRequestId: asSent,
+    clientDialedNumber: number,
+    dtmfDigits: digits,
+    recordingUrl: trimmed,
+    durationInSeconds: wholeSeconds,
+    currencyCode: trimmed,
+    amount: decimal,
+    status: trimmed,
+    hangupCause: trimmed,
+    dialDestinationNumber: number,
+    dialDurationInSeconds: wholeSeconds,
+    dialStartTime: time,
+    lastBridgeHangupCause: trimmed,
+    queueDurationInSeconds: wholeSeconds,
+    dequeuedToPhoneNumber: number,
+    dequeuedToSessionId: visibleText,
+    callTransferState: trimmed,
+    callTransferParam: number,
+    callTransferredToNumber: number,
+    callTransferHangupCause: trimmed,
+    eventType: trimmed,
+  };
+
+function asSent(sent: string): string {
+  return sent;
+}
+
+function trimmed(sent: string): string {
+  return sent.trim();
+}
+
+/** Session ids become keys of the store and words in URLs, so a text that could not be one is none. */
+function visibleText(sent: string): string | undefined {
+  const id = sent.trim();
+  return /^[\x21-\x7e]{1,128}$/.test(id) ? id : undefined;
+}
+
+const yesAndNo = new Map([
+  ['1', true],
+  ['true', true],
+  ['0', false],
+  ['false', false],
+]);
+
+function yesOrNo(sent: string): boolean | undefined {
+  return yesAndNo.get(sent.trim().toLowerCase());
+}
+
+const directions = new Map([
+  ['inbound', 'Inbound'],
+  ['outbound', 'Outbound'],
+] as const);
+
+function direction(sent: string): Callback['direction'] {
+  return directions.get(sent.trim().toLowerCase() as 'inbound' | 'outbound');
+}
+
+/**
+ * Puts back the `+` that decoding turned into a space, in one number or in all of a list: of a list in which only
+ * some begin with a space, the spaces may be what they seem.
+ */
+function number(sent: string): string {
+  const lostAllPluses = /^ [1-9]\d{6,14}(?:, [1-9]\d{6,14})*(?::\d+)?$/.test(sent);
+  return lostAllPluses ? sent.replaceAll(' ', '+') : sent.trim();
+}
+
+function digits(sent: string): string | undefined {
+  const keys = sent.trim();
+  return /^[\dA-D*#]+$/i.test(keys) ? keys : undefined;
+}
+
+/** The plus between day and time is meant as an encoded space, and is sometimes sent encoded once more. */
+function time(sent: string): string {
+  return sent.trim().replace(/^(\d{4}-\d\d-\d\d)\+(?=\d\d:\d\d:\d\d$)/, '$1 ');
+}
+
+function wholeSeconds(sent: string): number | undefined {
+  const seconds = sent.trim();
+  return /^\d{1,9}(?:\.\d{1,9})?$/.test(seconds) ? Math.floor(Number(seconds)) : undefined;
+}
+
+function decimal(sent: string): string | undefined {
+  const amount = sent.trim();
+  return /^-?\d{1,18}(?:\.\d{1,18})?$/.test(amount) ? amount : undefined;
+}
