@@ -1,0 +1,37 @@
+import type { Country } from './phone-number.ts';
+
+export type PhoneNumberRefusalReason = keyof typeof sentences;
+
+/** Why a text is not a telephone number. The message repeats no digit of it, so it may be logged. */
+export interface PhoneNumberRefusal {
+  readonly outcome: 'refused';
+  readonly reason: PhoneNumberRefusalReason;
+  readonly message: string;
+}
+
+const complete = 'Write it with its country code, such as +254711000111';
+
+const sentences = {
+  blank: () => `The phone number is empty. ${complete}.`,
+  placeholder: () =>
+    'X and Y in a phone number stand for digits: put those of a real number there, such as 254711000111.',
+  'not-digits': () =>
+    `A phone number has digits, an optional + at its start, spaces, dashes, dots and brackets. ${complete}.`,
+  national: () =>
+    `A number that begins with 0 is in national form, and no default country is configured. ${complete}.`,
+  'unknown-country': () => `The phone number begins with no country code that exists. ${complete}.`,
+  'too-short': (place) => `The phone number is too short${place}. Check that no digit is missing.`,
+  'too-long': (place) => `The phone number is too long${place}. Check that no digit was added.`,
+  'not-in-use': (place) => `No phone number${place} looks like this. Check its digits.`,
+  ambiguous: () =>
+    'The phone number can be read as an international and as a national one. Write a + before its country code, or the national number with its leading 0.',
+} satisfies Record<string, (place: string) => string>;
+
+export function refusePhoneNumber(reason: PhoneNumberRefusalReason, country?: Country): PhoneNumberRefusal {
+  const place = country === undefined ? '' : ` for ${nameOf(country)}`;
+  return { outcome: 'refused', reason, message: sentences[reason](place) };
+}
+
+function nameOf(country: Country): string {
+  return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
+}
