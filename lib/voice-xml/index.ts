@@ -1,3 +1,6 @@
+export { type Answer, answer } from './answer.ts';
+export { check, type Fault } from './check.ts';
+export { type Parsed, type PlacedFault, parse } from './parse.ts';
 export { render } from './render.ts';
 export { response, responseOf, type Terminal, type VoiceResponse } from './response.ts';
 export {

@@ -1,0 +1,13 @@
+/**
+ * Attributes that Africa's Talking's own sources spell in two ways. The name on the left is the one that the
+ * API here bears; of the spellings on the right the first is written, and every one is read. A live call that
+ * proves the other spelling right changes one line.
+ */
+export const spellings: Readonly<Record<string, readonly [written: string, ...read: string[]]>> = {
+  // The attribute table of Voice › Dial and the Node and Java SDKs say ringBackTone; the sample above that very
+  // table and the PHP SDK say ringbackTone.
+  ringBackTone: ['ringBackTone', 'ringbackTone'],
+  // The tables of Voice › GetDigits and Voice › Record and the Node and Java SDKs say callbackUrl; the PHP SDK
+  // (src/Voice.php) says callBackUrl.
+  callbackUrl: ['callbackUrl', 'callBackUrl'],
+};
