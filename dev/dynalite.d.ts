@@ -1,0 +1,11 @@
+declare module 'dynalite' {
+  import type { Server } from 'node:http';
+
+  interface Options {
+    readonly path?: string;
+    readonly createTableMs?: number;
+  }
+
+  const dynalite: (options?: Options) => Server;
+  export default dynalite;
+}

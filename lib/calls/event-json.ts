@@ -1,0 +1,44 @@
+import type { CallEvent } from './event.ts';
+import { EVENT_TYPES } from './event-type.ts';
+
+/** An event on its way through the queue or a log line. */
+export function eventToJson(event: CallEvent): string {
+  return JSON.stringify(event);
+}
+
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+}
+
+/** Takes what `eventToJson` wrote, and nothing else. */
+export function eventFromJson(text: string): CallEvent {
+  const value = parse(text);
+  const missing = REQUIRED.filter(([name, isRight]) => !isRight(value[name])).map(([name]) => name);
+  if (missing.length > 0)
+    throw new UnreadableEvent(`An event needs ${missing.join(', ')}: ${text.slice(0, 80)}`);
+  return value as unknown as CallEvent;
+}
+
+const isText = (value: unknown) => typeof value === 'string';
+const isBoolean = (value: unknown) => typeof value === 'boolean';
+
+const REQUIRED: readonly (readonly [keyof CallEvent, (value: unknown) => boolean])[] = [
+  ['id', isText],
+  ['eventType', (value) => EVENT_TYPES.some((type) => type === value)],
+  ['final', isBoolean],
+  ['receivedAt', isText],
+  ['receivedOn', isText],
+  ['facts', (value) => typeof value === 'object' && value !== null],
+  ['payload', isText],
+  ['payloadIsBase64', isBoolean],
+];
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null) return value as Record<string, unknown>;
+  } catch (cause) {
+    throw new UnreadableEvent(`An event is written as JSON, this is not: ${text.slice(0, 80)}`, { cause });
+  }
+  throw new UnreadableEvent(`An event is a JSON object, this is not: ${text.slice(0, 80)}`);
+}

@@ -1,0 +1,126 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Item } from './call-row.ts';
+import { type CallEvent, digest, type OwnFact, type ReceivedOn } from './event.ts';
+import type { Facts } from './event-facts.ts';
+import type { EventType } from './event-type.ts';
+import { expiryOf, type Placement, shardOf } from './placement.ts';
+
+export const EVENT_ROWS = 'event#';
+
+/** An event as it is stored: kept apart when it cannot be believed to belong to a call. */
+export interface StoredEvent extends CallEvent {
+  readonly apart?: ApartReason;
+}
+
+export type ApartReason = 'no-session' | 'another-number';
+
+export function eventKey(event: CallEvent): Item {
+  return { pk: { S: event.callId ?? `apart#${event.id}` }, sk: { S: EVENT_ROWS + event.id } };
+}
+
+/** A row of at most 1 kB costs one write unit. A payload is kept readable where it fits, else compressed. */
+const ONE_UNIT = 1024;
+
+export function eventRow(event: StoredEvent, placement: Placement): Item {
+  const row: Item = {
+    ...eventKey(event),
+    receivedAt: { S: event.receivedAt },
+    receivedOn: { S: event.receivedOn },
+    copy: { S: copyOf(event) },
+    eventType: { S: event.eventType },
+    ...(event.final ? { final: { BOOL: true } } : {}),
+    ...(event.step === undefined ? {} : { step: { S: event.step } }),
+    ...(event.own === undefined ? {} : { own: { S: event.own } }),
+    facts: {
+      M: Object.fromEntries(Object.entries(event.facts).map(([name, value]) => [name, toValue(value)])),
+    },
+    expiresAt: { N: String(expiryOf(event.receivedAt, placement)) },
+    ...(event.payloadIsBase64 ? { base64: { BOOL: true } } : {}),
+    ...(event.apart === undefined ? {} : apartAttributes(event, event.apart, placement)),
+    payload: { S: event.payload },
+  };
+  return sizeOf(row) <= ONE_UNIT ? row : { ...row, payload: { B: squeeze(event.payload) } };
+}
+
+/** The attributes by which an operator finds what was kept apart. */
+export function apartAttributes(event: CallEvent, reason: ApartReason, placement: Placement): Item {
+  return { apart: { S: reason }, apartShard: { S: shardOf(event.id, placement) } };
+}
+
+/** Decides between two copies that arrived in the same millisecond. */
+function copyOf({ receivedOn, step, payload }: CallEvent): string {
+  return digest(receivedOn, step ?? null, payload).slice(0, 6);
+}
+
+export function eventFromRow(row: Item): StoredEvent {
+  const pk = row['pk']?.S ?? '';
+  const step = row['step']?.S;
+  const own = row['own']?.S;
+  const apart = row['apart']?.S;
+  return {
+    id: (row['sk']?.S ?? '').slice(EVENT_ROWS.length),
+    callId: pk.startsWith('apart#') ? undefined : pk,
+    eventType: row['eventType']?.S as EventType,
+    final: row['final']?.BOOL === true,
+    receivedAt: row['receivedAt']?.S ?? '',
+    receivedOn: row['receivedOn']?.S as ReceivedOn,
+    ...(step === undefined ? {} : { step }),
+    ...(own === undefined ? {} : { own: own as OwnFact }),
+    ...(apart === undefined ? {} : { apart: apart as ApartReason }),
+    facts: Object.fromEntries(
+      Object.entries(row['facts']?.M ?? {}).map(([name, value]) => [name, fromValue(value)]),
+    ) as Facts,
+    payload: row['payload']?.S ?? release(row['payload']?.B),
+    payloadIsBase64: row['base64']?.BOOL === true,
+  };
+}
+
+function toValue(value: string | number | boolean): AttributeValue {
+  if (typeof value === 'string') return { S: value };
+  return typeof value === 'number' ? { N: String(value) } : { BOOL: value };
+}
+
+function fromValue(value: AttributeValue): string | number | boolean | undefined {
+  return value.S ?? value.BOOL ?? (value.N === undefined ? undefined : Number(value.N));
+}
+
+/**
+ * What callbacks are made of, so that even a short one shrinks. Written into stored rows: it may only be
+ * followed by a second one, under another attribute, never changed.
+ */
+const DICTIONARY = Buffer.from(
+  'dequeuedToSessionId=&dequeuedToPhoneNumber=%2B254&queueDurationInSeconds=&callTransferHangupCause=' +
+    '&callTransferredToNumber=%2B&callTransferParam=&callTransferState=Active&clientDialedNumber=&clientRequestId=' +
+    '&dtmfDigits=&recordingUrl=https%3A%2F%2Fvoice.africastalking.com%2F.mp3&lastBridgeHangupCause=NORMAL_CLEARING' +
+    '&dialStartTime=2026-&dialDurationInSeconds=&dialDestinationNumber=%2B2547&hangupCause=USER_BUSY' +
+    '&hangupCause=NORMAL_CLEARING&status=NotAnswered&status=Success&amount=0.000&currencyCode=KES&durationInSeconds=' +
+    '&callStartTime=2026-&callerCarrierName=Safaricom&callerCountryCode=254&destinationNumber=%2B254711' +
+    '&callerNumber=%2B2547&direction=Outbound&direction=Inbound&callSessionState=Ringing&callSessionState=Answered' +
+    '&callSessionState=NotAnswered&callSessionState=Completed&isActive=1&isActive=0&sessionId=ATVId_',
+);
+
+function squeeze(payload: string): Uint8Array {
+  return deflateRawSync(payload, { level: 9, dictionary: DICTIONARY });
+}
+
+function release(packed: Uint8Array | undefined): string {
+  return packed === undefined ? '' : inflateRawSync(packed, { dictionary: DICTIONARY }).toString();
+}
+
+/** An item's size as DynamoDB counts it (Developer Guide, "DynamoDB item sizes and formats"), numbers rounded up. */
+export function sizeOf(item: Item): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value),
+    0,
+  );
+}
+
+function sizeOfValue(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 2;
+  if (value.B !== undefined) return value.B.length;
+  if (value.SS !== undefined) return value.SS.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (value.M !== undefined) return 3 + Object.keys(value.M).length + sizeOf(value.M);
+  return 1;
+}

@@ -1,0 +1,62 @@
+import type { Facts } from './event-facts.ts';
+import { isOverWord, outcomeOf } from './outcome.ts';
+
+/**
+ * What happened, in the words of the voice service's own page. Africa's Talking itself sends no such field:
+ * its `isActive` and `callSessionState` say the same, and these names are derived from them.
+ */
+export const EVENT_TYPES = ['SessionInitiated', 'SessionAnswered', 'SessionEnded', 'SessionFailed'] as const;
+
+export type EventType = (typeof EVENT_TYPES)[number];
+
+const ANSWERED_STATES = new Set([
+  'answered',
+  'active',
+  'bridged',
+  'callconnected',
+  'transferred',
+  'transfercompleted',
+]);
+const RINGING_STATES = new Set(['ringing', 'initiated', 'dialing', 'callinitiated']);
+
+/**
+ * The posted `eventType` where there is one. Otherwise: a caller who pressed a key or was recorded has been
+ * answered; Africa's Talking asks for an outbound call's instructions only once that is answered.
+ */
+export function eventTypeOf(facts: Facts): EventType {
+  const posted = postedType(facts);
+  if (posted !== undefined) return posted;
+  if (isFinal(facts))
+    return outcomeOf(facts) === 'completed' || outcomeOf(facts) === 'unknown'
+      ? 'SessionEnded'
+      : 'SessionFailed';
+
+  const state = (facts.callSessionState ?? '').toLowerCase();
+  if (facts.dtmfDigits !== undefined || facts.recordingUrl !== undefined) return 'SessionAnswered';
+  if (facts.dequeuedToPhoneNumber !== undefined) return 'SessionAnswered';
+  if (ANSWERED_STATES.has(state)) return 'SessionAnswered';
+  if (RINGING_STATES.has(state)) return 'SessionInitiated';
+  return facts.direction === 'Outbound' ? 'SessionAnswered' : 'SessionInitiated';
+}
+
+/**
+ * Whether the call is over. `isActive` decides. Where it is missing, the posted `eventType` does, and without
+ * that the fields that Africa's Talking sends at the end alone.
+ */
+export function isFinal(facts: Facts): boolean {
+  if (facts.isActive !== undefined) return !facts.isActive;
+
+  const posted = postedType(facts);
+  if (posted !== undefined) return posted === 'SessionEnded' || posted === 'SessionFailed';
+  return (
+    isOverWord(facts.callSessionState) ||
+    facts.durationInSeconds !== undefined ||
+    facts.amount !== undefined ||
+    facts.status !== undefined ||
+    facts.hangupCause !== undefined
+  );
+}
+
+function postedType({ eventType }: Facts): EventType | undefined {
+  return EVENT_TYPES.find((type) => type.toLowerCase() === eventType?.toLowerCase());
+}

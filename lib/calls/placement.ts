@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+
+/** How rows are spread and how long they are kept: the same wherever the table is written. */
+export interface Placement {
+  /** Keys that the indexes by day are spread over; each takes about 1,000 index writes a second. */
+  readonly shards: number;
+  readonly retentionDays: number;
+}
+
+export interface Place {
+  readonly shard: string;
+  /**
+   * The sort key of every index: the start and a piece of a digest, so that no two calls share it and a
+   * listing can go on after any of them.
+   */
+  readonly started: string;
+  /** Seconds since 1970, as DynamoDB's time to live wants them. */
+  readonly expiresAt: number;
+}
+
+export function placeOf(call: { id: string; startedAt: string }, placement: Placement): Place {
+  return {
+    shard: shardOf(call.id, placement),
+    started: startedKey(call),
+    expiresAt: expiryOf(call.startedAt, placement),
+  };
+}
+
+export function startedKey({ id, startedAt }: { id: string; startedAt: string }): string {
+  return `${startedAt}#${hashOf(id).toString('hex', 0, 6)}`;
+}
+
+export function shardOf(id: string, { shards }: Placement): string {
+  return shardName(hashOf(id).readUInt32BE(8) % shards);
+}
+
+export function allShards({ shards }: Placement): string[] {
+  return Array.from({ length: shards }, (_, shard) => shardName(shard));
+}
+
+export function expiryOf(at: string, { retentionDays }: Placement): number {
+  return Math.floor(Date.parse(at) / 1000) + retentionDays * SECONDS_A_DAY;
+}
+
+const SECONDS_A_DAY = 86_400;
+
+function shardName(shard: number): string {
+  return String(shard).padStart(2, '0');
+}
+
+function hashOf(id: string): Buffer {
+  return createHash('sha256').update(id).digest();
+}
