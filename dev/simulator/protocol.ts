@@ -345,7 +345,7 @@ export type CallEventDetail =
       numDigits?: number;
       finishOnKey?: string;
     }
-  | { kind: 'key'; phoneNumber: string; key: string; /** Nothing was listening. */ ignored?: true }
+  | { kind: 'key'; phoneNumber: string; key: string /** Nothing was listening. */; ignored?: true }
   | { kind: 'speech'; phoneNumber: string; speaking: boolean }
   | { kind: 'recording'; phoneNumber: string; state: 'began' }
   | { kind: 'recording'; phoneNumber: string; state: 'ended'; seconds: number; recordingUrl: string }
@@ -363,7 +363,13 @@ export type CallEventDetail =
     }
   /** These phones hear each other. */
   | { kind: 'connected'; phones: string[]; by: 'dial' | 'queue' | 'transfer' | 'conference' }
-  | { kind: 'transfer'; state: TransferState; phoneNumber: string; callLeg: 'caller' | 'callee'; words: string }
+  | {
+      kind: 'transfer';
+      state: TransferState;
+      phoneNumber: string;
+      callLeg: 'caller' | 'callee';
+      words: string;
+    }
   /** A phone has left the call. `by` says whose doing it was. */
   | {
       kind: 'hung-up';
@@ -416,8 +422,7 @@ export interface EventQuery {
 /** Each message of the stream: the SSE `event` name and its JSON `data`. */
 export type StreamMessage =
   /** First of all, and again whenever lines, phones or faults change. */
-  | { event: 'network'; data: NetworkState }
-  | { event: 'call'; data: CallEvent };
+  { event: 'network'; data: NetworkState } | { event: 'call'; data: CallEvent };
 
 export interface LineState {
   phoneNumber: string;

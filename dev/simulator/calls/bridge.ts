@@ -1,0 +1,83 @@
+import type { Timer } from '../clock/clock.ts';
+import { Once } from '../once.ts';
+import type { Call } from './call.ts';
+import type { Gone, Leg } from './leg.ts';
+
+export type BridgeKind = 'dial' | 'queue';
+
+/** Two phones that hear each other, until one hangs up or the time allowed is over. */
+export class Bridge {
+  readonly ended = new Once<Gone>();
+  readonly by: BridgeKind;
+  readonly #call: Call;
+  readonly #watched = new WeakSet<Leg>();
+  #caller: Leg;
+  #callee: Leg;
+  #limit: Timer | undefined;
+
+  constructor(
+    call: Call,
+    caller: Leg,
+    callee: Leg,
+    options: { by: BridgeKind; maxSeconds: number | undefined },
+  ) {
+    this.#call = call;
+    this.#caller = caller;
+    this.#callee = callee;
+    this.by = options.by;
+    caller.bridge = this;
+    callee.bridge = this;
+    this.#begin(options.by);
+    if (options.maxSeconds !== undefined) this.#limitTo(options.maxSeconds);
+  }
+
+  get caller(): Leg {
+    return this.#caller;
+  }
+
+  get callee(): Leg {
+    return this.#callee;
+  }
+
+  /** One leg stays, the other place is taken by a new phone. Whoever is replaced has left the bridge. */
+  replace(stays: Leg, joins: Leg): void {
+    this.#caller = stays;
+    this.#callee = joins;
+    joins.bridge = this;
+    this.#begin('transfer');
+  }
+
+  #begin(by: BridgeKind | 'transfer'): void {
+    this.#call.emit({ kind: 'connected', phones: [this.#caller.phoneNumber, this.#callee.phoneNumber], by });
+    for (const leg of [this.#caller, this.#callee]) {
+      leg.notice({ kind: 'talking' });
+      this.#watch(leg);
+    }
+  }
+
+  #watch(leg: Leg): void {
+    if (this.#watched.has(leg)) return;
+    this.#watched.add(leg);
+    void leg.gone.promise.then((gone) => {
+      if (leg === this.#caller || leg === this.#callee) this.#end(gone);
+    });
+  }
+
+  #limitTo(seconds: number): void {
+    this.#limit = this.#call.clock.timer(seconds * 1000);
+    void this.#limit.done.then((elapsed) => {
+      if (elapsed)
+        this.#end({ by: 'network', cause: 'NORMAL_CLEARING', words: `maxDuration of ${seconds} s reached` });
+    });
+  }
+
+  #end(gone: Gone): void {
+    if (!this.ended.happen({ ...gone, cause: 'NORMAL_CLEARING' })) return;
+    this.#limit?.cancel();
+    for (const leg of [this.#caller, this.#callee]) {
+      leg.bridge = undefined;
+      // The user of a call is released by the end of that call.
+      if (leg.role === 'dialled') leg.release('network', 'NORMAL_CLEARING', gone.words);
+    }
+  }
+}

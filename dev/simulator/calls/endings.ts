@@ -1,0 +1,19 @@
+/** Breaks off what a call was doing because it has ended. How it ended stands in the call. */
+export class CallOver extends Error {
+  override readonly name = 'CallOver';
+
+  constructor() {
+    super('The call is over');
+  }
+}
+
+/** The call cannot go on: our server did not say what to do, or said something that cannot be done. */
+export class CallDropped extends Error {
+  override readonly name = 'CallDropped';
+  readonly hint: string;
+
+  constructor(words: string, hint: string) {
+    super(words);
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,216 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Network } from '../network/network.ts';
+import type { CallTranscript, DialIn, Faults, PhoneAction, PhoneScript, Transfer } from '../protocol.ts';
+import { transcriptText } from '../transcript.ts';
+import { streamEvents } from './event-stream.ts';
+
+interface ControlRequest {
+  network: Network;
+  /** The parts of the path that stand for something. */
+  parts: string[];
+  query: URLSearchParams;
+  body: unknown;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** What a route answers: a status and JSON, or nothing when it has answered itself. */
+type ControlAnswer = { status: number; json?: unknown } | undefined;
+
+type Route = [
+  method: string,
+  path: RegExp,
+  handle: (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>,
+];
+
+const routes: readonly Route[] = [
+  ['GET', /^\/simulator\/?$/, ({ network }) => ok(network.state())],
+  ['GET', /^\/simulator\/events$/, openStream],
+  [
+    'GET',
+    /^\/simulator\/calls$/,
+    ({ network, query }) => ok(network.summaries(Number(query.get('limit') ?? 50))),
+  ],
+  ['POST', /^\/simulator\/calls$/, dialIn],
+  ['GET', /^\/simulator\/calls\/([^/]+)$/, showCall],
+  ['GET', /^\/simulator\/calls\/([^/]+)\/transcript$/, showTranscript],
+  ['PUT', /^\/simulator\/phones\/([^/]+)\/script$/, scriptPhone],
+  ['DELETE', /^\/simulator\/phones\/([^/]+)\/script$/, unscriptPhone],
+  ['POST', /^\/simulator\/phones\/([^/]+)\/([a-z-]+)$/, actOnPhone],
+  ['POST', /^\/simulator\/transfers$/, ({ network, body }) => ok(network.transfer(body as Transfer))],
+  ['PUT', /^\/simulator\/faults$/, setFaults],
+];
+
+/** Serves the control API (see `protocol.ts`). */
+export async function handleControl(
+  network: Network,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const answer = await route(network, url, request, response);
+  if (answer === undefined) return;
+  if (answer.json === undefined) return void response.writeHead(answer.status).end();
+  response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(answer.json));
+}
+
+async function route(
+  network: Network,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<ControlAnswer> {
+  // A web page of somebody else, open in the same browser, is not to operate phones here.
+  const { origin, host } = request.headers;
+  if (origin !== undefined && !isSameHost(origin, host))
+    return refuse(403, `Pages of ${origin} may not use the simulator.`);
+
+  const found = routes.filter(([, path]) => path.test(url.pathname));
+  const [, path, handle] = found.find(([method]) => method === request.method) ?? [];
+  if (path === undefined || handle === undefined) {
+    const methods = found.map(([method]) => method).join(', ');
+    return found.length === 0
+      ? refuse(404, `There is nothing at ${url.pathname}: see dev/simulator/protocol.ts.`)
+      : refuse(405, `${url.pathname} takes ${methods}, not ${request.method}.`);
+  }
+
+  const body = await readJson(request);
+  if (body === unreadable) return refuse(400, 'The body is no JSON.');
+  const parts = (path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent);
+  return handle({ network, parts, query: url.searchParams, body, request, response });
+}
+
+function openStream({ network, query, request, response }: ControlRequest): undefined {
+  streamEvents(network, query, request, response);
+}
+
+function dialIn({ network, body }: ControlRequest): ControlAnswer {
+  const asked = body as Partial<DialIn> | undefined;
+  if (typeof asked?.from !== 'string') return refuse(400, 'Say who calls: { "from": "+254711000111" }.');
+  const to = asked.to ?? network.lines[0]?.phoneNumber ?? '';
+  const line = network.line(to);
+  if (line === undefined)
+    return refuse(
+      404,
+      `${to} is none of our lines: ${network.lines.map(({ phoneNumber }) => phoneNumber).join(', ')}.`,
+    );
+  if (
+    network.phones.live(asked.from) !== undefined &&
+    network.phones.live(asked.from)?.state.doing !== 'idle'
+  ) {
+    return refuse(409, `${asked.from} is in a call already.`);
+  }
+  return { status: 201, json: network.dialIn({ ...asked, from: asked.from }, line).summary() };
+}
+
+async function showCall({ network, parts, query }: ControlRequest): Promise<ControlAnswer> {
+  const [sessionId = ''] = parts;
+  const call = network.calls.get(sessionId);
+  if (call === undefined) return unknownCall(sessionId);
+  const wait = query.get('wait');
+  if (wait !== null) await Promise.race([call.done.promise, realSeconds(Number(wait))]);
+  const transcript: CallTranscript = {
+    summary: call.done.value ?? call.summary(),
+    events: [...(network.log.eventsOf(sessionId) ?? [])],
+  };
+  return ok(transcript);
+}
+
+function showTranscript({ network, parts, response }: ControlRequest): ControlAnswer {
+  const [sessionId = ''] = parts;
+  const events = network.log.eventsOf(sessionId);
+  if (events === undefined) return unknownCall(sessionId);
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(transcriptText(events));
+  return undefined;
+}
+
+function scriptPhone({ network, parts, body }: ControlRequest): ControlAnswer {
+  if (typeof body !== 'object' || body === null)
+    return refuse(400, 'The body is a script: { "keys": ["1"] }.');
+  network.phones.script(parts[0] as string, body as PhoneScript);
+  return { status: 204 };
+}
+
+function unscriptPhone({ network, parts }: ControlRequest): ControlAnswer {
+  network.phones.unscript(parts[0] as string);
+  return { status: 204 };
+}
+
+function actOnPhone({ network, parts, body }: ControlRequest): ControlAnswer {
+  const [phoneNumber = '', action = ''] = parts;
+  const wrong = wrongAction(action, body);
+  if (wrong !== undefined) return refuse(400, wrong);
+  const phone = network.phones.live(phoneNumber);
+  if (phone === undefined)
+    return refuse(409, `Nobody holds ${phoneNumber}: open it by GET /simulator/events?phone=….`);
+  const refusal = phone.act({ do: action, ...(body as object | undefined) } as PhoneAction);
+  return refusal === undefined ? { status: 204 } : refuse(409, refusal);
+}
+
+/** What each action wants in its body. */
+const actionBodies: Readonly<
+  Record<string, { fits: (body: Readonly<Record<string, unknown>>) => boolean; example: string }>
+> = {
+  answer: { fits: () => true, example: '' },
+  reject: { fits: () => true, example: '' },
+  'hang-up': { fits: () => true, example: '' },
+  keys: {
+    fits: ({ keys }) => typeof keys === 'string' && /^[0-9*#]+$/.test(keys),
+    example: '{ "keys": "12#" }',
+  },
+  speak: { fits: ({ speaking }) => typeof speaking === 'boolean', example: '{ "speaking": true }' },
+  heard: { fits: ({ index }) => typeof index === 'number', example: '{ "index": 3 }' },
+};
+
+function wrongAction(action: string, body: unknown): string | undefined {
+  const expected = Object.hasOwn(actionBodies, action) ? actionBodies[action] : undefined;
+  if (expected === undefined)
+    return `A phone cannot ${action}; it can ${Object.keys(actionBodies).join(', ')}.`;
+  if (expected.fits((body ?? {}) as Readonly<Record<string, unknown>>)) return undefined;
+  return `${action} wants a body such as ${expected.example}.`;
+}
+
+function setFaults({ network, body }: ControlRequest): ControlAnswer {
+  if (typeof body !== 'object' || body === null)
+    return refuse(400, 'The body is an object: { "callbacks": { "drop": 0.1 } }.');
+  network.faults = body as Faults;
+  return ok(network.faults);
+}
+
+function ok(json: unknown): ControlAnswer {
+  return { status: 200, json };
+}
+
+function refuse(status: number, error: string): ControlAnswer {
+  return { status, json: { error } };
+}
+
+function unknownCall(sessionId: string): ControlAnswer {
+  return refuse(404, `No call ${sessionId}: it never was, or it is forgotten by now.`);
+}
+
+function isSameHost(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
+}
+
+const unreadable = Symbol('unreadable');
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return unreadable;
+  }
+}
+
+function realSeconds(seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, seconds * 1000).unref();
+  });
+}

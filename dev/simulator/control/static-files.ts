@@ -1,0 +1,53 @@
+import { readFile, realpath } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+import { extname, join, sep } from 'node:path';
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+  '.mp3': 'audio/mpeg',
+  '.wav': 'audio/wav',
+};
+
+/** Serves the files of one directory, and nothing outside it. Returns false when there is no such file. */
+export async function serveFile(directory: string, path: string, response: ServerResponse): Promise<boolean> {
+  const file = await locate(directory, path);
+  const body = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+  if (file === undefined || body === undefined) return false;
+
+  response.writeHead(200, {
+    'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+    // The page is worked on while it is open.
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(body);
+  return true;
+}
+
+/** The real file behind a path; links that lead out of the directory lead nowhere. */
+async function locate(directory: string, path: string): Promise<string | undefined> {
+  const name = decode(path);
+  if (name === undefined || name.includes('\0')) return undefined;
+  const root = await realpath(directory).catch(() => undefined);
+  if (root === undefined) return undefined;
+  const file = await realpath(join(root, name.endsWith('/') ? `${name}index.html` : name)).catch(
+    () => undefined,
+  );
+  return file?.startsWith(root + sep) === true ? file : undefined;
+}
+
+function decode(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,161 @@
+import type { Call } from '../calls/call.ts';
+import type { CallbackFault, Faults, Moment } from '../protocol.ts';
+import { type Random, randomStream } from '../random.ts';
+import { type Exchange, exchange } from './exchange.ts';
+import type { Transport } from './transport.ts';
+
+/** What came of a request for instructions. */
+export type Answer =
+  | { kind: 'answer'; request: number; status: number; body: string }
+  | { kind: 'none'; words: string; hint: string };
+
+interface Post {
+  to: 'callback' | 'events';
+  moment: Moment;
+  url: string;
+  fields: Record<string, string>;
+  copy?: 'duplicate' | 'retry';
+}
+
+/**
+ * Carries the requests of one call to our two URLs, with the faults that are set. Requests for
+ * instructions are waited for; notifications are posted in the background, and may overtake each other
+ * where a fault says so.
+ */
+export class Courier {
+  requests = 0;
+  slowestMs = 0;
+  readonly #call: Call;
+  readonly #transport: Transport;
+  readonly #random: Random;
+  readonly #pending = new Set<Promise<unknown>>();
+  /** Notifications that are held back until a later one has passed them. */
+  #heldBack: (() => void)[] = [];
+
+  constructor(call: Call, { transport, seed }: { transport: Transport; seed: string }) {
+    this.#call = call;
+    this.#transport = transport;
+    this.#random = randomStream(seed, `callbacks of ${call.sessionId}`);
+  }
+
+  /** Asks the callback URL for instructions. */
+  async ask(moment: Moment, fields: Record<string, string>): Promise<Answer> {
+    const post: Post = { to: 'callback', moment, url: this.#call.callbackUrl, fields };
+    const result = await this.#postWithRetries(post);
+    this.slowestMs = Math.max(this.slowestMs, result.tookMs);
+    return result.kind === 'failed'
+      ? { kind: 'none', words: `The callback URL ${result.words}.`, hint: result.hint }
+      : { kind: 'answer', request: result.request, status: result.status, body: result.body };
+  }
+
+  /** Posts a notification in the background; its answer changes nothing. */
+  tell(to: 'callback' | 'events', moment: Moment, fields: Record<string, string>): void {
+    const url = to === 'callback' ? this.#call.callbackUrl : this.#call.line.eventsUrl;
+    if (url === undefined || url === '') return;
+    const post: Post = { to, moment, url, fields };
+    const held = this.#random.chance(this.#faults.reorder) ? this.#holdBack(post) : undefined;
+    this.#inBackground(async () => {
+      await held;
+      await this.#postWithRetries(post);
+    });
+  }
+
+  /** Waits until everything is posted; what is held back still is let go first. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) {
+      // What nothing can overtake any more goes out last.
+      if (this.#pending.size === this.#heldBack.length) this.#letGo();
+      await Promise.race(this.#pending);
+    }
+  }
+
+  get #faults(): NonNullable<Faults['callbacks']> {
+    return this.#call.network.faults.callbacks ?? {};
+  }
+
+  async #postWithRetries(post: Post): Promise<Exchange> {
+    const { times, afterSeconds } = this.#call.rules.retries;
+    for (let attempt = 0; ; attempt += 1) {
+      const result = await this.#post(attempt === 0 ? post : { ...post, copy: 'retry' });
+      const failed = result.kind === 'failed' || result.status >= 500;
+      if (!failed || attempt >= times) return result;
+      await this.#call.clock.timer(afterSeconds * 1000).done;
+    }
+  }
+
+  async #post(post: Post): Promise<Exchange> {
+    this.requests += 1;
+    const request = this.requests;
+    const faults = this.#faults;
+    const { to, moment, url, fields, copy } = post;
+    this.#call.emit({
+      kind: 'request',
+      request,
+      to,
+      moment,
+      url,
+      fields,
+      ...(copy !== undefined && { copy }),
+    });
+
+    const waiting = this.#heldBack;
+    this.#heldBack = [];
+    try {
+      if (this.#random.chance(faults.delay)) await this.#delay(request, faults.delaySeconds ?? 5);
+      if (copy === undefined && this.#random.chance(faults.duplicate)) this.#duplicate(request, post);
+      const fault = this.#choose(['drop', 'error5xx', 'timeout', 'reset']);
+      return await exchange({
+        call: this.#call,
+        transport: this.#transport,
+        request,
+        to,
+        url,
+        fields,
+        fault,
+      });
+    } finally {
+      for (const letGo of waiting) letGo();
+    }
+  }
+
+  /** At most one of these faults, each with its own rate. */
+  #choose<F extends CallbackFault & keyof NonNullable<Faults['callbacks']>>(faults: F[]): F | undefined {
+    return faults.find((fault) => this.#random.chance(this.#faults[fault]));
+  }
+
+  async #delay(request: number, upTo: number): Promise<void> {
+    const seconds = Math.round(this.#random.next() * upTo * 10) / 10;
+    this.fault('delay', request, `posted ${seconds} s late`);
+    await this.#call.clock.timer(seconds * 1000).done;
+  }
+
+  #duplicate(request: number, post: Post): void {
+    this.fault('duplicate', request, 'posted twice');
+    this.#inBackground(() => this.#post({ ...post, copy: 'duplicate' }));
+  }
+
+  #holdBack(post: Post): Promise<void> {
+    this.fault(
+      'reorder',
+      this.requests + 1,
+      `the ${post.moment} notification is held back until a later request has passed it`,
+    );
+    return new Promise((resolve) => {
+      this.#heldBack.push(resolve);
+    });
+  }
+
+  #letGo(): void {
+    for (const letGo of this.#heldBack.splice(0)) letGo();
+  }
+
+  #inBackground(work: () => Promise<unknown>): void {
+    const pending = work().finally(() => this.#pending.delete(pending));
+    this.#pending.add(pending);
+  }
+
+  fault(fault: CallbackFault, request: number, words: string): void {
+    this.#call.faults += 1;
+    this.#call.emit({ kind: 'fault', fault, request, words });
+  }
+}

@@ -1,0 +1,128 @@
+import type { Call } from '../calls/call.ts';
+import type { CallbackRequest, Transport } from './transport.ts';
+
+/** What one request came to. */
+export type Exchange =
+  | { kind: 'answered'; request: number; status: number; body: string; tookMs: number }
+  | { kind: 'failed'; words: string; hint: string; tookMs: number };
+
+type Failure = 'timeout' | 'reset' | 'refused' | 'dropped';
+
+interface Attempt {
+  call: Call;
+  transport: Transport;
+  /** Its number within the call. */
+  request: number;
+  to: 'callback' | 'events';
+  url: string;
+  fields: Record<string, string>;
+  /** What goes wrong with it on purpose. */
+  fault: 'drop' | 'error5xx' | 'timeout' | 'reset' | undefined;
+}
+
+/** Makes one request and logs what came of it. Never rejects. */
+export async function exchange(attempt: Attempt): Promise<Exchange> {
+  const { call, fault, request } = attempt;
+  if (fault !== undefined) call.courier.fault(fault, request, faultWords[fault]);
+  if (fault === 'drop') return failed(attempt, 'dropped', 0);
+  if (fault === 'error5xx') return answered(attempt, gatewayError, 0);
+
+  const started = performance.now();
+  const outcome = await call.clock.during(send(attempt));
+  const tookMs = performance.now() - started;
+  if (fault === 'timeout') await call.clock.timer(call.rules.callbackTimeoutSeconds * 1000).done;
+  // The server has done its work; Africa's Talking does not get to see it.
+  if (fault !== undefined) return failed(attempt, fault, tookMs);
+  if (typeof outcome === 'string') return failed(attempt, outcome, tookMs);
+  if (outcome instanceof Error) return failed(attempt, kindOf(outcome), tookMs, outcome);
+  return answered(attempt, outcome, tookMs);
+}
+
+type Sent = Awaited<ReturnType<Transport>> | Error;
+
+async function send({ call, transport, to, url, fields }: Attempt): Promise<Sent> {
+  const request: CallbackRequest = {
+    url,
+    to,
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8', accept: '*/*' },
+    body: new URLSearchParams(fields).toString(),
+    fields,
+  };
+  const abort = new AbortController();
+  let timeout: NodeJS.Timeout | undefined;
+  try {
+    // Patience with a real server is measured in real time, whatever the simulated clock does.
+    const outOfPatience = new Promise<never>((_, reject) => {
+      timeout = setTimeout(() => {
+        reject(new NoAnswerInTime());
+        abort.abort();
+      }, call.rules.callbackTimeoutSeconds * 1000);
+    });
+    return await Promise.race([transport(request, abort.signal), outOfPatience]);
+  } catch (error) {
+    return error instanceof Error ? error : new TypeError(String(error));
+  } finally {
+    clearTimeout(timeout);
+  }
+}
+
+class NoAnswerInTime extends Error {
+  override readonly name = 'NoAnswerInTime';
+}
+
+function kindOf(error: Error): Failure {
+  if (error instanceof NoAnswerInTime) return 'timeout';
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'refused' : 'reset';
+}
+
+function answered(
+  { call, request }: Attempt,
+  response: { status: number; contentType: string; body: string },
+  tookMs: number,
+): Exchange {
+  const { status, contentType, body } = response;
+  call.emit({ kind: 'response', request, status, contentType, body, tookMs });
+  return { kind: 'answered', request, status, body, tookMs };
+}
+
+function failed(
+  { call, request, fault }: Attempt,
+  failure: Failure,
+  tookMs: number,
+  error?: Error,
+): Exchange {
+  const { callbackTimeoutSeconds } = call.rules;
+  const described: Record<Failure, { words: string; hint: string }> = {
+    timeout: {
+      words: `did not answer within ${callbackTimeoutSeconds} s`,
+      hint: 'A caller hears silence meanwhile: answer fast, and do slow work after the answer.',
+    },
+    reset: {
+      words: `broke off before it had answered${error === undefined ? '' : `: ${error.message}`}`,
+      hint: 'Look at the output of the server: a handler threw, or the process ended.',
+    },
+    refused: {
+      words: `cannot be reached${error === undefined ? '' : `: ${error.message}`}`,
+      hint: 'Is the service running, and is the address that is set for this number right?',
+    },
+    dropped: { words: 'never got the request', hint: 'The network lost it.' },
+  };
+  const { words, hint } = described[failure];
+  call.emit({ kind: 'no-response', request, failure, tookMs, words });
+  return { kind: 'failed', words, hint: fault === undefined ? hint : `An injected fault: ${hint}`, tookMs };
+}
+
+const gatewayError = {
+  status: 503,
+  contentType: 'text/plain; charset=UTF-8',
+  body: 'An injected fault: 503',
+};
+
+const faultWords = {
+  drop: 'never posted',
+  error5xx: 'a 503 from before the server, which never saw it',
+  timeout: 'the server gets it, and its answer comes too late',
+  reset: 'the server gets it, and the connection breaks before its answer is read',
+} as const;

@@ -1,0 +1,38 @@
+import type { Leg } from '../calls/leg.ts';
+import type { HangupCause, VerbName } from '../protocol.ts';
+
+/** A telephone that can be reached by its number. */
+export interface Phone {
+  readonly phoneNumber: string;
+  /** Somebody holds it, so that calls with it run in real time. */
+  readonly live: boolean;
+  /** `instant` when its calls have a time of their own, in which they end at once. */
+  readonly pace: 'real' | 'instant';
+  /** What the phone is to one call. */
+  handset(leg: Leg): Handset;
+}
+
+/** A phone's part in one leg of a call. It acts through the leg: presses keys, speaks, hangs up. */
+export interface Handset {
+  /** It rings. Settles when somebody decides; never, when nobody does. */
+  ring(): Promise<'answered' | HangupCause>;
+  /** The leg is connected. */
+  connected(): void;
+  /** Something begins that a person would react to. */
+  notice(occasion: Occasion): void;
+  /** It reports when it has finished sounding an element (`heard`), so that its time need not be reckoned. */
+  readonly speaks: boolean;
+}
+
+export type Occasion =
+  /** An element begins. */
+  | { kind: 'verb'; verb: VerbName }
+  /** A prompt for keys begins, and ends. */
+  | { kind: 'prompting' }
+  | { kind: 'listening' }
+  /** Recording begins. */
+  | { kind: 'recording'; finishOnKey: string | undefined; terminal: boolean }
+  /** It is put on hold: in a queue, in a conference, during a transfer. */
+  | { kind: 'holding' }
+  /** It is connected with another phone. */
+  | { kind: 'talking' };

@@ -1,0 +1,131 @@
+import type { Leg } from '../calls/leg.ts';
+import type { Timer } from '../clock/clock.ts';
+import type { HangupCause, KeyPresses, PhoneScript } from '../protocol.ts';
+import type { Handset, Occasion, Phone } from './phone.ts';
+
+/** A phone that follows a script. It can be in any number of calls at once. */
+export function scriptedPhone(phoneNumber: string, script: PhoneScript): Phone {
+  const { pace = 'real' } = script;
+  return { phoneNumber, live: false, pace, handset: (leg) => new ScriptedHandset(leg, script) };
+}
+
+const refusals: Readonly<Record<string, HangupCause>> = {
+  busy: 'USER_BUSY',
+  reject: 'CALL_REJECTED',
+  off: 'SUBSCRIBER_ABSENT',
+};
+
+class ScriptedHandset implements Handset {
+  readonly speaks = false;
+  readonly #leg: Leg;
+  readonly #script: PhoneScript;
+  readonly #keys: (string | KeyPresses)[];
+  readonly #timers = new Set<Timer>();
+  #recordings = 0;
+  #verbs = 0;
+
+  constructor(leg: Leg, script: PhoneScript) {
+    this.#leg = leg;
+    this.#script = script;
+    this.#keys = [...(script.keys ?? [])];
+    leg.keysLeft = this.#keys;
+    void leg.gone.promise.then(() => this.#stop());
+  }
+
+  async ring(): Promise<'answered' | HangupCause> {
+    const { onRing = 'answer', answerAfter = 3 } = this.#script;
+    if (onRing === 'ignore') return new Promise<never>(() => {});
+    await this.#wait(answerAfter);
+    return onRing === 'answer' ? 'answered' : (refusals[onRing] ?? (onRing as HangupCause));
+  }
+
+  connected(): void {
+    const { hangUpAfter } = this.#script;
+    if (hangUpAfter !== undefined) this.#hangUpIn(hangUpAfter);
+  }
+
+  notice(occasion: Occasion): void {
+    switch (occasion.kind) {
+      case 'verb':
+        return this.#noticeVerb(occasion.verb);
+      case 'prompting':
+        return this.#pressEarly();
+      case 'listening':
+        return this.#pressKeys();
+      case 'recording':
+        return void this.#speak(occasion);
+      case 'holding':
+        return this.#hangUpIn(this.#script.patience ?? 300);
+      case 'talking':
+        return this.#talk();
+    }
+  }
+
+  #noticeVerb(verb: string): void {
+    const { hangUpAt } = this.#script;
+    if (hangUpAt?.verb !== verb) return;
+    this.#verbs += 1;
+    if (this.#verbs === (hangUpAt.nth ?? 1)) this.#hangUpIn(hangUpAt.after ?? 0);
+  }
+
+  #pressEarly(): void {
+    const keys = this.#keys[0];
+    if (typeof keys !== 'object' || keys.early !== true) return;
+    this.#keys.shift();
+    void this.#press({ after: 0.2, ...keys });
+  }
+
+  #pressKeys(): void {
+    const keys = this.#keys.shift();
+    if (keys === undefined) return;
+    void this.#press(typeof keys === 'string' ? { keys } : keys);
+  }
+
+  async #press({ keys, after = 1, every = 0.3 }: KeyPresses): Promise<void> {
+    for (const [place, key] of [...keys].entries()) {
+      const pressed = await this.#wait(place === 0 ? after : every);
+      if (!pressed) return;
+      this.#leg.press(key);
+    }
+  }
+
+  async #speak({ finishOnKey, terminal }: Extract<Occasion, { kind: 'recording' }>): Promise<void> {
+    const { speakFor = 5 } = this.#script;
+    const seconds =
+      typeof speakFor === 'number' ? speakFor : (speakFor[this.#recordings] ?? speakFor.at(-1) ?? 0);
+    this.#recordings += 1;
+    if (seconds > 0) {
+      this.#leg.speak(true);
+      if (!(await this.#wait(seconds))) return;
+      this.#leg.speak(false);
+    }
+    // A person who has said what there is to say presses the key that was asked for, or hangs up when
+    // hanging up is the only end.
+    if (terminal) return this.#hangUpIn(1);
+    if (finishOnKey !== undefined && (await this.#wait(0.5))) this.#leg.press(finishOnKey);
+  }
+
+  #talk(): void {
+    const { talkFor = this.#leg.role === 'dialled' ? 10 : undefined } = this.#script;
+    if (talkFor !== undefined) this.#hangUpIn(talkFor);
+  }
+
+  #hangUpIn(seconds: number): void {
+    void this.#wait(seconds).then((elapsed) => {
+      if (elapsed) this.#leg.hangUp();
+    });
+  }
+
+  async #wait(seconds: number): Promise<boolean> {
+    if (this.#leg.gone.happened) return false;
+    const timer = this.#leg.clock.timer(seconds * 1000);
+    this.#timers.add(timer);
+    const elapsed = await timer.done;
+    this.#timers.delete(timer);
+    return elapsed && !this.#leg.gone.happened;
+  }
+
+  #stop(): void {
+    for (const timer of this.#timers) timer.cancel();
+  }
+}

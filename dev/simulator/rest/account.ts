@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Answer, data, plain } from './answer.ts';
+
+/** Who may use the REST API. What is not set is not checked: any name, any key. */
+export class Account {
+  readonly #username: string | undefined;
+  readonly #apiKey: string | undefined;
+  readonly #tokens = new Set<string>();
+
+  constructor({ username, apiKey }: { username: string | undefined; apiKey: string | undefined }) {
+    this.#username = username;
+    this.#apiKey = apiKey;
+  }
+
+  /** The answer to a request without a key (or token) or with a wrong one; `undefined` when it may pass. */
+  refusal(headers: IncomingHttpHeaders, username: string): Answer | undefined {
+    const { apikey, authtoken } = headers;
+    if (apikey === undefined && authtoken === undefined) {
+      return plain(401, 'The resource requires authentication, which was not supplied with the request');
+    }
+    const known = typeof authtoken === 'string' ? this.#tokens.has(authtoken) : this.#isKey(apikey);
+    const named = this.#username === undefined || this.#username === username;
+    return known && named ? undefined : plain(401, 'The supplied authentication is invalid');
+  }
+
+  /** `POST /auth-token/generate`: a token that stands for the key for an hour. */
+  issueToken(): Answer {
+    const token = `ATToken_${randomBytes(16).toString('hex')}`;
+    this.#tokens.add(token);
+    return data('json', 'authToken', { token, lifetimeInSeconds: 3600 });
+  }
+
+  #isKey(apiKey: string | string[] | undefined): boolean {
+    return apiKey !== '' && (this.#apiKey === undefined || this.#apiKey === apiKey);
+  }
+}

@@ -1,0 +1,49 @@
+/** An answer of the REST API. */
+export interface Answer {
+  status: number;
+  contentType: string;
+  body: string | Buffer;
+  headers?: Record<string, string>;
+}
+
+export type Wanted = 'json' | 'xml';
+
+/** What the client accepts. Africa's Talking's documented default is XML. */
+export function wantedBy(accept: string | undefined): Wanted {
+  return accept?.includes('application/json') === true ? 'json' : 'xml';
+}
+
+/** A refusal in plain text, as akka-http words them, whatever the client accepts. */
+export function plain(status: number, body: string): Answer {
+  return { status, contentType: 'text/plain; charset=UTF-8', body };
+}
+
+export function missingField(name: string): Answer {
+  return plain(400, `Request is missing required form field '${name}'`);
+}
+
+type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };
+
+/** The same data as JSON or as XML under a root element. */
+export function data(
+  wanted: Wanted,
+  root: string,
+  value: { readonly [name: string]: Value },
+  status = 200,
+): Answer {
+  if (wanted === 'json') return { status, contentType: 'application/json', body: JSON.stringify(value) };
+  return { status, contentType: 'application/xml; charset=UTF-8', body: element(root, value) };
+}
+
+function element(name: string, value: Value): string {
+  return `<${name}>${inside(value)}</${name}>`;
+}
+
+function inside(value: Value): string {
+  if (Array.isArray(value)) return value.map((item: Value) => element('entry', item)).join('');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, item]) => element(name, item as Value))
+      .join('');
+  return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Network } from '../network/network.ts';
+import type { AnswerFault } from '../protocol.ts';
+import { randomStream } from '../random.ts';
+import type { Account } from './account.ts';
+import { type Answer, missingField, plain, wantedBy } from './answer.ts';
+import { callEndpoint } from './call.ts';
+import { callTransferEndpoint } from './call-transfer.ts';
+import { capabilityTokenEndpoint } from './capability-token.ts';
+import type { Endpoint } from './endpoint.ts';
+import { type Fields, readFields, UnreadableBody } from './fields.ts';
+import { mediaUploadEndpoint } from './media-upload.ts';
+import { queueStatusEndpoint } from './queue-status.ts';
+
+const endpoints: Readonly<Record<string, Endpoint>> = {
+  '/call': callEndpoint,
+  '/callTransfer': callTransferEndpoint,
+  '/queueStatus': queueStatusEndpoint,
+  '/mediaUpload': mediaUploadEndpoint,
+  '/capability-token/request': capabilityTokenEndpoint,
+};
+
+const tokenPath = '/auth-token/generate';
+
+/** Africa's Talking's REST API, all its hosts on one. */
+export class RestApi {
+  readonly #network: Network;
+  readonly #account: Account;
+  readonly #faults: AnswerFaults;
+
+  constructor({ network, account }: { network: Network; account: Account }) {
+    this.#network = network;
+    this.#account = account;
+    this.#faults = new AnswerFaults(network);
+  }
+
+  has(path: string): boolean {
+    return Object.hasOwn(endpoints, path) || path === tokenPath;
+  }
+
+  /** The next answer goes wrong in this way, whatever the rates say. */
+  failNext(fault: AnswerFault): void {
+    this.#faults.failNext(fault);
+  }
+
+  async handle(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST')
+      return send(response, plain(405, 'HTTP method not allowed, supported methods: POST'));
+
+    const body = await readBody(request);
+    const fault = this.#faults.choose();
+    if (fault === 'resetBefore') return void request.socket.destroy();
+    if (fault === 'error5xx') return send(response, unavailable);
+
+    const answer = await this.#answer(path, request, body);
+    if (fault === 'reset') return void request.socket.destroy();
+    if (fault === 'timeout') return;
+    send(response, fault === 'error5xxAfter' ? unavailable : answer);
+  }
+
+  async #answer(path: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
+    const { headers } = request;
+    const fields = await readFields(body, headers['content-type'] ?? '').catch(asRefusal);
+    if ('status' in fields) return fields;
+    const username = fields.text('username');
+    if (username === undefined) return missingField('username');
+    const refusal = this.#account.refusal(headers, username);
+    if (refusal !== undefined) return refusal;
+    if (path === tokenPath) return this.#account.issueToken();
+
+    const endpoint = endpoints[path] as Endpoint;
+    return endpoint({ fields, wanted: wantedBy(headers.accept), network: this.#network });
+  }
+}
+
+function asRefusal(error: unknown): Answer & Partial<Fields> {
+  if (error instanceof UnreadableBody)
+    return plain(400, `The request content was malformed:\n${error.message}`);
+  throw error;
+}
+
+const unavailable = plain(
+  503,
+  'The server is currently unavailable (because it is overloaded or down for maintenance).',
+);
+
+/** Which answers go wrong: by rate and seed, or as told. */
+class AnswerFaults {
+  readonly #network: Network;
+  readonly #told: AnswerFault[] = [];
+  #requests = 0;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  failNext(fault: AnswerFault): void {
+    this.#told.push(fault);
+  }
+
+  choose(): AnswerFault | undefined {
+    this.#requests += 1;
+    const told = this.#told.shift();
+    if (told !== undefined) return told;
+    const rates = this.#network.faults.answers ?? {};
+    const random = randomStream(this.#network.seed, `answer ${this.#requests}`);
+    return answerFaults.find((fault) => random.chance(rates[fault]));
+  }
+}
+
+const answerFaults: readonly AnswerFault[] = ['error5xx', 'error5xxAfter', 'timeout', 'reset', 'resetBefore'];
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function send(response: ServerResponse, { status, contentType, body, headers }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-type': contentType, server: 'akka-http/10.2.10' });
+  response.end(body);
+}

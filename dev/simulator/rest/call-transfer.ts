@@ -1,0 +1,25 @@
+import type { Transfer } from '../protocol.ts';
+import { data, missingField } from './answer.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** `POST /callTransfer`: moves one leg of a live call with two legs. */
+export const callTransferEndpoint: Endpoint = ({ fields, wanted, network }) => {
+  const sessionId = fields.text('sessionId');
+  if (sessionId === undefined) return missingField('sessionId');
+  const phoneNumber = fields.text('phoneNumber');
+  if (phoneNumber === undefined) return missingField('phoneNumber');
+
+  const callLeg = fields.text('callLeg');
+  const holdMusicUrl = fields.text('holdMusicUrl');
+  const transfer: Transfer = {
+    sessionId,
+    phoneNumber,
+    ...((callLeg === 'caller' || callLeg === 'callee') && { callLeg }),
+    ...(holdMusicUrl !== undefined && holdMusicUrl !== '' && { holdMusicUrl }),
+  };
+  const { status, errorMessage } = network.transfer(transfer);
+
+  const wrapped = wanted === 'json' && network.rules.transferShape === 'wrapped';
+  const outcome = { status, errorMessage };
+  return data(wanted, 'callTransferResponse', wrapped ? { callTransferResponse: outcome } : outcome);
+};

@@ -1,0 +1,13 @@
+import type { Network } from '../network/network.ts';
+import type { Answer, Wanted } from './answer.ts';
+import type { Fields } from './fields.ts';
+
+/** A request to an endpoint, its sender already known to be allowed. */
+export interface EndpointRequest {
+  fields: Fields;
+  wanted: Wanted;
+  network: Network;
+}
+
+/** One endpoint of the REST API: its answer, and what it does to the network. */
+export type Endpoint = (request: EndpointRequest) => Answer;

@@ -1,0 +1,19 @@
+import { data, missingField } from './answer.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/**
+ * `POST /queueStatus`: how many wait on our numbers. A queue without callers has no entry. Africa's
+ * Talking's own libraries name the filter differently (`name`, `queueName`); both are taken.
+ */
+export const queueStatusEndpoint: Endpoint = ({ fields, wanted, network }) => {
+  const phoneNumbers = fields.list('phoneNumbers');
+  if (phoneNumbers === undefined) return missingField('phoneNumbers');
+
+  const name = fields.text('name') ?? fields.text('queueName');
+  const entries = phoneNumbers.flatMap((phoneNumber) =>
+    Object.entries(network.queues.waitingOn(phoneNumber))
+      .filter(([queueName]) => name === undefined || queueName === name)
+      .map(([queueName, numCalls]) => ({ phoneNumber, queueName, numCalls })),
+  );
+  return data(wanted, 'queueStatusResponse', { status: 'Success', entries, errorMessage: 'None' });
+};

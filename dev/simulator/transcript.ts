@@ -1,0 +1,234 @@
+import type { CallEvent, CallSummary } from './protocol.ts';
+
+/** How important or of what kind a piece of text is; a terminal shows it as a colour. */
+type Tone = 'plain' | 'faint' | 'strong' | 'ours' | 'theirs' | 'good' | 'warn' | 'bad';
+
+/** Puts a tone into text. */
+export type Paint = (tone: Tone, text: string) => string;
+
+/** No colours: for files, pipes and `NO_COLOR`. */
+export const plainPaint: Paint = (_, text) => text;
+
+const codes: Readonly<Record<Tone, string>> = {
+  plain: '',
+  faint: '2',
+  strong: '1',
+  ours: '36',
+  theirs: '35',
+  good: '32',
+  warn: '33',
+  bad: '31',
+};
+
+const colourPaint: Paint = (tone, text) =>
+  codes[tone] === '' ? text : `\u001b[${codes[tone]}m${text}\u001b[0m`;
+
+/** Colours where a person looks: on a terminal, and not when `NO_COLOR` is set (https://no-color.org). */
+export function paintFor(stream: { isTTY?: boolean }, env: { NO_COLOR?: string | undefined }): Paint {
+  const wanted = stream.isTTY === true && (env.NO_COLOR === undefined || env.NO_COLOR === '');
+  return wanted ? colourPaint : plainPaint;
+}
+
+/** The whole transcript of a call. */
+export function transcriptText(events: readonly CallEvent[], paint: Paint = plainPaint): string {
+  return events.map((event) => eventText(event, paint)).join('');
+}
+
+/** One event as lines of text, each ended by a line feed; some events need no line. */
+export function eventText(event: CallEvent, paint: Paint = plainPaint): string {
+  const entry = entryOf(event);
+  if (entry === undefined) return '';
+  const { tone = 'plain', text, below = [], belowTone = 'faint' } = entry;
+  const time = paint('faint', `${event.after.toFixed(1).padStart(7)} s  `);
+  const rest = below.map((line) => `${margin}${paint(belowTone, line)}\n`);
+  return `${time}${paint(tone, text)}\n${rest.join('')}`;
+}
+
+/** Where text begins, right of the time. */
+const margin = ' '.repeat(13);
+const width = 100;
+
+interface Entry {
+  text: string;
+  tone?: Tone;
+  /** Further lines. */
+  below?: string[];
+  belowTone?: Tone;
+}
+
+function entryOf(event: CallEvent): Entry | undefined {
+  switch (event.kind) {
+    case 'placed':
+      return placed(event);
+    case 'ringing':
+      return { text: `${event.phoneNumber} rings, ${event.callerId} calling` };
+    case 'answered':
+      return {
+        text:
+          event.role === 'user'
+            ? `answered: the call with ${event.phoneNumber} is live`
+            : `${event.phoneNumber} answered`,
+        tone: 'good',
+      };
+    case 'not-answered':
+      return { text: `${event.phoneNumber} not reached: ${event.hangupCause}, ${event.words}`, tone: 'warn' };
+    case 'request':
+      return request(event);
+    case 'response':
+      return response(event);
+    case 'no-response':
+      return {
+        text: `← ${event.request}  nothing: the server ${event.words}${tookText(event.tookMs)}`,
+        tone: 'bad',
+      };
+    case 'document':
+      return { text: 'to be carried out:', tone: 'faint', below: event.lines, belowTone: 'ours' };
+    case 'verb':
+      return verb(event);
+    case 'verb-ended':
+      return { text: `${event.verb}: ${event.words}`, tone: 'faint' };
+    case 'beep':
+      return { text: 'beep' };
+    case 'listening':
+      return { text: `waiting for keys${listeningText(event)}` };
+    case 'key':
+      return {
+        text: `${event.phoneNumber} presses ${event.key}${event.ignored === true ? ', and nothing listens' : ''}`,
+        tone: event.ignored === true ? 'warn' : 'strong',
+      };
+    case 'speech':
+      return { text: `${event.phoneNumber} ${event.speaking ? 'speaks' : 'falls silent'}` };
+    case 'recording':
+      return recording(event);
+    case 'waiting':
+      return { text: waitingText(event) };
+    case 'connected':
+      return { text: `connected: ${event.phones.join(' and ')}`, tone: 'good' };
+    case 'transfer':
+      return { text: `transfer of the ${event.callLeg} to ${event.phoneNumber}: ${event.words}` };
+    case 'hung-up':
+      return {
+        text: `${event.phoneNumber} is off the line: ${event.words} (${event.hangupCause})`,
+        tone: 'strong',
+      };
+    case 'fault':
+      return { text: `✗ ${event.request}  injected fault, ${event.fault}: ${event.words}`, tone: 'warn' };
+    case 'note':
+      return note(event);
+    case 'ended':
+      return { text: outcomeText(event.summary), tone: toneOf(event.summary), below: [event.sessionId] };
+  }
+}
+
+type Of<K extends CallEvent['kind']> = Extract<CallEvent, { kind: K }>;
+
+function placed(event: Of<'placed'>): Entry {
+  const { phoneNumber, line, direction, carrier, country } = event;
+  const known = carrier === 'None' ? country : `${carrier}, ${country}`;
+  const way =
+    direction === 'Inbound'
+      ? `${phoneNumber} (${known}) calls ${line}`
+      : `${line} calls ${phoneNumber} (${known})`;
+  const tag = event.clientRequestId === undefined ? '' : `, clientRequestId ${event.clientRequestId}`;
+  return { text: `${direction} call: ${way}`, tone: 'strong', below: [`${event.sessionId}${tag}`] };
+}
+
+function request(event: Of<'request'>): Entry {
+  const copy = event.copy === undefined ? '' : ` (${event.copy})`;
+  const fields = Object.entries(event.fields).map(([name, value]) => `${name}=${value}`);
+  return {
+    text: `→ ${event.request}  POST ${event.url}  ${event.moment}, ${event.to} URL${copy}`,
+    tone: 'theirs',
+    below: wrap(fields, width - margin.length),
+  };
+}
+
+function response(event: Of<'response'>): Entry {
+  const fine = event.status >= 200 && event.status <= 299;
+  const type = event.contentType === '' ? 'no content type' : event.contentType;
+  const lines = event.body
+    .split('\n')
+    .slice(0, 8)
+    .map((line) => line.slice(0, width));
+  return {
+    text: `← ${event.request}  ${event.status} ${type}${tookText(event.tookMs)}`,
+    tone: fine ? 'ours' : 'bad',
+    // A document is shown formatted, as what is carried out; anything else as it came.
+    below: event.body.trimStart().startsWith('<') && fine ? [] : lines.filter((line) => line.trim() !== ''),
+  };
+}
+
+function verb(event: Of<'verb'>): Entry {
+  const { attributes, text, url, seconds } = event;
+  const shown = Object.entries(attributes).map(([name, value]) => ` ${name}=${value}`);
+  const what = text === undefined ? (url ?? '') : `“${text}”`;
+  const took = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`;
+  const details = event.verb === 'Say' || event.verb === 'Play' ? '' : shown.join('');
+  return { text: `${event.verb}${details}${what === '' ? '' : ` ${what}`}${took}` };
+}
+
+function listeningText({ timeoutSeconds, numDigits, finishOnKey }: Of<'listening'>): string {
+  const count = numDigits === undefined ? '' : `, ${numDigits} of them`;
+  const end = finishOnKey === undefined ? '' : `, ${finishOnKey} ends`;
+  return `${count}${end}, for ${timeoutSeconds} s`;
+}
+
+function recording(event: Of<'recording'>): Entry {
+  if (event.state === 'began') return { text: `recording ${event.phoneNumber}` };
+  if (event.recordingUrl === '') return { text: 'recorded nothing: recordingUrl is empty', tone: 'warn' };
+  return { text: `recorded ${event.seconds.toFixed(1)} s`, below: [event.recordingUrl] };
+}
+
+function waitingText({ phoneNumber, where, name, music, ahead }: Of<'waiting'>): string {
+  const places = {
+    dial: 'hears it ring',
+    queue: `waits in the queue${name === undefined || name === '' ? '' : ` ${name}`}, ${ahead ?? 0} ahead`,
+    transfer: 'is on hold',
+    conference: 'is alone in the conference',
+  };
+  return `${phoneNumber} ${places[where]}${music === undefined ? '' : `, ${music} playing`}`;
+}
+
+function note(event: Of<'note'>): Entry {
+  const tones = { info: 'plain', warning: 'warn', error: 'bad' } as const;
+  const marks = { info: '', warning: '! ', error: '✗ ' };
+  return {
+    text: `${marks[event.level]}${event.words}`,
+    tone: tones[event.level],
+    ...(event.hint !== undefined && { below: [event.hint] }),
+  };
+}
+
+/** A call in one line: `Completed, NORMAL_CLEARING · 12 s · KES 0.560 · 3 requests, slowest 14 ms`. */
+export function outcomeText(summary: CallSummary): string {
+  const { callSessionState, status, hangupCause, durationInSeconds, currencyCode, amount } = summary;
+  const parts = [
+    `${callSessionState}${status === callSessionState || status === 'Success' ? '' : `, ${status}`}, ${hangupCause}`,
+    `${durationInSeconds} s`,
+    `${currencyCode} ${amount}`,
+    `${summary.requests} requests, slowest ${summary.slowestMs.toFixed(0)} ms`,
+  ];
+  if (summary.faults > 0) parts.push(`${summary.faults} faults injected`);
+  if (summary.keysLeft !== undefined) parts.push(`keys never asked for: ${summary.keysLeft.join(', ')}`);
+  return parts.join(' · ');
+}
+
+function toneOf({ dropped, status }: CallSummary): Tone {
+  if (dropped !== undefined) return 'bad';
+  return status === 'Success' ? 'good' : 'warn';
+}
+
+function tookText(tookMs: number): string {
+  return tookMs === 0 ? '' : `, ${tookMs < 10 ? tookMs.toFixed(1) : tookMs.toFixed(0)} ms`;
+}
+
+function wrap(words: readonly string[], room: number): string[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + word.length <= room)
+      lines[lines.length - 1] = `${last}  ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

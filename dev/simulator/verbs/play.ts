@@ -1,0 +1,27 @@
+import { sound } from './sound.ts';
+import type { Noun, Verb } from './verb.ts';
+
+/** Plays an audio file. */
+export interface Play extends Noun {
+  verb: 'Play';
+  url: string;
+}
+
+export const play: Verb<Play> = {
+  takesPrompt: false,
+  endsList: () => false,
+
+  read({ attributes }) {
+    const url = attributes.required(
+      'url',
+      attributes.url('url'),
+      '<Play url="https://example.com/welcome.mp3"/>',
+    );
+    return { verb: 'Play', url };
+  },
+
+  async carryOut(noun, call) {
+    await sound(call, noun);
+    return undefined;
+  },
+};

@@ -1,0 +1,95 @@
+import type { Call } from '../calls/call.ts';
+import { Recorder } from '../calls/recorder.ts';
+import { beep, sound } from './sound.ts';
+import type { Next, Noun, Prompt, Verb } from './verb.ts';
+
+/**
+ * Records the caller. Bare, it records the rest of the call (terminal); with attributes or a prompt it
+ * records one message and sends its URL to the callback URL (partial).
+ */
+export interface Record extends Noun {
+  verb: 'Record';
+  terminal: boolean;
+  finishOnKey: string | undefined;
+  maxLengthSeconds: number | undefined;
+  /** Seconds of silence that end it. */
+  timeoutSeconds: number;
+  trimSilence: boolean;
+  playBeep: boolean;
+  callbackUrl: string | undefined;
+  prompt: Prompt | undefined;
+}
+
+export const record: Verb<Record> = {
+  takesPrompt: true,
+  // A partial recording is always answered by new instructions.
+  endsList: () => true,
+
+  read({ element, attributes, prompt }) {
+    const terminal = Object.keys(element.attributes).length === 0 && prompt === undefined;
+    const timeoutSeconds = attributes.wholeNumber('timeout') ?? 3600;
+    if (!terminal) attributes.showDefault('timeout', String(timeoutSeconds));
+    return {
+      verb: 'Record',
+      terminal,
+      finishOnKey: attributes.key('finishOnKey'),
+      maxLengthSeconds: attributes.wholeNumber('maxLength'),
+      timeoutSeconds,
+      trimSilence: attributes.boolean('trimSilence'),
+      playBeep: attributes.boolean('playBeep'),
+      callbackUrl: attributes.url('callbackUrl'),
+      prompt,
+    };
+  },
+
+  async carryOut(noun, call) {
+    call.begin(noun);
+    return noun.terminal ? recordTheRest(noun, call) : recordMessage(noun, call);
+  },
+};
+
+async function recordTheRest(noun: Record, call: Call): Promise<Next> {
+  call.record(new Recorder(call, [call.user], { trimSilence: false }));
+  call.user.notice({ kind: 'recording', finishOnKey: undefined, terminal: true });
+  await call.untilOver();
+  call.finish(noun, 'recorded until the end of the call');
+  return undefined;
+}
+
+async function recordMessage(noun: Record, call: Call): Promise<Next> {
+  if (noun.prompt !== undefined) await sound(call, noun.prompt);
+  if (noun.playBeep) await beep(call);
+
+  const recorder = new Recorder(call, [call.user], { trimSilence: noun.trimSilence });
+  // Should the caller hang up in the middle, what was said so far is in the final callback.
+  call.record(recorder);
+  const words = await untilMessageEnds(noun, call);
+  const recordingUrl = recorder.stop();
+  call.record(undefined);
+
+  call.finish(noun, words);
+  return { ask: 'recording', url: noun.callbackUrl, fields: { recordingUrl } };
+}
+
+async function untilMessageEnds(noun: Record, call: Call): Promise<string> {
+  const leg = call.user;
+  leg.listen({ typeAhead: false });
+  try {
+    leg.notice({ kind: 'recording', finishOnKey: noun.finishOnKey, terminal: false });
+    const { maxLengthSeconds = Number.POSITIVE_INFINITY, timeoutSeconds } = noun;
+    const end = call.clock.now() + maxLengthSeconds * 1000;
+    let silentSince = call.clock.now();
+    for (;;) {
+      const silenceEnds = leg.speaking ? Number.POSITIVE_INFINITY : silentSince + timeoutSeconds * 1000;
+      const input = await call.input(Math.min(end, silenceEnds) - call.clock.now());
+      if (input?.kind === 'key' && input.key === noun.finishOnKey) return `ended by the key ${input.key}`;
+      if (input?.kind === 'speech') silentSince = call.clock.now();
+      if (input !== undefined) continue;
+      return call.clock.now() >= end
+        ? `maxLength of ${maxLengthSeconds} s reached`
+        : `${timeoutSeconds} s of silence`;
+    }
+  } finally {
+    leg.stopListening();
+  }
+}

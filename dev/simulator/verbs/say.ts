@@ -1,0 +1,50 @@
+import { elementsIn, textOf, type XmlElement } from '../xml/element.ts';
+import { insideOf } from '../xml/format.ts';
+import { sound } from './sound.ts';
+import type { Noun, Verb } from './verb.ts';
+
+/** Reads a text aloud. */
+export interface Say extends Noun {
+  verb: 'Say';
+  text: string;
+  /** As written, when it holds speech marks. */
+  ssml: string | undefined;
+  /** A beep after the text. */
+  playBeep: boolean;
+  /** Pauses that the speech marks ask for. */
+  breakSeconds: number;
+}
+
+export const say: Verb<Say> = {
+  takesPrompt: false,
+  endsList: () => false,
+
+  read({ element, attributes }) {
+    attributes.text('voice');
+    attributes.showDefault('voice', 'woman');
+    return {
+      verb: 'Say',
+      text: textOf(element),
+      ssml: elementsIn(element).length > 0 ? insideOf(element) : undefined,
+      playBeep: attributes.boolean('playBeep'),
+      breakSeconds: breaksIn(element),
+    };
+  },
+
+  async carryOut(noun, call) {
+    await sound(call, noun);
+    return undefined;
+  },
+};
+
+function breaksIn(element: XmlElement): number {
+  return elementsIn(element).reduce((sum, child) => {
+    const own = child.name === 'break' ? secondsIn(child.attributes['time'] ?? '') : 0;
+    return sum + own + breaksIn(child);
+  }, 0);
+}
+
+function secondsIn(time: string): number {
+  const [, amount, unit] = /^([\d.]+)(ms|s)$/.exec(time) ?? [];
+  return amount === undefined ? 0 : Number(amount) / (unit === 'ms' ? 1000 : 1);
+}
