@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { context } from 'esbuild';
 
 const root = resolve(import.meta.dirname, '..');
@@ -33,5 +33,35 @@ export const bundleOptions = () => ({
   logLevel: 'warning',
 });
 
-/** Bundles every function, and again each time `rebuild` is called. */
-export const bundler = () => context(bundleOptions());
+/**
+ * Bundles every function each time `rebuild` is called. Only a bundle that has changed is written, and in one step, so
+ * that whoever reads it meanwhile (a packaging, a running stack, a test) gets the old one or the new one whole.
+ */
+export const bundler = async () => {
+  const bundles = await context({ ...bundleOptions(), write: false });
+  return {
+    rebuild: async () => {
+      const { outputFiles = [] } = await bundles.rebuild();
+      for (const { path, contents } of outputFiles) replace(path, contents);
+    },
+    dispose: () => bundles.dispose(),
+  };
+};
+
+/** @type {(path: string, contents: Uint8Array) => void} */
+const replace = (path, contents) => {
+  if (contentsOf(path)?.equals(contents)) return;
+  const beside = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(beside, contents);
+  renameSync(beside, path);
+};
+
+/** @param {string} path */
+const contentsOf = (path) => {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined; // not bundled yet
+  }
+};

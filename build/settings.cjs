@@ -8,32 +8,44 @@
 /** Without these a deployed stage could neither call nor be called. */
 const required = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_NUMBER', 'CALLBACK_TOKENS'];
 
-/** @type {(name: string, usual: number) => string | number} */
-const port = (name, usual) => process.env[name] || usual;
-
-/** @type {Record<string, string>} */
-const local = {
-  AT_USERNAME: 'piga',
-  AT_API_KEY: 'local',
-  AT_VOICE_NUMBER: '+254711082000',
-  AT_VOICE_URL: `http://127.0.0.1:${port('PIGA_AT_PORT', 8100)}`,
-  CALLBACK_TOKENS: 'open',
-  DEFAULT_COUNTRY: 'KE',
-};
-
-const optional = {
+const usual = {
   AT_VOICE_URL: '',
   DEFAULT_COUNTRY: '',
   RETENTION_DAYS: '90',
   TIME_ZONE: 'Africa/Nairobi',
+  CALLS_SHARDS: '4',
 };
+
+/** @param {string} name */
+const given = (name) => process.env[name] || undefined;
+
+/** What the local stage has whatever the environment says: a `.env` for a deployed stage must not close it, or call. */
+const local = {
+  AT_USERNAME: 'piga',
+  AT_API_KEY: 'local',
+  AT_VOICE_NUMBER: '+254711082000',
+  AT_VOICE_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}`,
+  CALLBACK_TOKENS: 'open',
+  PUBLIC_URL: `http://127.0.0.1:${given('PIGA_API_PORT') ?? 8000}`,
+  PARKED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: dev/plugin.mjs fills it in
+};
+
+/** @type {(stage: string) => Record<string, unknown>} */
+const deployed = (stage) => ({
+  PUBLIC_URL: given('PUBLIC_URL') ?? {
+    'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${stage}`,
+  },
+  PARKED_EVENTS_QUEUE_URL: { Ref: 'ParkedEventsQueue' },
+});
 
 /** @param {{ resolveVariable: (variable: string) => Promise<string> }} serverless */
 module.exports = async ({ resolveVariable }) => {
   const stage = await resolveVariable('sls:stage');
-  const isLocal = stage === 'local';
-  /** @param {string} name */
-  const given = (name) => process.env[name] || undefined;
+
+  const common = Object.fromEntries(
+    Object.entries(usual).map(([name, value]) => [name, given(name) ?? value]),
+  );
+  if (stage === 'local') return { ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local };
 
   /** @param {string} name */
   const stored = async (name) => {
@@ -43,27 +55,21 @@ module.exports = async ({ resolveVariable }) => {
       return undefined; // no such parameter, or no way to AWS: both are "missing", and said so below
     }
   };
-
   /** @type {Record<string, string | undefined>} */
-  const settings = {};
-  for (const [name, usual] of Object.entries(optional)) {
-    settings[name] = given(name) ?? (isLocal ? local[name] : undefined) ?? usual;
-  }
-  for (const name of required) {
-    settings[name] = given(name) ?? (isLocal ? local[name] : await stored(name));
-  }
+  const secrets = {};
+  for (const name of required) secrets[name] = given(name) ?? (await stored(name));
 
-  const missing = required.filter((name) => settings[name] === undefined);
+  const missing = required.filter((name) => secrets[name] === undefined);
   if (missing.length > 0) {
     throw refusal(
       `Stage "${stage}" lacks ${missing.join(', ')}. Set each in the environment or in .env, ` +
         `or store it in SSM as /piga/${stage}/NAME. docs/deploying.md says where each comes from.`,
     );
   }
-  if (!isLocal && settings.CALLBACK_TOKENS === 'open') {
+  if (secrets['CALLBACK_TOKENS'] === 'open') {
     throw refusal(`Stage "${stage}" may not have CALLBACK_TOKENS=open: anybody could then post callbacks.`);
   }
-  return settings;
+  return { ...common, ...secrets, ...deployed(stage) };
 };
 
 /** @param {string} message */

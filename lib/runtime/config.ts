@@ -44,7 +44,11 @@ const settings = {
   /** One secret, or two while one replaces the other; `open` lets anybody post callbacks. */
   CALLBACK_TOKENS: tokens,
   CALLS_TABLE: text,
+  /** How many keys the indexes by day are spread over. */
+  CALLS_SHARDS: wholeNumber,
   PARKED_EVENTS_QUEUE_URL: url,
+  /** Where this service is reached from outside, without a slash at the end; the URLs that we hand out begin with it. */
+  PUBLIC_URL: url,
   /** The country in which a number without a country code is read; without it such a number is refused. */
   DEFAULT_COUNTRY: v.optional(country),
   RETENTION_DAYS: wholeNumber,

@@ -3,9 +3,10 @@ import { masked } from '../../lib/runtime/log.ts';
 
 describe('masked', () => {
   it.each([
-    ['+254711000111', '+254***11'],
-    ['%2B254711000111', '%2B254***11'],
-    ['call to 254711000111 failed', 'call to 254***11 failed'],
+    ['+254711000111', '+254•••11'],
+    ['%2B254711000111', '+254•••11'],
+    ['call to 254711000111 failed', 'call to +254•••11 failed'],
+    ['0711000111', '•••'],
     ['/voice/instruct?token=abcdef&s=1', '/voice/instruct?token=***&s=1'],
     ['https://x/voice?s=1&amp;token=abcdef"', 'https://x/voice?s=1&amp;token=***"'],
   ])('%s becomes %s', (text, expected) => {

@@ -1,0 +1,34 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import dynalite from 'dynalite';
+
+export interface EmbeddedDynamoDB {
+  readonly endpoint: string;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * DynamoDB inside this process, on loopback alone.
+ *
+ * @param options.port 0 takes a free one
+ * @param options.path the folder that keeps the tables; in memory when absent
+ */
+export const startDynamoDB = async ({
+  port = 0,
+  path,
+}: {
+  port?: number;
+  path?: string;
+} = {}): Promise<EmbeddedDynamoDB> => {
+  const server = dynalite({ createTableMs: 0, ...(path === undefined ? {} : { path }) });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.closeAllConnections(); // the SDK keeps its connections open, and closing waits for them
+      }),
+  };
+};

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { resourcesOf, type Service } from '../service.ts';
+import { createCallsTable } from './calls-table.ts';
+import { startDynamoDB } from './dynamodb.ts';
+import { createQueue, localCredentials, startQueues } from './sqs.ts';
+
+/** Where a service is to listen, or where one listens already. */
+export type Place = { readonly port: number } | { readonly endpoint: string };
+
+const root = resolve(import.meta.dirname, '../..');
+
+const alreadyThere = (endpoint: string) => ({ endpoint, stop: async () => {} });
+
+/**
+ * DynamoDB, SQS and S3 in this process, with the tables and queues of serverless.yml. The functions find them by the
+ * variables that the AWS SDK itself reads; nothing in `lib/` knows.
+ */
+export const startEmbeddedAws = async (service: Service, places: { dynamodb: Place; queues: Place }) => {
+  const dynamodb =
+    'port' in places.dynamodb
+      ? await startDynamoDB({
+          port: places.dynamodb.port,
+          path: resolve(root, process.env['PIGA_DATA'] || '.local', 'dynamodb'),
+        })
+      : alreadyThere(places.dynamodb.endpoint);
+  const queues =
+    'port' in places.queues ? await startQueues(places.queues.port) : alreadyThere(places.queues.endpoint);
+
+  const client = new DynamoDBClient({
+    endpoint: dynamodb.endpoint,
+    region: service.provider.region,
+    credentials: localCredentials,
+  });
+  await createCallsTable(client, service.custom.callsTable);
+  client.destroy();
+
+  const queueUrls: Record<string, string> = {};
+  for (const { id, properties } of resourcesOf(service, 'AWS::SQS::Queue')) {
+    queueUrls[id] = await createQueue(queues.endpoint, String(properties['QueueName']));
+  }
+
+  Object.assign(process.env, {
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_REGION: service.provider.region,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+    AWS_ENDPOINT_URL_SQS: queues.endpoint,
+    AWS_ENDPOINT_URL_S3: queues.endpoint,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  });
+  for (const { environment } of Object.values(service.functions)) {
+    const queueUrl = queueUrls['ParkedEventsQueue'];
+    if (environment !== undefined && 'PARKED_EVENTS_QUEUE_URL' in environment && queueUrl !== undefined) {
+      environment['PARKED_EVENTS_QUEUE_URL'] = queueUrl;
+    }
+  }
+
+  return {
+    queueUrls,
+    stop: async () => {
+      await Promise.all([dynamodb.stop(), queues.stop()]);
+    },
+  };
+};

@@ -1,0 +1,26 @@
+/** Of serverless.yml, as the framework has resolved it, what the local stack looks at and fills in. */
+export interface Service {
+  readonly custom: { readonly callsTable: string };
+  readonly provider: {
+    readonly region: string;
+    readonly stage: string;
+    environment?: Record<string, string>;
+  };
+  readonly functions: Readonly<Record<string, FunctionDefinition>>;
+  readonly resources: { readonly Resources: Readonly<Record<string, Resource>> };
+}
+
+export interface FunctionDefinition {
+  readonly environment?: Record<string, string>;
+  readonly events?: readonly { readonly sqs?: unknown }[];
+}
+
+export interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+}
+
+export const resourcesOf = (service: Service, type: string) =>
+  Object.entries(service.resources.Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id, { Properties }]) => ({ id, properties: Properties }));

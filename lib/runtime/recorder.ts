@@ -1,0 +1,43 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import type { CallEvent } from '../calls/event.ts';
+import { createKeeper } from '../calls/keep.ts';
+import { createCallStore } from '../calls/store.ts';
+import { createDynamoDB, createSqs } from './aws.ts';
+import type { Config, SettingName } from './config.ts';
+import type { Log } from './log.ts';
+import type { Counter } from './metrics.ts';
+
+/** Keeps an event: in the table, else in the queue, else in the log. It never throws, and ends within two seconds. */
+export type Recorder = (event: CallEvent) => Promise<void>;
+
+/** What a function that records reads from its environment. */
+export const recorderSettings = [
+  'CALLS_TABLE',
+  'CALLS_SHARDS',
+  'RETENTION_DAYS',
+  'PARKED_EVENTS_QUEUE_URL',
+] as const satisfies readonly SettingName[];
+
+export const createRecorder = (
+  config: Config<(typeof recorderSettings)[number]>,
+  { log, counter }: { readonly log: Log; readonly counter: Counter },
+): Recorder => {
+  const sqs = createSqs();
+  const keep = createKeeper({
+    store: createCallStore({
+      dynamodb: createDynamoDB(),
+      tableName: config.CALLS_TABLE,
+      shards: config.CALLS_SHARDS,
+      retentionDays: config.RETENTION_DAYS,
+    }),
+    park: (MessageBody, options) =>
+      sqs.send(new SendMessageCommand({ QueueUrl: config.PARKED_EVENTS_QUEUE_URL, MessageBody }), options),
+    log: (message, fields) => log.error(message, fields),
+    deadlines: { storeMs: 1200, parkMs: 700 },
+  });
+  return async (event) => {
+    const kept = await keep(event);
+    if (kept === 'parked') counter.count('EventParked');
+    if (kept === 'logged') counter.count('EventOnlyLogged');
+  };
+};

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Template } from './cloudformation.ts';
+
+export const root = resolve(import.meta.dirname, '../..');
+
+/** A machine without AWS: no credentials, no profile, and no network to ask for either. */
+const nowhere = {
+  PATH: process.env['PATH'],
+  HOME: '/nonexistent',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  NO_COLOR: '1',
+};
+
+export interface Packaged {
+  readonly template: Template;
+  /** What the framework printed. */
+  readonly output: string;
+  readonly folder: string;
+}
+
+/**
+ * Packages the service as `npx serverless package` does.
+ *
+ * @throws with what the framework printed, when it refused
+ */
+export const packageService = (stage: string, env: Record<string, string> = {}): Packaged => {
+  const folder = mkdtempSync(join(tmpdir(), 'piga-package-'));
+  try {
+    const output = execFileSync(
+      process.execPath,
+      ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, '--package', folder],
+      { cwd: root, env: { ...nowhere, ...env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    const template = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
+    return { template: JSON.parse(template), output, folder };
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
+    throw new Error(`${stdout}${stderr}`, { cause: error });
+  }
+};
+
+/** Settings of a deployed stage that are good enough to package with. */
+export const deployable = {
+  AT_USERNAME: 'clinic',
+  AT_API_KEY: 'atsk_secret',
+  AT_VOICE_NUMBER: '+254711082000',
+  CALLBACK_TOKENS: 'c'.repeat(40),
+};

@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+
+export interface RunningStack {
+  readonly api: string;
+  readonly simulator: string;
+  readonly ports: {
+    readonly api: number;
+    readonly simulator: number;
+    readonly dynamodb: number;
+    readonly aws: number;
+  };
+  /** All that was printed so far. */
+  readonly output: () => string;
+  /** What Ctrl-C in the terminal does; resolves with the exit code. */
+  readonly interrupt: () => Promise<number | null>;
+}
+
+/** Four ports that were free a moment ago. They are held together, so that they differ. */
+const freePorts = async () => {
+  const servers = [1, 2, 3, 4].map(() => createServer().listen(0, '127.0.0.1'));
+  await Promise.all(servers.map((server) => once(server, 'listening')));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports as [number, number, number, number];
+};
+
+/**
+ * `npm start`, on free ports and with a database folder of its own, until it says that it is ready.
+ *
+ * @throws with what was printed, when it ended instead
+ */
+export const startStack = async (env: Record<string, string> = {}): Promise<RunningStack> => {
+  const [api, simulator, dynamodb, aws] = await freePorts();
+  const stack = spawn(process.execPath, ['dev/start.mjs'], {
+    cwd: root,
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      PIGA_API_PORT: String(api),
+      PIGA_AT_PORT: String(simulator),
+      PIGA_DYNAMODB_PORT: String(dynamodb),
+      PIGA_AWS_PORT: String(aws),
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true, // a process group of its own, so that it can be interrupted as a terminal does
+  });
+  let printed = '';
+  for (const stream of [stack.stdout, stack.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+    });
+  }
+  await ready(stack, () => printed);
+  return {
+    api: `http://127.0.0.1:${api}`,
+    simulator: `http://127.0.0.1:${simulator}`,
+    ports: { api, simulator, dynamodb, aws },
+    output: () => printed,
+    interrupt: async () => {
+      const exited = once(stack, 'exit');
+      process.kill(-(stack.pid as number), 'SIGINT');
+      const [code] = await exited;
+      return code;
+    },
+  };
+};
+
+const ready = (stack: ChildProcess, printed: () => string) =>
+  new Promise<void>((resolve, reject) => {
+    const look = () => {
+      if (printed().includes('Piga is ready')) resolve();
+    };
+    stack.stdout?.on('data', look);
+    stack.once('exit', (code) => reject(new Error(`The stack ended with ${code}:\n${printed()}`)));
+  });
