@@ -1,3 +1,4 @@
+import { welcome } from '../flows/welcome.ts';
 import { toCallEvent } from '../lib/calls/event.ts';
 import { text } from '../lib/runtime/answer.ts';
 import { type Gate, receiveCallback } from '../lib/runtime/callbacks.ts';
@@ -17,8 +18,6 @@ export interface Dependencies {
   readonly record: Recorder;
   readonly now: Clock;
 }
-
-const welcome = response(say('Welcome to the service. This is a demo voice application. Goodbye.'));
 
 const apology = response(
   say('We are sorry, something went wrong on our side. Please call again later. Goodbye.'),
