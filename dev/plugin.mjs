@@ -1,1 +1,44 @@
-export default class LocalStack {}
+import { tsImport } from 'tsx/esm/api';
+
+/**
+ * Serverless plugin: puts the local stack (embedded DynamoDB, SQS and S3, the simulator of Africa's Talking) around
+ * serverless-offline and `invoke local`. Deployed stages never meet it.
+ */
+export default class LocalStack {
+  /** @param {any} serverless */
+  constructor(serverless) {
+    this.serverless = serverless;
+    this.hooks = {
+      'before:offline:start:init': () => this.start(),
+      'after:offline:start:init': () => this.greet(),
+      'before:offline:start:end': () => this.stack.stop(),
+      'before:invoke:local:loadEnvVars': () => this.join(),
+      'after:invoke:local:invoke': () => this.stack.stop(),
+    };
+  }
+
+  async start() {
+    this.hideRouteTable();
+    const { startStack } = await tsImport('./stack.ts', import.meta.url);
+    this.stack = await startStack(this.serverless.service);
+  }
+
+  greet() {
+    this.showOutput();
+    this.stack.greet();
+  }
+
+  async join() {
+    const { joinStack } = await tsImport('./stack.ts', import.meta.url);
+    this.stack = await joinStack(this.serverless.service);
+  }
+
+  /** serverless-offline prints its table of routes past every log level; the greeting says more with less. */
+  hideRouteTable() {
+    const { log } = console;
+    this.showOutput = () => {
+      console.log = log;
+    };
+    if (process.env.SLS_LOG_LEVEL === 'warning') console.log = () => {};
+  }
+}

@@ -27,7 +27,7 @@ export const startDynamoDB = async ({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve, reject) => {
-        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.close((error) => (error ? reject(error) : resolve())); // dynalite says null for none
         server.closeAllConnections(); // the SDK keeps its connections open, and closing waits for them
       }),
   };

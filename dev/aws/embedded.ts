@@ -12,11 +12,20 @@ const root = resolve(import.meta.dirname, '../..');
 
 const alreadyThere = (endpoint: string) => ({ endpoint, stop: async () => {} });
 
+export interface EmbeddedAws {
+  /** The queues' URLs by their names in serverless.yml. */
+  readonly queueUrls: Readonly<Record<string, string>>;
+  readonly stop: () => Promise<void>;
+}
+
 /**
  * DynamoDB, SQS and S3 in this process, with the tables and queues of serverless.yml. The functions find them by the
  * variables that the AWS SDK itself reads; nothing in `lib/` knows.
  */
-export const startEmbeddedAws = async (service: Service, places: { dynamodb: Place; queues: Place }) => {
+export const startEmbeddedAws = async (
+  service: Service,
+  places: { readonly dynamodb: Place; readonly queues: Place },
+): Promise<EmbeddedAws> => {
   const dynamodb =
     'port' in places.dynamodb
       ? await startDynamoDB({

@@ -1,0 +1,76 @@
+import { type EmbeddedAws, startEmbeddedAws } from './aws/embedded.ts';
+import { isFree, portsFrom, portsInUse } from './ports.ts';
+import type { Service } from './service.ts';
+import { type Simulator, startSimulator } from './simulator/index.ts';
+import { eventText, paintFor } from './simulator/transcript.ts';
+
+export interface LocalStack {
+  readonly greet: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Our numbers at the simulated Africa's Talking: one for the public, one for the people who answer. */
+const numbers = ['+254711082000', '+254711082001'];
+
+/**
+ * All that the service meets in production, in this process: AWS and Africa's Talking. Ends the process with a line for
+ * each port that is in use.
+ */
+export const startStack = async (service: Service): Promise<LocalStack> => {
+  const ports = portsFrom(process.env);
+  const refusals = await portsInUse(ports);
+  if (refusals.length > 0) {
+    console.error(refusals.join('\n'));
+    process.exit(1);
+  }
+  const aws = await startEmbeddedAws(service, {
+    dynamodb: { port: ports.dynamodb },
+    queues: { port: ports.aws },
+  });
+  const api = `http://127.0.0.1:${ports.api}`;
+  const simulator = await startSimulator({
+    port: ports.simulator,
+    lines: numbers.map((phoneNumber) => ({
+      phoneNumber,
+      callbackUrl: `${api}/voice/instruct`,
+      eventsUrl: `${api}/voice/events`,
+    })),
+  });
+  const paint = paintFor(process.stdout, process.env);
+  simulator.listen((event) => process.stdout.write(eventText(event, paint)));
+
+  return {
+    greet: () => console.log(greeting(api, simulator.url)),
+    stop: () => stop(aws, simulator),
+  };
+};
+
+/** For one `invoke local`: the embedded AWS of the running stack, or, while none runs, one of its own. */
+export const joinStack = async (service: Service): Promise<Pick<LocalStack, 'stop'>> => {
+  const ports = portsFrom(process.env);
+  const place = async (port: number) =>
+    (await isFree(port)) ? { port } : { endpoint: `http://127.0.0.1:${port}` };
+  return startEmbeddedAws(service, {
+    dynamodb: await place(ports.dynamodb),
+    queues: await place(ports.aws),
+  });
+};
+
+const stop = async (aws: EmbeddedAws, simulator: Simulator) => {
+  await simulator.close();
+  await aws.stop();
+};
+
+const greeting = (api: string, simulator: string) => `
+Piga is ready.
+
+  The service            ${api}/voice/
+  A phone for you        ${simulator}/
+
+Make a call, from another terminal:
+
+  curl "${api}/voice/invoke-call?phone=254711000111"     starts one; its transcript appears here
+  npm run call -- 254711000111                                    the same, and prints the transcript there
+
+Saving a file reloads it. Ctrl-C ends everything.
+`;
