@@ -1,4 +1,8 @@
-import { response, say } from '../lib/voice-xml/index.ts';
+import { flow } from '../lib/flows/index.ts';
 
-/** What a caller hears until somebody writes more. */
-export const welcome = response(say('Welcome to the service. This is a demo voice application. Goodbye.'));
+export const welcome = flow({
+  start: 'greeting',
+  steps: {
+    greeting: { end: 'Welcome to the service. This is a demo voice application. Goodbye.' },
+  },
+});

@@ -1,0 +1,79 @@
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+
+/** What a secret is made into, once, when the process starts. */
+export interface SealKey {
+  /** Tells which secret sealed a text; says nothing about the secret. */
+  readonly id: string;
+  readonly encrypt: Buffer;
+  readonly nonce: Buffer;
+}
+
+/**
+ * Keys from secrets: the first seals, each opens. To rotate put a new secret in front, and drop the old one when the
+ * last call that began under it is over.
+ *
+ * @throws RangeError when there is no secret, or one has fewer than 32 characters
+ */
+export function sealKeys(secrets: readonly string[]): readonly SealKey[] {
+  if (secrets.length === 0) throw new RangeError('Sealing needs at least one secret, but there is none');
+  return secrets.map((secret, index) => {
+    if (secret.length < 32)
+      throw new RangeError(
+        `Secret ${index + 1} of ${secrets.length} for sealing has fewer than 32 characters`,
+      );
+    const derive = (purpose: string) => createHmac('sha256', secret).update(`piga seal ${purpose}`).digest();
+    return {
+      id: derive('id').toString('base64url').slice(0, 4),
+      encrypt: derive('encrypt'),
+      nonce: derive('nonce'),
+    };
+  });
+}
+
+const idLength = 4;
+const nonceLength = 12;
+const tagLength = 16;
+
+/**
+ * Encrypts a text with AES-256-GCM, so that nobody without the secret can read or change it, or use it for anything
+ * but `boundTo`. The result consists of letters, digits, `-` and `_`.
+ *
+ * The nonce is a keyed digest of all that goes in: the same text gives the same seal, two texts never share a nonce,
+ * and no randomness is needed.
+ */
+export function seal([key]: readonly SealKey[], text: string, boundTo: string): string {
+  if (key === undefined) throw new RangeError('Sealing needs at least one key, but there is none');
+  const nonce = createHmac('sha256', key.nonce).update(`${boundTo.length} ${boundTo}${text}`).digest();
+  const cipher = createCipheriv('aes-256-gcm', key.encrypt, nonce.subarray(0, nonceLength));
+  cipher.setAAD(Buffer.from(boundTo));
+  const sealed = [
+    nonce.subarray(0, nonceLength),
+    cipher.update(text, 'utf8'),
+    cipher.final(),
+    cipher.getAuthTag(),
+  ];
+  return key.id + Buffer.concat(sealed).toString('base64url');
+}
+
+/** How many characters a seal around so many bytes takes. */
+export const sealedLength = (bytes: number) =>
+  idLength + Math.ceil(((nonceLength + bytes + tagLength) * 4) / 3);
+
+/** The text in a seal; `undefined` when none of the keys made it, or not for `boundTo`, or it was changed. */
+export function unseal(keys: readonly SealKey[], sealed: string, boundTo: string): string | undefined {
+  const key = keys.find(({ id }) => sealed.startsWith(id));
+  const bytes = Buffer.from(sealed.slice(idLength), 'base64url');
+  if (key === undefined || bytes.length < nonceLength + tagLength) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key.encrypt, bytes.subarray(0, nonceLength), {
+    authTagLength: tagLength,
+  });
+  decipher.setAAD(Buffer.from(boundTo));
+  decipher.setAuthTag(bytes.subarray(-tagLength));
+  try {
+    return (
+      decipher.update(bytes.subarray(nonceLength, -tagLength), undefined, 'utf8') + decipher.final('utf8')
+    );
+  } catch {
+    return undefined;
+  }
+}

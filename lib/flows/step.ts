@@ -1,0 +1,277 @@
+import type { Data, Kinds } from './data.ts';
+
+/**
+ * The steps that a flow is made of. A step is named by the one thing that it does (`say`, `ask`, `record` …) and says
+ * by name where the call goes next.
+ *
+ * Type parameters: `N` the names of the flow's steps, `L` its languages, `A` its sounds.
+ */
+export interface StepKinds<N extends string = string, L extends string = string, A extends string = string> {
+  readonly say: SayStep<N, L, A>;
+  readonly play: PlayStep<N, A>;
+  readonly ask: AskKeyStep<N, L, A> | AskDigitsStep<N, L, A>;
+  readonly record: RecordStep<N, L, A>;
+  readonly dial: DialStep<N, A>;
+  readonly enqueue: EnqueueStep<N, A>;
+  readonly dequeue: DequeueStep<N>;
+  readonly conference: ConferenceStep<N>;
+  readonly redirect: RedirectStep<N>;
+  readonly reject: RejectStep<N>;
+  readonly compute: ComputeStep<N>;
+  readonly keep: KeepStep<N>;
+  readonly end: EndStep<N, L, A>;
+}
+
+export type StepVerb = keyof StepKinds;
+export type Step = StepKinds[StepVerb];
+
+// ---------------------------------------------------------------------------------------------------------
+// What is heard
+
+/**
+ * What a caller hears: words, or a list of words and sounds that follow one another.
+ *
+ * `{name}` in words is replaced by the datum of that name, `{code:characters}` is read out character by character.
+ */
+export type Prompt<L extends string = string, A extends string = string> =
+  | PromptPart<L, A>
+  | readonly PromptPart<L, A>[];
+
+export type PromptPart<L extends string = string, A extends string = string> =
+  | Words<L>
+  /** A sound of the flow by name, or one for each language. */
+  | { readonly play: A | InEach<L, A> }
+  /** Words in one language whatever the caller chose, as in a menu of languages. */
+  | { readonly say: string; readonly in: L };
+
+/** Text; in a flow of several languages the same in each of them. */
+export type Words<L extends string> = [L] extends [never]
+  ? string
+  : string extends L
+    ? string | InEach<string, string>
+    : IsOne<L> extends true
+      ? string | InEach<L, string>
+      : InEach<L, string>;
+
+export type InEach<L extends string, Value> = { readonly [Language in L]: Value };
+
+type IsOne<U, All = U> = U extends unknown ? ([All] extends [U] ? true : false) : never;
+
+// ---------------------------------------------------------------------------------------------------------
+// Where it goes
+
+/** On a step that may be come to again and again. */
+interface Entered<N extends string> {
+  /** Coming here for the time after the last goes to `next` instead: what ends a loop, or locks after wrong PINs. */
+  readonly atMost?: { readonly times: number; readonly next: N };
+}
+
+/** Where a prompt leads when no answer, or a wrong one, came `tries` times; `say` is heard before it is put again. */
+export type Unanswered<N extends string, L extends string, A extends string> =
+  | N
+  | { readonly say: Prompt<L, A>; readonly next: N };
+
+export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
+
+/** Where a key leads, what it stands for, and the language that is spoken from then on. */
+export type KeyWay<N extends string, L extends string> =
+  | N
+  | { readonly next: N; readonly set?: Readonly<Record<string, string>>; readonly language?: L };
+
+/** Where an outcome of a computation leads, and which data come with it. */
+export type OutcomeWay<N extends string> = N | { readonly next: N; readonly set: Kinds };
+
+// ---------------------------------------------------------------------------------------------------------
+// The steps
+
+export interface SayStep<N extends string, L extends string, A extends string> extends Entered<N> {
+  readonly say: Prompt<L, A>;
+  readonly next: N;
+}
+
+export interface PlayStep<N extends string, A extends string> extends Entered<N> {
+  readonly play: A;
+  readonly next: N;
+}
+
+interface Asked<N extends string, L extends string, A extends string> extends Entered<N> {
+  readonly ask: Prompt<L, A>;
+  /** How often it is put in all. Default 3. */
+  readonly tries?: number;
+  /** Seconds to wait for the first key. Default 8. */
+  readonly timeout?: number;
+  readonly silence: Unanswered<N, L, A>;
+  readonly wrong: Unanswered<N, L, A>;
+}
+
+/** A menu: one key. */
+export interface AskKeyStep<N extends string, L extends string, A extends string> extends Asked<N, L, A> {
+  readonly keys: { readonly [K in Key]?: KeyWay<N, L> };
+  /** The name under which the key is remembered. */
+  readonly into?: string;
+}
+
+/** Some digits; `#` ends them early. */
+export interface AskDigitsStep<N extends string, L extends string, A extends string> extends Asked<N, L, A> {
+  readonly digits: number | { readonly least: number; readonly most: number };
+  /** The name under which the digits are remembered. */
+  readonly into: string;
+  /** Nobody but the flow may read what was pressed: the call record is told to hide it. */
+  readonly secret?: boolean;
+  readonly next: N;
+}
+
+/** A message of the caller, up to a key, a silence or the longest time. */
+export interface RecordStep<N extends string, L extends string, A extends string> extends Entered<N> {
+  readonly record: Prompt<L, A>;
+  /** The name under which the recording's URL is remembered. */
+  readonly into: string;
+  /** Seconds. */
+  readonly maxLength: number;
+  /** Default `#`. */
+  readonly finishOnKey?: Key;
+  /** Seconds of silence that end it. Default 5. */
+  readonly timeout?: number;
+  readonly trimSilence?: boolean;
+  /** Default true. */
+  readonly playBeep?: boolean;
+  /**
+   * Computations and `keep` that follow directly are also carried out when the caller hangs up instead of pressing
+   * the key.
+   */
+  readonly next: N;
+  /** Nothing was recorded. */
+  readonly silence: N;
+}
+
+/** A telephone number, a SIP address or a browser phone; `{name}` in it is replaced. */
+export type Phone = `+${string}` | `${string}@${string}` | `${string}.${string}` | `{${string}}`;
+
+/** Connects the caller with the first of these phones that answers; the call ends when they have talked. */
+export interface DialStep<N extends string, A extends string> extends Entered<N> {
+  readonly dial: readonly Phone[];
+  /** One after the other; otherwise all ring at once. */
+  readonly sequential?: boolean;
+  readonly record?: boolean;
+  readonly callerId?: `+${string}`;
+  readonly ringBackTone?: A;
+  /** Seconds that they may talk. */
+  readonly maxDuration: number;
+  /** Nobody picked up. */
+  readonly unanswered: N;
+}
+
+/** Lets the caller wait until another call takes them with `dequeue`. */
+export interface EnqueueStep<N extends string, A extends string> extends Entered<N> {
+  /** The queue's name; `{name}` in it is replaced. */
+  readonly enqueue: string;
+  readonly holdMusic?: A;
+  /** Seconds of waiting and talking that are reckoned with: Africa's Talking itself sets no limit. */
+  readonly lasts: number;
+}
+
+/** Connects this call, an agent's, with the caller who has waited longest. */
+export interface DequeueStep<N extends string> extends Entered<N> {
+  /** The number of ours that the waiting callers dialled. */
+  readonly dequeue: Phone;
+  readonly name?: string;
+  /** Seconds of talking that are reckoned with. */
+  readonly lasts: number;
+}
+
+export interface ConferenceStep<N extends string> extends Entered<N> {
+  readonly conference: true;
+  /** Seconds of talking that are reckoned with. */
+  readonly lasts: number;
+}
+
+/** Hands the call over to another service, for good. */
+export interface RedirectStep<N extends string> extends Entered<N> {
+  readonly redirect: `https://${string}` | `http://${string}`;
+  /** Seconds that are reckoned with. */
+  readonly lasts: number;
+}
+
+/** Refuses the call, free of charge; nothing may have been heard before. */
+export interface RejectStep<N extends string> extends Entered<N> {
+  readonly reject: true;
+}
+
+/** Asks the flow's code, under the step's own name, which way it goes. */
+export interface ComputeStep<N extends string> extends Entered<N> {
+  readonly compute: Readonly<Record<string, OutcomeWay<N>>>;
+  /** Seconds that the code may take, fractions allowed. */
+  readonly within: number;
+  /** It threw, took too long, or answered what it may not. */
+  readonly failed: N;
+}
+
+/** Hands data over to the call record, once, under a name. */
+export interface KeepStep<N extends string> extends Entered<N> {
+  readonly keep: string;
+  readonly data: readonly string[];
+  readonly next: N;
+}
+
+/** The last thing that is heard. */
+export interface EndStep<N extends string, L extends string, A extends string> extends Entered<N> {
+  readonly end: Prompt<L, A>;
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// The rest of a flow
+
+export interface Language {
+  /** `man`, `woman`, or one of Google's voices. */
+  readonly voice?: string;
+}
+
+export interface Sound {
+  readonly url: `https://${string}` | `http://${string}`;
+  readonly seconds: number;
+}
+
+/** What a computation knows of the call. */
+export interface CallFacts {
+  readonly sessionId: string | undefined;
+  /** The phone user, in both directions. */
+  readonly callerNumber: string | undefined;
+  /** Our number, in both directions. */
+  readonly destinationNumber: string | undefined;
+  readonly direction: 'Inbound' | 'Outbound' | undefined;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly language: string | undefined;
+  /**
+   * The same however often Africa's Talking repeats this request, and different at every other step: what makes an
+   * effect happen once.
+   */
+  readonly once: string;
+  /** Aborted when the time is up. */
+  readonly signal: AbortSignal;
+}
+
+/** What a computation may answer: an outcome's name, or `{ [outcome]: data }` where it brings data. */
+export type Computed = string | Readonly<Record<string, Data>>;
+export type Computation = (data: Data, call: CallFacts) => Promise<Computed>;
+
+/** The one thing that a step does. A `dial` may carry `record` as well, as one of its attributes. */
+export const verbOf = (step: object): StepVerb | undefined => verbs.find((verb) => Object.hasOwn(step, verb));
+
+const verbs: readonly StepVerb[] = [
+  'say',
+  'play',
+  'ask',
+  'dial',
+  'record',
+  'enqueue',
+  'dequeue',
+  'conference',
+  'redirect',
+  'reject',
+  'compute',
+  'keep',
+  'end',
+];
+
+export const isRecord = (step: Step): step is StepKinds['record'] => verbOf(step) === 'record';
