@@ -1,0 +1,156 @@
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { LookupFunction, Socket } from 'node:net';
+
+/**
+ * One HTTP request, and certainty about how far it came.
+ *
+ * Where a request costs money or rings a phone, "it failed" is not enough to know: nothing was sent if the
+ * connection never stood, and anything may have happened once it did. `fetch` tells the two apart for some failures
+ * and not for a timeout, which is why this is made from Node's own HTTP client; a process that has fetched nothing
+ * yet is also ready with it 30 ms earlier. Each request has a connection of its own: one kept from before a Lambda
+ * function was frozen may be dead, and nothing but writing to it would tell.
+ */
+export interface ExchangeRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** Milliseconds until the connection, with TLS, must stand. */
+  readonly connectTimeout: number;
+  /** Milliseconds for everything. */
+  readonly timeout: number;
+  /** The body of the answer is cut after so many bytes. */
+  readonly maxBytes: number;
+  /** The body of an answer that is not wanted is not awaited: it is empty. */
+  readonly wantsBody?: (head: AnswerHead) => boolean;
+  /** Instead of the system's name resolution. */
+  readonly lookup?: LookupFunction;
+}
+
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+}
+
+export interface Answered extends AnswerHead {
+  readonly outcome: 'answered';
+  readonly body: Buffer;
+  /** Why the body is not whole; `undefined` when it is. */
+  readonly cut: 'timeout' | 'connection-lost' | 'too-large' | undefined;
+}
+
+/** The connection never stood: not a byte of the request left. */
+interface NotSent {
+  readonly outcome: 'not-sent';
+  readonly cause: 'name-not-found' | 'connection-refused' | 'connect-timeout' | 'tls' | 'network';
+}
+
+/** The request was sent, in part at least, and no answer to it began. */
+interface NoAnswer {
+  readonly outcome: 'no-answer';
+  readonly cause: 'timeout' | 'connection-lost' | 'not-http';
+}
+
+export type Exchange = Answered | NotSent | NoAnswer;
+
+interface Progress {
+  reached: 'nothing' | 'host' | 'connection';
+  head: AnswerHead | undefined;
+  body: Buffer[];
+}
+
+/** Never rejects for what the network or the server does; only for headers that HTTP cannot carry, a `TypeError`. */
+export function exchange(request: ExchangeRequest): Promise<Exchange> {
+  const { url, method, headers, body, lookup, maxBytes, wantsBody } = request;
+  const send = url.protocol === 'https:' ? requestHttps : requestHttp;
+
+  return new Promise((resolve) => {
+    const progress: Progress = { reached: 'nothing', head: undefined, body: [] };
+    const outgoing = send(url, { method, headers, agent: false, ...(lookup && { lookup }) });
+
+    const settle = (result: Exchange) => {
+      clearTimeout(connecting);
+      clearTimeout(waiting);
+      resolve(result);
+      outgoing.destroy();
+    };
+    const breakOff = (error: Error) => settle(brokenOff(progress, error));
+    const connecting = setTimeout(() => breakOff(new TimeoutError()), request.connectTimeout);
+    const waiting = setTimeout(() => breakOff(new TimeoutError()), request.timeout);
+
+    outgoing.on('socket', (socket) =>
+      followConnection(socket, url, progress, () => clearTimeout(connecting)),
+    );
+    outgoing.on('response', (incoming) => {
+      progress.head = { status: incoming.statusCode ?? 0, headers: incoming.headers };
+      if (wantsBody?.(progress.head) === false) settle(answered(progress.head, []));
+      else receiveBody(incoming, progress, maxBytes, settle, breakOff);
+    });
+    outgoing.on('error', breakOff);
+    // A server that only offers another protocol closes without an error.
+    outgoing.on(
+      'close',
+      () => progress.head === undefined && breakOff(new Error('closed without an answer')),
+    );
+    outgoing.end(body);
+  });
+}
+
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError';
+}
+
+function followConnection(socket: Socket, url: URL, progress: Progress, connected: () => void): void {
+  const ready = () => {
+    progress.reached = 'connection';
+    connected();
+  };
+  socket.once('connect', () => {
+    progress.reached = 'host';
+  });
+  socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
+}
+
+function receiveBody(
+  incoming: IncomingMessage,
+  progress: Progress,
+  maxBytes: number,
+  settle: (result: Exchange) => void,
+  breakOff: (error: Error) => void,
+): void {
+  const head = progress.head as AnswerHead;
+  let room = maxBytes;
+  incoming.on('data', (chunk: Buffer) => {
+    progress.body.push(chunk.subarray(0, room));
+    room -= chunk.length;
+    if (room < 0) settle(answered(head, progress.body, 'too-large'));
+  });
+  incoming.on('end', () => settle(answered(head, progress.body)));
+  incoming.on('error', breakOff);
+}
+
+function answered(head: AnswerHead, body: Buffer[], cut?: Answered['cut']): Answered {
+  return { outcome: 'answered', ...head, body: Buffer.concat(body), cut };
+}
+
+function brokenOff({ reached, head, body }: Progress, error: Error & { code?: string }): Exchange {
+  const isTimeout = error instanceof TimeoutError;
+  if (head !== undefined) return answered(head, body, isTimeout ? 'timeout' : 'connection-lost');
+  if (reached !== 'connection') {
+    const known = notSentCauses[error.code ?? ''] ?? (reached === 'host' ? 'tls' : 'network');
+    return { outcome: 'not-sent', cause: isTimeout ? 'connect-timeout' : known };
+  }
+  if (isTimeout) return { outcome: 'no-answer', cause: 'timeout' };
+  return { outcome: 'no-answer', cause: error.code?.startsWith('HPE_') ? 'not-http' : 'connection-lost' };
+}
+
+/** By the code of Node's error. */
+const notSentCauses: Readonly<Record<string, NotSent['cause']>> = {
+  ENOTFOUND: 'name-not-found',
+  EAI_AGAIN: 'name-not-found',
+  EAI_FAIL: 'name-not-found',
+  ENODATA: 'name-not-found',
+  ECONNREFUSED: 'connection-refused',
+  ETIMEDOUT: 'connect-timeout',
+};
