@@ -21,9 +21,9 @@ const tables = {
 };
 
 describe.each(Object.entries(tables))('%s', (_, table) => {
-  it.each(Object.entries(table))('says of %s what it means and where it was found', (_, word) => {
+  it.each(Object.entries(table))('says of %s what it means and how sure that is', (_, word) => {
     expect(word.meaning).not.toBe('');
-    expect(word.source).not.toBe('');
+    expect(word.evidence).toMatch(/^(?:documented|captured|reported)$/);
   });
 });
 
