@@ -1,0 +1,61 @@
+import type { AnswerRecord } from './answer.ts';
+
+interface Element {
+  readonly name: string;
+  readonly children: Element[];
+  text: string;
+}
+
+/** Deeper than any answer, and shallow enough to walk. */
+const deepest = 20;
+
+const token = /<(\/?)([A-Za-z_][\w.:-]*)[^<>]*?(\/?)>|<[?!][^<>]*>|[^<]+/y;
+
+/**
+ * The small part of XML that Africa's Talking answers in: elements and text. Attributes and comments are passed
+ * over. The root is kept as a wrapper, and names begin in lower case as they do in JSON; `undefined` for anything
+ * that is not well formed.
+ */
+export function readXml(text: string, clean: (text: string) => string): AnswerRecord | undefined {
+  const document: Element = { name: '', children: [], text: '' };
+  const open = [document];
+  token.lastIndex = 0;
+
+  while (token.lastIndex < text.length) {
+    const found = token.exec(text);
+    const parent = open.at(-1);
+    if (found === null || parent === undefined || open.length > deepest) return undefined;
+
+    const [whole, closing, name, empty] = found;
+    if (name === undefined) {
+      if (!whole.startsWith('<')) parent.text += whole;
+    } else if (closing === '/') {
+      if (parent.name !== name) return undefined;
+      open.pop();
+    } else {
+      const element: Element = { name, children: [], text: '' };
+      parent.children.push(element);
+      if (empty !== '/') open.push(element);
+    }
+  }
+  const [root] = document.children;
+  return open.length === 1 && root !== undefined ? asRecord(document, clean) : undefined;
+}
+
+function asRecord({ children }: Element, clean: (text: string) => string): AnswerRecord {
+  const values = new Map<string, unknown[]>();
+  for (const child of children) {
+    const name = child.name.charAt(0).toLowerCase() + child.name.slice(1);
+    const value = child.children.length > 0 ? asRecord(child, clean) : clean(unescapeXml(child.text));
+    const named = values.get(name);
+    if (named === undefined) values.set(name, [value]);
+    else named.push(value);
+  }
+  return Object.fromEntries([...values].map(([name, all]) => [name, all.length === 1 ? all[0] : all]));
+}
+
+const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+
+function unescapeXml(text: string): string {
+  return text.replace(/&(lt|gt|amp|quot|apos);/g, (_, name) => entities[name] as string);
+}

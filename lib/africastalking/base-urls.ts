@@ -1,0 +1,37 @@
+import type { Service } from './send.ts';
+
+export interface BaseUrlOptions {
+  /** `sandbox` chooses the sandbox, as in Africa's Talking's own SDKs. */
+  readonly username: string;
+  /** Instead of the host that the user name chooses. */
+  readonly baseUrl?: string | undefined;
+  /** Instead of the host for capability tokens. */
+  readonly webrtcBaseUrl?: string | undefined;
+}
+
+export type BaseUrls = Readonly<Record<Service, string | undefined>>;
+
+const live = { voice: 'https://voice.africastalking.com', webrtc: 'https://webrtc.africastalking.com' };
+
+/** Browser phones have no sandbox. That of calls is documented, and its name often does not resolve. */
+const sandbox = { voice: 'https://voice.sandbox.africastalking.com', webrtc: undefined };
+
+/**
+ * Where Africa's Talking's services are, without a slash at the end.
+ *
+ * @throws {TypeError} for a base URL that is none.
+ */
+export function baseUrlsFor({ username, baseUrl, webrtcBaseUrl }: BaseUrlOptions): BaseUrls {
+  const hosts = username === 'sandbox' ? sandbox : live;
+  return {
+    voice: baseUrl === undefined ? hosts.voice : readBaseUrl('baseUrl', baseUrl),
+    webrtc: webrtcBaseUrl === undefined ? hosts.webrtc : readBaseUrl('webrtcBaseUrl', webrtcBaseUrl),
+  };
+}
+
+function readBaseUrl(name: string, value: string): string {
+  if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol)) {
+    throw new TypeError(`${name}: “${value}” is not a URL that begins with https:// or http://.`);
+  }
+  return value.replace(/\/+$/, '');
+}

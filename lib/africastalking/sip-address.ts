@@ -1,0 +1,11 @@
+declare const brand: unique symbol;
+
+/** The address of a browser or SIP phone of our account, such as `agent.myapp@ke.sip.africastalking.com`. */
+export type SipAddress = string & { readonly [brand]: 'SipAddress' };
+
+/** `undefined` for anything else; a comma or space would make two recipients of one. */
+export function parseSipAddress(text: string): SipAddress | undefined {
+  const address = text.trim();
+  const isAddress = /^[\w.-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}africastalking\.com$/i.test(address);
+  return isAddress ? (address as SipAddress) : undefined;
+}

@@ -1,0 +1,37 @@
+import { createVoiceClient, type VoiceClientOptions } from '../../lib/africastalking/client.ts';
+import { type PhoneNumber, parsePhoneNumber } from '../../lib/africastalking/phone-number.ts';
+import { answerWith, startServer } from '../http/servers.ts';
+
+export const apiKey = 'atsk_0123456789abcdef0123456789abcdef';
+export const ours = phoneNumber('+254711082000');
+export const first = phoneNumber('+254711000111');
+export const second = phoneNumber('+254722000222');
+
+export function phoneNumber(text: string): PhoneNumber {
+  const parsed = parsePhoneNumber(text);
+  if (parsed.outcome === 'refused') throw new Error(parsed.message);
+  return parsed.number;
+}
+
+export function clientAt(baseUrl: string, options: Partial<VoiceClientOptions> = {}) {
+  return createVoiceClient({
+    username: 'myapp',
+    apiKey,
+    baseUrl,
+    webrtcBaseUrl: baseUrl,
+    timeout: 2_000,
+    ...options,
+  });
+}
+
+/** A client of a server that gives the same answer to everything. */
+export async function clientOf(body: string, options: Parameters<typeof answerWith>[1] = {}) {
+  const { url, received } = await startServer(answerWith(body, options));
+  return { client: clientAt(url), received };
+}
+
+export function fieldsOf(body: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(body));
+}
+
+export const queuedSession = 'ATVId_96cd00fb425200566d5bc8012cd93f96';
