@@ -6,7 +6,7 @@
  */
 
 /** Without these a deployed stage could neither call nor be called. */
-const required = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_NUMBER', 'CALLBACK_TOKENS'];
+const required = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_NUMBER', 'CALLBACK_TOKENS', 'SEALING_SECRETS'];
 
 const usual = {
   AT_VOICE_URL: '',
@@ -26,6 +26,7 @@ const local = {
   AT_VOICE_NUMBER: '+254711082000',
   AT_VOICE_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}`,
   CALLBACK_TOKENS: 'open',
+  SEALING_SECRETS: 'the-local-stage-has-no-secrets-at-all',
   PUBLIC_URL: `http://127.0.0.1:${given('PIGA_API_PORT') ?? 8000}`,
   PARKED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: dev/plugin.mjs fills it in
 };

@@ -24,7 +24,7 @@ export default class LocalStack {
   }
 
   greet() {
-    this.showOutput();
+    this.showOutput?.();
     this.stack.greet();
   }
 

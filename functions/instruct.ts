@@ -1,56 +1,114 @@
-import { welcome } from '../flows/welcome.ts';
+import { routing } from '../flows/index.ts';
+import type { Callback } from '../lib/africastalking/callback.ts';
 import { toCallEvent } from '../lib/calls/event.ts';
-import { text } from '../lib/runtime/answer.ts';
+import { type Conversation, createConversation, sealKeys } from '../lib/flows/index.ts';
+import { type Answer, text } from '../lib/runtime/answer.ts';
+import { tokenQuery } from '../lib/runtime/callback-token.ts';
 import { type Gate, receiveCallback } from '../lib/runtime/callbacks.ts';
 import { type Clock, systemClock } from '../lib/runtime/clock.ts';
 import { readConfig } from '../lib/runtime/config.ts';
+import { within } from '../lib/runtime/deadline.ts';
 import { lambda } from '../lib/runtime/lambda.ts';
-import { createLog } from '../lib/runtime/log.ts';
-import { createCounter } from '../lib/runtime/metrics.ts';
+import { createLog, type Log } from '../lib/runtime/log.ts';
+import { type Counter, createCounter } from '../lib/runtime/metrics.ts';
 import { createRecorder, type Recorder, recorderSettings } from '../lib/runtime/recorder.ts';
 import type { Request } from '../lib/runtime/request.ts';
-import { render, response, say } from '../lib/voice-xml/index.ts';
+import { answer as answerXml, render, response, say } from '../lib/voice-xml/index.ts';
 
-export const settings = ['CALLBACK_TOKENS', 'PUBLIC_URL', ...recorderSettings] as const;
+export const settings = ['CALLBACK_TOKENS', 'SEALING_SECRETS', 'PUBLIC_URL', ...recorderSettings] as const;
 
 export interface Dependencies {
   readonly gate: Gate;
+  readonly conversation: Conversation;
+  /** Our own URL for the call's next callback. */
+  readonly url: string;
   readonly record: Recorder;
   readonly now: Clock;
+  readonly log: Log;
+  readonly counter: Counter;
 }
 
-const apology = response(
-  say('We are sorry, something went wrong on our side. Please call again later. Goodbye.'),
+/** Milliseconds in which the caller hears something, whatever it is; nobody knows how long Africa's Talking waits. */
+const answerBudget = 2500;
+
+const apology = render(
+  response(say('We are sorry, something went wrong on our side. Please call again later. Goodbye.')),
 );
 
 /**
  * `POST /voice/instruct`: answers Africa's Talking's callback with what the call does next. The last callback of a call
- * asks for nothing more, and is recorded.
+ * wants no answer, and is recorded. The position in the flow comes back in our own URL, so nothing is read before the
+ * answer; the event is recorded while the answer waits, and a failure to record never changes it.
  */
-export const instruct = async (request: Request, { gate, record, now }: Dependencies) => {
-  const received = receiveCallback(request, gate);
+export const instruct = async (request: Request, dependencies: Dependencies): Promise<Answer> => {
+  const received = receiveCallback(request, dependencies.gate);
   if ('refusal' in received) return received.refusal;
   const { callback } = received;
-
-  await record(toCallEvent(callback, { receivedAt: now().toISOString(), receivedOn: 'instruct' }));
-  return text(200, callback.isActive === false ? '' : render(welcome));
+  try {
+    return await within(answerBudget, 'The answer', converse(callback, request, dependencies));
+  } catch (error) {
+    dependencies.log.error('A caller heard the apology', { error: error as Error });
+    dependencies.counter.count('AnswerFailed');
+    return text(200, callback.isActive === false ? '' : apology);
+  }
 };
+
+const converse = async (callback: Callback, request: Request, dependencies: Dependencies) => {
+  const { conversation, url, record, now, log, counter } = dependencies;
+  const at = request.queryStringParameters?.['at'];
+  const { document, step, faults } = await conversation.answer(callback, { at, url });
+  const { xml, faults: xmlFaults } = document === undefined ? nothingSaid : answerXml(document);
+  if (faults.length > 0 || xmlFaults.length > 0) {
+    log.error('A caller heard something else than the flow meant', { faults, xmlFaults });
+    counter.count('AnswerFailed');
+  }
+  await record(
+    toCallEvent(callback, {
+      receivedAt: now().toISOString(),
+      receivedOn: 'instruct',
+      step: step && `${step.flow}/${step.name}/${step.try}`,
+    }),
+  );
+  return text(200, xml);
+};
+
+const nothingSaid = { xml: '', faults: [] };
 
 const log = createLog();
 
 export const handler = lambda({
-  start: (env) => {
+  start: (env): Dependencies => {
     const config = readConfig(env, ...settings);
     const counter = createCounter();
     return {
       gate: { tokens: config.CALLBACK_TOKENS, counter },
+      conversation: createConversation({
+        routing,
+        services: undefined,
+        keys: sealKeys(config.SEALING_SECRETS),
+        now: () => systemClock().getTime(),
+      }),
+      url: urlOf(config),
       record: createRecorder(config, { log, counter }),
       now: systemClock,
+      log,
+      counter,
     };
   },
   answer: instruct,
   failure: (error) => {
     log.error('A caller heard the apology', { error: error as Error });
-    return text(200, render(apology));
+    return text(200, apology);
   },
 });
+
+const urlOf = ({
+  PUBLIC_URL,
+  CALLBACK_TOKENS,
+}: {
+  PUBLIC_URL: string;
+  CALLBACK_TOKENS: readonly string[];
+}) => {
+  const query = new URLSearchParams(tokenQuery(CALLBACK_TOKENS)).toString();
+  return `${PUBLIC_URL}/voice/instruct${query === '' ? '' : `?${query}`}`;
+};

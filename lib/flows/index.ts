@@ -11,5 +11,5 @@ export { type Flow, flow } from './flow.ts';
 export { openingHours } from './opening-hours.ts';
 export { type Phrases, type Routing, route } from './routing.ts';
 export { type SealKey, sealKeys } from './seal.ts';
-export { longestTag, type StartRefusal, startTag } from './start-tag.ts';
+export { longestTag, type Start, type StartRefusal, type StartTag, startTag } from './start-tag.ts';
 export type { CallFacts } from './step.ts';

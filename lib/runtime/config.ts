@@ -20,11 +20,21 @@ const phoneNumber = v.pipe(
   text,
   v.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number with + and country code such as +254711082000'),
 );
-const tokens = v.pipe(
+const list = v.pipe(
   text,
-  v.transform((list) => list.split(',').map((token) => token.trim())),
+  v.transform((items) => items.split(',').map((item) => item.trim())),
+);
+const secrets = v.pipe(
+  list,
   v.check(
-    (list) => isOpen(list) || list.every((token) => token.length >= 32),
+    (items) => items.every((secret) => secret.length >= 32),
+    'holds a secret of fewer than 32 characters',
+  ),
+);
+const tokens = v.pipe(
+  list,
+  v.check(
+    (items) => isOpen(items) || items.every((token) => token.length >= 32),
     'holds a token of fewer than 32 characters',
   ),
 );
@@ -43,6 +53,8 @@ const settings = {
   AT_VOICE_URL: v.optional(url),
   /** One secret, or two while one replaces the other; `open` lets anybody post callbacks. */
   CALLBACK_TOKENS: tokens,
+  /** What positions in a flow are sealed with: the first seals, each opens. */
+  SEALING_SECRETS: secrets,
   CALLS_TABLE: text,
   /** How many keys the indexes by day are spread over. */
   CALLS_SHARDS: wholeNumber,

@@ -48,4 +48,5 @@ export const deployable = {
   AT_API_KEY: 'atsk_secret',
   AT_VOICE_NUMBER: '+254711082000',
   CALLBACK_TOKENS: 'c'.repeat(40),
+  SEALING_SECRETS: 's'.repeat(40),
 };

@@ -132,6 +132,7 @@ describe('secrets', () => {
 
     expect(holding('AT_API_KEY')).toEqual(['invoke-call']);
     expect(holding('CALLBACK_TOKENS').sort()).toEqual(['events', 'instruct']);
+    expect(holding('SEALING_SECRETS').sort()).toEqual(['instruct', 'invoke-call']);
   });
 });
 

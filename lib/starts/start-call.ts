@@ -1,0 +1,126 @@
+import type { CallResult } from '../africastalking/call.ts';
+import type { VoiceClient } from '../africastalking/client.ts';
+import { type Country, type PhoneNumber, parsePhoneNumber } from '../africastalking/phone-number.ts';
+import type { CallEvent } from '../calls/event.ts';
+import { type StartAnswer, toStartEvent } from '../calls/own-events.ts';
+import type { Start as StartOfFlow, StartTag } from '../flows/index.ts';
+
+export interface StartRequest {
+  /** The number to call, as a person writes it. */
+  readonly phone: string;
+  /** A tag that comes back with the call's callbacks; one is made when there is none. */
+  readonly clientRequestId?: string | undefined;
+  /** The flow that takes the call once it is answered, and what that flow is to know. */
+  readonly flow?: string | undefined;
+  readonly variables?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What became of a request to start a call. Whatever is no success has a `message` for a person. */
+export type Start =
+  | (Started & { readonly outcome: 'queued'; readonly sessionId: string; readonly status: 'Queued' })
+  /** What was given does not make a call; nothing was asked of Africa's Talking. */
+  | { readonly outcome: 'bad-request'; readonly message: string }
+  /** Africa's Talking will not call, and said so in `status`; or it was not even reached. The phone does not ring. */
+  | (Started & { readonly outcome: 'refused'; readonly status: string; readonly message: string })
+  /** Nobody knows whether the phone rings. A callback may tell; to try again may ring it twice. */
+  | (Started & { readonly outcome: 'unknown'; readonly status: 'unknown'; readonly message: string });
+
+interface Started {
+  readonly phoneNumber: PhoneNumber;
+  readonly clientRequestId: string;
+}
+
+export interface Starter {
+  readonly voice: Pick<VoiceClient, 'call'>;
+  /** Our number, that the phone shows. */
+  readonly from: PhoneNumber;
+  readonly defaultCountry?: Country | undefined;
+  readonly record: (event: CallEvent) => Promise<void>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** Makes the tag by which the call finds its flow again. */
+  readonly tag: (start: StartOfFlow) => StartTag;
+}
+
+/**
+ * Starts one call, once: nothing here is tried again, for a second try could ring the phone twice. The start is on
+ * record whatever came of it, so that a call that never brings a callback is visible too.
+ */
+export const startCall = async (request: StartRequest, starter: Starter): Promise<Start> => {
+  const { voice, from, defaultCountry, record, now } = starter;
+  const parsed = parsePhoneNumber(request.phone, { defaultCountry });
+  if (parsed.outcome === 'refused') return { outcome: 'bad-request', message: parsed.message };
+
+  const tagged = clientRequestIdOf(request, starter);
+  if (tagged.refusal !== undefined) return { outcome: 'bad-request', message: tagged.refusal.message };
+
+  const started: Started = { phoneNumber: parsed.number, clientRequestId: tagged.clientRequestId };
+  const requestedAt = now().toISOString();
+  const result = await voice.call({
+    from,
+    to: started.phoneNumber,
+    clientRequestId: started.clientRequestId,
+  });
+  const start = startOf(result, started);
+  await record(
+    toStartEvent({
+      requestedAt,
+      from,
+      to: started.phoneNumber,
+      clientRequestId: started.clientRequestId,
+      answer: answerOf(start, result),
+    }),
+  );
+  return start;
+};
+
+/** A start that names no flow carries its id as it is; any other carries the flow, sealed behind the id. */
+const clientRequestIdOf = (
+  { clientRequestId, flow, variables = {} }: StartRequest,
+  { newId, tag }: Starter,
+) => {
+  const id = clientRequestId ?? newId();
+  const isPlain = flow === undefined && Object.keys(variables).length === 0;
+  return isPlain ? { clientRequestId: id, refusal: undefined } : tag({ id, flow, variables });
+};
+
+type CallEntry = Extract<CallResult, { outcome: 'entries' }>['entries'][number];
+
+type Asked = Exclude<Start, { outcome: 'bad-request' }>;
+
+const startOf = (result: CallResult, started: Started): Asked => {
+  // One number was asked for, so there is one entry: the client gives one to each recipient.
+  if (result.outcome === 'entries') return startOfEntry(result.entries[0] as CallEntry, started);
+  const { message } = result;
+  return result.outcome === 'unknown'
+    ? { ...started, outcome: 'unknown', status: 'unknown', message }
+    : {
+        ...started,
+        outcome: 'refused',
+        status: result.outcome === 'refused' ? result.reason : result.outcome,
+        message,
+      };
+};
+
+const startOfEntry = (entry: CallEntry, started: Started): Asked => {
+  switch (entry.outcome) {
+    case 'queued':
+      return { ...started, outcome: 'queued', sessionId: entry.sessionId, status: entry.status };
+    case 'refused':
+      return { ...started, outcome: 'refused', status: entry.status, message: entry.message };
+    case 'unknown':
+      return { ...started, outcome: 'unknown', status: 'unknown', message: entry.message };
+  }
+};
+
+const answerOf = (start: Asked, result: CallResult): StartAnswer => {
+  const body = JSON.stringify(result);
+  switch (start.outcome) {
+    case 'queued':
+      return { is: 'accepted', sessionId: start.sessionId, status: start.status, body };
+    case 'refused':
+      return { is: 'refused', status: start.status, body };
+    case 'unknown':
+      return { is: 'unknown', body };
+  }
+};

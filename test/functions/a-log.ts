@@ -1,0 +1,16 @@
+import type { Log } from '../../lib/runtime/log.ts';
+import type { Count, Counter } from '../../lib/runtime/metrics.ts';
+
+/** A log and a counter that remember. */
+export const aLog = () => {
+  const lines: { level: string; message: string; extra: unknown[] }[] = [];
+  const counts: Count[] = [];
+  const at =
+    (level: string): Log['error'] =>
+    (message, ...extra) => {
+      lines.push({ level, message: String(message), extra });
+    };
+  const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+  const counter: Counter = { count: (what) => void counts.push(what) };
+  return { log, counter, lines, counts };
+};
