@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -15,6 +17,8 @@ export interface RunningStack {
     readonly dynamodb: number;
     readonly aws: number;
   };
+  /** Where the database keeps its files. */
+  readonly folder: string;
   /** All that was printed so far. */
   readonly output: () => string;
   /** What Ctrl-C in the terminal does; resolves with the exit code. */
@@ -37,6 +41,7 @@ const freePorts = async () => {
  */
 export const startStack = async (env: Record<string, string> = {}): Promise<RunningStack> => {
   const [api, simulator, dynamodb, aws] = await freePorts();
+  const folder = env['PIGA_DATA'] ?? mkdtempSync(join(tmpdir(), 'piga-data-'));
   const stack = spawn(process.execPath, ['dev/start.mjs'], {
     cwd: root,
     env: {
@@ -46,6 +51,7 @@ export const startStack = async (env: Record<string, string> = {}): Promise<Runn
       PIGA_AT_PORT: String(simulator),
       PIGA_DYNAMODB_PORT: String(dynamodb),
       PIGA_AWS_PORT: String(aws),
+      PIGA_DATA: folder,
       ...env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -62,8 +68,10 @@ export const startStack = async (env: Record<string, string> = {}): Promise<Runn
     api: `http://127.0.0.1:${api}`,
     simulator: `http://127.0.0.1:${simulator}`,
     ports: { api, simulator, dynamodb, aws },
+    folder,
     output: () => printed,
     interrupt: async () => {
+      if (stack.exitCode !== null) return stack.exitCode;
       const exited = once(stack, 'exit');
       process.kill(-(stack.pid as number), 'SIGINT');
       const [code] = await exited;

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isFree } from '../../dev/ports.ts';
+import { type RunningStack, startStack } from './running-stack.ts';
+
+/*
+ * What the voice service's page shows, tried as a person would: `npm start`, then its curl lines.
+ */
+
+let stack: RunningStack;
+beforeAll(async () => {
+  stack = await startStack();
+}, 60_000);
+afterAll(() => stack?.interrupt());
+
+const get = (path: string) => fetch(`${stack.api}${path}`);
+const post = (path: string, fields: Record<string, string>) =>
+  fetch(`${stack.api}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+
+/** Whoever has this number answers at once and hears everything in no time. */
+const answersAtOnce = (phone: string) =>
+  fetch(`${stack.simulator}/simulator/phones/${encodeURIComponent(phone)}/script`, {
+    method: 'PUT',
+    body: JSON.stringify({ pace: 'instant' }),
+  });
+
+/** Resolves with the call once it has ended, by its record. */
+const endedCall = async (sessionId: string) => {
+  for (;;) {
+    const { call, timeline } = (await (await get(`/voice/calls/${sessionId}`)).json()) as {
+      call?: { status: string };
+      timeline: { events: unknown[] };
+    };
+    if (call?.status === 'ended') return { call, timeline };
+    await new Promise((later) => setTimeout(later, 200));
+  }
+};
+
+describe('the status', () => {
+  it.each(['/voice', '/voice/'])('GET %s says that the service is ready', async (path) => {
+    const answer = await get(path);
+
+    expect(answer.status).toBe(200);
+    expect(await answer.text()).toBe('{"service":"voice","status":"ready"}');
+  });
+});
+
+describe('starting a call', () => {
+  it.each([
+    ['as on the page', '254711000111'],
+    ['with a plus that the query turns into a space', '+254711000111'],
+    ['with an encoded plus', '%2B254711000111'],
+    ['with a leading 00', '00254711000111'],
+    ['with spaces', '254%20711%20000%20111'],
+    ['in national form', '0711000111'],
+  ])('takes the number %s', async (_, phone) => {
+    const answer = await get(`/voice/invoke-call?phone=${phone}`);
+
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({
+      message: 'Call initiated to +254711000111',
+      response: {
+        sessionId: expect.stringMatching(/^ATVId_[0-9a-f]{32}$/),
+        status: 'Queued',
+        phoneNumber: '+254711000111',
+        clientRequestId: expect.any(String),
+      },
+    });
+  });
+
+  it.each(['', '?phone=', '?phone=%20'])('misses the phone in %j', async (query) => {
+    const answer = await get(`/voice/invoke-call${query}`);
+
+    expect(answer.status).toBe(400);
+    expect(await answer.text()).toBe('{"error":"Missing \'phone\' query parameter"}');
+  });
+
+  it('tells a call from its start to its end, and prints it in the terminal', async () => {
+    await answersAtOnce('+254711000222');
+    const started = await post('/voice/invoke-call', { phone: '254711000222' });
+    const { response } = (await started.json()) as { response: { sessionId: string } };
+
+    const { call, timeline } = await endedCall(response.sessionId);
+
+    expect(call).toMatchObject({
+      id: response.sessionId,
+      direction: 'Outbound',
+      callerNumber: '+254711000222',
+      destinationNumber: '+254711082000',
+      outcome: 'completed',
+      start: { answer: 'accepted' },
+      cost: { amount: expect.stringMatching(/^\d+\.\d+$/), currencyCode: 'KES' },
+    });
+    expect(timeline.events).toMatchObject([
+      { receivedOn: 'start', eventType: 'SessionInitiated' },
+      { receivedOn: 'instruct', eventType: 'SessionAnswered' },
+      { eventType: 'SessionEnded', final: true },
+    ]);
+    expect(stack.output()).toContain('Welcome to the service.');
+    await expect.poll(() => stack.output()).toContain('Completed, NORMAL_CLEARING');
+  }, 30_000);
+});
+
+describe('instructions', () => {
+  const welcome =
+    '<?xml version="1.0" encoding="UTF-8"?><Response><Say>Welcome to the service. This is a demo voice application. Goodbye.</Say></Response>';
+
+  it('are the welcome of the page, as text', async () => {
+    const answer = await post('/voice/instruct', {
+      sessionId: 'ATVId_123',
+      callerNumber: '+254711000111',
+      destinationNumber: '+254711000222',
+    });
+
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await answer.text()).toBe(welcome);
+  });
+
+  it('are none for the final notification, which is recorded', async () => {
+    const answer = await post('/voice/instruct', {
+      sessionId: 'ATVId_final',
+      isActive: '0',
+      callSessionState: 'Completed',
+    });
+
+    expect([answer.status, await answer.text()]).toEqual([200, '']);
+    expect((await endedCall('ATVId_final')).call.status).toBe('ended');
+  });
+});
+
+describe('events', () => {
+  it('are answered OK and can be read', async () => {
+    const answer = await post('/voice/events', {
+      sessionId: 'ATVId_456',
+      eventType: 'SessionEnded',
+      callerNumber: '+254711000111',
+      destinationNumber: '+254711000222',
+      hangupCause: 'NORMAL_CLEARING',
+      durationInSeconds: '45',
+    });
+
+    expect([answer.status, await answer.text()]).toEqual([200, 'OK']);
+    expect((await endedCall('ATVId_456')).call).toMatchObject({
+      outcome: 'completed',
+      durationInSeconds: 45,
+    });
+  });
+
+  it('of an unknown call are a 404', async () => {
+    const answer = await get('/voice/calls/ATVId_nobody');
+
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toEqual({
+      error: 'There is no call with the session id ATVId_nobody',
+    });
+  });
+});
+
+describe('the stack', () => {
+  it('says in one line which port is in use, and how to choose another', async () => {
+    await expect(startStack({ PIGA_AT_PORT: String(stack.ports.simulator) })).rejects.toThrow(
+      `Port ${stack.ports.simulator} (the Africa's Talking simulator) is in use. ` +
+        `Stop what holds it, or choose another: PIGA_AT_PORT=${stack.ports.simulator + 1} npm start`,
+    );
+  }, 30_000);
+
+  it('keeps the record across a restart, and leaves no process and no port behind', async () => {
+    const folder = stack.folder;
+    expect(await stack.interrupt()).toBe(0);
+    expect(await Promise.all(Object.values(stack.ports).map(isFree))).toEqual([true, true, true, true]);
+
+    stack = await startStack({ PIGA_DATA: folder });
+
+    expect((await endedCall('ATVId_456')).call.status).toBe('ended');
+  }, 60_000);
+});
