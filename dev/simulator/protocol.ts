@@ -65,7 +65,7 @@ export interface PhoneScript {
    * (`USER_BUSY`), `reject` (`CALL_REJECTED`), `off` (`SUBSCRIBER_ABSENT`), or any hang-up cause by name.
    */
   onRing?: 'answer' | 'ignore' | 'busy' | 'reject' | 'off' | HangupCause;
-  /** Seconds of ringing before it is answered or refused. Default 3. */
+  /** Seconds of ringing before it is answered or refused. Default 3; 1 where the network refuses by itself. */
   answerAfter?: number;
   /**
    * What is pressed at each prompt for digits: the first item at the first `GetDigits`, and so on; after

@@ -31,21 +31,36 @@ export function paintFor(stream: { isTTY?: boolean }, env: { NO_COLOR?: string |
 
 /** The whole transcript of a call. */
 export function transcriptText(events: readonly CallEvent[], paint: Paint = plainPaint): string {
-  return events.map((event) => eventText(event, paint)).join('');
+  return events.map(transcriptWriter(paint)).join('');
 }
 
-/** One event as lines of text, each ended by a line feed; some events need no line. */
-export function eventText(event: CallEvent, paint: Paint = plainPaint): string {
-  const entry = entryOf(event);
-  if (entry === undefined) return '';
+/**
+ * Writes events as they come, each as lines of text ended by a line feed; some need no line. The fields of
+ * a request are shown where they differ from what the call has sent before. While several calls are under
+ * way each line bears the end of its session id.
+ */
+export function transcriptWriter(paint: Paint = plainPaint): (event: CallEvent) => string {
+  const sent = new Map<string, Record<string, string>>();
+
+  return (event) => {
+    const before = sent.get(event.sessionId) ?? {};
+    const entry = entryOf(event, before);
+    sent.set(event.sessionId, event.kind === 'request' ? { ...before, ...event.fields } : before);
+    const tag = sent.size > 1 ? paint('faint', `${event.sessionId.slice(-4)} `) : '';
+    if (event.kind === 'ended') sent.delete(event.sessionId);
+    return entry === undefined ? '' : linesOf(event, entry, tag, paint);
+  };
+}
+
+function linesOf(event: CallEvent, entry: Entry, tag: string, paint: Paint): string {
   const { tone = 'plain', text, below = [], belowTone = 'faint' } = entry;
   const time = paint('faint', `${event.after.toFixed(1).padStart(7)} s  `);
-  const rest = below.map((line) => `${margin}${paint(belowTone, line)}\n`);
-  return `${time}${paint(tone, text)}\n${rest.join('')}`;
+  const rest = below.map((line) => `${tag}${margin}${paint(belowTone, line)}\n`);
+  return `${tag}${time}${paint(tone, text)}\n${rest.join('')}`;
 }
 
 /** Where text begins, right of the time. */
-const margin = ' '.repeat(13);
+const margin = ' '.repeat(11);
 const width = 100;
 
 interface Entry {
@@ -56,7 +71,7 @@ interface Entry {
   belowTone?: Tone;
 }
 
-function entryOf(event: CallEvent): Entry | undefined {
+function entryOf(event: CallEvent, sentBefore: Record<string, string>): Entry | undefined {
   switch (event.kind) {
     case 'placed':
       return placed(event);
@@ -73,7 +88,7 @@ function entryOf(event: CallEvent): Entry | undefined {
     case 'not-answered':
       return { text: `${event.phoneNumber} not reached: ${event.hangupCause}, ${event.words}`, tone: 'warn' };
     case 'request':
-      return request(event);
+      return request(event, sentBefore);
     case 'response':
       return response(event);
     case 'no-response':
@@ -86,7 +101,7 @@ function entryOf(event: CallEvent): Entry | undefined {
     case 'verb':
       return verb(event);
     case 'verb-ended':
-      return { text: `${event.verb}: ${event.words}`, tone: 'faint' };
+      return isDull(event) ? undefined : { text: `${event.verb}: ${event.words}`, tone: 'faint' };
     case 'beep':
       return { text: 'beep' };
     case 'listening':
@@ -133,13 +148,18 @@ function placed(event: Of<'placed'>): Entry {
   return { text: `${direction} call: ${way}`, tone: 'strong', below: [`${event.sessionId}${tag}`] };
 }
 
-function request(event: Of<'request'>): Entry {
+function request(event: Of<'request'>, sentBefore: Record<string, string>): Entry {
   const copy = event.copy === undefined ? '' : ` (${event.copy})`;
-  const fields = Object.entries(event.fields).map(([name, value]) => `${name}=${value}`);
+  const fields = Object.entries(event.fields);
+  const news = fields
+    .filter(([name, value]) => sentBefore[name] !== value)
+    .map(([name, value]) => `${name}=${value}`);
+  const known = fields.length - news.length;
+  const all = known === 0 ? news : [...news, `(${known} as before)`];
   return {
     text: `→ ${event.request}  POST ${event.url}  ${event.moment}, ${event.to} URL${copy}`,
     tone: 'theirs',
-    below: wrap(fields, width - margin.length),
+    below: wrap(all, width - margin.length),
   };
 }
 
@@ -165,6 +185,11 @@ function verb(event: Of<'verb'>): Entry {
   const took = seconds === undefined ? '' : ` (${seconds.toFixed(1)} s)`;
   const details = event.verb === 'Say' || event.verb === 'Play' ? '' : shown.join('');
   return { text: `${event.verb}${details}${what === '' ? '' : ` ${what}`}${took}` };
+}
+
+/** That a text was read to its end needs no line: the next line says as much. */
+function isDull({ verb, words }: Of<'verb-ended'>): boolean {
+  return (verb === 'Say' || verb === 'Play') && words === 'heard to the end';
 }
 
 function listeningText({ timeoutSeconds, numDigits, finishOnKey }: Of<'listening'>): string {

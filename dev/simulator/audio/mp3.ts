@@ -9,7 +9,7 @@ import type { Recording } from '../calls/recorder.ts';
 const frameBytes = 144;
 const frameSeconds = 1152 / 32_000;
 const header = [0xff, 0xfb, 0x18, 0xc0];
-/** The line at about 29 × 27.8 Hz = 800 Hz. */
+/** Lines are 27.8 Hz apart: a tone of 778 Hz. */
 const toneLine = 28;
 /** A quarter of full scale: 2^((gain - 210) / 4). */
 const toneGain = 202;

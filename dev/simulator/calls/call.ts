@@ -189,7 +189,8 @@ export class Call implements LegHost {
     if (url !== undefined) this.callbackUrl = url;
     const all = callbackFields(this, ask, fields);
     if (this.rules.eventsAt.includes(ask)) this.courier.tell('events', ask, all);
-    const answer = await this.courier.ask(ask, all);
+    // A caller who hangs up meanwhile ends the call at once: the final callback may overtake the answer.
+    const answer = await this.whileLive(this.courier.ask(ask, all));
     this.check();
     return this.#read(answer);
   }

@@ -41,7 +41,7 @@ export class Courier {
   /** Asks the callback URL for instructions. */
   async ask(moment: Moment, fields: Record<string, string>): Promise<Answer> {
     const post: Post = { to: 'callback', moment, url: this.#call.callbackUrl, fields };
-    const result = await this.#postWithRetries(post);
+    const result = await this.#track(this.#postWithRetries(post));
     this.slowestMs = Math.max(this.slowestMs, result.tookMs);
     return result.kind === 'failed'
       ? { kind: 'none', words: `The callback URL ${result.words}.`, hint: result.hint }
@@ -150,8 +150,13 @@ export class Courier {
   }
 
   #inBackground(work: () => Promise<unknown>): void {
-    const pending = work().finally(() => this.#pending.delete(pending));
+    void this.#track(work());
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    const pending = work.finally(() => this.#pending.delete(pending));
     this.#pending.add(pending);
+    return pending;
   }
 
   fault(fault: CallbackFault, request: number, words: string): void {

@@ -41,6 +41,7 @@ export async function exchange(attempt: Attempt): Promise<Exchange> {
 type Sent = Awaited<ReturnType<Transport>> | Error;
 
 async function send({ call, transport, to, url, fields }: Attempt): Promise<Sent> {
+  const { callbackTimeoutSeconds: timeoutSeconds } = call.rules;
   const request: CallbackRequest = {
     url,
     to,
@@ -48,18 +49,15 @@ async function send({ call, transport, to, url, fields }: Attempt): Promise<Sent
     headers: { 'content-type': 'application/x-www-form-urlencoded; charset=UTF-8', accept: '*/*' },
     body: new URLSearchParams(fields).toString(),
     fields,
+    timeoutSeconds,
   };
-  const abort = new AbortController();
   let timeout: NodeJS.Timeout | undefined;
   try {
     // Patience with a real server is measured in real time, whatever the simulated clock does.
     const outOfPatience = new Promise<never>((_, reject) => {
-      timeout = setTimeout(() => {
-        reject(new NoAnswerInTime());
-        abort.abort();
-      }, call.rules.callbackTimeoutSeconds * 1000);
+      timeout = setTimeout(() => reject(new NoAnswerInTime()), timeoutSeconds * 1000);
     });
-    return await Promise.race([transport(request, abort.signal), outOfPatience]);
+    return await Promise.race([transport(request), outOfPatience]);
   } catch (error) {
     return error instanceof Error ? error : new TypeError(String(error));
   } finally {

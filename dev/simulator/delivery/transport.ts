@@ -11,6 +11,8 @@ export interface CallbackRequest {
   body: string;
   /** What the body says. */
   fields: Record<string, string>;
+  /** Real seconds after which nobody waits for the answer any more. */
+  timeoutSeconds: number;
 }
 
 export interface CallbackResponse {
@@ -20,7 +22,7 @@ export interface CallbackResponse {
 }
 
 /** Brings a request to our server. Rejects when the server cannot be reached or breaks off. */
-export type Transport = (request: CallbackRequest, signal: AbortSignal) => Promise<CallbackResponse>;
+export type Transport = (request: CallbackRequest) => Promise<CallbackResponse>;
 
 /** More than any voice document: an answer is cut here, so that a runaway server cannot fill the memory. */
 const largestAnswer = 1024 * 1024;
@@ -32,19 +34,22 @@ export function httpTransport(): { transport: Transport; close: () => void } {
     'https:': new https.Agent({ keepAlive: true, maxSockets: 256 }),
   };
 
-  const transport: Transport = async (request, signal) => {
+  const transport: Transport = async (request) => {
     const protocol = new URL(request.url).protocol === 'https:' ? 'https:' : 'http:';
     try {
-      return await post(request, agents[protocol], signal);
+      return await post(request, agents[protocol]);
     } catch (error) {
       // A server may close a kept connection in the very moment in which it is used again. Nothing was
       // read of such a request; it is sent once more, on a new connection.
       if (!(error instanceof StaleConnection)) throw error;
-      return post(request, agents[protocol], signal);
+      return post(request, agents[protocol]);
     }
   };
 
-  return { transport, close: () => Object.values(agents).forEach((agent) => agent.destroy()) };
+  const close = (): void => {
+    for (const agent of Object.values(agents)) agent.destroy();
+  };
+  return { transport, close };
 }
 
 class StaleConnection extends Error {
@@ -52,26 +57,23 @@ class StaleConnection extends Error {
 }
 
 function post(
-  { url, method, headers, body }: CallbackRequest,
+  { url, method, headers, body, timeoutSeconds }: CallbackRequest,
   agent: http.Agent | https.Agent,
-  signal: AbortSignal,
 ): Promise<CallbackResponse> {
   const { request: open } = agent instanceof https.Agent ? https : http;
   return new Promise((resolve, reject) => {
+    const length = { 'content-length': Buffer.byteLength(body) };
     const request = open(url, {
       method,
       agent,
-      signal,
-      headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+      headers: { ...headers, ...length },
+      timeout: timeoutSeconds * 1000,
     });
+    request.on('timeout', () => request.destroy(new Error('no answer in time')));
     request.on('response', (response) => {
+      const { statusCode = 0, headers: answered } = response;
       readAll(response).then(
-        (text) =>
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers['content-type'] ?? '',
-            body: text,
-          }),
+        (text) => resolve({ status: statusCode, contentType: answered['content-type'] ?? '', body: text }),
         reject,
       );
     });

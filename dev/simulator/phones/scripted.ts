@@ -9,10 +9,12 @@ export function scriptedPhone(phoneNumber: string, script: PhoneScript): Phone {
   return { phoneNumber, live: false, pace, handset: (leg) => new ScriptedHandset(leg, script) };
 }
 
-const refusals: Readonly<Record<string, HangupCause>> = {
-  busy: 'USER_BUSY',
-  reject: 'CALL_REJECTED',
-  off: 'SUBSCRIBER_ABSENT',
+/** What the words of a script mean, and how many seconds of ringing they take unless told. */
+const decisions: Readonly<Record<string, { decision: 'answered' | HangupCause; after: number }>> = {
+  answer: { decision: 'answered', after: 3 },
+  busy: { decision: 'USER_BUSY', after: 1 },
+  reject: { decision: 'CALL_REJECTED', after: 3 },
+  off: { decision: 'SUBSCRIBER_ABSENT', after: 1 },
 };
 
 class ScriptedHandset implements Handset {
@@ -33,10 +35,11 @@ class ScriptedHandset implements Handset {
   }
 
   async ring(): Promise<'answered' | HangupCause> {
-    const { onRing = 'answer', answerAfter = 3 } = this.#script;
+    const { onRing = 'answer', answerAfter } = this.#script;
     if (onRing === 'ignore') return new Promise<never>(() => {});
-    await this.#wait(answerAfter);
-    return onRing === 'answer' ? 'answered' : (refusals[onRing] ?? (onRing as HangupCause));
+    const { decision, after } = decisions[onRing] ?? { decision: onRing as HangupCause, after: 1 };
+    await this.#wait(answerAfter ?? after);
+    return decision;
   }
 
   connected(): void {
@@ -47,17 +50,22 @@ class ScriptedHandset implements Handset {
   notice(occasion: Occasion): void {
     switch (occasion.kind) {
       case 'verb':
-        return this.#noticeVerb(occasion.verb);
+        this.#noticeVerb(occasion.verb);
+        break;
       case 'prompting':
-        return this.#pressEarly();
+        this.#pressEarly();
+        break;
       case 'listening':
-        return this.#pressKeys();
+        this.#pressKeys();
+        break;
       case 'recording':
-        return void this.#speak(occasion);
+        void this.#speak(occasion);
+        break;
       case 'holding':
-        return this.#hangUpIn(this.#script.patience ?? 300);
+        this.#hangUpIn(this.#script.patience ?? 300);
+        break;
       case 'talking':
-        return this.#talk();
+        this.#talk();
     }
   }
 

@@ -18,11 +18,11 @@ export function parseXml(text: string): XmlElement | XmlFault {
   const parser = new SaxesParser({ xmlns: false, position: true });
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
-  let fault: XmlFault | undefined;
+  let found: XmlFault | undefined;
   let line = 1;
 
   parser.on('error', (error) => {
-    fault ??= describe(error.message, text, parser.line, parser.column);
+    found ??= describe(error.message, text, parser.line, parser.column);
   });
   parser.on('opentagstart', () => {
     line = parser.line;
@@ -44,7 +44,7 @@ export function parseXml(text: string): XmlElement | XmlFault {
   });
   parser.write(text).close();
 
-  if (fault !== undefined) return fault;
+  if (found !== undefined) return found;
   return root ?? { words: 'The answer has no element.', hint: anEmptyResponse };
 }
 
@@ -76,21 +76,37 @@ const strangers = [
 ];
 
 function describe(message: string, text: string, line: number, column: number): XmlFault {
+  const ampersand = bareAmpersand.exec(text);
+  if (ampersand !== null) return faultAt(text, ampersand.index, 'a bare & in the text', escapeAmpersand);
+
   const reason = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
-  const written = (text.split('\n')[line - 1] ?? '').trim();
-  const near = written.length > 90 ? `${written.slice(0, 90)}…` : written;
   const hint = hints.find(({ fits }) => fits.test(message))?.hint ?? 'Check the document with an XML parser.';
+  return fault(reason, line, column, text.split('\n')[line - 1] ?? '', hint);
+}
+
+/**
+ * By far the most frequent fault. A parser reads on from the & to the next semicolon and then complains of
+ * something else, so it is looked for first.
+ */
+const bareAmpersand = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(?![^<]*\]\]>)/;
+const escapeAmpersand = 'Escape the text: & is written &amp;, also in the query of a URL.';
+
+function faultAt(text: string, index: number, reason: string, hint: string): XmlFault {
+  const before = text.slice(0, index).split('\n');
+  const column = (before.at(-1) ?? '').length + 1;
+  return fault(reason, before.length, column, text.split('\n')[before.length - 1] ?? '', hint);
+}
+
+function fault(reason: string, line: number, column: number, written: string, hint: string): XmlFault {
+  const start = Math.max(0, column - 45);
+  const near = written.slice(start, start + 90).trim();
   return {
-    words: `The answer is not well-formed XML: ${reason} at line ${line}, column ${column}: ${near}`,
+    words: `The answer is not well-formed XML: ${reason}, in line ${line}, column ${column}: ${near}`,
     hint,
   };
 }
 
 const hints = [
-  {
-    fits: /entity/i,
-    hint: 'Escape the text: & is written &amp;, also in the query of a URL.',
-  },
   {
     fits: /unclosed tag|unexpected close tag|unmatched/i,
     hint: 'Every element is closed: <Say>…</Say> or <Reject/>.',

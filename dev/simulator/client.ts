@@ -1,0 +1,128 @@
+import type {
+  CallEvent,
+  CallSummary,
+  CallTranscript,
+  DialIn,
+  Faults,
+  NetworkState,
+  PhoneAction,
+  PhoneScript,
+  StreamMessage,
+  Transfer,
+  TransferOutcome,
+} from './protocol.ts';
+
+/** The simulator refused, or is not there. The message is meant for people. */
+export class SimulatorUnavailable extends Error {
+  override readonly name = 'SimulatorUnavailable';
+}
+
+/** Speaks the simulator's control API (see `protocol.ts`) over HTTP. */
+export class SimulatorClient {
+  readonly #url: string;
+
+  /** @param url - where the simulator is: `http://127.0.0.1:8100` */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  network(): Promise<NetworkState> {
+    return this.#ask('GET', '/simulator');
+  }
+
+  script(phoneNumber: string, script: PhoneScript): Promise<void> {
+    return this.#ask('PUT', `/simulator/phones/${encodeURIComponent(phoneNumber)}/script`, script);
+  }
+
+  unscript(phoneNumber: string): Promise<void> {
+    return this.#ask('DELETE', `/simulator/phones/${encodeURIComponent(phoneNumber)}/script`);
+  }
+
+  act(phoneNumber: string, { do: action, ...body }: PhoneAction): Promise<void> {
+    return this.#ask('POST', `/simulator/phones/${encodeURIComponent(phoneNumber)}/${action}`, body);
+  }
+
+  dialIn(call: DialIn): Promise<CallSummary> {
+    return this.#ask('POST', '/simulator/calls', call);
+  }
+
+  transfer(transfer: Transfer): Promise<TransferOutcome> {
+    return this.#ask('POST', '/simulator/transfers', transfer);
+  }
+
+  setFaults(faults: Faults): Promise<Faults> {
+    return this.#ask('PUT', '/simulator/faults', faults);
+  }
+
+  calls(): Promise<CallSummary[]> {
+    return this.#ask('GET', '/simulator/calls');
+  }
+
+  /** The call as it is, or with `waitSeconds` once it has ended. */
+  call(sessionId: string, { waitSeconds = 0 }: { waitSeconds?: number } = {}): Promise<CallTranscript> {
+    return this.#ask('GET', `/simulator/calls/${sessionId}?wait=${waitSeconds}`);
+  }
+
+  /** The events of a call from its beginning to its end. */
+  async *follow(sessionId: string): AsyncGenerator<CallEvent> {
+    for await (const message of this.stream({ call: sessionId })) {
+      if (message.event !== 'call') continue;
+      yield message.data;
+      if (message.data.kind === 'ended') return;
+    }
+  }
+
+  /** What happens, as it happens; phones that are named are held as long as the stream is read. */
+  async *stream(
+    query: Record<string, string>,
+    { signal }: { signal?: AbortSignal } = {},
+  ): AsyncGenerator<StreamMessage> {
+    const path = `/simulator/events?${new URLSearchParams(query)}`;
+    const response = await this.#fetch(path, { ...(signal !== undefined && { signal }) });
+    if (response.body === null) return;
+
+    let unread = '';
+    for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+      unread += chunk;
+      const messages = unread.split('\n\n');
+      unread = messages.pop() ?? '';
+      for (const message of messages) yield parseMessage(message);
+    }
+  }
+
+  async #ask<T>(method: string, path: string, body?: object): Promise<T> {
+    const response = await this.#fetch(path, {
+      method,
+      ...(body !== undefined && {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
+    });
+    const text = await response.text();
+    const answer = text === '' ? undefined : JSON.parse(text);
+    if (response.ok) return answer as T;
+    throw new SimulatorUnavailable(
+      answer?.error ?? `The simulator answered ${response.status} to ${method} ${path}.`,
+    );
+  }
+
+  async #fetch(path: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(this.#url + path, init);
+    } catch (error) {
+      if (init.signal?.aborted === true) throw error;
+      throw new SimulatorUnavailable(
+        `The simulator does not answer at ${this.#url}: start it with npm start.`,
+        {
+          cause: error,
+        },
+      );
+    }
+  }
+}
+
+function parseMessage(text: string): StreamMessage {
+  const fields = text.split('\n').map((line) => line.split(/: (.*)/s) as [string, string]);
+  const value = (name: string) => fields.find(([field]) => field === name)?.[1] ?? '';
+  return { event: value('event'), data: JSON.parse(value('data')) } as StreamMessage;
+}
