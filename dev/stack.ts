@@ -2,7 +2,7 @@ import { type EmbeddedAws, startEmbeddedAws } from './aws/embedded.ts';
 import { isFree, portsFrom, portsInUse } from './ports.ts';
 import type { Service } from './service.ts';
 import { type Simulator, startSimulator } from './simulator/index.ts';
-import { eventText, paintFor } from './simulator/transcript.ts';
+import { paintFor, transcriptWriter } from './simulator/transcript.ts';
 
 export interface LocalStack {
   readonly greet: () => void;
@@ -36,8 +36,8 @@ export const startStack = async (service: Service): Promise<LocalStack> => {
       eventsUrl: `${api}/voice/events`,
     })),
   });
-  const paint = paintFor(process.stdout, process.env);
-  simulator.listen((event) => process.stdout.write(eventText(event, paint)));
+  const write = transcriptWriter(paintFor(process.stdout, process.env));
+  simulator.listen((event) => process.stdout.write(write(event)));
 
   return {
     greet: () => console.log(greeting(api, simulator.url)),

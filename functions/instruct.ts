@@ -26,10 +26,9 @@ export interface Dependencies {
   readonly now: Clock;
   readonly log: Log;
   readonly counter: Counter;
+  /** Milliseconds in which the caller hears something, whatever it is. */
+  readonly answerBudget: number;
 }
-
-/** Milliseconds in which the caller hears something, whatever it is; nobody knows how long Africa's Talking waits. */
-const answerBudget = 2500;
 
 const apology = render(
   response(say('We are sorry, something went wrong on our side. Please call again later. Goodbye.')),
@@ -45,7 +44,7 @@ export const instruct = async (request: Request, dependencies: Dependencies): Pr
   if ('refusal' in received) return received.refusal;
   const { callback } = received;
   try {
-    return await within(answerBudget, 'The answer', converse(callback, request, dependencies));
+    return await within(dependencies.answerBudget, 'The answer', converse(callback, request, dependencies));
   } catch (error) {
     dependencies.log.error('A caller heard the apology', { error: error as Error });
     dependencies.counter.count('AnswerFailed');
@@ -93,6 +92,7 @@ export const handler = lambda({
       now: systemClock,
       log,
       counter,
+      answerBudget: 2500, // nobody knows how long Africa's Talking waits
     };
   },
   answer: instruct,

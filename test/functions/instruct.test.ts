@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routing } from '../../flows/index.ts';
+import { type Dependencies, instruct } from '../../functions/instruct.ts';
+import { readCall } from '../../lib/calls/read-call.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
+import { parse } from '../../lib/voice-xml/index.ts';
+import { aForm, aRequest } from '../a-request.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aLog } from './a-log.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+afterAll(() => table.close());
+
+const keys = sealKeys(['s'.repeat(32)]);
+const rest = { services: undefined, keys, now: Date.now };
+
+const dependencies = (change: Partial<Dependencies> = {}) => {
+  const { log, counter, lines, counts } = aLog();
+  const store = createCallStore(table);
+  const all: Dependencies = {
+    gate: { tokens: ['open'], counter },
+    conversation: createConversation({ routing, ...rest }),
+    url: 'https://voice.example.org/voice/instruct',
+    record: async (event) => void (await store.record(event)),
+    now: () => new Date(),
+    log,
+    counter,
+    answerBudget: 500,
+    ...change,
+  };
+  return { all, lines, counts };
+};
+
+const answered = { isActive: '1', sessionId: 'ATVId_1', callerNumber: '+254711000111', direction: 'Inbound' };
+const saidIn = (xml: string) =>
+  parse(xml)
+    .document?.children.map((verb) => (typeof verb === 'object' ? verb.children : verb))
+    .flat(2);
+
+describe('POST /voice/instruct', () => {
+  it.each([
+    ['as text', {}],
+    [
+      'in base64',
+      {
+        body: Buffer.from(new URLSearchParams(answered).toString()).toString('base64'),
+        isBase64Encoded: true,
+      },
+    ],
+  ])('answers a callback that came %s with XML', async (_, change) => {
+    const { all } = dependencies();
+
+    const answer = await instruct(aForm(answered, change), all);
+
+    expect(answer).toMatchObject({
+      statusCode: 200,
+      headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+    });
+    expect(saidIn(answer.body)).toEqual([
+      'Welcome to the service. This is a demo voice application. Goodbye.',
+    ]);
+  });
+
+  it('records a final notification and answers it with nothing', async () => {
+    const { all } = dependencies();
+
+    const answer = await instruct(
+      aForm({ ...answered, sessionId: 'ATVId_2', isActive: '0', callSessionState: 'Completed' }),
+      all,
+    );
+
+    expect([answer.statusCode, answer.body]).toEqual([200, '']);
+    const found = await readCall({ ...table, now: Date.now }, 'ATVId_2');
+    expect(found?.call.status).toBe('ended');
+  });
+
+  it('records at which step a key was pressed', async () => {
+    const menu = flow({
+      start: 'menu',
+      steps: {
+        menu: {
+          ask: 'Press 1 for prices.',
+          keys: { 1: 'prices' },
+          wrong: { say: 'Sorry?', next: 'bye' },
+          silence: { say: 'Are you there?', next: 'bye' },
+        },
+        prices: { end: 'Maize is at 40 shillings.' },
+        bye: { end: 'Goodbye.' },
+      },
+    });
+    const { all } = dependencies({
+      conversation: createConversation({ routing: route({ flows: { menu }, otherwise: 'menu' }), ...rest }),
+    });
+    const call = { ...answered, sessionId: 'ATVId_3' };
+    const first = await instruct(aForm(call), all);
+    const [, at] = /[?&]at=([^"&<]+)/.exec(first.body) ?? [];
+
+    const second = await instruct(
+      aForm({ ...call, dtmfDigits: '1' }, { queryStringParameters: { at: at ?? '' } }),
+      all,
+    );
+
+    expect(saidIn(second.body)).toEqual(['Maize is at 40 shillings.']);
+    const found = await readCall({ ...table, now: Date.now }, 'ATVId_3');
+    expect(found?.call.digits).toMatchObject([{ digits: '1', step: 'menu/menu/1' }]);
+  });
+
+  it('refuses who does not have the token, without a word to the caller', async () => {
+    const { all, counts } = dependencies();
+    const gate = { ...all.gate, tokens: ['t'.repeat(40)] };
+
+    const answer = await instruct(aForm({ ...answered, sessionId: 'ATVId_4' }), { ...all, gate });
+
+    expect(answer.statusCode).toBe(403);
+    expect(counts).toEqual(['CallbackRefused']);
+    expect(await readCall({ ...table, now: Date.now }, 'ATVId_4')).toBeUndefined();
+  });
+});
+
+describe('whatever breaks, the caller hears something', () => {
+  const apology = ['We are sorry, something went wrong on our side. Please call again later. Goodbye.'];
+  const never = () => new Promise<never>(() => {});
+  const broken = () => Promise.reject(new Error('broken'));
+
+  it.each<[string, Partial<Dependencies>]>([
+    ['the record hangs', { record: never }],
+    ['the record breaks', { record: broken }],
+    ['the flow hangs', { conversation: { answer: never } }],
+    ['the flow breaks', { conversation: { answer: broken } }],
+    [
+      'the clock breaks',
+      {
+        now: () => {
+          throw new Error('no time');
+        },
+      },
+    ],
+  ])('when %s', async (_, change) => {
+    const { all, lines, counts } = dependencies(change);
+
+    const answer = await instruct(aForm(answered), { ...all, answerBudget: 50 });
+
+    expect(answer.statusCode).toBe(200);
+    expect(saidIn(answer.body)).toEqual(apology);
+    expect(lines).toHaveLength(1);
+    expect(counts).toEqual(['AnswerFailed']);
+  });
+
+  it.each([
+    ['nothing was posted', aRequest({ httpMethod: 'POST' })],
+    ['junk was posted', aRequest({ httpMethod: 'POST', body: '/w==', isBase64Encoded: true })],
+  ])('when %s', async (_, request) => {
+    const { all } = dependencies();
+
+    const answer = await instruct(request, all);
+
+    expect(answer.statusCode).toBe(200);
+    expect(saidIn(answer.body)).toHaveLength(1);
+  });
+});
