@@ -20,6 +20,8 @@ export interface ExchangeRequest {
   readonly connectTimeout: number;
   /** Milliseconds for everything. */
   readonly timeout: number;
+  /** Ends everything as the time does, for a request that is part of something longer. */
+  readonly signal?: AbortSignal;
   /** The body of the answer is cut after so many bytes. */
   readonly maxBytes: number;
   /** The body of an answer that is not wanted is not awaited: it is empty. */
@@ -62,7 +64,7 @@ interface Progress {
 
 /** Never rejects for what the network or the server does; only for headers that HTTP cannot carry, a `TypeError`. */
 export function exchange(request: ExchangeRequest): Promise<Exchange> {
-  const { url, method, headers, body, lookup, maxBytes, wantsBody } = request;
+  const { url, method, headers, body, lookup, maxBytes, wantsBody, signal } = request;
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
 
   return new Promise((resolve) => {
@@ -72,12 +74,15 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
     const settle = (result: Exchange) => {
       clearTimeout(connecting);
       clearTimeout(waiting);
+      signal?.removeEventListener('abort', expire);
       resolve(result);
       outgoing.destroy();
     };
     const breakOff = (error: Error) => settle(brokenOff(progress, error));
-    const connecting = setTimeout(() => breakOff(new TimeoutError()), request.connectTimeout);
-    const waiting = setTimeout(() => breakOff(new TimeoutError()), request.timeout);
+    const expire = () => breakOff(new TimeoutError());
+    const connecting = setTimeout(expire, request.connectTimeout);
+    const waiting = setTimeout(expire, request.timeout);
+    signal?.addEventListener('abort', expire);
 
     outgoing.on('socket', (socket) =>
       followConnection(socket, url, progress, () => clearTimeout(connecting)),
@@ -94,6 +99,7 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
       () => progress.head === undefined && breakOff(new Error('closed without an answer')),
     );
     outgoing.end(body);
+    if (signal?.aborted) expire();
   });
 }
 

@@ -12,10 +12,7 @@ export interface ReceivedRequest {
 type Answer = (response: ServerResponse, request: ReceivedRequest) => void;
 
 /** A web server on a free port of this machine, closed when the test is over; `received` grows with each request. */
-export async function startServer(
-  answer: Answer,
-  host = '127.0.0.1',
-): Promise<{ url: string; received: ReceivedRequest[] }> {
+export async function startServer(answer: Answer): Promise<{ url: string; received: ReceivedRequest[] }> {
   const received: ReceivedRequest[] = [];
   const server = createServer((incoming, response) => {
     void readRequest(incoming).then((request) => {
@@ -23,7 +20,7 @@ export async function startServer(
       answer(response, request);
     });
   });
-  return { url: await listen(server, host, () => server.closeAllConnections()), received };
+  return { url: await listen(server, () => server.closeAllConnections()), received };
 }
 
 /** A server of plain connections, for everything that HTTP does not foresee. */
@@ -39,7 +36,7 @@ export async function startTcpServer(
   const close = () => {
     for (const socket of connections) socket.destroy();
   };
-  return { url: await listen(server, '127.0.0.1', close), connections };
+  return { url: await listen(server, close), connections };
 }
 
 /** The address of a port at which nobody listens. */
@@ -59,13 +56,13 @@ export function answerWith(
   return (response) => response.writeHead(status, { 'content-type': type, ...headers }).end(body);
 }
 
-async function listen(server: Server, host: string, disconnect: () => void): Promise<string> {
-  await new Promise<void>((resolve) => server.listen(0, host, resolve));
+async function listen(server: Server, disconnect: () => void): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
     disconnect();
     server.close();
   });
-  return `http://${host}:${(server.address() as AddressInfo).port}`;
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 async function readRequest(incoming: IncomingMessage): Promise<ReceivedRequest> {

@@ -1,0 +1,29 @@
+/** What is wrong with a URL that somebody else wrote, before anything is asked about its host. */
+export type UrlRefusal = 'not-a-url' | 'scheme' | 'credentials' | 'port';
+
+const longestUrl = 2048;
+
+/** Of the ports that only a system's own services may open, these two are the web's; above them everybody may serve. */
+const webPorts = new Set(['', '80', '443']);
+const firstUserPort = 1024;
+
+/**
+ * A URL from outside that may be fetched if its host may. `http` is allowed, and so are bare addresses and high
+ * ports: Africa's Talking's recordings have been seen at `http://<address>:8080/`. What is refused is what could turn
+ * a fetch into something else: other schemes, a user name, which makes a URL look like that of another host, and the
+ * ports of mail, shells and databases of old.
+ */
+export function readOutsideUrl(text: string): URL | UrlRefusal {
+  if (text.length > longestUrl || !URL.canParse(text)) return 'not-a-url';
+
+  const url = new URL(text);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'scheme';
+  if (url.username !== '' || url.password !== '') return 'credentials';
+  if (!webPorts.has(url.port) && Number(url.port) < firstUserPort) return 'port';
+  return url;
+}
+
+/** The host as an address or name, without the brackets of IPv6. */
+export function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[(.*)\]$/, '$1');
+}
