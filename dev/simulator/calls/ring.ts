@@ -40,10 +40,12 @@ export async function ringLeg(
   callerId: string,
   cancelled: Promise<HangupCause>,
 ): Promise<'answered' | HangupCause> {
+  // It rings before it is said to ring, so that whoever hears of it can answer at once.
+  const decision = leg.handset.ring();
   call.emit({ kind: 'ringing', phoneNumber: leg.phoneNumber, role: leg.role, callerId });
   const timeout = call.clock.timer(call.rules.ringTimeoutSeconds * 1000);
   const outcome = await Promise.race([
-    leg.handset.ring(),
+    decision,
     timeout.done.then((): HangupCause => 'NO_ANSWER'),
     call.over.promise.then((): HangupCause => 'ORIGINATOR_CANCEL'),
     cancelled,
