@@ -1,5 +1,8 @@
 import { tsImport } from 'tsx/esm/api';
 
+// The SDK wants Node 22 from 2027 on, and says so at every start; what is deployed runs on 24.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 /**
  * Serverless plugin: puts the local stack (embedded DynamoDB, SQS and S3, the simulator of Africa's Talking) around
  * serverless-offline and `invoke local`. Deployed stages never meet it.
@@ -12,7 +15,7 @@ export default class LocalStack {
       'before:offline:start:init': () => this.start(),
       'after:offline:start:init': () => this.greet(),
       'before:offline:start:end': () => this.stack.stop(),
-      'before:invoke:local:loadEnvVars': () => this.join(),
+      'before:invoke:local:invoke': () => this.join(),
       'after:invoke:local:invoke': () => this.stack.stop(),
     };
   }

@@ -58,11 +58,11 @@ export const startEmbeddedAws = async (
     AWS_ENDPOINT_URL_S3: queues.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
+  // serverless-offline gives a function what its definition says, `invoke local` what this process has.
+  const queue = { PARKED_EVENTS_QUEUE_URL: queueUrls['ParkedEventsQueue'] };
+  Object.assign(process.env, queue);
   for (const { environment } of Object.values(service.functions)) {
-    const queueUrl = queueUrls['ParkedEventsQueue'];
-    if (environment !== undefined && 'PARKED_EVENTS_QUEUE_URL' in environment && queueUrl !== undefined) {
-      environment['PARKED_EVENTS_QUEUE_URL'] = queueUrl;
-    }
+    if (environment !== undefined && 'PARKED_EVENTS_QUEUE_URL' in environment) Object.assign(environment, queue);
   }
 
   return {
