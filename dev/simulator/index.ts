@@ -106,8 +106,8 @@ export interface PhoneHandle {
   follows(script: PhoneScript): void;
   /** It is as it was before it was told anything. */
   forgets(): void;
-  /** Somebody takes it: it rings, and does what `act` says. */
-  open(): { act(action: PhoneAction): string | undefined; close(): void };
+  /** Somebody takes it: it rings, and does what `act` says. With `speaks` it says when it has sounded a text. */
+  open(options?: { speaks?: boolean }): { act(action: PhoneAction): string | undefined; close(): void };
 }
 
 /** A call as a test sees it. */
@@ -207,8 +207,8 @@ function phoneHandle({ phones }: Network, phoneNumber: string): PhoneHandle {
     rejects: (script = {}) => follows({ ...script, onRing: 'reject' }),
     isOff: () => follows({ onRing: 'off' }),
     forgets: () => phones.unscript(phoneNumber),
-    open() {
-      const phone = phones.open(phoneNumber);
+    open(options) {
+      const phone = phones.open(phoneNumber, options);
       return { act: (action) => phone.act(action), close: () => phones.close(phoneNumber) };
     },
   };

@@ -149,11 +149,12 @@ export class Call implements LegHost {
     cleanUp();
   }
 
-  /** Says that an element begins, in the log and to the phone. */
+  /** Says that an element begins, in the log and to the phone. Throws `CallOver` when the call has ended. */
   begin(
     noun: Instruction,
     heard: { text?: string; ssml?: string; url?: string; seconds?: number } = {},
   ): void {
+    this.check();
     this.emit({
       kind: 'verb',
       index: noun.index,

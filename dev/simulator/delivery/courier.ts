@@ -29,8 +29,8 @@ export class Courier {
   readonly #transport: Transport;
   readonly #random: Random;
   readonly #pending = new Set<Promise<unknown>>();
-  /** Notifications that are held back until a later one has passed them. */
-  #heldBack: (() => void)[] = [];
+  /** Notifications that are held back until a request of a later moment has passed them. */
+  #heldBack: { fields: Record<string, string>; letGo: () => void }[] = [];
 
   constructor(call: Call, { transport, seed }: { transport: Transport; seed: string }) {
     this.#call = call;
@@ -98,8 +98,9 @@ export class Courier {
       ...(copy !== undefined && { copy }),
     });
 
-    const waiting = this.#heldBack;
-    this.#heldBack = [];
+    // Both URLs are sent the same fields at one moment: that is no overtaking.
+    const overtaken = this.#heldBack.filter((held) => held.fields !== fields);
+    this.#heldBack = this.#heldBack.filter((held) => held.fields === fields);
     try {
       if (this.#random.chance(faults.delay)) await this.#delay(request, faults.delaySeconds ?? 5);
       if (copy === undefined && this.#random.chance(faults.duplicate)) this.#duplicate(request, post);
@@ -114,7 +115,7 @@ export class Courier {
         fault,
       });
     } finally {
-      for (const letGo of waiting) letGo();
+      for (const { letGo } of overtaken) letGo();
     }
   }
 
@@ -141,12 +142,12 @@ export class Courier {
       `the ${post.moment} notification is held back until a later request has passed it`,
     );
     return new Promise((resolve) => {
-      this.#heldBack.push(resolve);
+      this.#heldBack.push({ fields: post.fields, letGo: resolve });
     });
   }
 
   #letGo(): void {
-    for (const letGo of this.#heldBack.splice(0)) letGo();
+    for (const { letGo } of this.#heldBack.splice(0)) letGo();
   }
 
   #inBackground(work: () => Promise<unknown>): void {

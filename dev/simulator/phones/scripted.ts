@@ -119,9 +119,9 @@ class ScriptedHandset implements Handset {
   }
 
   #hangUpIn(seconds: number): void {
-    void this.#wait(seconds).then((elapsed) => {
-      if (elapsed) this.#leg.hangUp();
-    });
+    const hangUp = (): void => this.#leg.hangUp();
+    if (seconds === 0) hangUp();
+    else void this.#wait(seconds).then((elapsed) => elapsed && hangUp());
   }
 
   async #wait(seconds: number): Promise<boolean> {

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { bench } from './stand-in.ts';
+
+const menu = (fields: Record<string, string>) =>
+  fields['dtmfDigits'] === undefined
+    ? '<GetDigits numDigits="1" timeout="5"><Say>Press one</Say></GetDigits>'
+    : '<Say>Thank you</Say>';
+
+/** Makes calls, so many at a time. Returns how many went well. */
+async function load(
+  simulator: Awaited<ReturnType<typeof bench>>['simulator'],
+  calls: number,
+): Promise<number> {
+  let next = 0;
+  let well = 0;
+  async function keepCalling(): Promise<void> {
+    while (next < calls) {
+      next += 1;
+      const from = `+2547${String(10_000_000 + next)}`;
+      const { summary } = await simulator.dialIn({ from, script: { keys: ['1'] } }).ended;
+      if (summary.status === 'Success' && summary.keysLeft === undefined) well += 1;
+    }
+  }
+  await Promise.all(Array.from({ length: 100 }, keepCalling));
+  return well;
+}
+
+it('carries out 10,000 calls in seconds', { timeout: 60_000 }, async () => {
+  const { simulator } = await bench(menu, { keepCalls: 100 });
+  const begun = performance.now();
+
+  const well = await load(simulator, 10_000);
+
+  expect(well).toBe(10_000);
+  expect(performance.now() - begun).toBeLessThan(30_000);
+});
+
+it('keeps only so many ended calls, however many there were', async () => {
+  const { simulator } = await bench(menu, { keepCalls: 50 });
+
+  await load(simulator, 400);
+
+  expect(simulator.calls).toHaveLength(50);
+  expect(simulator.calls.every(({ events }) => events.length > 0)).toBe(true);
+});
+
+it('gives every call of a load a session of its own', async () => {
+  const { simulator } = await bench(menu);
+
+  await load(simulator, 500);
+
+  expect(new Set(simulator.calls.map(({ sessionId }) => sessionId)).size).toBe(500);
+});
