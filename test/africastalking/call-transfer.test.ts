@@ -69,7 +69,7 @@ describe('callTransfer', () => {
   it('that is not answered in time may ring a phone all the same', async () => {
     const { url, received } = await startServer(() => {});
 
-    const result = await clientAt(url, { timeout: 100 }).callTransfer(transfer);
+    const result = await clientAt(url, { timeout: 300 }).callTransfer(transfer);
 
     expect(result).toMatchObject({
       outcome: 'unknown',

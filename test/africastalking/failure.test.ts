@@ -80,7 +80,7 @@ describe('a call without an answer', () => {
   it('in time may have been placed: it is unknown, and reached the server once', async () => {
     const { url, received } = await startServer(() => {});
 
-    const result = await clientAt(url, { timeout: 100 }).call({ from: ours, to: first });
+    const result = await clientAt(url, { timeout: 300 }).call({ from: ours, to: first });
     await new Promise((resolve) => setTimeout(resolve, 200));
 
     expect(result).toEqual({
@@ -97,7 +97,7 @@ describe('a call without an answer', () => {
   it('to its end may have been placed', async () => {
     const { url, received } = await startServer((response) => response.writeHead(200).write('{"entries":['));
 
-    const result = await clientAt(url, { timeout: 100 }).call({ from: ours, to: first });
+    const result = await clientAt(url, { timeout: 300 }).call({ from: ours, to: first });
 
     expect(result).toMatchObject({ outcome: 'unknown', cause: 'timeout', httpStatus: 200 });
     expect(received).toHaveLength(1);

@@ -132,6 +132,7 @@ describe('a text that is no number', () => {
       undefined,
       'No phone number for Kenya looks like this. Check its digits.',
     ],
+    ['+2541234567', 'not-in-use', undefined, 'No phone number for Kenya looks like this. Check its digits.'],
     ['0711000', 'not-in-use', 'KE', 'No phone number for Kenya looks like this. Check its digits.'],
     ['711', 'too-short', 'KE', 'The phone number is too short for Kenya. Check that no digit is missing.'],
     ['25471', 'too-short', 'KE', 'The phone number is too short for Kenya. Check that no digit is missing.'],

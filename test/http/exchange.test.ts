@@ -70,7 +70,7 @@ describe('an exchange that is answered', () => {
   it('is cut when it does not end in time', async () => {
     const { url } = await startServer((response) => response.writeHead(200).write('hel'));
 
-    const result = await exchange(request(url, { timeout: 100 }));
+    const result = await exchange(request(url, { timeout: 300 }));
 
     expect(result).toMatchObject({ outcome: 'answered', body: Buffer.from('hel'), cut: 'timeout' });
   });
@@ -163,7 +163,7 @@ describe('an exchange of which nothing was sent', () => {
     );
 
     expect(result).toEqual({ outcome: 'not-sent', cause: 'connect-timeout' });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(2_500);
   });
 });
 
@@ -171,7 +171,7 @@ describe('an exchange that was sent and not answered', () => {
   it('says when there is no answer in time', async () => {
     const { url, received } = await startServer(() => {});
 
-    const result = await exchange(request(url, { timeout: 100 }));
+    const result = await exchange(request(url, { timeout: 300 }));
 
     expect(result).toEqual({ outcome: 'no-answer', cause: 'timeout' });
     expect(received).toHaveLength(1);

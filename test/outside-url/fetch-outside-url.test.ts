@@ -360,7 +360,7 @@ describe('a host that does not do its part', () => {
     const result = await fetchWith({ timeout: 200, maxRedirects: 50 })(url);
 
     expect(result).toMatchObject({ outcome: 'failed', cause: 'timeout' });
-    expect(performance.now() - started).toBeLessThan(600);
+    expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
 
