@@ -103,13 +103,21 @@ function readEntry(entry: AnswerRecord): EntryAnswer {
   };
 }
 
+function isQueued({ status }: EntryAnswer): boolean {
+  return status?.toLowerCase() === 'queued';
+}
+
 /**
  * Each recipient's entry, by its number. Africa's Talking may write a number in another way than we did, so entries
  * that match nobody belong, in their order, to the recipients without one; unless there are more or fewer of them,
  * when it would be a guess whose session is whose.
  */
 function matchAnswers(recipients: Recipient[], answers: EntryAnswer[]): Map<Recipient, EntryAnswer> {
-  const byNumber = new Map(answers.map((answer) => [answer.phoneNumber, answer]));
+  const byNumber = new Map<string | undefined, EntryAnswer>();
+  for (const answer of answers) {
+    // Of two entries for one number the one counts by which its phone rings.
+    if (!byNumber.has(answer.phoneNumber) || isQueued(answer)) byNumber.set(answer.phoneNumber, answer);
+  }
   const matched = new Map(
     recipients.flatMap((recipient) => {
       const answer = byNumber.get(recipient);
@@ -128,16 +136,16 @@ function matchAnswers(recipients: Recipient[], answers: EntryAnswer[]): Map<Reci
 }
 
 function judge(recipient: Recipient, answer: EntryAnswer | undefined): CallEntry {
-  const { status, sessionId } = answer ?? {};
-  if (status === undefined) return unknownEntry(recipient, 'missing', answer);
+  if (answer?.status === undefined) return unknownEntry(recipient, 'missing', answer);
+  const { status, sessionId } = answer;
 
   const advice = wordIn(entryAdvice, status);
   if (advice !== undefined) return { outcome: 'refused', recipient, status, message: advice };
 
-  const isQueued = status.toLowerCase() === 'queued';
-  if (isQueued && sessionId !== undefined)
+  if (isQueued(answer)) {
+    if (sessionId === undefined) return unknownEntry(recipient, 'no-session', answer);
     return { outcome: 'queued', recipient, status: 'Queued', sessionId };
-  if (isQueued) return unknownEntry(recipient, 'no-session', answer);
+  }
 
   // A new word is a refusal unless a session says that there is a call.
   if (sessionId !== undefined) return unknownEntry(recipient, 'new-word', answer);

@@ -94,10 +94,9 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
     });
     outgoing.on('error', breakOff);
     // A server that only offers another protocol closes without an error.
-    outgoing.on(
-      'close',
-      () => progress.head === undefined && breakOff(new Error('closed without an answer')),
-    );
+    outgoing.on('close', () => {
+      if (progress.head === undefined) breakOff(new Error('closed without an answer'));
+    });
     outgoing.end(body);
     if (signal?.aborted) expire();
   });

@@ -171,6 +171,14 @@ describe('an answer to a call', () => {
     });
   });
 
+  it('that names a number twice counts by the entry by which its phone rings', async () => {
+    const queued = { phoneNumber: first, sessionId: queuedSession, status: 'Queued' };
+    const refused = { phoneNumber: first, sessionId: 'None', status: 'InsufficientCredit' };
+    const { client } = await clientOf(entriesAnswer(refused, queued, refused));
+
+    expect(await client.call({ from: ours, to: first })).toMatchObject({ entries: [{ outcome: 'queued' }] });
+  });
+
   it('leaves unknown what became of numbers that it does not mention', async () => {
     const third = phoneNumber('+254733000333');
     const { client } = await clientOf(
