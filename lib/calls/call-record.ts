@@ -40,13 +40,11 @@ export interface Told extends PassingFacts {
 /** The record of a call of which this event is all that is known. */
 export function recordOf(event: CallEvent & { callId: string }): CallRecord {
   const { facts } = event;
-  const isInput = !event.final && (facts.dtmfDigits !== undefined || facts.recordingUrl !== undefined);
   const told = {
     eventType: event.eventType,
     ...(event.final ? { outcome: outcomeOfEvent(event) } : {}),
     ...(event.own === undefined ? {} : { own: event.own }),
-    ...(event.step === undefined || !isInput ? {} : { step: event.step }),
-    ...pick(facts, PASSING_FACTS),
+    ...passingFactsOf(event),
   };
   const known = {
     ...pick(facts, ['callerNumber', 'destinationNumber'] as const),
@@ -61,6 +59,15 @@ export function recordOf(event: CallEvent & { callId: string }): CallRecord {
     // The digest is over all that the event adds to the record: a record that has the entry has it all.
     told: { [digest(told, known).slice(0, 8)]: { at: event.receivedAt, ...told } },
   };
+}
+
+/** Of an input, where it was made; the state beside it, which is always that of an answered call, says nothing. */
+function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { step?: string } {
+  const passing = pick(facts, PASSING_FACTS);
+  if (final || (facts.dtmfDigits === undefined && facts.recordingUrl === undefined)) return passing;
+
+  const { callSessionState, ...input } = passing;
+  return step === undefined ? input : { step, ...input };
 }
 
 function outcomeOfEvent({ own, facts }: CallEvent): Outcome {

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { CallRecord, ConstantFact, Told } from './call-record.ts';
+import type { EventType } from './event-type.ts';
 import { type CallHead, headOf } from './head.ts';
 import { type Placement, placeOf } from './placement.ts';
 
@@ -47,6 +48,10 @@ const TOLD_NAMES: Record<keyof Told, string> = {
   callTransferHangupCause: 'xh',
 };
 
+/** The type of an event that told something, by its letter; the commonest by none. */
+const EVENT_TYPE_LETTERS = { SessionInitiated: 'I', SessionEnded: 'E', SessionFailed: 'F' } as const;
+const UNWRITTEN_TYPE: EventType = 'SessionAnswered';
+
 /** Attributes that hold what an event told begin with this; the digest follows. */
 const TOLD_PREFIX = '~';
 
@@ -91,15 +96,16 @@ export function headAttributes(id: string, head: CallHead, placement: Placement)
 }
 
 export function toldValue(told: Told): AttributeValue {
-  const fields = Object.entries(told).map(([name, value]) => [
-    TOLD_NAMES[name as keyof Told],
-    name === 'at'
-      ? { N: String(Date.parse(value)) }
-      : typeof value === 'number'
-        ? { N: String(value) }
-        : { S: value },
-  ]);
+  const fields = Object.entries(told)
+    .filter(([name, value]) => name !== 'eventType' || value !== UNWRITTEN_TYPE)
+    .map(([name, value]) => [TOLD_NAMES[name as keyof Told], fieldValue(name, value)]);
   return { M: Object.fromEntries(fields) };
+}
+
+function fieldValue(name: string, value: string | number): AttributeValue {
+  if (name === 'at') return { N: String(Date.parse(String(value))) };
+  if (name === 'eventType') return { S: EVENT_TYPE_LETTERS[value as keyof typeof EVENT_TYPE_LETTERS] };
+  return typeof value === 'number' ? { N: String(value) } : { S: value };
 }
 
 export function recordFromRow(row: Item): CallRecord {
@@ -124,9 +130,14 @@ export function recordFromRow(row: Item): CallRecord {
 function toldFromValue({ M: map = {} }: AttributeValue): Told {
   const fields = Object.entries(TOLD_NAMES).flatMap(([name, attribute]) => {
     const value = map[attribute];
-    if (value === undefined) return [];
-    if (name === 'at') return [[name, new Date(Number(value.N)).toISOString()]];
-    return [[name, value.N === undefined ? value.S : Number(value.N)]];
+    return value === undefined ? [] : [[name, fieldFromValue(name, value)]];
   });
-  return Object.fromEntries(fields) as unknown as Told;
+  return { eventType: UNWRITTEN_TYPE, ...Object.fromEntries(fields) } as unknown as Told;
+}
+
+function fieldFromValue(name: string, { S: text, N: number }: AttributeValue): string | number | undefined {
+  if (name === 'at') return new Date(Number(number)).toISOString();
+  if (name === 'eventType')
+    return Object.entries(EVENT_TYPE_LETTERS).find(([, letter]) => letter === text)?.[0];
+  return number === undefined ? text : Number(number);
 }

@@ -88,9 +88,11 @@ export function foldCall(events: readonly CallEvent[]): Call | undefined {
 export function tellCall(record: CallRecord): Call {
   const { startedAt, callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } =
     headOf(record);
-  const told = Object.entries(record.told)
-    .sort(([keyA, a], [keyB, b]) => compare(a.at, b.at) || compare(keyA, keyB))
-    .map(([, entry]) => entry);
+  const told = withoutCopies(
+    Object.entries(record.told)
+      .sort(([keyA, a], [keyB, b]) => compare(a.at, b.at) || compare(keyA, keyB))
+      .map(([, entry]) => entry),
+  );
   const ends = told.filter((entry) => entry.outcome !== undefined).sort(byTelling);
   const start = startOf(told);
   const times = timesOf(told, durationInSeconds);
@@ -123,6 +125,17 @@ export function tellCall(record: CallRecord): Call {
       callStartTime: constant(record, 'callStartTime'),
     }),
   });
+}
+
+/** An input's copy on the events URL tells the same without the step. */
+function withoutCopies(told: readonly Told[]): Told[] {
+  const contents = new Map(told.map((entry) => [entry, contentOf(entry)]));
+  const located = new Set(told.filter(({ step }) => step !== undefined).map((entry) => contents.get(entry)));
+  return told.filter((entry) => entry.step !== undefined || !located.has(contents.get(entry)));
+}
+
+function contentOf({ at, step, ...content }: Told): string {
+  return JSON.stringify(Object.entries(content).sort(([a], [b]) => compare(a, b)));
 }
 
 interface Times {
@@ -166,7 +179,7 @@ function startOf(told: readonly Told[]): Call['start'] {
   };
 }
 
-/** The copy of a key press that came by the events URL names no step: it tells nothing that the other does not. */
+/** A key press without its step is a copy of the same one with it, even where the copy tells less besides. */
 function digitsOf(told: readonly Told[]): Call['digits'] {
   const pressed = told.flatMap(({ at, step, dtmfDigits: digits }) =>
     digits === undefined ? [] : [defined<Call['digits'][number]>({ at, digits, step })],
@@ -212,8 +225,10 @@ function reachedByCause(cause: string | undefined): boolean | undefined {
   return cause === undefined || cause === 'NORMAL_CLEARING' || cause === 'UNSPECIFIED' ? undefined : false;
 }
 
+/** Every state of a transfer is told once, when it was first heard of. */
 function transfersOf(told: readonly Told[]): readonly Transfer[] {
-  return told.flatMap((entry) => {
+  const byContent = new Map<string, Transfer>();
+  for (const entry of told) {
     const [paramNumber, paramSeconds] = (entry.callTransferParam ?? '').split(':');
     const transfer = defined<Omit<Transfer, 'at'>>({
       state: entry.callTransferState,
@@ -221,8 +236,10 @@ function transfersOf(told: readonly Told[]): readonly Transfer[] {
       durationInSeconds: /^\d+$/.test(paramSeconds ?? '') ? Number(paramSeconds) : undefined,
       hangupCause: entry.callTransferHangupCause,
     });
-    return Object.keys(transfer).length === 0 ? [] : [{ at: entry.at, ...transfer }];
-  });
+    const content = JSON.stringify(transfer);
+    if (content !== '{}' && !byContent.has(content)) byContent.set(content, { at: entry.at, ...transfer });
+  }
+  return [...byContent.values()];
 }
 
 function queueOf(told: readonly Told[]): Call['queue'] {

@@ -1,12 +1,14 @@
 /**
  * Whether two writings can be the same telephone: `+254711000111`, `254711000111` and `0711000111` can.
- * Africa's Talking mostly writes E.164, and has been seen to write the others within one call.
+ * Africa's Talking mostly writes E.164, and has been seen to write the others within one call, and a SIP
+ * number with its host behind it.
  */
 export function mayBeSameNumber(a: string, b: string): boolean {
-  if (a === b) return true;
-  const [left, right] = [significantDigits(a), significantDigits(b)];
-  if (left === undefined || right === undefined) return false;
-  return left.endsWith(right) || right.endsWith(left);
+  const [left, right] = [withoutHost(a), withoutHost(b)];
+  if (left === right) return true;
+  const [leftDigits, rightDigits] = [significantDigits(left), significantDigits(right)];
+  if (leftDigits === undefined || rightDigits === undefined) return false;
+  return leftDigits.endsWith(rightDigits) || rightDigits.endsWith(leftDigits);
 }
 
 /** Of two writings of one number the more complete; the choice depends on the writings and not on their order. */
@@ -20,7 +22,16 @@ function preference(number: string): string {
   return `${number.startsWith('+') ? 1 : 0}${String(number.length).padStart(5, '0')}${number}`;
 }
 
+function withoutHost(number: string): string {
+  return number.replace(/[@.][\w.-]*africastalking\.com$/i, '');
+}
+
+/** No telephone number is shorter without its country code. */
+const FEWEST_DIGITS = 7;
+
 /** The digits without international or trunk prefix; none for browser phones (`user.client`) and short texts. */
 function significantDigits(number: string): string | undefined {
-  return /^\+?[\d\s()-]{7,}$/.test(number) ? number.replace(/\D/g, '').replace(/^0+/, '') : undefined;
+  if (!/^\+?[\d\s()-]+$/.test(number)) return undefined;
+  const digits = number.replace(/\D/g, '').replace(/^0+/, '');
+  return digits.length < FEWEST_DIGITS ? undefined : digits;
 }

@@ -1,8 +1,10 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Call, tellCall } from './call.ts';
 import { type CallRecord, contradicts, joinRecords, recordOf } from './call-record.ts';
 import { CALL_ROW, type Item, recordFromRow } from './call-row.ts';
-import { eventFromRow } from './event-row.ts';
+import { EVENT_ROWS, eventFromRow, type StoredEvent } from './event-row.ts';
+import { readPartition } from './partition.ts';
+import { SESSION_ROWS } from './settle.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 
 export interface CallReader {
@@ -25,43 +27,44 @@ export interface CallWithTimeline {
 export async function readCall(reader: CallReader, id: string): Promise<CallWithTimeline | undefined> {
   const rows = (await readPartition(reader, id)).filter((row) => !isExpired(row, reader.now()));
   const callRow = rows.find((row) => row['sk']?.S === CALL_ROW);
-  const events = rows.filter((row) => row !== callRow).map(eventFromRow);
-  const records = events
-    .filter((event) => event.apart === undefined)
-    .map((event) => recordOf({ ...event, callId: id }));
+  const stored = rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).map(eventFromRow);
+  const known = callRow === undefined ? earliestRecord(stored) : recordFromRow(callRow);
+  if (known === undefined) return followStart(reader, rows);
 
-  const record = joinAgreeing(callRow === undefined ? records : [recordFromRow(callRow), ...records]);
-  return record === undefined ? undefined : { call: tellCall(record), timeline: timelineOf(events) };
+  const events = stored.map((event) => markApart(event, known));
+  const record = events
+    .filter(({ apart }) => apart === undefined)
+    .map(recordUnder(id))
+    .reduce(joinRecords, known);
+  return { call: tellCall(record), timeline: timelineOf(events) };
+}
+
+/** A start that a session has settled is shown as that session's call. */
+function followStart(
+  reader: CallReader,
+  rows: readonly Item[],
+): Promise<CallWithTimeline | undefined> | undefined {
+  const session = rows.map((row) => row['sk']?.S ?? '').find((sk) => sk.startsWith(SESSION_ROWS));
+  return session === undefined ? undefined : readCall(reader, session.slice(SESSION_ROWS.length));
+}
+
+/** An event whose recording broke off may not have been marked yet. */
+function markApart(event: StoredEvent, call: CallRecord): StoredEvent {
+  if (event.apart !== undefined || !contradicts(call, recordUnder(call.id)(event))) return event;
+  return { ...event, apart: 'another-number' };
+}
+
+function earliestRecord(events: readonly StoredEvent[]): CallRecord | undefined {
+  const [first] = timelineOf(events).events;
+  return first?.callId === undefined ? undefined : recordUnder(first.callId)(first);
+}
+
+function recordUnder(callId: string): (event: StoredEvent) => CallRecord {
+  return (event) => recordOf({ ...event, callId });
 }
 
 /** Time to live removes a row up to two days late: what has expired is not shown from the first second. */
 export function isExpired(row: Item, now: number): boolean {
   const expiresAt = row['expiresAt']?.N;
   return expiresAt !== undefined && Number(expiresAt) * 1000 <= now;
-}
-
-function joinAgreeing([first, ...others]: readonly CallRecord[]): CallRecord | undefined {
-  return others.reduce(
-    (known, news) => (known === undefined || contradicts(known, news) ? known : joinRecords(known, news)),
-    first,
-  );
-}
-
-async function readPartition({ dynamodb, tableName }: CallReader, id: string): Promise<Item[]> {
-  const rows: Item[] = [];
-  let startKey: Item | undefined;
-  do {
-    const page = await dynamodb.send(
-      new QueryCommand({
-        TableName: tableName,
-        KeyConditionExpression: 'pk = :id',
-        ExpressionAttributeValues: { ':id': { S: id } },
-        ConsistentRead: true,
-        ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
-      }),
-    );
-    rows.push(...(page.Items ?? []));
-    startKey = page.LastEvaluatedKey;
-  } while (startKey !== undefined);
-  return rows;
 }

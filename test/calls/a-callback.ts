@@ -7,6 +7,8 @@ export const OURS = '+254711082000';
 
 const NUMERIC = ['durationInSeconds', 'dialDurationInSeconds', 'queueDurationInSeconds'];
 
+const ABSENT = ['', 'none', 'null', 'undefined'];
+
 type Posted = Record<string, string | undefined>;
 
 /** A callback with these fields posted, in this order; it starts from a valid inbound one, `undefined` takes a field away. */
@@ -25,7 +27,7 @@ export function aCallback(posted: Posted = {}): Callback {
     }).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
   const known = Object.entries(fields).flatMap(([name, text]): [string, unknown][] => {
-    if (text === '' || text === 'None') return [];
+    if (ABSENT.includes(text.trim().toLowerCase())) return [];
     if (name === 'isActive') return [[name, text === '1']];
     return [[name, NUMERIC.includes(name) ? Number(text) : text]];
   });

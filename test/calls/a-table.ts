@@ -1,63 +1,110 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { DynamoDBClient, ListTablesCommand, paginateScan } from '@aws-sdk/client-dynamodb';
+import { setTimeout } from 'node:timers/promises';
+import {
+  ConditionalCheckFailedException,
+  DynamoDBClient,
+  GetItemCommand,
+  paginateScan,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createCallsTable } from '../../dev/aws/calls-table.ts';
 import type { Item } from '../../lib/calls/call-row.ts';
-import type { CallTable } from '../../lib/calls/store.ts';
+import type { CallTable } from '../../lib/calls/table.ts';
 
 export interface TestTable extends CallTable {
-  /** Every command that was sent, by name. */
-  readonly commands: { name: string; input: Record<string, unknown>; output: Record<string, unknown> }[];
+  readonly endpoint: string;
+  /** Every command that was sent, and what it was answered. */
+  readonly commands: SentCommand[];
   items(): Promise<Item[]>;
   close(): Promise<void>;
 }
 
+export interface SentCommand {
+  readonly name: string;
+  readonly input: Record<string, unknown>;
+  readonly output: Record<string, unknown>;
+}
+
+export interface TableOptions {
+  /** Holds each request back for up to 3 ms, so that concurrent writes overtake each other. */
+  readonly jitter?: boolean;
+  readonly maxItemKb?: number;
+  /** DynamoDB hands a row over with the refusal to change it; the embedded one does not by itself. */
+  readonly handsRowsOver?: boolean;
+}
+
 /** A real table in a real embedded DynamoDB, made from the definition that is deployed. */
-export async function aTable(placement: Partial<CallTable> = {}): Promise<TestTable> {
-  const server = dynalite({ createTableMs: 0 });
+export async function aTable({
+  jitter = false,
+  maxItemKb,
+  handsRowsOver = true,
+}: TableOptions = {}): Promise<TestTable> {
+  const limits = maxItemKb === undefined ? {} : { maxItemSizeKb: maxItemKb };
+  const server = dynalite({ createTableMs: 0, ...limits });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const dynamodb = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    maxAttempts: 1,
-  });
-  const commands: TestTable['commands'] = [];
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const dynamodb = aClient(endpoint);
+  const plain = aClient(endpoint);
+  const tableName = 'calls-test';
+  await createCallsTable(plain, tableName);
+
+  const commands: SentCommand[] = [];
   dynamodb.middlewareStack.add(
     (next, context) => async (args) => {
-      const input = { ...(args.input as object), ReturnConsumedCapacity: 'INDEXES' };
-      const entry = { name: String(context.commandName), input, output: {} as Record<string, unknown> };
-      commands.push(entry);
-      const result = await next({ ...args, input } as typeof args);
-      Object.assign(entry.output, result.output);
-      return result;
+      const input = { ...(args.input as object), ReturnConsumedCapacity: 'INDEXES' } as SentCommand['input'];
+      const output: SentCommand['output'] = {};
+      commands.push({ name: String(context['commandName']), input, output });
+      if (jitter) await setTimeout(Math.random() * 3);
+      try {
+        const result = await next({ ...args, input } as typeof args);
+        Object.assign(output, result.output);
+        return result;
+      } catch (error) {
+        throw handsRowsOver ? await withRow(plain, error, input) : error;
+      }
     },
     { step: 'initialize' },
   );
-  const tableName = 'calls-test';
-  await createCallsTable(dynamodb, tableName);
-  await dynamodb.send(new ListTablesCommand({}));
-  commands.length = 0;
 
   return {
+    endpoint,
     dynamodb,
     tableName,
     shards: 2,
     retentionDays: 365,
-    ...placement,
     commands,
     async items() {
       const items: Item[] = [];
-      for await (const page of paginateScan({ client: dynamodb }, { TableName: tableName }))
+      for await (const page of paginateScan({ client: plain }, { TableName: tableName }))
         items.push(...(page.Items ?? []));
       return items;
     },
     async close() {
       dynamodb.destroy();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      plain.destroy();
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
     },
   };
+}
+
+function aClient(endpoint: string): DynamoDBClient {
+  return new DynamoDBClient({
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    maxAttempts: 1,
+  });
+}
+
+async function withRow(plain: DynamoDBClient, error: unknown, input: SentCommand['input']): Promise<unknown> {
+  const isAsked = input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
+  if (!(isAsked && error instanceof ConditionalCheckFailedException)) return error;
+  const { TableName, Key } = input as { TableName: string; Key: Item };
+  const { Item: row } = await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
+  return Object.assign(error, { Item: row });
 }

@@ -1,0 +1,135 @@
+import type { Call } from './call.ts';
+import { readCursor } from './cursor.ts';
+import { isDay, nextDay, type Span, startOfDay } from './days.ts';
+import { OUTCOMES, type Outcome } from './outcome.ts';
+
+/** Which calls are asked for, newest first. */
+export interface CallQuery {
+  /** When they started; an end that is missing is as far as calls are kept. */
+  readonly span: Partial<Span>;
+  /** The phone user. */
+  readonly number?: string;
+  readonly status?: CallStatus;
+  readonly limit: number;
+  /** Go on after this place in the index. */
+  readonly after?: string;
+  /** What a cursor of this query is good for. */
+  readonly cursorKey: CursorKey;
+}
+
+export type CallStatus = 'open' | Call['status'] | Outcome;
+
+export const STATUSES: readonly CallStatus[] = [
+  'open',
+  'initiated',
+  'ringing',
+  'answered',
+  'ended',
+  ...OUTCOMES,
+];
+
+type CursorKey = Readonly<Record<string, string>>;
+
+export interface Refusal {
+  /** What was wrong and what would be right, for the person who asked. */
+  readonly refusal: string;
+}
+
+export const MOST_CALLS = 100;
+const USUAL_CALLS = 25;
+const NAMES = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
+
+/**
+ * Reads the parameters of a listing: `day`, or `from` and `to` (days of the time zone, both included), `number`,
+ * `status`, `limit`, `cursor`. A name that is none of these is refused, because leaving it out would list too much.
+ */
+export function readCallQuery(
+  parameters: Readonly<Record<string, string | undefined>>,
+  { timeZone }: { timeZone: string },
+): CallQuery | Refusal {
+  const unknown = Object.keys(parameters).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined)
+    return { refusal: `There is no parameter '${unknown}'; there are ${NAMES.join(', ')}` };
+
+  const days = readDays(parameters);
+  if ('refusal' in days) return days;
+  const status = readStatus(parameters['status']);
+  if (typeof status === 'object') return status;
+  const limit = readLimit(parameters['limit']);
+  if (typeof limit === 'object') return limit;
+  const number = readNumber(parameters['number']);
+  if (typeof number === 'object') return number;
+
+  const cursorKey = {
+    ...days,
+    ...(status === undefined ? {} : { status }),
+    ...(number === undefined ? {} : { number }),
+  };
+  const after = readAfter(parameters['cursor'], cursorKey);
+  if (typeof after === 'object') return after;
+
+  return {
+    span: {
+      ...(days.first === undefined ? {} : { from: startOfDay(days.first, timeZone) }),
+      ...(days.last === undefined ? {} : { until: startOfDay(nextDay(days.last), timeZone) }),
+    },
+    ...(number === undefined ? {} : { number }),
+    ...(status === undefined ? {} : { status }),
+    ...(after === undefined ? {} : { after }),
+    limit,
+    cursorKey,
+  };
+}
+
+export interface Days {
+  readonly first?: string;
+  readonly last?: string;
+}
+
+/** `day`, or `from`, or `to`, or both. */
+export function readDays({ day, from, to }: Readonly<Record<string, string | undefined>>): Days | Refusal {
+  for (const [name, value] of Object.entries({ day, from, to })) {
+    if (value !== undefined && !isDay(value)) {
+      return { refusal: `'${name}' is no day: '${value}'; a day is written YYYY-MM-DD, such as 2026-11-22` };
+    }
+  }
+  if (day !== undefined && (from !== undefined || to !== undefined)) {
+    return { refusal: "'day' and a range cannot be asked for together; leave 'day' out, or 'from' and 'to'" };
+  }
+  const [first, last] = [day ?? from, day ?? to];
+  if (first !== undefined && last !== undefined && first > last) {
+    return { refusal: `'from' (${first}) is after 'to' (${last})` };
+  }
+  return { ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
+}
+
+/** A `+` that a query lost on its way is put back; a browser phone's name stays as it is. */
+function readNumber(text: string | undefined): string | undefined | Refusal {
+  const number = text?.trim();
+  if (number === '') return { refusal: "'number' is empty; it takes a phone number such as +254711000111" };
+  return number !== undefined && /^\d{7,15}$/.test(number) ? `+${number}` : number;
+}
+
+function readStatus(text: string | undefined): CallStatus | undefined | Refusal {
+  if (text === undefined) return undefined;
+  const status = STATUSES.find((known) => known === text);
+  return status ?? { refusal: `'status' is none: '${text}'; there are ${STATUSES.join(', ')}` };
+}
+
+function readLimit(text: string | undefined): number | Refusal {
+  if (text === undefined) return USUAL_CALLS;
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MOST_CALLS) return limit;
+  return { refusal: `'limit' is '${text}'; it takes a whole number from 1 to ${MOST_CALLS}` };
+}
+
+function readAfter(cursor: string | undefined, key: CursorKey): string | undefined | Refusal {
+  if (cursor === undefined) return undefined;
+  const position = readCursor(cursor, key);
+  return (
+    position ?? {
+      refusal:
+        "'cursor' does not belong to this query; take it from the page before, and change nothing else",
+    }
+  );
+}

@@ -1,0 +1,66 @@
+/** A stretch of time: from its first instant up to, and without, the last. Both ISO 8601 in UTC. */
+export interface Span {
+  readonly from: string;
+  readonly until: string;
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function nextDay(day: string): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY).toISOString().slice(0, 10);
+}
+
+/** The days from the first to the last, both included. */
+export function daysBetween(first: string, last: string): string[] {
+  const count = Math.round((Date.parse(last) - Date.parse(first)) / DAY) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) =>
+    new Date(Date.parse(`${first}T00:00:00Z`) + index * DAY).toISOString().slice(0, 10),
+  );
+}
+
+/** True for a day of the calendar, written `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The day, `YYYY-MM-DD`, that a calendar in the time zone shows at an instant (milliseconds since 1970). */
+export function dayOf(instant: number, timeZone: string): string {
+  return formatterOf(timeZone).format(instant);
+}
+
+/**
+ * The first instant of which the zone's calendar shows this day. Found by halving, because midnight itself is
+ * skipped where clocks go forward at midnight, as in Cairo.
+ */
+export function startOfDay(day: string, timeZone: string): string {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  let before = midnight - 16 * HOUR;
+  let after = midnight + 16 * HOUR;
+  while (after - before > MINUTE) {
+    const middle = before + Math.floor((after - before) / 2 / MINUTE) * MINUTE;
+    if (dayOf(middle, timeZone) < day) before = middle;
+    else after = middle;
+  }
+  return new Date(after).toISOString();
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one takes longer than using it a hundred times. */
+function formatterOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  // The Canadian way to write a date is ISO 8601.
+  const made = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
+  formatters.set(timeZone, made);
+  return made;
+}

@@ -1,0 +1,78 @@
+import type { Call } from './call.ts';
+import type { DayUsage } from './usage.ts';
+
+/** One JSON object a line, each line ended. */
+export function toJsonLines(values: readonly unknown[]): string {
+  return values.map((value) => `${JSON.stringify(value)}\n`).join('');
+}
+
+const CALL_COLUMNS: Record<string, (call: Call) => unknown> = {
+  id: (call) => call.id,
+  startedAt: (call) => call.startedAt,
+  direction: (call) => call.direction,
+  callerNumber: (call) => call.callerNumber,
+  destinationNumber: (call) => call.destinationNumber,
+  callerCountryCode: (call) => call.callerCountryCode,
+  callerCarrierName: (call) => call.callerCarrierName,
+  clientRequestId: (call) => call.clientRequestId,
+  status: (call) => call.status,
+  outcome: (call) => call.outcome,
+  rangAt: (call) => call.rangAt,
+  answeredAt: (call) => call.answeredAt,
+  endedAt: (call) => call.endedAt,
+  durationInSeconds: (call) => call.durationInSeconds,
+  amount: (call) => call.cost?.amount,
+  currencyCode: (call) => call.cost?.currencyCode,
+  digits: (call) =>
+    call.digits.map(({ digits, step }) => (step === undefined ? digits : `${step}=${digits}`)).join(' '),
+  recordings: (call) => call.recordings.map(({ url }) => url).join(' '),
+  forwardedTo: (call) => call.forwarded?.to,
+  reachedPerson: (call) => call.forwarded?.reachedPerson,
+  hangupCause: (call) => call.words.hangupCause,
+};
+
+export function callsToCsv(calls: readonly Call[]): string {
+  return toCsv(CALL_COLUMNS, calls);
+}
+
+interface UsageLine {
+  readonly usage: DayUsage;
+  readonly totals: DayUsage | DayUsage['byCurrency'][number];
+}
+
+const USAGE_COLUMNS: Record<string, (line: UsageLine) => unknown> = {
+  day: ({ usage }) => usage.day,
+  currencyCode: ({ totals }) => ('currencyCode' in totals ? totals.currencyCode : undefined),
+  calls: ({ totals }) => totals.calls,
+  open: ({ totals }) => totals.open,
+  outcomes: ({ totals }) =>
+    Object.entries(totals.outcomes)
+      .map(([outcome, calls]) => `${outcome}=${calls}`)
+      .join(' '),
+  answerRate: ({ totals }) => totals.answerRate,
+  durationInSeconds: ({ totals }) => totals.durationInSeconds,
+  amount: ({ totals }) => ('amount' in totals ? totals.amount : undefined),
+};
+
+/** A line a day with all its calls, whose currency is empty, then one for each currency. */
+export function usageToCsv(days: readonly DayUsage[]): string {
+  const lines = days.flatMap((usage) => [usage, ...usage.byCurrency].map((totals) => ({ usage, totals })));
+  return toCsv(USAGE_COLUMNS, lines);
+}
+
+/** RFC 4180: commas, quotes where needed, lines ended by CR LF. */
+function toCsv<Row>(columns: Record<string, (row: Row) => unknown>, rows: readonly Row[]): string {
+  const lines = rows.map((row) => Object.values(columns).map((cell) => writeCell(cell(row))));
+  return [Object.keys(columns), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+}
+
+/**
+ * What callers and carriers say must not become a formula in somebody's spreadsheet: a text that would is
+ * given a quotation mark in front, as OWASP's page on CSV injection advises. Phone numbers and amounts are left.
+ */
+function writeCell(value: unknown): string {
+  const text = value === undefined ? '' : String(value);
+  const isNumber = /^[+-]?\d+(\.\d+)?$/.test(text);
+  const harmless = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}

@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
+import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
+
+type Event = CallEvent & { callId: string };
+
+/** An instant within the hour of a call. */
+export const anInstant = fc
+  .integer({ min: 0, max: 3_600_000 })
+  .map((offset) => new Date(Date.parse('2026-11-22T10:00:00Z') + offset).toISOString());
+
+const aStep = fc.constantFrom(undefined, 'welcome.1', 'menu.1', 'menu.2');
+const aCause = fc.constantFrom(
+  undefined,
+  'NORMAL_CLEARING',
+  'USER_BUSY',
+  'NO_ANSWER',
+  'SUBSCRIBER_ABSENT',
+  'ODD_CAUSE',
+);
+const aDuration = fc.constantFrom(undefined, '0', '1', '39', '7200');
+const anAmount = fc.constantFrom(undefined, '0', '0.000', '1.470', '147.440', 'plenty');
+
+/** What stays the same in a call, told by some of its callbacks and left out by others. */
+const constants = fc.record({
+  direction: fc.constantFrom('Inbound', 'Outbound', undefined),
+  callerNumber: fc.constantFrom(CALLER, undefined, '0711000111'),
+  destinationNumber: fc.constantFrom(OURS, undefined),
+  callerCarrierName: fc.constantFrom('Safaricom', 'None', undefined),
+  callStartTime: fc.constantFrom('2026-11-22 13:00:00', 'None', undefined),
+  clientRequestId: fc.constantFrom(undefined, 'order-42'),
+});
+
+const active = fc.record({
+  isActive: fc.constant('1'),
+  callSessionState: fc.constantFrom('Ringing', 'Answered', 'Active', undefined, 'Dialing', 'Surprise'),
+  dtmfDigits: fc.constantFrom(undefined, '1', '2', '1234', '*'),
+  recordingUrl: fc.constantFrom(undefined, '', 'https://voice.africastalking.com/a.mp3'),
+  eventType: fc.constantFrom(undefined, undefined, 'SessionInitiated', 'SessionAnswered'),
+  callTransferState: fc.constantFrom(undefined, undefined, 'Active', 'Completed'),
+});
+
+const final = fc.record({
+  isActive: fc.constantFrom('0', undefined),
+  callSessionState: fc.constantFrom('Completed', 'NotAnswered', 'Busy', 'Failed', undefined),
+  status: fc.constantFrom('Success', 'NotAnswered', 'Aborted', undefined),
+  hangupCause: aCause,
+  durationInSeconds: aDuration,
+  amount: anAmount,
+  currencyCode: fc.constantFrom('KES', 'UGX', undefined),
+  dialDestinationNumber: fc.constantFrom(undefined, '+254722000000'),
+  dialDurationInSeconds: aDuration,
+  lastBridgeHangupCause: aCause,
+  recordingUrl: fc.constantFrom(undefined, 'https://voice.africastalking.com/a.mp3'),
+  queueDurationInSeconds: aDuration,
+  callTransferParam: fc.constantFrom(undefined, '+254733000000:20'),
+});
+
+const aCallbackEvent = fc
+  .tuple(constants, fc.oneof({ weight: 3, arbitrary: active }, final), anInstant, aStep, fc.boolean())
+  .map(([same, passing, receivedAt, step, onEvents]) =>
+    anEvent(
+      { ...same, ...passing },
+      { receivedAt, receivedOn: onEvents ? 'events' : 'instruct', step: onEvents ? undefined : step },
+    ),
+  );
+
+const aStart = anInstant.map((requestedAt) => {
+  const answer = { is: 'accepted', sessionId: SESSION, status: 'Queued', body: '{}' } as const;
+  return toStartEvent({ requestedAt, to: CALLER, from: OURS, clientRequestId: 'order-42', answer }) as Event;
+});
+
+const aPresumedEnd = anInstant.map((at) => toPresumedEnd(SESSION, at) as Event);
+
+/** Any event that the one call of these tests may have. */
+export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 10, arbitrary: aCallbackEvent },
+  { weight: 1, arbitrary: aStart },
+  { weight: 1, arbitrary: aPresumedEnd },
+);
+
+/** The copy of a callback that came by the events URL, which does not know the step, at another time. */
+export function copyOf({ step, ...event }: Event, receivedAt: string): Event {
+  return { ...event, receivedAt, receivedOn: event.receivedOn === 'instruct' ? 'events' : event.receivedOn };
+}

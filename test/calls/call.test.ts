@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { type Call, foldCall } from '../../lib/calls/call.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
+import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
+import { at, scriptedCalls } from './scripted-calls.ts';
+
+function callOf(script: string): Call {
+  return foldCall(scriptedCalls[script] ?? []) as Call;
+}
+
+describe('a call is told as', () => {
+  it('the whole truth of a caller who chose from a menu', () => {
+    expect(callOf('a caller who chooses from a menu')).toEqual({
+      id: SESSION,
+      direction: 'Inbound',
+      callerNumber: CALLER,
+      destinationNumber: OURS,
+      callerCountryCode: '254',
+      callerCarrierName: 'Safaricom',
+      status: 'ended',
+      outcome: 'completed',
+      startedAt: at(0),
+      rangAt: at(0),
+      answeredAt: at(1),
+      endedAt: at(40),
+      durationInSeconds: 39,
+      cost: { amount: '1.470', currencyCode: 'KES' },
+      digits: [
+        { at: at(8), digits: '1', step: 'welcome.1' },
+        { at: at(15), digits: '9', step: 'sales.1' },
+        { at: at(21), digits: '9', step: 'sales.2' },
+      ],
+      recordings: [],
+      transfers: [],
+      words: {
+        callSessionState: 'Completed',
+        status: 'Success',
+        hangupCause: 'NORMAL_CLEARING',
+        callStartTime: '2026-11-22 13:00:01',
+      },
+    });
+  });
+
+  it('one recording although the end repeats its address', () => {
+    expect(callOf('a caller who leaves a message').recordings).toEqual([
+      { at: at(30), url: 'https://voice.africastalking.com/recordings/a.mp3', step: 'message.1' },
+    ]);
+  });
+
+  it('one that reached a person when somebody picked up', () => {
+    expect(callOf('a caller who is put through and talks to somebody').forwarded).toEqual({
+      to: '+254722000000',
+      reachedPerson: true,
+      durationInSeconds: 80,
+      words: { dialStartTime: '2026-11-22 13:00:15', lastBridgeHangupCause: 'NORMAL_CLEARING' },
+    });
+  });
+
+  it("one that reached nobody although Africa's Talking calls it a success", () => {
+    const call = callOf('a caller who waits for somebody in vain');
+
+    expect(call).toMatchObject({ outcome: 'completed', words: { status: 'Success' } });
+    expect(call.forwarded).toMatchObject({
+      reachedPerson: false,
+      words: { lastBridgeHangupCause: 'NO_ANSWER' },
+    });
+  });
+
+  it('one of which nobody can say whether it reached a person, when neither seconds nor a cause were told', () => {
+    const events = [anEvent({ isActive: '0', dialDestinationNumber: '+254722000000' })];
+
+    expect(foldCall(events)?.forwarded).toEqual({ to: '+254722000000', words: {} });
+  });
+
+  it('ours, with the start and the answer', () => {
+    expect(callOf('a call of ours that is answered')).toMatchObject({
+      direction: 'Outbound',
+      callerNumber: CALLER,
+      destinationNumber: OURS,
+      clientRequestId: 'order-42',
+      start: { requestedAt: at(0), answer: 'accepted' },
+      startedAt: at(0),
+      answeredAt: at(12),
+      endedAt: at(32),
+      outcome: 'completed',
+    });
+  });
+
+  it('busy when the only callback is the last one', () => {
+    expect(foldCall(scriptedCalls['a call of ours to a busy phone']?.slice(1) ?? [])).toMatchObject({
+      status: 'ended',
+      outcome: 'busy',
+      durationInSeconds: 0,
+      cost: { amount: '0', currencyCode: 'KES' },
+    });
+  });
+
+  it('handed over to an agent, after so long in the queue', () => {
+    expect(callOf('a caller who is handed over to an agent in a queue').queue).toEqual({
+      seconds: 59,
+      toPhoneNumber: '+254711082999',
+      toSessionId: 'ATVId_00000000000000000000000000000001',
+    });
+  });
+
+  it('transferred, in every state that the transfer had', () => {
+    expect(callOf('a call that is transferred').transfers).toEqual([
+      { at: at(20), state: 'Active', toNumber: '+254733000000' },
+      { at: at(40), state: 'CallerHangup', toNumber: '+254733000000' },
+      { at: at(41), toNumber: '+254733000000', durationInSeconds: 20 },
+    ]);
+  });
+});
+
+describe('a call that goes on', () => {
+  it('is initiated, ringing or answered', () => {
+    const start = {
+      requestedAt: at(0),
+      to: CALLER,
+      from: OURS,
+      answer: { is: 'unknown', body: '' },
+    } as const;
+    const started = toStartEvent(start);
+    const answered = anEvent({ callSessionState: 'Answered' }, { receivedAt: at(9) });
+
+    expect(foldCall([started])).toMatchObject({ status: 'initiated', start: { answer: 'unknown' } });
+    expect(foldCall([anEvent()])).toMatchObject({ status: 'ringing', rangAt: at(0) });
+    expect(foldCall([anEvent(), answered])).toMatchObject({ status: 'answered', answeredAt: at(9) });
+  });
+});
+
+describe('a presumed end', () => {
+  const presumed = toPresumedEnd(SESSION, at(7200));
+
+  it('closes the call and leaves open when it ended', () => {
+    const call = foldCall([anEvent(), presumed]);
+
+    expect(call).toMatchObject({ status: 'ended', outcome: 'presumed-ended' });
+    expect(call).not.toHaveProperty('endedAt');
+  });
+
+  it('gives way to a real end, also to one that does not say how', () => {
+    const real = anEvent({ isActive: '0', callSessionState: undefined }, { receivedAt: at(9000) });
+
+    expect(foldCall([anEvent(), presumed, real])).toMatchObject({ outcome: 'unknown', endedAt: at(9000) });
+  });
+});
+
+describe('facts that contradict each other', () => {
+  const poor = { isActive: '0', callSessionState: undefined };
+
+  it('end in the more telling outcome, whichever comes last', () => {
+    const rich = anEvent(
+      { isActive: '0', callSessionState: 'Completed', durationInSeconds: '45' },
+      { receivedAt: at(50) },
+    );
+
+    expect(foldCall([rich, anEvent(poor, { receivedAt: at(60) })])).toMatchObject({ outcome: 'completed' });
+  });
+
+  it('are filled in from a copy that tells what the other does not', () => {
+    const withDuration = anEvent({ ...poor, durationInSeconds: '45' }, { receivedAt: at(50) });
+    const withCost = anEvent({ ...poor, amount: '3.000', currencyCode: 'KES' }, { receivedAt: at(51) });
+
+    expect(foldCall([withCost, withDuration])).toMatchObject({
+      durationInSeconds: 45,
+      cost: { amount: '3.000', currencyCode: 'KES' },
+    });
+  });
+
+  it('settle on the most complete writing of a number', () => {
+    const events = [
+      anEvent({ callerNumber: '0711000111' }),
+      anEvent({ callerNumber: CALLER }),
+      anEvent({ callerNumber: '254711000111' }),
+    ];
+
+    expect(foldCall(events)?.callerNumber).toBe(CALLER);
+  });
+});
+
+it('is no call without events', () => {
+  expect(foldCall([])).toBeUndefined();
+});

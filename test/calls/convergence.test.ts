@@ -1,0 +1,19 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, it } from 'vitest';
+import { aTable, type TestTable } from './a-table.ts';
+import { checkConvergence, deliveries, ofNewCall } from './convergence.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable({ jitter: true, handsRowsOver: false });
+});
+afterAll(() => table.close());
+
+describe('a call that many functions write to at once', () => {
+  it('ends in the row that its stored events fold to, byte for byte', async () => {
+    await fc.assert(
+      fc.asyncProperty(deliveries, (events) => checkConvergence(table, ofNewCall(events))),
+      { numRuns: 100 },
+    );
+  }, 60_000);
+});

@@ -1,0 +1,77 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { joinRecords, recordOf } from '../../lib/calls/call-record.ts';
+import { callRow, type Item } from '../../lib/calls/call-row.ts';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../../lib/calls/event-row.ts';
+import { readPartition } from '../../lib/calls/partition.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import type { CallTable } from '../../lib/calls/table.ts';
+import { anInstant, anyEvent } from './arbitrary-events.ts';
+
+type Event = CallEvent & { callId: string };
+
+/** Events of one call, copies of them from earlier and later, and an order to write them in. */
+export const deliveries: fc.Arbitrary<Event[]> = fc
+  .tuple(
+    fc.array(anyEvent, { minLength: 1, maxLength: 6 }),
+    fc.array(fc.tuple(fc.nat(), anInstant), { maxLength: 4 }),
+  )
+  .map(([events, again]) => [
+    ...events,
+    ...again.map(([which, receivedAt]) => ({ ...(events[which % events.length] as Event), receivedAt })),
+  ])
+  .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
+
+let calls = 0;
+
+/** The same events for a call of their own, so that every run starts from nothing. */
+export function ofNewCall(events: readonly Event[]): Event[] {
+  calls += 1;
+  const callId = `ATVId_${String(calls).padStart(32, '0')}`;
+  return events.map((event) => ({ ...event, callId }));
+}
+
+/**
+ * Writes all events at once, as that many functions would, and holds what is stored against the fold of it:
+ * each event once, in its earliest copy, and the call's row byte for byte.
+ */
+export async function checkConvergence(table: CallTable, events: readonly Event[]): Promise<void> {
+  const store = createCallStore(table);
+  await Promise.all(events.map((event) => store.record(event)));
+
+  const { call, stored } = await readStored(table, (events[0] as Event).callId);
+  const earliest = new Map<string, string>();
+  for (const { id, receivedAt } of events) {
+    const known = earliest.get(id);
+    if (known === undefined || receivedAt < known) earliest.set(id, receivedAt);
+  }
+  assert.deepEqual(new Map(stored.map(({ id, receivedAt }) => [id, receivedAt])), earliest);
+  assert.equal(canonical(call), canonical(rowOf(stored, table)));
+  assert.equal(canonical(call), canonical(rowOf(events, table)));
+}
+
+export async function readStored(
+  table: CallTable,
+  callId: string,
+): Promise<{ call: Item; stored: StoredEvent[] }> {
+  const rows = await readPartition(table, callId);
+  return {
+    call: rows.find((row) => row['sk']?.S === 'call') ?? {},
+    stored: rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).map(eventFromRow),
+  };
+}
+
+/** The row that these events fold to. */
+export function rowOf(events: readonly CallEvent[], table: CallTable): Item {
+  return callRow(events.map((event) => recordOf(event as Event)).reduce(joinRecords), table);
+}
+
+/** A row's bytes, whatever order the database hands out names and sets in. */
+export function canonical(row: Item): string {
+  return JSON.stringify(row, (_, value) => {
+    if (Array.isArray(value)) return [...value].sort();
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+}

@@ -1,0 +1,9 @@
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { laws } from './laws.ts';
+
+describe('by law,', () => {
+  it.each(Object.entries(laws))('%s', (_, law) => {
+    fc.assert(law as fc.IProperty<unknown>, { numRuns: 500 });
+  });
+});

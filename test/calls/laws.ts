@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from 'node:util';
+import fc from 'fast-check';
+import { foldCall } from '../../lib/calls/call.ts';
+import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/call-record.ts';
+import { callRow, recordFromRow } from '../../lib/calls/call-row.ts';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { headOf, joinHeads } from '../../lib/calls/head.ts';
+import { outranks } from '../../lib/calls/outcome.ts';
+import { anInstant, anyEvent, copyOf } from './arbitrary-events.ts';
+
+const someEvents = fc.array(anyEvent, { minLength: 1, maxLength: 6 });
+
+const aRecord: fc.Arbitrary<CallRecord> = someEvents.map((events) =>
+  events.map(recordOf).reduce(joinRecords),
+);
+
+/** Events, and the same in another order with some of them told again, by another URL and later. */
+const told = fc
+  .tuple(someEvents, fc.array(fc.tuple(fc.nat(), anInstant), { maxLength: 4 }))
+  .map(([events, again]): [readonly CallEvent[], CallEvent[]] => [
+    events,
+    [...events, ...copiesOf(events, again)],
+  ])
+  .chain(([events, all]) => fc.tuple(fc.constant(events), shuffled(all)));
+
+function copiesOf(
+  events: readonly (CallEvent & { callId: string })[],
+  again: [number, string][],
+): CallEvent[] {
+  return again.flatMap(([which, at]) => {
+    const event = events[which % events.length];
+    return event === undefined || at < event.receivedAt ? [] : [copyOf(event, at)];
+  });
+}
+
+function shuffled<Value>(values: Value[]): fc.Arbitrary<Value[]> {
+  return fc.shuffledSubarray(values, { minLength: values.length, maxLength: values.length });
+}
+
+/** What holds of every set of events. The suite tries each law some hundred times, `npm run fuzz` a million. */
+export const laws = {
+  'a record is joined the same either way round': fc.property(aRecord, aRecord, (a, b) =>
+    isDeepStrictEqual(joinRecords(a, b), joinRecords(b, a)),
+  ),
+
+  'a record is joined the same however it is bracketed': fc.property(aRecord, aRecord, aRecord, (a, b, c) =>
+    isDeepStrictEqual(joinRecords(joinRecords(a, b), c), joinRecords(a, joinRecords(b, c))),
+  ),
+
+  'a record gains nothing from being joined with itself': fc.property(aRecord, (a) =>
+    isDeepStrictEqual(joinRecords(a, a), a),
+  ),
+
+  'the head of a join is the join of the heads': fc.property(aRecord, aRecord, (a, b) =>
+    isDeepStrictEqual(joinHeads(headOf(a), headOf(b)), headOf(joinRecords(a, b))),
+  ),
+
+  'a record comes back from its row as it went in': fc.property(aRecord, (record) =>
+    isDeepStrictEqual(recordFromRow(callRow(record, { shards: 4, retentionDays: 30 })), record),
+  ),
+
+  'the call is the same for every order of its events, however often each is told': fc.property(
+    told,
+    ([events, again]) => isDeepStrictEqual(foldCall(again), foldCall(events)),
+  ),
+
+  'what is known of an end is not taken back by what comes later': fc.property(
+    aRecord,
+    aRecord,
+    (known, more) => {
+      const [before, after] = [headOf(known), headOf(joinRecords(known, more))];
+      return (
+        before.outcome === undefined ||
+        (after.outcome !== undefined &&
+          !outranks(before.outcome, after.outcome) &&
+          (after.durationInSeconds ?? 0) >= (before.durationInSeconds ?? 0))
+      );
+    },
+  ),
+};
