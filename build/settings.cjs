@@ -12,6 +12,7 @@ const usual = {
   AT_VOICE_URL: '',
   DEFAULT_COUNTRY: '',
   RETENTION_DAYS: '90',
+  SILENT_MINUTES: '240',
   TIME_ZONE: 'Africa/Nairobi',
   CALLS_SHARDS: '4',
 };

@@ -28,6 +28,7 @@ export default class LocalStack {
 
   greet() {
     this.showOutput?.();
+    this.stack.functionsAreUp();
     this.stack.greet();
   }
 

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 
 /** Where the parts of the local stack listen, and the variable that moves each. */
 const parts = {
@@ -34,4 +34,15 @@ export const isFree = (port: number) =>
       .once('error', () => resolve(false))
       .once('listening', () => probe.close(() => resolve(true)))
       .listen(port, '127.0.0.1');
+  });
+
+/** A port that nothing held a moment ago. */
+export const freePort = () =>
+  new Promise<number>((resolve, reject) => {
+    const probe = createServer()
+      .once('error', reject)
+      .listen(0, '127.0.0.1', () => {
+        const { port } = probe.address() as AddressInfo;
+        probe.close(() => resolve(port));
+      });
   });

@@ -1,6 +1,9 @@
 /** Of serverless.yml, as the framework has resolved it, what the local stack looks at and fills in. */
 export interface Service {
-  readonly custom: { readonly callsTable: string };
+  readonly custom: {
+    readonly callsTable: string;
+    readonly 'serverless-offline': { lambdaPort: number };
+  };
   readonly provider: {
     readonly region: string;
     readonly stage: string;

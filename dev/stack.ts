@@ -1,10 +1,14 @@
+import type { SQSBatchResponse } from 'aws-lambda';
 import { type EmbeddedAws, startEmbeddedAws } from './aws/embedded.ts';
-import { isFree, portsFrom, portsInUse } from './ports.ts';
+import { type EventSource, startEventSource } from './aws/event-source.ts';
+import { freePort, isFree, portsFrom, portsInUse } from './ports.ts';
 import type { Service } from './service.ts';
 import { type Simulator, startSimulator } from './simulator/index.ts';
 import { paintFor, transcriptWriter } from './simulator/transcript.ts';
 
 export interface LocalStack {
+  /** To be called once the functions can be reached. */
+  readonly functionsAreUp: () => void;
   readonly greet: () => void;
   readonly stop: () => Promise<void>;
 }
@@ -28,6 +32,8 @@ export const startStack = async (service: Service): Promise<LocalStack> => {
     queues: { port: ports.aws },
   });
   const api = `http://127.0.0.1:${ports.api}`;
+  const lambdaPort = await freePort();
+  service.custom['serverless-offline'].lambdaPort = lambdaPort;
   const simulator = await startSimulator({
     port: ports.simulator,
     lines: numbers.map((phoneNumber) => ({
@@ -39,9 +45,23 @@ export const startStack = async (service: Service): Promise<LocalStack> => {
   const write = transcriptWriter(paintFor(process.stdout, process.env));
   simulator.listen((event) => process.stdout.write(write(event)));
 
+  let parked: EventSource | undefined;
   return {
+    functionsAreUp: () => {
+      parked = startEventSource(
+        {
+          endpoint: aws.queuesEndpoint,
+          queueUrl: aws.queueUrls['ParkedEventsQueue'] as string,
+          region: service.provider.region,
+        },
+        (event) => invoke(lambdaPort, 'piga-local-store-parked', event),
+      );
+    },
     greet: () => console.log(greeting(api, simulator.url)),
-    stop: () => stop(aws, simulator),
+    stop: async () => {
+      await parked?.stop();
+      await stop(aws, simulator);
+    },
   };
 };
 
@@ -54,6 +74,14 @@ export const joinStack = async (service: Service): Promise<Pick<LocalStack, 'sto
     dynamodb: await place(ports.dynamodb),
     queues: await place(ports.aws),
   });
+};
+
+/** By the path of Lambda's own API, which serverless-offline has too. */
+const invoke = async (port: number, functionName: string, event: unknown) => {
+  const url = `http://127.0.0.1:${port}/2015-03-31/functions/${functionName}/invocations`;
+  const answer = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+  return (await answer.json()) as SQSBatchResponse;
 };
 
 const stop = async (aws: EmbeddedAws, simulator: Simulator) => {

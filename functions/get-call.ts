@@ -1,13 +1,12 @@
 import { type CallReader, readCall } from '../lib/calls/read-call.ts';
 import { json } from '../lib/runtime/answer.ts';
-import { createDynamoDB } from '../lib/runtime/aws.ts';
-import { systemClock } from '../lib/runtime/clock.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { jsonFailure } from '../lib/runtime/json-failure.ts';
 import { lambda } from '../lib/runtime/lambda.ts';
+import { createReader, readerSettings } from '../lib/runtime/reader.ts';
 import type { Request } from '../lib/runtime/request.ts';
 
-export const settings = ['CALLS_TABLE'] as const;
+export const settings = readerSettings;
 
 /** `GET /voice/calls/{sessionId}`: one call, with all that happened in it. */
 export const getCall = async ({ pathParameters }: Request, reader: CallReader) => {
@@ -18,14 +17,7 @@ export const getCall = async ({ pathParameters }: Request, reader: CallReader) =
 };
 
 export const handler = lambda({
-  start: (env) => {
-    const config = readConfig(env, ...settings);
-    return {
-      dynamodb: createDynamoDB(),
-      tableName: config.CALLS_TABLE,
-      now: () => systemClock().getTime(),
-    };
-  },
+  start: (env) => createReader(readConfig(env, ...settings)),
   answer: getCall,
   failure: jsonFailure,
 });

@@ -15,6 +15,7 @@ const alreadyThere = (endpoint: string) => ({ endpoint, stop: async () => {} });
 export interface EmbeddedAws {
   /** The queues' URLs by their names in serverless.yml. */
   readonly queueUrls: Readonly<Record<string, string>>;
+  readonly queuesEndpoint: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -62,11 +63,13 @@ export const startEmbeddedAws = async (
   const queue = { PARKED_EVENTS_QUEUE_URL: queueUrls['ParkedEventsQueue'] };
   Object.assign(process.env, queue);
   for (const { environment } of Object.values(service.functions)) {
-    if (environment !== undefined && 'PARKED_EVENTS_QUEUE_URL' in environment) Object.assign(environment, queue);
+    if (environment !== undefined && 'PARKED_EVENTS_QUEUE_URL' in environment)
+      Object.assign(environment, queue);
   }
 
   return {
     queueUrls,
+    queuesEndpoint: queues.endpoint,
     stop: async () => {
       await Promise.all([dynamodb.stop(), queues.stop()]);
     },

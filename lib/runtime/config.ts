@@ -64,6 +64,8 @@ const settings = {
   /** The country in which a number without a country code is read; without it such a number is refused. */
   DEFAULT_COUNTRY: v.optional(country),
   RETENTION_DAYS: wholeNumber,
+  /** Minutes without a word after which a call is presumed to have ended. */
+  SILENT_MINUTES: wholeNumber,
   /** The zone whose midnights divide days. */
   TIME_ZONE: timeZone,
 } as const;

@@ -1,24 +1,25 @@
-import type { Answer } from './answer.ts';
-import type { Request } from './request.ts';
-
-/** A function behind API Gateway. */
-export interface Endpoint<Dependencies> {
-  /** Makes what the endpoint needs from the environment: once, on the first request that succeeds in it. */
+/** A function as Lambda runs it: what it needs, what it does, and what it says when that fails. */
+export interface Work<Event, Dependencies, Result> {
+  /** Makes what is needed from the environment: once, at the first event for which that succeeds. */
   readonly start: (env: NodeJS.ProcessEnv) => Dependencies;
-  readonly answer: (request: Request, dependencies: Dependencies) => Answer | Promise<Answer>;
-  /** What is said when `start` or `answer` threw: each endpoint's caller understands something else. */
-  readonly failure: (error: unknown, request: Request) => Answer;
+  readonly answer: (event: Event, dependencies: Dependencies) => Result | Promise<Result>;
+  /**
+   * What is answered when `start` or `answer` threw: each endpoint's caller understands something else. Without it the
+   * error is Lambda's, which runs the function again for events that come from a queue or a schedule.
+   */
+  readonly failure?: (error: unknown, event: Event) => Result;
 }
 
-/** Turns an endpoint into the handler that Lambda calls. A start that failed is tried again by the next request. */
-export const lambda = <Dependencies>({ start, answer, failure }: Endpoint<Dependencies>) => {
+/** Turns work into the handler that Lambda calls. A start that failed is tried again by the next event. */
+export const lambda = <Event, Dependencies, Result>(work: Work<Event, Dependencies, Result>) => {
   let started: { readonly dependencies: Dependencies } | undefined;
-  return async (request: Request): Promise<Answer> => {
+  return async (event: Event): Promise<Result> => {
     try {
-      started ??= { dependencies: start(process.env) };
-      return await answer(request, started.dependencies);
+      started ??= { dependencies: work.start(process.env) };
+      return await work.answer(event, started.dependencies);
     } catch (error) {
-      return failure(error, request);
+      if (work.failure === undefined) throw error;
+      return work.failure(error, event);
     }
   };
 };

@@ -1,5 +1,10 @@
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { localCredentials } from '../../dev/aws/sqs.ts';
 import { isFree } from '../../dev/ports.ts';
+import { parseCallback } from '../../lib/africastalking/callback.ts';
+import { toCallEvent } from '../../lib/calls/event.ts';
+import { eventToJson } from '../../lib/calls/event-json.ts';
 import { type RunningStack, startStack } from './running-stack.ts';
 
 /*
@@ -153,6 +158,25 @@ describe('events', () => {
     expect(await answer.json()).toEqual({
       error: 'There is no call with the session id ATVId_nobody',
     });
+  });
+});
+
+describe('an event that could not be stored', () => {
+  it('is stored once the queue delivers it', async () => {
+    const sqs = new SQSClient({
+      endpoint: `http://127.0.0.1:${stack.ports.aws}`,
+      region: 'local',
+      credentials: localCredentials,
+      useQueueUrlAsEndpoint: false,
+    });
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'piga-local-parked-events' }));
+    const callback = parseCallback('sessionId=ATVId_parked&isActive=0&callSessionState=Completed');
+    const event = toCallEvent(callback, { receivedAt: '2026-11-22T10:00:00Z', receivedOn: 'events' });
+
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: eventToJson(event) }));
+
+    expect((await endedCall('ATVId_parked')).call.status).toBe('ended');
+    sqs.destroy();
   });
 });
 

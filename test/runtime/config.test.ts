@@ -15,6 +15,7 @@ const valid: Record<SettingName, string> = {
   PUBLIC_URL: 'https://voice.example.org',
   DEFAULT_COUNTRY: 'KE',
   RETENTION_DAYS: '90',
+  SILENT_MINUTES: '240',
   TIME_ZONE: 'Africa/Nairobi',
 };
 

@@ -54,3 +54,11 @@ describe('lambda', () => {
     expect(await handler(aRequest())).toEqual(json(500, { error: 'Error: broken' }));
   });
 });
+
+describe('lambda without a failure answer', () => {
+  it('leaves the error to Lambda, which delivers the event again', async () => {
+    const handler = lambda({ start: () => undefined, answer: () => Promise.reject(new Error('broken')) });
+
+    await expect(handler({})).rejects.toThrow('broken');
+  });
+});

@@ -1,0 +1,43 @@
+import { readCallQuery } from '../lib/calls/call-query.ts';
+import { callsToCsv, toJsonLines } from '../lib/calls/export.ts';
+import { type CallLister, listCalls } from '../lib/calls/list-calls.ts';
+import { json } from '../lib/runtime/answer.ts';
+import { readConfig } from '../lib/runtime/config.ts';
+import { jsonFailure } from '../lib/runtime/json-failure.ts';
+import { lambda } from '../lib/runtime/lambda.ts';
+import { inAcceptedForm } from '../lib/runtime/negotiate.ts';
+import { createReader, readerSettings } from '../lib/runtime/reader.ts';
+import type { Request } from '../lib/runtime/request.ts';
+
+export const settings = [...readerSettings, 'TIME_ZONE'] as const;
+
+export interface Dependencies {
+  readonly lister: CallLister;
+  readonly timeZone: string;
+}
+
+/**
+ * `GET /voice/calls`: a page of calls, newest first, by `day` or `from` and `to`, `number` and `status`, with `limit` and
+ * `cursor`; as JSON, CSV or JSON Lines. Outside JSON the cursor stands in the header `X-Next-Cursor`.
+ */
+export const list = async (request: Request, { lister, timeZone }: Dependencies) => {
+  const query = readCallQuery(request.queryStringParameters ?? {}, { timeZone });
+  if ('refusal' in query) return json(400, { error: query.refusal });
+
+  const page = await listCalls(lister, query);
+  const forms = {
+    json: () => page,
+    csv: () => callsToCsv(page.calls),
+    jsonLines: () => toJsonLines(page.calls),
+  };
+  return inAcceptedForm(request, forms, page.cursor === undefined ? {} : { 'X-Next-Cursor': page.cursor });
+};
+
+export const handler = lambda({
+  start: (env): Dependencies => {
+    const config = readConfig(env, ...settings);
+    return { lister: createReader(config), timeZone: config.TIME_ZONE };
+  },
+  answer: list,
+  failure: jsonFailure,
+});

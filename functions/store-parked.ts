@@ -1,0 +1,34 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { storeParked } from '../lib/calls/parked.ts';
+import { type CallStore, createCallStore } from '../lib/calls/store.ts';
+import { readConfig } from '../lib/runtime/config.ts';
+import { lambda } from '../lib/runtime/lambda.ts';
+import { createLog, type Log } from '../lib/runtime/log.ts';
+import { createReader, readerSettings } from '../lib/runtime/reader.ts';
+
+export const settings = readerSettings;
+
+export interface Dependencies {
+  readonly store: CallStore;
+  readonly log: Log;
+}
+
+/**
+ * Stores the events that waited in the queue because the table could not be reached. Those that cannot be stored now
+ * either go back; after five attempts the queue moves them to its dead letters.
+ */
+export const store = async ({ Records }: SQSEvent, dependencies: Dependencies): Promise<SQSBatchResponse> => {
+  const { failures } = await storeParked(Records, dependencies.store);
+  for (const { messageId, error } of failures) {
+    dependencies.log.error('A parked event could not be stored', { messageId, error: error as Error });
+  }
+  return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+};
+
+export const handler = lambda({
+  start: (env): Dependencies => ({
+    store: createCallStore(createReader(readConfig(env, ...settings))),
+    log: createLog(),
+  }),
+  answer: store,
+});
