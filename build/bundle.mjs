@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { context } from 'esbuild';
+import { leanSdk } from './lean-sdk.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -29,7 +30,7 @@ export const bundleOptions = () => ({
   target: 'node20',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  alias: { '@aws-sdk/credential-provider-node': './build/lambda-credentials.ts' },
+  plugins: [leanSdk()],
   logLevel: 'warning',
 });
 
