@@ -1,5 +1,6 @@
 import { watch } from 'node:fs';
-import { bundler } from './bundle.mjs';
+import { basename } from 'node:path';
+import { bundler, filesOf } from './bundle.mjs';
 
 const sources = ['functions', 'flows', 'lib'];
 
@@ -13,7 +14,7 @@ export default class Bundle {
     this.serverless = serverless;
     this.hooks = {
       initialize: () => this.pointAtBundles(),
-      'before:package:createDeploymentArtifacts': () => this.bundleOnce(),
+      'before:package:createDeploymentArtifacts': () => this.bundleAndPack(),
       'before:invoke:local:invoke': () => this.bundleOnce(),
       'before:offline:start:init': () => this.bundleAndWatch(),
     };
@@ -22,14 +23,22 @@ export default class Bundle {
   pointAtBundles() {
     for (const definition of Object.values(this.serverless.service.functions)) {
       definition.handler = `dist/${definition.handler}`;
-      definition.package = { patterns: ['!**', definition.handler.replace(/\.handler$/, '.cjs')] };
+    }
+  }
+
+  async bundleAndPack() {
+    const metafile = await this.bundleOnce();
+    for (const definition of Object.values(this.serverless.service.functions)) {
+      const name = basename(definition.handler, '.handler');
+      definition.package = { patterns: ['!**', ...filesOf(name, metafile)] };
     }
   }
 
   async bundleOnce() {
     const bundles = await bundler();
-    await bundles.rebuild();
+    const metafile = await bundles.rebuild();
     await bundles.dispose();
+    return metafile;
   }
 
   async bundleAndWatch() {

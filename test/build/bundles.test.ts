@@ -1,8 +1,9 @@
 import { createServer, request as sendOn } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { bundler } from '../../build/bundle.mjs';
+import { bundler, filesOf } from '../../build/bundle.mjs';
 import { createQueue, localCredentials, startQueues } from '../../dev/aws/sqs.ts';
 import { eventFromJson } from '../../lib/calls/event-json.ts';
 import { unpackEvent } from '../../lib/calls/keep.ts';
@@ -12,9 +13,10 @@ import { aTable } from '../calls/a-table.ts';
 import { urlOfClosedPort } from '../http/servers.ts';
 import { startLambda } from './a-lambda.ts';
 
+let metafile: Metafile;
 beforeAll(async () => {
   const bundles = await bundler();
-  await bundles.rebuild();
+  metafile = await bundles.rebuild();
   await bundles.dispose();
 });
 
@@ -82,6 +84,16 @@ const received = async (request: Request, dynamodb: string, env: Record<string, 
   const answer = await lambda.invoke(request);
   return { ...lambda, answer };
 };
+
+describe('a function', () => {
+  it('brings the way to the queue in a file of its own, when it has one', () => {
+    expect(filesOf('events', metafile)).toEqual([
+      'dist/functions/events.cjs',
+      'dist/lib/runtime/parking.cjs',
+    ]);
+    expect(filesOf('status', metafile)).toEqual(['dist/functions/status.cjs']);
+  });
+});
 
 describe('the bundle of events', () => {
   it('stores an event, and knows it when it comes again', async () => {
