@@ -1,0 +1,86 @@
+/** @import { CallEvent, ElementView } from '../../simulator/protocol.ts' */
+import { counted } from './figures.js';
+
+/**
+ * How far an XML document has been carried out: what state each element is in, and what came of it.
+ *
+ * @typedef {'to come' | 'current' | 'done' | 'not reached'} ElementState
+ * @typedef {{ state: ElementState, words: string | undefined }} ElementProgress
+ * @typedef {{ elements: readonly ElementView[], progress: ReadonlyMap<number, ElementProgress> }} DocumentProgress
+ */
+
+/**
+ * @param {readonly ElementView[]} elements
+ * @returns {DocumentProgress}
+ */
+export function unread(elements) {
+  return { elements, progress: new Map(elements.map(({ index }) => [index, waiting])) };
+}
+
+/** @type {ElementProgress} */
+const waiting = { state: 'to come', words: undefined };
+
+/**
+ * @param {DocumentProgress} document
+ * @param {CallEvent} event - of the call, since the document arrived
+ * @returns {DocumentProgress}
+ */
+export function follow(document, event) {
+  switch (event.kind) {
+    case 'verb':
+      return mark(document, event.index, { state: 'current', words: undefined });
+    case 'listening':
+      return mark(document, event.index, { state: 'current', words: listeningWords(event) });
+    case 'verb-ended':
+      return mark(document, event.index, { state: 'done', words: event.words });
+    case 'document':
+    case 'ended':
+      return close(document);
+    default:
+      return document;
+  }
+}
+
+/**
+ * The element that is being carried out, the innermost where one stands in another.
+ *
+ * @param {DocumentProgress} document
+ * @returns {ElementView | undefined}
+ */
+export function current({ elements, progress }) {
+  return elements.findLast(({ index }) => progress.get(index)?.state === 'current');
+}
+
+/**
+ * @param {DocumentProgress} document
+ * @param {number} index
+ * @param {ElementProgress} element
+ */
+function mark({ elements, progress }, index, element) {
+  return { elements, progress: new Map(progress).set(index, element) };
+}
+
+/**
+ * No more of the document will be carried out.
+ *
+ * @param {DocumentProgress} document
+ * @returns {DocumentProgress}
+ */
+function close({ elements, progress }) {
+  const closed = [...progress].map(([index, { state, words }]) => {
+    /** @type {ElementState} */
+    const final = state === 'to come' ? 'not reached' : 'done';
+    return /** @type {const} */ ([index, { state: state === 'not reached' ? state : final, words }]);
+  });
+  return { elements, progress: new Map(closed) };
+}
+
+/** @param {Extract<CallEvent, { kind: 'listening' }>} event */
+function listeningWords({ timeoutSeconds, numDigits, finishOnKey }) {
+  const until = [
+    numDigits === undefined ? undefined : counted(numDigits, 'digit'),
+    finishOnKey === undefined || finishOnKey === '' ? undefined : `${finishOnKey} ends`,
+    `${timeoutSeconds} s`,
+  ];
+  return `listening: ${until.filter((part) => part !== undefined).join(', ')}`;
+}

@@ -1,0 +1,84 @@
+/** @import { Activity, Handset, Talking } from './handset.js' */
+import { clockTime, cost, counted } from './figures.js';
+
+/**
+ * What the phone says of itself, in a few words. It is read aloud to those who do not see the screen, so
+ * it changes only when something has happened, never with the time.
+ *
+ * @param {Handset} handset
+ */
+export function statusOf(handset) {
+  switch (handset.stage) {
+    case 'idle':
+      return 'Ready';
+    case 'calling':
+      return 'Calling';
+    case 'ringing':
+      return 'Incoming call';
+    case 'talking':
+      return handset.recordingSince === undefined ? doing(handset) : recording(handset);
+    case 'over':
+      return handset.words;
+  }
+}
+
+/**
+ * Length and cost of a call that is over.
+ *
+ * @param {Handset} handset
+ */
+export function billOf(handset) {
+  if (handset.stage !== 'over') return '';
+  const { seconds, role } = handset;
+  // The bill is for the whole call, not for a phone that was dialled into it.
+  const summary = role === 'dialled' ? undefined : handset.summary;
+  const price = summary === undefined ? undefined : cost(summary);
+  const time = seconds === undefined ? undefined : clockTime(Number(summary?.durationInSeconds ?? seconds));
+  return [time, price].filter((part) => part !== undefined).join(' · ');
+}
+
+/**
+ * Seconds that are left to press a key, when the line is listening.
+ *
+ * @param {Handset} handset
+ * @param {number} now - by the simulator's clock
+ * @returns {number | undefined}
+ */
+export function secondsLeft(handset, now) {
+  if (handset.stage !== 'talking' || handset.activity.what !== 'listening') return undefined;
+  const { since, timeoutSeconds } = handset.activity;
+  return Math.max(0, Math.ceil(timeoutSeconds - (now - since) / 1000));
+}
+
+/** @param {Talking} talking */
+function doing({ activity }) {
+  switch (activity.what) {
+    case 'asking':
+      return 'Asking your service';
+    case 'quiet':
+      return 'Connected';
+    case 'saying':
+      return 'Listen';
+    case 'playing':
+      return 'Playing';
+    case 'listening':
+      return wanted(activity);
+    case 'waiting':
+      return activity.where === 'dial' ? 'Ringing the other phone' : 'On hold';
+    case 'connected':
+      return 'Talking';
+  }
+}
+
+/** @param {Talking} talking */
+function recording({ activity, speaking }) {
+  if (activity.what === 'connected') return 'Talking, recorded';
+  return speaking ? 'Recording you' : 'Recording: press Speak';
+}
+
+/** @param {Extract<Activity, { what: 'listening' }>} activity */
+function wanted({ numDigits, finishOnKey }) {
+  const digits = numDigits === undefined ? 'digits' : counted(numDigits, 'digit');
+  if (finishOnKey !== undefined && finishOnKey !== '') return `Press ${digits}, then ${finishOnKey}`;
+  return numDigits === undefined || numDigits === 1 ? 'Press a key' : `Press ${digits}`;
+}

@@ -1,0 +1,34 @@
+/** @import { Telephone } from '../telephone.js' */
+
+/**
+ * The keyboard as a telephone. Where an element has a use of its own for a key, that comes first: Enter on
+ * a button presses it, digits in a field are written.
+ *
+ * @param {KeyboardEvent} event
+ * @param {Telephone} telephone - the phone that the keyboard belongs to
+ * @param {{ flash: (key: string) => void, toggleSound: () => void }} page
+ */
+export function pressShortcut(event, telephone, { flash, toggleSound }) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const target = event.target instanceof Element ? event.target : document.body;
+  if (target.closest('input:not([type=radio]), textarea, select, dialog') !== null) return;
+
+  const { key } = event;
+  if (/^[0-9*#]$/.test(key)) {
+    flash(key);
+    telephone.press(key);
+  } else if (key === 'Enter' && target.closest('button, a, summary, audio') === null) {
+    if (!event.repeat) void telephone.goAhead();
+  } else if (key === 'Escape') {
+    void telephone.stop();
+  } else if (key === 'Backspace') {
+    telephone.erase();
+  } else if (key === 's' || key === 'S') {
+    if (!event.repeat) void telephone.speak();
+  } else if (key === 'm' || key === 'M') {
+    toggleSound();
+  } else {
+    return;
+  }
+  event.preventDefault();
+}
