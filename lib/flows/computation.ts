@@ -1,5 +1,6 @@
-import { type Computing, outcomeOf } from './engine.ts';
+import { outcomeOf } from './engine.ts';
 import type { Computed, StepKinds } from './step.ts';
+import type { Computing } from './walk.ts';
 
 /** A step's code took too long, or answered what the step does not know. */
 export class ComputationError extends Error {
@@ -29,8 +30,8 @@ export async function inTime<T>(seconds: number, work: (signal: AbortSignal) => 
  *
  * @throws ComputationError for an outcome or a datum that the step does not declare so
  */
-export function lawful({ step: name, walk }: Computing, computed: Computed): Computed {
-  const { compute } = walk.flow.steps[name] as StepKinds['compute'];
+export function lawful({ walk }: Computing, computed: Computed): Computed {
+  const { compute } = walk.flow.steps[walk.place.step] as StepKinds['compute'];
   const [outcome, data] = outcomeOf(computed);
   const way = outcome !== undefined && Object.hasOwn(compute, outcome) ? compute[outcome] : undefined;
   if (outcome === undefined || way === undefined)

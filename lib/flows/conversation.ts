@@ -1,13 +1,14 @@
 import { response, responseOf, say, type VoiceResponse } from '../voice-xml/index.ts';
 import { ComputationError, inTime, lawful } from './computation.ts';
 import type { Data } from './data.ts';
-import { type Astray, begin, type Computing, type Halt, hangUp, receive, resume } from './engine.ts';
+import { begin, hangUp, receive, resume } from './engine.ts';
 import type { Flow } from './flow.ts';
 import { openPosition, type Position, sealPosition, stillFits, versionOf } from './position.ts';
 import { flowFor, type Phrases, type Routing, usualPhrases } from './routing.ts';
 import type { SealKey } from './seal.ts';
 import { openStartTag } from './start-tag.ts';
-import type { Computed } from './step.ts';
+import type { Computed, StepKinds } from './step.ts';
+import type { Astray, Computing, Halt } from './walk.ts';
 
 /** What a conversation looks at in a callback of Africa's Talking; a field that was not sent is `undefined`. */
 export interface Heard {
@@ -202,7 +203,9 @@ export function createConversation<Services>({
     heard: Heard,
     faults: Fault[],
   ): Promise<Computed | undefined> {
-    const { step, turn, order, within, data, language } = halt;
+    const { place, order, flow: definition } = halt.walk;
+    const { step, turn, data, language } = place;
+    const { within } = definition.steps[step] as StepKinds['compute'];
     const run = code[flow]?.[step];
     const { sessionId, callerNumber, destinationNumber, direction } = heard;
     const once = `${sessionId ?? ''}/${flow}/${step}/${turn}.${order}`;

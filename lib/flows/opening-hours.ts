@@ -5,7 +5,8 @@ const days: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 export type Days = Day | `${Day}-${Day}`;
 
 export interface OpeningHours {
-  /** Whether it is open at this moment, in milliseconds since 1970. */
+  /** How it is at a moment, in milliseconds since 1970: `holiday` on a day that is kept closed. */
+  readonly stateAt: (at: number) => 'open' | 'closed' | 'holiday';
   readonly isOpen: (at: number) => boolean;
 }
 
@@ -46,24 +47,26 @@ export function openingHours({
     minute: '2-digit',
   });
 
-  const isWithin = (date: Date, minutes: number): boolean => {
+  const isHoliday = (date: Date): boolean => {
     const written = date.toISOString().slice(0, 10);
-    if (closed.includes(written) || closed.includes(written.slice(5))) return false;
+    return closed.includes(written) || closed.includes(written.slice(5));
+  };
+  /** So many minutes after the midnight that the date begins with. */
+  const isWithin = (date: Date, minutes: number): boolean => {
     const spans = hours.get((date.getUTCDay() + 6) % 7) ?? [];
-    return spans.some(({ from, to }) => minutes >= from && minutes < to);
+    return !isHoliday(date) && spans.some(({ from, to }) => minutes >= from && minutes < to);
   };
 
-  return {
-    isOpen: (at) => {
-      const part = Object.fromEntries(
-        format.formatToParts(at).map(({ type, value }) => [type, Number(value)]),
-      );
-      const today = new Date(Date.UTC(part['year'] as number, (part['month'] as number) - 1, part['day']));
-      const yesterday = new Date(today.getTime() - 86_400_000);
-      const minutes = (part['hour'] as number) * 60 + (part['minute'] as number);
-      return isWithin(today, minutes) || isWithin(yesterday, minutes + 1440);
-    },
+  const stateAt: OpeningHours['stateAt'] = (at) => {
+    const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+    const { year = 0, month = 1, day, hour = 0, minute = 0 } = part;
+    const today = new Date(Date.UTC(year, month - 1, day));
+    const yesterday = new Date(today.getTime() - 86_400_000);
+    const minutes = hour * 60 + minute;
+    if (isWithin(today, minutes) || isWithin(yesterday, minutes + 1440)) return 'open';
+    return isHoliday(today) ? 'holiday' : 'closed';
   };
+  return { stateAt, isOpen: (at) => stateAt(at) === 'open' };
 }
 
 /** Minutes from the midnight that the day begins with. */

@@ -1,6 +1,6 @@
-import type { Place } from './engine.ts';
 import type { Definition } from './flow.ts';
 import { type SealKey, seal, sealedLength, unseal } from './seal.ts';
+import type { Place } from './walk.ts';
 import { collectedAt } from './ways.ts';
 
 /** A place in a flow, as it rides in a callback URL. */

@@ -1,0 +1,158 @@
+import type { CallEvent, CallTranscript, PhoneAction, PhoneHandle } from '../simulator/index.ts';
+import { transcriptText } from '../simulator/transcript.ts';
+import type { CallOutcome, ScriptItem } from './call-flow.ts';
+import { type Expectation, type HeardVerb, type KeptFact, unmet } from './expectation.ts';
+import { type Exchange, type FlowNetwork, ourNumber } from './network.ts';
+
+/** A call did not go as its test says; the message tells what was heard, and the whole transcript. */
+export class CallWentOtherwise extends Error {
+  override readonly name = 'CallWentOtherwise';
+}
+
+/** Follows the script of a test with a phone of the simulated network. */
+export class Caller {
+  readonly #network: FlowNetwork;
+  readonly #number: string;
+  readonly #script: ScriptItem[];
+  readonly #phone: ReturnType<PhoneHandle['open']>;
+  readonly #said: string[] = [];
+  /** What can be judged only when the call is over. */
+  readonly #late: Expectation[] = [];
+  #sessionId: string | undefined;
+  /** What was heard since the caller did something. */
+  #heard: HeardVerb[] = [];
+  #failure: string | undefined;
+
+  constructor(network: FlowNetwork, number: string, script: readonly ScriptItem[]) {
+    this.#network = network;
+    this.#number = number;
+    this.#script = [...script];
+    this.#phone = network.simulator.phone(number).open();
+    network.simulator.listen((event) => this.#notice(event));
+  }
+
+  /** Calls us; or, with variables, is called. */
+  async begin(variables: Readonly<Record<string, string>> | undefined): Promise<string> {
+    if (variables === undefined)
+      return this.#network.simulator.dialIn({ from: this.#number, to: ourNumber }).sessionId;
+    const started = await this.#network.startCall(this.#number, 'flow', variables);
+    if ('refusal' in started) throw new CallWentOtherwise(`The call cannot be started: ${started.refusal}`);
+    return started.sessionId;
+  }
+
+  async outcome(sessionId: string): Promise<CallOutcome> {
+    const transcript = await this.#network.simulator.call(sessionId)?.ended;
+    if (transcript === undefined) throw new CallWentOtherwise(`There was no call ${sessionId}`);
+    await this.#network.simulator.idle();
+    const kept = keptIn(this.#network.exchanges);
+    const exchanges = this.#network.exchanges.filter((exchange) => exchange.sessionId === sessionId);
+    const failure = this.#failure ?? this.#leftOver(kept) ?? oddityIn(exchanges, transcript);
+    if (failure !== undefined)
+      throw new CallWentOtherwise(`${failure}\n\n${transcriptText(transcript.events)}`);
+    return {
+      said: this.#said,
+      steps: exchanges.flatMap(({ answer }) => (answer.next === undefined ? [] : [answer.next.name])),
+      kept,
+      faults: exchanges.flatMap(({ answer }) => answer.faults),
+      endedBy: endedBy(transcript),
+      seconds: Number(transcript.summary.durationInSeconds ?? 0),
+      documents: exchanges.filter(({ answer }) => answer.document !== undefined).map(({ xml }) => xml),
+    };
+  }
+
+  #notice(event: CallEvent): void {
+    if (event.kind === 'placed' && event.phoneNumber === this.#number) this.#sessionId ??= event.sessionId;
+    if (event.sessionId !== this.#sessionId || this.#failure !== undefined) return;
+    if (event.kind === 'verb') this.#hear(event);
+    // The caller acts after all that follows from the event itself.
+    const isRinging = event.kind === 'ringing' && event.phoneNumber === this.#number;
+    if (isRinging) queueMicrotask(() => this.#act({ do: 'answer' }));
+    if (event.kind === 'listening') queueMicrotask(() => this.#takeTurn('prompt'));
+    const isRecording = event.kind === 'recording' && event.state === 'began';
+    if (isRecording) queueMicrotask(() => this.#takeTurn('recording'));
+  }
+
+  #hear(event: HeardVerb): void {
+    this.#heard.push(event);
+    if (event.text !== undefined) this.#said.push(event.text);
+  }
+
+  #takeTurn(at: 'prompt' | 'recording'): void {
+    this.#failure ??= this.#unmetSoFar();
+    if (this.#failure !== undefined) {
+      this.#phone.act({ do: 'hang-up' });
+      return;
+    }
+    this.#heard = [];
+    const item = this.#script.shift();
+    if (item === undefined || 'expect' in item || item.do === 'silence') return;
+    if (item.do === 'hang-up') this.#act({ do: 'hang-up' });
+    else if (item.do === 'press' && at === 'prompt') this.#act({ do: 'keys', keys: item.keys });
+    else if (item.do === 'speak' && at === 'recording') void this.#speak(item);
+    else this.#fail(`The caller was to ${wordsFor(item)}, but there was a ${at}`);
+  }
+
+  async #speak({ seconds, thenHangUp }: Extract<ScriptItem, { do: 'speak' }>): Promise<void> {
+    this.#act({ do: 'speak', speaking: true });
+    await this.#network.clock.timer(seconds * 1000).done;
+    this.#act({ do: 'speak', speaking: false });
+    this.#act(thenHangUp ? { do: 'hang-up' } : { do: 'keys', keys: '#' });
+  }
+
+  #act(action: PhoneAction): void {
+    const refusal = this.#phone.act(action);
+    if (refusal !== undefined) this.#fail(refusal);
+  }
+
+  #fail(message: string): void {
+    this.#failure ??= message;
+    this.#phone.act({ do: 'hang-up' });
+  }
+
+  /** The first expectation before the caller's next doing that is not met. */
+  #unmetSoFar(): string | undefined {
+    for (let item = this.#script[0]; item !== undefined && 'expect' in item; item = this.#script[0]) {
+      this.#script.shift();
+      const why = item.expect === 'kept' ? undefined : unmet(item, this.#heard, []);
+      if (item.expect === 'kept') this.#late.push(item);
+      if (why !== undefined) return why;
+    }
+    return undefined;
+  }
+
+  /** The call is over: nothing that the script says may be left undone. */
+  #leftOver(kept: readonly KeptFact[]): string | undefined {
+    const why = this.#unmetSoFar();
+    if (why !== undefined) return why;
+    const [item] = this.#script;
+    if (item !== undefined && 'do' in item)
+      return `The caller was to ${wordsFor(item)}, but the call had ended`;
+    return this.#late.map((late) => unmet(late, [], kept)).find((reason) => reason !== undefined);
+  }
+}
+
+const wordsFor = (item: Exclude<ScriptItem, Expectation>) =>
+  item.do === 'press' ? `press ${item.keys}` : item.do === 'hang-up' ? 'hang up' : item.do;
+
+/** What was kept, each fact once. */
+function keptIn(exchanges: readonly Exchange[]): KeptFact[] {
+  const facts = new Map(exchanges.flatMap(({ answer }) => answer.kept).map((fact) => [fact.once, fact]));
+  return [...facts.values()].map(({ name, data }) => ({ name, data }));
+}
+
+const endedBy = ({ events }: CallTranscript) => {
+  const hungUp = events.find((event) => event.kind === 'hung-up' && event.role === 'user');
+  return hungUp?.kind === 'hung-up' && hungUp.by === 'phone' ? 'caller' : 'service';
+};
+
+/** Documents that are not legal, and whatever the simulator finds odd. */
+function oddityIn(exchanges: readonly Exchange[], { events, summary }: CallTranscript): string | undefined {
+  const [xmlFault] = exchanges.flatMap(({ xmlFaults }) => xmlFaults);
+  if (xmlFault !== undefined) return `A document is not legal: ${xmlFault}`;
+  const note = events.find((event) => event.kind === 'note' && event.level !== 'info');
+  if (note?.kind === 'note') return note.words;
+  if (summary.dropped !== undefined) return summary.dropped;
+  const broken = exchanges.flatMap(({ answer }) => answer.faults).find(({ kind }) => kind === 'broken');
+  if (broken?.kind !== 'broken') return undefined;
+  return `The engine is broken: ${broken.error instanceof Error ? broken.error.stack : broken.error}`;
+}

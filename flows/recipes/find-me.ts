@@ -1,0 +1,118 @@
+import { flow, phoneNumber, text } from '../../lib/flows/index.ts';
+
+/**
+ * Finds an agent for a caller by calling one after the other. It remembers, for each caller, who was rung and who has
+ * accepted; the two calls learn of each other only through it.
+ */
+export interface Hunt {
+  /** Begins for a caller who has called this line of ours; a second time it changes nothing. */
+  readonly begin: (ticket: string, caller: string | undefined, line: string | undefined) => Promise<void>;
+  /** How it stands; rings the next agent when the last one has had time enough. */
+  readonly look: (ticket: string) => Promise<'ringing' | 'accepted' | 'nobody'>;
+  /** The caller now waits in the queue that the ticket names. */
+  readonly ready: (ticket: string) => Promise<void>;
+  /** An agent presses 1: `gone` when the caller is not there any more or somebody else was faster. */
+  readonly accept: (ticket: string, agent: string | undefined) => Promise<'ready' | 'soon' | 'gone'>;
+  readonly decline: (ticket: string, agent: string | undefined) => Promise<void>;
+}
+
+/**
+ * Find me: a caller hears music while agents are rung one after the other. An agent has to press 1: so a voicemail box
+ * or a pocket that answers is not taken for a person. Nobody accepts: the caller leaves a message.
+ */
+export const findMe = flow(
+  {
+    audio: { music: { url: 'https://media.example.com/hold-short.mp3', seconds: 8 } },
+    start: 'begin',
+    steps: {
+      begin: {
+        compute: { begun: { next: 'welcome', set: { ticket: text(40) } } },
+        within: 1.5,
+        failed: 'message',
+      },
+      welcome: {
+        say: 'Please hold while we find somebody for you. To leave a message instead, press 1.',
+        next: 'hold',
+      },
+      hold: {
+        ask: { play: 'music' },
+        keys: { 1: 'message' },
+        timeout: 1,
+        tries: 1,
+        atMost: { times: 15, next: 'nobody' },
+        silence: 'look',
+        wrong: 'look',
+      },
+      look: {
+        compute: { ringing: 'hold', accepted: 'ready', nobody: 'nobody' },
+        within: 1,
+        failed: 'nobody',
+      },
+      ready: { compute: { ready: 'connect' }, within: 1, failed: 'nobody' },
+      connect: { say: 'Connecting you now.', next: 'talk' },
+      talk: { enqueue: '{ticket}', holdMusic: 'music', lasts: 1800 },
+      nobody: { say: 'Sorry, nobody is free at the moment.', next: 'message' },
+      message: {
+        record: 'Please leave a message after the tone, and press hash when you are done.',
+        into: 'message',
+        maxLength: 120,
+        next: 'keepMessage',
+        silence: 'goodbye',
+      },
+      keepMessage: { keep: 'voicemail', data: ['callerNumber', 'message'], next: 'goodbye' },
+      goodbye: { end: 'Thank you for calling. Goodbye.' },
+    },
+  },
+  ({ hunt }: { readonly hunt: Hunt }) => ({
+    begin: async (_, { sessionId, callerNumber, destinationNumber }) => {
+      // The session's own name, without its prefix, is as unique as a ticket can be.
+      const ticket = (sessionId ?? '').replace(/^ATVId_/, '');
+      await hunt.begin(ticket, callerNumber, destinationNumber);
+      return { begun: { ticket } };
+    },
+    look: ({ ticket }) => hunt.look(ticket),
+    ready: async ({ ticket }) => {
+      await hunt.ready(ticket);
+      return 'ready';
+    },
+  }),
+);
+
+/** The call to an agent: only who presses 1 is connected. */
+export const findMeAgent = flow(
+  {
+    variables: { ticket: text(40), caller: phoneNumber, line: phoneNumber },
+    start: 'screen',
+    steps: {
+      screen: {
+        ask: 'There is a call from {caller:telephone}. To take it, press 1. To pass it on, press 2.',
+        keys: { 1: 'accept', 2: 'decline' },
+        tries: 2,
+        timeout: 5,
+        silence: 'decline',
+        wrong: 'decline',
+      },
+      accept: { compute: { ready: 'connect', soon: 'moment', gone: 'gone' }, within: 1, failed: 'gone' },
+      moment: {
+        ask: 'One moment, please.',
+        keys: { 1: 'accept' },
+        timeout: 2,
+        tries: 1,
+        atMost: { times: 10, next: 'gone' },
+        silence: 'accept',
+        wrong: 'accept',
+      },
+      connect: { dequeue: '{line}', name: '{ticket}', lasts: 1800 },
+      decline: { compute: { declined: 'goodbye' }, within: 1, failed: 'goodbye' },
+      gone: { end: 'The caller is not there any more. Goodbye.' },
+      goodbye: { end: 'Goodbye.' },
+    },
+  },
+  ({ hunt }: { readonly hunt: Hunt }) => ({
+    accept: ({ ticket }, { callerNumber }) => hunt.accept(ticket, callerNumber),
+    decline: async ({ ticket }, { callerNumber }) => {
+      await hunt.decline(ticket, callerNumber);
+      return 'declined';
+    },
+  }),
+);
