@@ -5,6 +5,7 @@ import { isFree } from '../../dev/ports.ts';
 import { parseCallback } from '../../lib/africastalking/callback.ts';
 import { toCallEvent } from '../../lib/calls/event.ts';
 import { eventToJson } from '../../lib/calls/event-json.ts';
+import { invokeLocal } from './invoke-local.ts';
 import { type RunningStack, startStack } from './running-stack.ts';
 
 /*
@@ -158,6 +159,20 @@ describe('events', () => {
     expect(await answer.json()).toEqual({
       error: 'There is no call with the session id ATVId_nobody',
     });
+  });
+});
+
+describe('serverless invoke local', () => {
+  it('joins the stack that is running', async () => {
+    const env = {
+      PIGA_DYNAMODB_PORT: String(stack.ports.dynamodb),
+      PIGA_AWS_PORT: String(stack.ports.aws),
+    };
+
+    expect(await invokeLocal('events', env)).toMatchObject({ statusCode: 200, body: 'OK' });
+
+    const { call } = await endedCall('ATVId_96cd00fb425200566d5bc8012cd93f96');
+    expect(call).toMatchObject({ outcome: 'completed', callerNumber: '+254711000111' });
   });
 });
 

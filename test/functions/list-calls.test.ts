@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { list } from '../../functions/list-calls.ts';
+import { usage } from '../../functions/usage.ts';
+import { parseCallback } from '../../lib/africastalking/callback.ts';
+import { toCallEvent } from '../../lib/calls/event.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { aRequest } from '../a-request.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
+
+const numbers = ['+254711000111', '+254711000222', '+254711000333'];
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+  const store = createCallStore(table);
+  for (const [index, callerNumber] of numbers.entries()) {
+    const body = new URLSearchParams({
+      sessionId: `ATVId_${index}`,
+      isActive: '0',
+      direction: 'Inbound',
+      callerNumber,
+      callSessionState: 'Completed',
+      durationInSeconds: '60',
+      currencyCode: 'KES',
+      amount: '0.1',
+    });
+    const receivedAt = `2026-11-2${index}T09:00:00Z`;
+    await store.record(toCallEvent(parseCallback(body.toString()), { receivedAt, receivedOn: 'events' }));
+  }
+});
+afterAll(() => table.close());
+
+const dependencies = () => ({
+  lister: { ...table, now: () => Date.parse('2026-11-22T12:00:00Z') },
+  timeZone: 'Africa/Nairobi',
+});
+const asked = (query: Record<string, string>, accept?: string) =>
+  aRequest({ queryStringParameters: query, headers: accept === undefined ? {} : { accept } });
+
+describe('GET /voice/calls', () => {
+  it('lists calls, newest first', async () => {
+    const answer = await list(asked({}), dependencies());
+
+    const { calls } = JSON.parse(answer.body);
+    expect(calls.map(({ id }: { id: string }) => id)).toEqual(['ATVId_2', 'ATVId_1', 'ATVId_0']);
+  });
+
+  it('goes on where the cursor says, to the end', async () => {
+    const first = JSON.parse((await list(asked({ limit: '2' }), dependencies())).body);
+
+    const second = JSON.parse((await list(asked({ limit: '2', cursor: first.cursor }), dependencies())).body);
+
+    expect(first.calls).toHaveLength(2);
+    expect(second).toMatchObject({ calls: [{ id: 'ATVId_0' }] });
+    expect(second.cursor).toBeUndefined();
+  });
+
+  it.each([
+    ['day', { day: '2026-11-21' }, ['ATVId_1']],
+    ['range', { from: '2026-11-20', to: '2026-11-21' }, ['ATVId_1', 'ATVId_0']],
+    ['number', { number: '+254711000333' }, ['ATVId_2']],
+    ['number whose plus the query lost', { number: ' 254711000333' }, ['ATVId_2']],
+    ['status', { status: 'busy' }, []],
+  ])('lists by %s', async (_, query, ids) => {
+    const { calls } = JSON.parse((await list(asked(query), dependencies())).body);
+
+    expect(calls.map(({ id }: { id: string }) => id)).toEqual(ids);
+  });
+
+  it('writes CSV for a spreadsheet, with the cursor in a header', async () => {
+    const answer = await list(asked({ limit: '1' }, 'text/csv'), dependencies());
+
+    expect(answer.headers).toMatchObject({
+      'Content-Type': 'text/csv; charset=utf-8',
+      'X-Next-Cursor': expect.any(String),
+    });
+    const [head, row] = answer.body.split('\r\n');
+    expect(head).toMatch(/^id,startedAt,/);
+    expect(row).toMatch(/^ATVId_2,2026-11-22T09:00:00\.000Z,Inbound,\+254711000333,/);
+  });
+
+  it.each(['application/x-ndjson', 'application/jsonl', 'application/xml, application/jsonl;q=0.9'])(
+    'writes JSON Lines for %s',
+    async (accept) => {
+      const answer = await list(asked({}, accept), dependencies());
+
+      const lines = answer.body.trimEnd().split('\n');
+      expect(lines.map((line) => JSON.parse(line).id)).toEqual(['ATVId_2', 'ATVId_1', 'ATVId_0']);
+    },
+  );
+
+  it.each([
+    [{ day: 'yesterday' }, /'day' is no day: 'yesterday'/],
+    [{ limit: '0' }, /'limit' is '0'; it takes a whole number from 1 to 100/],
+    [{ status: 'sleeping' }, /'status' is none: 'sleeping'; there are open, /],
+    [{ colour: 'red' }, /There is no parameter 'colour'; there are day, /],
+    [{ cursor: 'made-up' }, /'cursor' does not belong to this query/],
+  ])('refuses %j and says what would be right', async (query, message) => {
+    const answer = await list(asked(query), dependencies());
+
+    expect(answer.statusCode).toBe(400);
+    expect(JSON.parse(answer.body).error).toMatch(message);
+  });
+});
+
+describe('GET /voice/usage', () => {
+  it('adds up days and currencies without a float', async () => {
+    const answer = await usage(asked({ from: '2026-11-20', to: '2026-11-22' }), dependencies());
+
+    const { days } = JSON.parse(answer.body);
+    expect(days).toHaveLength(3);
+    expect(days[0]).toMatchObject({
+      day: '2026-11-20',
+      calls: 1,
+      outcomes: { completed: 1 },
+      durationInSeconds: 60,
+      byCurrency: [{ currencyCode: 'KES', amount: '0.1' }],
+    });
+  });
+
+  it('refuses a stretch that is too long', async () => {
+    const answer = await usage(asked({ from: '2026-01-01', to: '2026-11-22' }), dependencies());
+
+    expect(answer.statusCode).toBe(400);
+    expect(JSON.parse(answer.body).error).toMatch(/more than 31 days/);
+  });
+});
