@@ -64,8 +64,9 @@ export function callKey(id: string) {
   return { pk: { S: id }, sk: { S: CALL_ROW } };
 }
 
+/** A start that was moved here from where it waited may still have to be taken away there: it does not count. */
 function hasStart({ told }: CallRecord): boolean {
-  return Object.values(told).some(({ own }) => own === 'start-accepted' || own === 'start-unknown');
+  return Object.values(told).some(({ own }) => own === 'start-accepted');
 }
 
 function knows(seen: CallRecord, news: CallRecord): boolean {

@@ -67,6 +67,10 @@ export function unsettledCallId(clientRequestId: string, to: string): string {
   return `start_${digest(clientRequestId, to)}`;
 }
 
+export function isUnsettledId(callId: string): boolean {
+  return callId.startsWith('start_');
+}
+
 /** The end that we presume of a call whose own end did not come. Presuming twice is one event. */
 export function toPresumedEnd(callId: string, presumedAt: string): CallEvent {
   return {

@@ -1,6 +1,6 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from './call-row.ts';
-import { toPresumedEnd } from './own-events.ts';
+import { isUnsettledId, toPresumedEnd } from './own-events.ts';
 import { readPartition } from './partition.ts';
 import { allShards } from './placement.ts';
 import { isExpired } from './read-call.ts';
@@ -80,7 +80,7 @@ async function closeIfSilent(
       .sort()
       .at(-1) ?? '';
   if (lastHeard >= silentSince) return 'stillOpen';
-  if (await settle(table, id, store.record, {})) return 'settled';
+  if (isUnsettledId(id) && (await settle(table, id, store.record, {}))) return 'settled';
 
   await store.record(toPresumedEnd(id, new Date(now()).toISOString()));
   return 'presumedEnded';

@@ -70,13 +70,19 @@ export async function settle(
   if (settled.length === 0) return false;
 
   for (const { start, session } of settled) await record({ ...start, callId: session }, options);
-  for (const { start } of settled) await deleteRow(table, eventKey(start), options);
-  // What was presumed of a call without callbacks is void, now that it is known to have some.
-  for (const event of events.filter(({ own }) => own === 'presumed-ended'))
-    await deleteRow(table, eventKey(event), options);
-  await deleteRow(table, callKey(startId), options);
-  for (const start of waiting.filter((event) => !settled.some((one) => one.start === event)))
-    await record(start, options);
+
+  // What was presumed of a call without callbacks is void, now that it is known to have some. The start itself
+  // goes last: as long as it is here, a repetition finds that something is left to do.
+  const presumed = events.filter(({ own }) => own === 'presumed-ended');
+  for (const key of [
+    ...presumed.map(eventKey),
+    callKey(startId),
+    ...settled.map(({ start }) => eventKey(start)),
+  ]) {
+    await deleteRow(table, key, options);
+  }
+  const unsettled = waiting.filter((start) => !settled.some((one) => one.start === start));
+  for (const start of unsettled) await record(start, options);
   return true;
 }
 

@@ -90,7 +90,8 @@ async function readShard(
       new QueryCommand({
         TableName: tableName,
         IndexName: 'byTime',
-        KeyConditionExpression: 'shard = :shard AND started BETWEEN :from AND :until',
+        KeyConditionExpression: '#shard = :shard AND started BETWEEN :from AND :until',
+        ExpressionAttributeNames: { '#shard': 'shard' },
         ExpressionAttributeValues: { ':shard': { S: shard }, ':from': { S: from }, ':until': { S: until } },
         ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
       }),

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   paginateScan,
@@ -17,6 +18,8 @@ export interface TestTable extends CallTable {
   /** Every command that was sent, and what it was answered. */
   readonly commands: SentCommand[];
   items(): Promise<Item[]>;
+  /** Deletes every row. */
+  clear(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -68,6 +71,13 @@ export async function aTable({
     { step: 'initialize' },
   );
 
+  async function items(): Promise<Item[]> {
+    const found: Item[] = [];
+    for await (const page of paginateScan({ client: plain }, { TableName: tableName }))
+      found.push(...(page.Items ?? []));
+    return found;
+  }
+
   return {
     endpoint,
     dynamodb,
@@ -75,11 +85,11 @@ export async function aTable({
     shards: 2,
     retentionDays: 365,
     commands,
-    async items() {
-      const items: Item[] = [];
-      for await (const page of paginateScan({ client: plain }, { TableName: tableName }))
-        items.push(...(page.Items ?? []));
-      return items;
+    items,
+    async clear() {
+      for (const { pk, sk } of await items()) {
+        await plain.send(new DeleteItemCommand({ TableName: tableName, Key: { pk, sk } as Item }));
+      }
     },
     async close() {
       dynamodb.destroy();

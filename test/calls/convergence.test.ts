@@ -13,7 +13,7 @@ describe('a call that many functions write to at once', () => {
   it('ends in the row that its stored events fold to, byte for byte', async () => {
     await fc.assert(
       fc.asyncProperty(deliveries, (events) => checkConvergence(table, ofNewCall(events))),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   }, 60_000);
 });

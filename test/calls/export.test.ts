@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { type Call, foldCall } from '../../lib/calls/call.ts';
+import { callsToCsv, toJsonLines, usageToCsv } from '../../lib/calls/export.ts';
+import type { DayUsage } from '../../lib/calls/usage.ts';
+import { anEvent } from './a-callback.ts';
+import { scriptedCalls } from './scripted-calls.ts';
+
+const call = foldCall(scriptedCalls['a caller who is put through and talks to somebody'] ?? []) as Call;
+
+describe('calls as CSV', () => {
+  it('have a line of names and a line each', () => {
+    expect(callsToCsv([call])).toBe(
+      'id,startedAt,direction,callerNumber,destinationNumber,callerCountryCode,callerCarrierName,clientRequestId,' +
+        'status,outcome,rangAt,answeredAt,endedAt,durationInSeconds,amount,currencyCode,digits,recordings,' +
+        'forwardedTo,reachedPerson,hangupCause\r\n' +
+        'ATVId_96cd00fb425200566d5bc8012cd93f96,2026-11-22T10:00:00.000Z,Inbound,+254711000111,+254711082000,254,' +
+        'Safaricom,,ended,completed,2026-11-22T10:00:00.000Z,2026-11-22T10:00:00.000Z,2026-11-22T10:01:35.000Z,95,' +
+        '147.440,KES,welcome.1=2,,+254722000000,true,NORMAL_CLEARING\r\n',
+    );
+  });
+
+  it('are the line of names alone when there are none', () => {
+    expect(callsToCsv([]).split('\r\n')).toHaveLength(2);
+  });
+
+  it('quote commas, quotes and line ends', () => {
+    const odd = foldCall([anEvent({ callerCarrierName: 'A "big", one\n' })]) as Call;
+
+    expect(callsToCsv([odd])).toContain(',"A ""big"", one\n",');
+  });
+
+  it.each(['=HYPERLINK("http://x")', '+1+2', '-1+2', '@SUM(A1)', '\tx'])(
+    'defuse the formula %j',
+    (formula) => {
+      const odd = foldCall([anEvent({ callerCarrierName: formula })]) as Call;
+
+      expect(callsToCsv([odd])).toMatch(/,"?'/);
+    },
+  );
+});
+
+describe('calls as JSON Lines', () => {
+  it('are one object a line', () => {
+    const lines = toJsonLines([call, call]).split('\n');
+
+    expect(lines).toHaveLength(3);
+    expect(JSON.parse(lines[0] ?? '')).toEqual(call);
+    expect(toJsonLines([])).toBe('');
+  });
+});
+
+describe('usage as CSV', () => {
+  it('has a line for the day and one for each currency', () => {
+    const totals = {
+      calls: 2,
+      open: 0,
+      outcomes: { busy: 1, completed: 1 },
+      answerRate: 0.5,
+      durationInSeconds: 30,
+    };
+    const day: DayUsage = {
+      day: '2026-11-22',
+      ...totals,
+      byCurrency: [{ ...totals, calls: 1, currencyCode: 'KES', amount: '0.30' }],
+    };
+
+    expect(usageToCsv([day])).toBe(
+      'day,currencyCode,calls,open,outcomes,answerRate,durationInSeconds,amount\r\n' +
+        '2026-11-22,,2,0,busy=1 completed=1,0.5,30,\r\n' +
+        '2026-11-22,KES,1,0,busy=1 completed=1,0.5,30,0.30\r\n',
+    );
+  });
+});

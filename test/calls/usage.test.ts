@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toCallEvent } from '../../lib/calls/event.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { readUsage, readUsageQuery } from '../../lib/calls/usage.ts';
+import { aCallback, CALLER, OURS } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+
+const timeZone = 'Africa/Nairobi';
+const now = Date.parse('2026-11-22T12:00:00Z');
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+afterAll(() => table.close());
+
+let calls = 0;
+
+async function aCall(startedAt: string, end: Record<string, string> | 'open' | 'presumed' | 'refused') {
+  calls += 1;
+  const store = createCallStore(table);
+  const sessionId = `ATVId_${calls}`;
+  if (end === 'refused') {
+    const answer = { is: 'refused', status: 'InsufficientCredit', body: '{}' } as const;
+    await store.record(
+      toStartEvent({ requestedAt: startedAt, to: CALLER, from: OURS, clientRequestId: `${calls}`, answer }),
+    );
+    return;
+  }
+  const receipt = { receivedAt: startedAt, receivedOn: 'instruct' } as const;
+  await store.record(toCallEvent(aCallback({ sessionId }), receipt));
+  if (end === 'open') return;
+  await store.record(
+    end === 'presumed'
+      ? toPresumedEnd(sessionId, startedAt)
+      : toCallEvent(aCallback({ sessionId, isActive: '0', callSessionState: undefined, ...end }), receipt),
+  );
+}
+
+const kes = (amount: string, durationInSeconds: string) => ({
+  amount,
+  currencyCode: 'KES',
+  durationInSeconds,
+});
+
+describe('usage', () => {
+  beforeAll(async () => {
+    const noon = '2026-11-21T09:00:00Z';
+    await aCall(noon, kes('0.1', '10'));
+    await aCall(noon, kes('0.2', '20'));
+    await aCall(noon, { ...kes('147.440', '95'), currencyCode: 'UGX' });
+    await aCall(noon, { ...kes('0', '0'), hangupCause: 'USER_BUSY' });
+    await aCall(noon, 'presumed');
+    await aCall(noon, 'refused');
+    await aCall('2026-11-21T20:59:59.999Z', 'open');
+    await aCall('2026-11-21T21:00:00Z', kes('5', '1'));
+    table.commands.length = 0;
+  });
+
+  it('adds up a day: calls by outcome, seconds, answer rate, and exact money in each currency', async () => {
+    const query = readUsageQuery({ day: '2026-11-21' }, { timeZone, now });
+    if ('refusal' in query) throw new Error(query.refusal);
+
+    expect(await readUsage({ ...table, now: () => now }, query)).toEqual([
+      {
+        day: '2026-11-21',
+        calls: 7,
+        open: 1,
+        outcomes: { busy: 1, completed: 3, 'presumed-ended': 1, refused: 1 },
+        answerRate: 0.75,
+        durationInSeconds: 125,
+        byCurrency: [
+          {
+            currencyCode: 'KES',
+            amount: '0.3',
+            calls: 3,
+            open: 0,
+            outcomes: { busy: 1, completed: 2 },
+            answerRate: 0.6667,
+            durationInSeconds: 30,
+          },
+          {
+            currencyCode: 'UGX',
+            amount: '147.440',
+            calls: 1,
+            open: 0,
+            outcomes: { completed: 1 },
+            answerRate: 1,
+            durationInSeconds: 95,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('has a line for every day of a range, also for one without calls', async () => {
+    const query = readUsageQuery({ from: '2026-11-20', to: '2026-11-22' }, { timeZone, now });
+    if ('refusal' in query) throw new Error(query.refusal);
+
+    const days = await readUsage({ ...table, now: () => now }, query);
+
+    expect(days.map(({ day, calls }) => [day, calls])).toEqual([
+      ['2026-11-20', 0],
+      ['2026-11-21', 7],
+      ['2026-11-22', 1],
+    ]);
+    expect(days[0]).not.toHaveProperty('answerRate');
+  });
+
+  it('counts no call after its time', async () => {
+    const query = { first: '2026-11-21', last: '2026-11-21', timeZone };
+    const [day] = await readUsage({ ...table, now: () => now + 366 * 86_400_000 }, query);
+
+    expect(day?.calls).toBe(0);
+  });
+
+  it('is read from the index by time alone', async () => {
+    table.commands.length = 0;
+    await readUsage({ ...table, now: () => now }, { first: '2026-11-21', last: '2026-11-21', timeZone });
+
+    expect(new Set(table.commands.map(({ name, input }) => `${name} ${input['IndexName']}`))).toEqual(
+      new Set(['QueryCommand byTime']),
+    );
+  });
+});
+
+describe('what usage is asked for', () => {
+  it('is today in the time zone when nothing is said', () => {
+    const lateInTheEvening = Date.parse('2026-11-22T22:00:00Z');
+
+    expect(readUsageQuery({}, { timeZone, now: lateInTheEvening })).toMatchObject({
+      first: '2026-11-23',
+      last: '2026-11-23',
+    });
+  });
+
+  it('reaches from a day to today', () => {
+    expect(readUsageQuery({ from: '2026-11-20' }, { timeZone, now })).toMatchObject({
+      first: '2026-11-20',
+      last: '2026-11-22',
+    });
+  });
+
+  it.each([
+    [
+      { from: '2026-01-01', to: '2026-11-22' },
+      'From 2026-01-01 to 2026-11-22 are more than 31 days; ask for fewer at a time',
+    ],
+    [{ number: '1' }, "There is no parameter 'number'; there are day, from, to"],
+    [{ day: 'yesterday' }, "'day' is no day: 'yesterday'; a day is written YYYY-MM-DD, such as 2026-11-22"],
+  ])('is refused for %j', (parameters, refusal) => {
+    expect(readUsageQuery(parameters as Record<string, string>, { timeZone, now })).toEqual({ refusal });
+  });
+});
