@@ -3,6 +3,7 @@ import type {
   CallSummary,
   CallTranscript,
   DialIn,
+  EventQuery,
   Faults,
   NetworkState,
   PhoneAction,
@@ -73,11 +74,8 @@ export class SimulatorClient {
   }
 
   /** What happens, as it happens; phones that are named are held as long as the stream is read. */
-  async *stream(
-    query: Record<string, string>,
-    { signal }: { signal?: AbortSignal } = {},
-  ): AsyncGenerator<StreamMessage> {
-    const path = `/simulator/events?${new URLSearchParams(query)}`;
+  async *stream(query: EventQuery, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<StreamMessage> {
+    const path = `/simulator/events?${new URLSearchParams(pairsOf(query))}`;
     const response = await this.#fetch(path, { ...(signal !== undefined && { signal }) });
     if (response.body === null) return;
 
@@ -119,6 +117,10 @@ export class SimulatorClient {
       );
     }
   }
+}
+
+function pairsOf({ phone = [], ...rest }: EventQuery): [string, string][] {
+  return [...Object.entries(rest), ...phone.map((number): [string, string] => ['phone', number])];
 }
 
 function parseMessage(text: string): StreamMessage {

@@ -26,11 +26,9 @@ import { defaultRules, type Rules } from './rules.ts';
 import { listen, portOf } from './server.ts';
 
 export { realTime } from './clock/real-time.ts';
-export { type VirtualClock, virtualTime } from './clock/virtual-time.ts';
-export type { CallbackRequest, CallbackResponse, Transport } from './delivery/transport.ts';
-export type { Line } from './network/line.ts';
+export { virtualTime } from './clock/virtual-time.ts';
+export type { CallbackRequest, CallbackResponse } from './delivery/transport.ts';
 export type * from './protocol.ts';
-export { defaultRules, type Rules } from './rules.ts';
 
 export interface SimulatorOptions {
   /** Port on 127.0.0.1. Default 0: any that is free. */
@@ -93,7 +91,7 @@ export interface Simulator {
 }
 
 /** A phone in the hands of a test. */
-export interface PhoneHandle {
+interface PhoneHandle {
   readonly phoneNumber: string;
   /** It answers, and behaves as told. */
   answers(script?: Omit<PhoneScript, 'onRing'>): void;
@@ -111,7 +109,7 @@ export interface PhoneHandle {
 }
 
 /** A call as a test sees it. */
-export interface CallHandle {
+interface CallHandle {
   readonly sessionId: string;
   readonly summary: CallSummary;
   readonly events: readonly CallEvent[];

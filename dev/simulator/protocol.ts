@@ -162,7 +162,7 @@ export interface TransferOutcome {
 // Faults
 
 /** A share of all occasions, between 0 and 1. */
-export type Rate = number;
+type Rate = number;
 
 /** What goes wrong, how often. Everything defaults to never. The simulator's seed decides when. */
 export interface Faults {
@@ -424,7 +424,7 @@ export type StreamMessage =
   /** First of all, and again whenever lines, phones or faults change. */
   { event: 'network'; data: NetworkState } | { event: 'call'; data: CallEvent };
 
-export interface LineState {
+interface LineState {
   phoneNumber: string;
   callbackUrl: string;
   eventsUrl?: string;

@@ -7,7 +7,7 @@ type Tone = 'plain' | 'faint' | 'strong' | 'ours' | 'theirs' | 'good' | 'warn' |
 export type Paint = (tone: Tone, text: string) => string;
 
 /** No colours: for files, pipes and `NO_COLOR`. */
-export const plainPaint: Paint = (_, text) => text;
+const plainPaint: Paint = (_, text) => text;
 
 const codes: Readonly<Record<Tone, string>> = {
   plain: '',
@@ -225,7 +225,7 @@ function note(event: Of<'note'>): Entry {
 }
 
 /** A call in one line: `Completed, NORMAL_CLEARING · 12 s · KES 0.560 · 3 requests, slowest 14 ms`. */
-export function outcomeText(summary: CallSummary): string {
+function outcomeText(summary: CallSummary): string {
   const { callSessionState, status, hangupCause, durationInSeconds, currencyCode, amount } = summary;
   const parts = [
     `${callSessionState}${status === callSessionState || status === 'Success' ? '' : `, ${status}`}, ${hangupCause}`,

@@ -58,7 +58,7 @@ class TerminalPhone {
 
   async use(keyboard: Keyboard): Promise<void> {
     const putAway = new AbortController();
-    const stream = this.#client.stream({ phone: this.#phoneNumber }, { signal: putAway.signal });
+    const stream = this.#client.stream({ phone: [this.#phoneNumber] }, { signal: putAway.signal });
     await stream.next();
     this.#say(
       `${this.#phoneNumber} is in your hand.  d dials  a answers  r rejects  h hangs up  0-9*# keys  s speaks  ? help  q ends`,

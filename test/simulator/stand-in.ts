@@ -16,7 +16,7 @@ export const caller = '+254711000111';
 export const agent = '+254722000222';
 
 export const callbackUrl = 'http://service.test/voice/instruct';
-export const eventsUrl = 'http://service.test/voice/events';
+const eventsUrl = 'http://service.test/voice/events';
 
 /** What the stand-in for a voice service answers to a live call: elements inside Response, or a whole answer. */
 export type Script = (
@@ -54,7 +54,7 @@ export async function bench(script: Script, options: SimulatorOptions = {}): Pro
   return { simulator, requests, callbacks: () => to('callback'), notifications: () => to('events') };
 }
 
-export function document(elements: string): string {
+function document(elements: string): string {
   return `<?xml version="1.0" encoding="UTF-8"?>\n<Response>${elements}</Response>`;
 }
 

@@ -21,7 +21,3 @@ const causes: Readonly<Record<HangupCause, string>> = {
 export function describeCause(cause: HangupCause): string {
   return causes[cause];
 }
-
-export function isHangupCause(text: string): text is HangupCause {
-  return Object.hasOwn(causes, text);
-}

@@ -61,10 +61,8 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<ControlAnswer> {
-  // A web page of somebody else, open in the same browser, is not to operate phones here.
-  const { origin, host } = request.headers;
-  if (origin !== undefined && !isSameHost(origin, host))
-    return refuse(403, `Pages of ${origin} may not use the simulator.`);
+  const stranger = strangerAmong(request);
+  if (stranger !== undefined) return refuse(403, `Pages of ${stranger} may not use the simulator.`);
 
   const found = routes.filter(([, path]) => path.test(url.pathname));
   const [, path, handle] = found.find(([method]) => method === request.method) ?? [];
@@ -191,8 +189,14 @@ function unknownCall(sessionId: string): ControlAnswer {
   return refuse(404, `No call ${sessionId}: it never was, or it is forgotten by now.`);
 }
 
-function isSameHost(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host;
+/**
+ * A web page of somebody else, open in the same browser, is not to operate phones here: neither under its
+ * own name nor under a name that it has made to mean this machine.
+ */
+function strangerAmong({ headers: { origin, host = '' } }: IncomingMessage): string | undefined {
+  const [name] = host.split(/:\d+$/);
+  if (name !== 'localhost' && name !== '127.0.0.1') return host;
+  return origin === undefined || origin === `http://${host}` ? undefined : origin;
 }
 
 const unreadable = Symbol('unreadable');

@@ -1,5 +1,5 @@
 /** A country as Africa's Talking's callbacks and bills know it. */
-export interface Country {
+interface Country {
   name: string;
   /** `callerCountryCode` in a callback: the dialling code. */
   diallingCode: string;

@@ -1,7 +1,7 @@
 import { factsOf } from './numbering.ts';
 
 /** What a minute costs, as decimal text in the currency of the line. */
-export interface Rate {
+interface Rate {
   inbound: string;
   outbound: string;
 }

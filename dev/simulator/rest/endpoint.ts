@@ -3,7 +3,7 @@ import type { Answer, Wanted } from './answer.ts';
 import type { Fields } from './fields.ts';
 
 /** A request to an endpoint, its sender already known to be allowed. */
-export interface EndpointRequest {
+interface EndpointRequest {
   fields: Fields;
   wanted: Wanted;
   network: Network;

@@ -21,7 +21,7 @@ export interface Noun {
 export type Prompt = Say | Play;
 
 /** An element on its way to becoming a noun. */
-export interface Reading {
+interface Reading {
   element: XmlElement;
   attributes: Attributes;
   /** The Say or Play inside, already read. */
@@ -29,7 +29,7 @@ export interface Reading {
 }
 
 /** What a verb knows of itself beyond the common part. */
-export type Own<N extends Noun> = Omit<N, 'index' | 'within' | 'shown'>;
+type Own<N extends Noun> = Omit<N, 'index' | 'within' | 'shown'>;
 
 /** One verb: how it is read, and how it is carried out. */
 export interface Verb<N extends Noun> {

@@ -35,7 +35,7 @@ export function formatXml(root: XmlElement): { lines: string[]; places: Place[] 
 }
 
 /** An element on one line, white space evened out. */
-export function inline(element: XmlElement): string {
+function inline(element: XmlElement): string {
   if (element.children.length === 0) return `<${openingOf(element)}/>`;
   return `<${openingOf(element)}>${insideOf(element)}</${element.name}>`;
 }

@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { describe, expect, it } from 'vitest';
+import { clientAddress, factsOf, isE164 } from '../../dev/simulator/network/numbering.ts';
+import { refusalOf, scriptOfSimulatedNumber } from '../../dev/simulator/network/simulated-numbers.ts';
+
+describe('a number', () => {
+  it.each([
+    ['+254711000111', '254', 'Safaricom'],
+    ['+254733000111', '254', 'Airtel'],
+    ['+254110000111', '254', 'Safaricom'],
+    ['+256772000111', '256', 'MTN'],
+    ['+256701000111', '256', 'Airtel'],
+    ['+2348030001111', '234', 'MTN'],
+    ['+254201234567', '254', 'None'],
+    ['+15550001111', 'None', 'None'],
+    ['piga.jane', '-1', 'None'],
+  ])('%s has the country code %s and the carrier %s', (phoneNumber, countryCode, carrier) => {
+    expect(factsOf(phoneNumber)).toMatchObject({ countryCode, carrier });
+  });
+
+  it.each(['+254711000111', '+15550001111'])('%s can be dialled', (phoneNumber) => {
+    expect(isE164(phoneNumber)).toBe(true);
+  });
+
+  it.each(['254711000111', '0711000111', '+0711000111', '+254 711 000 111', '+25411x', '', ' +254711000111'])(
+    '%j cannot be dialled',
+    (phoneNumber) => {
+      expect(isE164(phoneNumber)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['piga.jane', 'piga.jane'],
+    ['piga.jane@ke.sip.africastalking.com', 'piga.jane'],
+    ['piga.jane@example.com', undefined],
+    ['jane', undefined],
+    ['+254711000111', undefined],
+  ])('%s is the browser phone %s', (address, name) => {
+    expect(clientAddress(address)).toBe(name);
+  });
+
+  it('is looked up whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(factsOf(text).carrier).toEqual(expect.any(String));
+      }),
+    );
+  });
+});
+
+it('simulated numbers are valid numbers, so that a service which checks numbers lets them pass', () => {
+  const numbers = Array.from({ length: 30 }, (_, place) => `+254799000${String(place).padStart(3, '0')}`);
+  const simulated = numbers.filter((number) => refusalOf(number) ?? scriptOfSimulatedNumber(number));
+
+  expect(simulated).toHaveLength(15);
+  expect(simulated.every((number) => parsePhoneNumberFromString(number)?.isValid())).toBe(true);
+});
