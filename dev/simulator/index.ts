@@ -26,9 +26,10 @@ import { defaultRules, type Rules } from './rules.ts';
 import { listen, portOf } from './server.ts';
 
 export { realTime } from './clock/real-time.ts';
-export { virtualTime } from './clock/virtual-time.ts';
+export { type VirtualClock, virtualTime } from './clock/virtual-time.ts';
 export type { CallbackRequest, CallbackResponse } from './delivery/transport.ts';
 export type * from './protocol.ts';
+export type { Rules } from './rules.ts';
 
 export interface SimulatorOptions {
   /** Port on 127.0.0.1. Default 0: any that is free. */
@@ -91,7 +92,7 @@ export interface Simulator {
 }
 
 /** A phone in the hands of a test. */
-interface PhoneHandle {
+export interface PhoneHandle {
   readonly phoneNumber: string;
   /** It answers, and behaves as told. */
   answers(script?: Omit<PhoneScript, 'onRing'>): void;
@@ -109,7 +110,7 @@ interface PhoneHandle {
 }
 
 /** A call as a test sees it. */
-interface CallHandle {
+export interface CallHandle {
   readonly sessionId: string;
   readonly summary: CallSummary;
   readonly events: readonly CallEvent[];
