@@ -1,6 +1,6 @@
-import { check, type Fault } from './check.ts';
-import { render } from './render.ts';
+import type { Fault } from './fault.ts';
 import type { VoiceResponse } from './response.ts';
+import { write } from './write.ts';
 
 export interface Answer {
   readonly xml: string;
@@ -12,18 +12,23 @@ export interface Answer {
  * The document as it is sent while a caller waits, and everything that somebody should look at afterwards.
  *
  * It never throws: a call in progress is better served by a document with a fault than by none. Africa's
- * Talking publishes no limit of size; the default of 64 KiB is ours.
+ * Talking publishes no limit of size; the default of 65,536 characters is ours.
  */
-export function answer(document: VoiceResponse, mostBytes = 65_536): Answer {
-  const xml = render(document);
-  const faults = check(document);
-  const bytes = xml.length * 3 > mostBytes ? new TextEncoder().encode(xml).length : 0;
-  if (bytes > mostBytes) {
-    faults.push({
-      rule: 'size',
-      path: '/Response',
-      message: `the document has ${bytes} bytes, more than the ${mostBytes} allowed`,
-    });
+export function answer(document: VoiceResponse, mostCharacters = 65_536): Answer {
+  const { xml, findings } = write(document);
+  const faults = findings.map(([fault]) => fault);
+  if (xml.length > mostCharacters) {
+    faults.push({ rule: 'size', path: '/Response', message: `it is longer than ${mostCharacters}` });
   }
   return { xml, faults };
+}
+
+/** The document as Africa's Talking reads it, without white space between elements; it never throws. */
+export function render(document: VoiceResponse): string {
+  return write(document).xml;
+}
+
+/** Everything that is wrong with a document; empty when it is legal. It never throws. */
+export function check(document: VoiceResponse, mostCharacters?: number): readonly Fault[] {
+  return answer(document, mostCharacters).faults;
 }

@@ -1,35 +1,32 @@
+import { keyOf } from './spellings.ts';
+
+/** What is worth a closer look: most texts have nothing of it. */
+export const suspicious = /[\0-\x1f"&<>\ud800-\uffff]/;
+
 /**
- * The rule for text: XML 1.0 can carry tab, line feed, carriage return, and every character from U+0020 on
- * except lone surrogates, U+FFFE and U+FFFF. What it cannot carry is left out, as no way of writing it exists
- * and one such character would make the whole document unreadable; everything else arrives as it was given.
+ * The characters that cannot stand as they are: those that would mean something else, and those that XML 1.0 cannot
+ * carry in any way of writing, which are control characters other than tab, line feed and carriage return, lone
+ * surrogates, U+FFFE and U+FFFF.
  */
-const impossible = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]/gu;
-/** What needs a closer look. Without the u flag, which costs time, it also stops at pairs of surrogates. */
-const suspicious = /[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]/;
+export const special = /[\0-\x1f"&<>\ud800-\udfff\ufffe\uffff]/gu;
 
-/** How many characters of a text XML cannot carry. */
-export function countImpossible(text: string): number {
-  return suspicious.test(text) ? (text.match(impossible)?.length ?? 0) : 0;
-}
+/** The characters that have a name to refer to them by. */
+export const entities = {
+  __proto__: null,
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+} as unknown as Readonly<Record<string, string>>;
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  '\t': '&#9;',
-  '\n': '&#10;',
-  '\r': '&#13;',
-};
-const entity = (character: string): string => entities[character] as string;
-const possible = (text: string): string => (suspicious.test(text) ? text.replace(impossible, '') : text);
-
-/** A carriage return is written as a reference, for a parser would read a bare one as a line feed. */
-export function escapeText(text: string): string {
-  return /[&<>\r]/.test(text) ? possible(text).replace(/[&<>\r]/g, entity) : possible(text);
-}
-
-/** In an attribute a parser would read a bare tab or line break as a space. */
-export function escapeAttribute(text: string): string {
-  return /[&<>"\t\n\r]/.test(text) ? possible(text).replace(/[&<>"\t\n\r]/g, entity) : possible(text);
+/**
+ * How a special character is written; nothing for one that XML cannot carry, which would make the whole document
+ * unreadable. A bare carriage return would be read as a line feed, and in an attribute a bare tab or line feed as a
+ * space.
+ */
+export function written(character: string, attribute?: string): string {
+  if (!attribute && '\t\n"'.includes(character)) return character;
+  const name = keyOf(entities, character);
+  return name ? `&${name};` : '\t\n\r'.includes(character) ? `&#${character.charCodeAt(0)};` : '';
 }

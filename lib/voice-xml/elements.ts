@@ -1,52 +1,38 @@
-import { grammar, type Rule } from './grammar.ts';
-import type { Kind } from './kinds.ts';
-import { spellings } from './spellings.ts';
+import type { response } from './response.ts';
+import type * as speech from './ssml.ts';
+import type * as verbs from './verbs.ts';
 
-/** A rule of the grammar as it is looked up while a document is written, checked or read. */
-export interface Entry extends Pick<Rule, 'least' | 'most' | 'ends'> {
-  readonly open: string;
-  readonly close: string;
-  readonly attributes: ReadonlyMap<string, AttributeEntry>;
-  readonly required: readonly string[];
-  readonly holds: readonly string[];
-  readonly text: Kind<string> | undefined;
+/** Every element by its name, for the compiler to look up what was defined. */
+export interface Elements {
+  Response: typeof response;
+
+  Say: typeof verbs.say;
+  Play: typeof verbs.play;
+  GetDigits: typeof verbs.getDigits;
+  Dial: typeof verbs.dial;
+  Record: typeof verbs.record;
+  Enqueue: typeof verbs.enqueue;
+  Dequeue: typeof verbs.dequeue;
+  Redirect: typeof verbs.redirect;
+  Reject: typeof verbs.reject;
+  Conference: typeof verbs.conference;
+
+  speak: typeof speech.speak;
+  break: typeof speech.pause;
+  'say-as': typeof speech.sayAs;
+  emphasis: typeof speech.emphasis;
+  prosody: typeof speech.prosody;
+  sub: typeof speech.sub;
+  phoneme: typeof speech.phoneme;
+  p: typeof speech.p;
+  s: typeof speech.s;
+  audio: typeof speech.audio;
+  desc: typeof speech.desc;
+  mark: typeof speech.mark;
+  voice: typeof speech.voice;
+  lang: typeof speech.lang;
+  'google:style': typeof speech.style;
+  par: typeof speech.par;
+  seq: typeof speech.seq;
+  media: typeof speech.media;
 }
-
-interface AttributeEntry {
-  readonly kind: Kind<unknown>;
-  /** All that is written before the value. */
-  readonly lead: string;
-}
-
-/** An element as it may turn up at run time, when nothing about it is certain. */
-export interface Loose {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly children: readonly (Loose | string)[];
-}
-
-export const elements: ReadonlyMap<string, Entry> = new Map(
-  Object.entries<Rule>(grammar).map(([name, rule]) => [
-    name,
-    {
-      ...rule,
-      open: `<${name}`,
-      close: `</${name}>`,
-      attributes: new Map(
-        Object.entries(rule.attributes).map(([key, kind]) => [
-          key,
-          { kind, lead: ` ${spellings[key]?.[0] ?? key}="` },
-        ]),
-      ),
-      required: Object.keys(rule.attributes).filter((key) => rule.attributes[key]?.required),
-      holds: rule.holds ?? [],
-      text: rule.text,
-    },
-  ]),
-);
-
-/**
- * How deep elements may stand inside each other. No speech that makes sense goes half as deep, and without a
- * limit a document made by a faulty loop would take the process with it.
- */
-export const deepest = 24;

@@ -1,24 +1,23 @@
-export { type Answer, answer } from './answer.ts';
-export { check, type Fault } from './check.ts';
+export { type Answer, answer, check, render } from './answer.ts';
+export type { Fault } from './fault.ts';
 export { type Parsed, type PlacedFault, parse } from './parse.ts';
-export { render } from './render.ts';
 export { response, responseOf, type Terminal, type VoiceResponse } from './response.ts';
 export {
   audio,
-  description,
+  desc,
   emphasis,
   lang,
   mark,
   media,
-  paragraph,
-  parallel,
+  p,
+  par,
   pause,
   phoneme,
   prosody,
   type Speech,
+  s,
   sayAs,
-  sentence,
-  sequence,
+  seq,
   speak,
   style,
   sub,

@@ -1,116 +1,99 @@
 /**
- * The kinds of values that attributes and texts take. A kind says the same thing four times over from one
- * definition: to the compiler (`Value`, and `Literal` for values that are written out in the source), to the
- * checker (`fits`), to the parser (`read`) and to the person who reads an error or the manual (`must`).
+ * The kinds of values that attributes and texts take. One definition of a kind speaks to the compiler (`Value`,
+ * and `Literal` for what is written out in the source), to the checker and the parser (`pattern` and `read`) and
+ * to the person who reads an error, at compile time or later, or the manual (`must`).
  */
-export interface Kind<Value, Must extends string = string, Literal = Value> {
+export interface Kind<Value = unknown, Must extends string = string, Literal = Value> {
   /** What a value must be, in words that end the sentence "… must be". */
   readonly must: Must;
-  /** Whether a value may be written. */
-  readonly fits: (value: unknown) => boolean;
-  /** The value that a document's text stands for; a text that cannot be read comes back as it is. */
-  readonly read: (text: string) => unknown;
-  /** Only for the compiler, which learns the two types from it; there is never a value here. */
-  readonly types?: { readonly value: Value; readonly literal: Literal };
+  /** What may be written for a value. */
+  readonly pattern: RegExp;
+  /** The value that a text stands for, if any; absent where values are texts. */
+  readonly read?: (text: string) => Value | undefined;
+  /** Only for the compiler, which learns a type from it; there is never a value here. */
+  readonly literal?: Literal;
 }
 
-const asItIs = (text: string): unknown => text;
-
+/** A text; `Literal` says more closely what a text must be that is written out in the source. */
 const matching =
-  <Value extends string, Literal = Value>() =>
-  <const Must extends string>(must: Must, pattern: RegExp): Kind<Value, Must, Literal> => ({
+  <Literal extends string>() =>
+  <const Must extends string>(must: Must, pattern: RegExp): Kind<string, Must, Literal> => ({
     must,
-    fits: (value) => typeof value === 'string' && pattern.test(value),
-    read: asItIs,
+    pattern,
   });
 
-export const oneOf = <const Word extends string>(...words: readonly Word[]): Kind<Word> => ({
-  must: `one of ${words.join(', ')}`,
-  fits: (value) => (words as readonly unknown[]).includes(value),
-  read: asItIs,
-});
+/** The alternatives in a text such as `Say|Play`. */
+export type Split<Text extends string> = Text extends `${infer First}|${infer Rest}`
+  ? First | Split<Rest>
+  : Text;
 
-const whole = <const Must extends string>(must: Must): Kind<number, Must> => ({
-  must,
-  fits: (value) => Number.isSafeInteger(value) && (value as number) > 0,
-  read: (text) => (/^\d+$/.test(text) ? Number(text) : text),
-});
+/** A form such as `+NdB` with any number in the place of N. */
+type Filled<Form extends string> = Form extends `${infer Before}N${infer After}`
+  ? `${Before}${number}${After}`
+  : Form;
 
-export const count = whole('a whole number above 0');
-export const seconds = whole('whole seconds above 0');
+/** Words such as `slow|fast`, and forms such as `Nms` in which N is any number. */
+export const oneOf = <const Forms extends string>(forms: Forms) =>
+  ({
+    must: `one of ${forms}`,
+    pattern: RegExp(`^(${forms.replaceAll('+', '[+]').replaceAll('N', '\\d+\\.?\\d*')})$`),
+  }) as Kind<Filled<Split<Forms>>, `one of ${Forms}`>;
 
-const flags: Readonly<Record<string, unknown>> = { __proto__: null, true: true, false: false };
-
-export const flag: Kind<boolean, 'true or false'> = {
-  must: 'true or false',
-  fits: (value) => typeof value === 'boolean',
-  read: (text) => flags[text] ?? text,
+export const whole: Kind<number, 'a whole number above 0'> = {
+  must: 'a whole number above 0',
+  pattern: /^[1-9]\d{0,9}$/,
+  read: (text) => Number(text) || undefined,
 };
 
-export const text = matching<string>()('a text that is not empty', /./s);
-
-export const url = matching<string, `http://${string}` | `https://${string}`>()(
-  'an absolute URL, https://… or http://…',
-  /^https?:\/\/[^\s/]\S*$/,
-);
-
-export const key = matching<'0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#'>()(
-  'one key of the phone: 0 to 9, * or #',
-  /^[\d*#]$/,
-);
-
-type PhoneNumber = `+${string}` | `${string}@${string}` | `${string}.${string}`;
-
-export const phoneNumber = matching<string, PhoneNumber>()(
-  '+ and the number with its country code, a SIP address or username.clientName',
-  /^(\+[1-9]\d{6,14}|[^\s,@]+@[^\s,@]+|[^\s,@+.][^\s,@.]*\.[^\s,@]+)$/,
-);
-
-export const phoneNumbers: Kind<
-  readonly string[],
-  'a list of phone numbers or SIP addresses, at least one',
-  PhoneNumber
-> = {
-  must: 'a list of phone numbers or SIP addresses, at least one',
-  fits: (value) => Array.isArray(value) && value.length > 0 && value.every(phoneNumber.fits),
-  read: (text) => text.split(','),
+export const flag: Kind<boolean, 'one of true|false'> = {
+  ...(oneOf('true|false') as Kind<never, 'one of true|false'>),
+  read: (text) => text === 'true' || (text === 'false' ? false : undefined),
 };
 
-export const voice = matching<string, 'man' | 'woman' | `${string}-${string}-${string}`>()(
-  "man, woman or the name of one of Google's voices, such as en-GB-Standard-B",
-  /^(man|woman|[\w-]+-[\w-]+)$/,
+export const text = matching<string>()('some text', /./s);
+
+/** Text and nothing else inside an element. */
+export const words = { text, least: 1, most: 1 } as const;
+
+export const url = matching<`http://${string}` | `https://${string}`>()(
+  'an http:// or https:// URL',
+  /^https?:\/\/\S+$/,
 );
 
-export const duration = matching<`${number}s` | `${number}ms`>()(
-  'a time such as 500ms or 2s',
-  /^\d+(\.\d+)?m?s$/,
+type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
+export const key = matching<Key>()('one of 0-9, * and #', /^[\d*#]$/);
+
+type Party = `+${string}` | `${string}@${string}` | `${string}.${string}`;
+const party = '(\\+[1-9]\\d{6,14}|[^\\s,@+]+[@.][^\\s,@]+)';
+
+export const phoneNumber = matching<Party>()(
+  'like +254711000111, a SIP address or user.client',
+  RegExp(`^${party}$`),
 );
 
-export const moment = matching<string>()(
-  'a time such as 2.5s, or one after another sound such as jingle.end+0.5s',
-  /^([\w-]+\.(begin|end)[+-])?\d+(\.\d+)?m?s$/,
+export const phoneNumbers: Kind<readonly string[], typeof phoneNumber.must, Party> = {
+  ...phoneNumber,
+  pattern: RegExp(`^${party}(,${party})*$`),
+  read: (text) => text.split(/ *, */),
+};
+
+export const voice = matching<'man' | 'woman' | `${string}-${string}-${string}`>()(
+  'man, woman or like en-GB-Standard-B',
+  /^(man|woman|\w+-[\w-]+)$/,
 );
 
-export const rate = matching<string>()(
-  'x-slow, slow, medium, fast, x-fast or a percentage such as 80%',
-  /^(x-slow|slow|medium|fast|x-fast|default|\d+(\.\d+)?%)$/,
-);
+export const language = matching<string>()('like en-KE', /^[a-z]{2,3}(-\w+)*$/i);
+export const duration = oneOf('Ns|Nms');
 
-export const pitch = matching<string>()(
-  'x-low, low, medium, high, x-high or a change such as +2st or -10%',
-  /^(x-low|low|medium|high|x-high|default|[+-]\d+(\.\d+)?(st|%|Hz))$/,
-);
-
-export const volume = matching<string>()(
-  'silent, x-soft, soft, medium, loud, x-loud or a change such as +6dB',
-  /^(silent|x-soft|soft|medium|loud|x-loud|default|[+-]\d+(\.\d+)?dB)$/,
-);
-
-export const decibels = matching<`+${number}dB` | `-${number}dB`>()(
-  'a change such as +6dB or -3dB',
-  /^[+-]\d+(\.\d+)?dB$/,
-);
-
-export const percentage = matching<`${number}%`>()('a percentage such as 80%', /^\d+(\.\d+)?%$/);
-
-export const language = matching<string>()('a language tag such as en-KE', /^[a-zA-Z]{2,3}(-[\w-]+)?$/);
+/** What of a value's type is known to be wrong: `never` when it fits, or when only run time can tell. */
+export type Misfit<Given, Literal> = string extends Given
+  ? never
+  : number extends Given
+    ? never
+    : Given extends ''
+      ? Given
+      : Given extends number
+        ? `${Given}` extends '0' | `-${string}` | `${string}.${string}` | `${string}e-${string}`
+          ? Given
+          : never
+        : Exclude<Given, Literal>;

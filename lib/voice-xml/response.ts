@@ -1,4 +1,4 @@
-import { type Element, element, type Illegal } from './element.ts';
+import { type Defined, define, type Element, type Illegal } from './element.ts';
 import type { Conference, Dequeue, Redirect, Reject, TerminalRecord, Verb } from './verbs.ts';
 
 /** A document: what Africa's Talking does next with the call. */
@@ -32,17 +32,17 @@ type Unreached<By extends string, Verbs extends readonly unknown[]> = Verbs exte
   ? [Illegal<`nothing behind ${By} is ever reached, as it ends the list`>, ...Rest]
   : Verbs;
 
-export function response<const Verbs extends readonly unknown[]>(
-  ...verbs: Verbs & Ordered<Verbs>
-): VoiceResponse {
-  return responseOf(verbs as Listed);
+/** What makes a document from verbs that are listed one by one. */
+export interface Listing<A, R> extends Defined<'Response', A, R> {
+  <const Verbs extends readonly unknown[]>(...verbs: Verbs & Ordered<Verbs>): VoiceResponse;
 }
 
+export const response = define(
+  'Response',
+  {},
+  { holds: 'Say|Play|GetDigits|Dial|Record|Enqueue|Dequeue|Redirect|Reject|Conference' },
+);
+
 /** A document from a list that is made at run time, whose order only `check` can judge. */
-export function responseOf(verbs: Listed): VoiceResponse {
-  return element(
-    'Response',
-    undefined,
-    verbs.filter((verb) => verb !== undefined),
-  );
-}
+export const responseOf = (verbs: Listed): VoiceResponse =>
+  (response as unknown as (...verbs: Listed) => VoiceResponse)(...verbs);

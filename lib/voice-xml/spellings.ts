@@ -3,7 +3,7 @@
  * API here bears; of the spellings on the right the first is written, and every one is read. A live call that
  * proves the other spelling right changes one line.
  */
-export const spellings: Readonly<Record<string, readonly [written: string, ...read: string[]]>> = {
+export const spellings: Readonly<Record<string, readonly string[]>> = {
   // The attribute table of Voice › Dial and the Node and Java SDKs say ringBackTone; the sample above that very
   // table and the PHP SDK say ringbackTone.
   ringBackTone: ['ringBackTone', 'ringbackTone'],
@@ -11,3 +11,9 @@ export const spellings: Readonly<Record<string, readonly [written: string, ...re
   // (src/Voice.php) says callBackUrl.
   callbackUrl: ['callbackUrl', 'callBackUrl'],
 };
+
+/** The key under which a table holds a value. */
+export const keyOf = (
+  table: Readonly<Record<string, string | readonly string[]>>,
+  value: string,
+): string | undefined => Object.keys(table).find((key) => table[key]?.includes(value));

@@ -1,0 +1,18 @@
+/** What is wrong with a document, and what would be right. */
+export interface Fault {
+  /** What part of an element's definition it breaks, or of what every document must keep to. */
+  readonly rule:
+    | 'attributes'
+    | 'required'
+    | 'must'
+    | 'holds'
+    | 'ends'
+    | 'characters'
+    | 'depth'
+    | 'size'
+    | 'xml';
+  /** Where: `/Response/GetDigits#2/@timeout` is in the second verb; the first needs no number. */
+  readonly path: string;
+  /** A sentence for people. It quotes nothing of the document but names, for the rest may be private. */
+  readonly message: string;
+}
