@@ -26,6 +26,12 @@ describe('a scripted phone', () => {
     expect(callbacks().flatMap(({ dtmfDigits }) => dtmfDigits ?? [])).toEqual(['1', '22']);
   });
 
+  it('presses late what it meant to press early, and keeps the next keys for the next prompt', async () => {
+    const { callbacks } = await called({ keys: [{ keys: '1', early: true, after: 3 }, '22'] });
+
+    expect(callbacks().flatMap(({ dtmfDigits }) => dtmfDigits ?? [])).toEqual(['1', '22']);
+  });
+
   it('is silent at a prompt whose keys are empty', async () => {
     const { transcript } = await called({ keys: [''] });
 

@@ -136,6 +136,21 @@ describe('a call’s own time', () => {
     expect(clock.now()).toBeGreaterThanOrEqual(1_060_035);
     expect(clock.now()).toBeLessThan(1_062_000);
   });
+
+  it('lets waits that have begun go on for what is left of them', async () => {
+    const clock = ownTime(0);
+    const long = clock.timer(10_000_000);
+    const short = clock.timer(30);
+    clock.slowDown?.();
+    const begun = performance.now();
+
+    const outcome = await Promise.race([long.done.then(() => 'long'), short.done.then(() => 'short')]);
+    long.cancel();
+
+    expect(outcome).toBe('short');
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(25);
+    expect(await long.done).toBe(false);
+  });
 });
 
 describe('a call in virtual time', () => {

@@ -271,8 +271,41 @@ describe('a refusal', () => {
       `/simulator/phones/%2B254711000111/keys`,
       '{"keys":"abc"}',
       400,
-      'wants a body such as { "keys": "12#" }',
+      'keys is "abc": keys of a telephone',
     ],
+    [
+      'POST',
+      '/simulator/phones/%2B254711000111/keys',
+      '{}',
+      400,
+      'keys is missing: keys of a telephone: { "keys": "12#" }',
+    ],
+    ['PUT', '/simulator/phones/%2B254711000111/script', '[]', 400, 'A script is an object'],
+    ['PUT', '/simulator/phones/%2B254711000111/script', '{"keys":"1"}', 400, 'keys is "1": a list'],
+    [
+      'PUT',
+      '/simulator/phones/%2B254711000111/script',
+      '{"answerAfter":-1}',
+      400,
+      'answerAfter is -1: a number of seconds',
+    ],
+    [
+      'PUT',
+      '/simulator/phones/%2B254711000111/script',
+      '{"onRing":"sing"}',
+      400,
+      'onRing is "sing": answer, ignore',
+    ],
+    [
+      'PUT',
+      '/simulator/phones/%2B254711000111/script',
+      '{"key":["1"]}',
+      400,
+      'key means nothing here; there is onRing',
+    ],
+    ['PUT', '/simulator/faults', '{"callbacks":{"drop":5}}', 400, 'drop is 5: between 0 and 1 is expected'],
+    ['PUT', '/simulator/faults', '{"drop":0.5}', 400, 'drop means nothing here'],
+    ['GET', '/simulator/events?call=ATVId_x', undefined, 404, 'No call ATVId_x'],
   ])('of %s %s with %s is %i and says why', async (method, path, body, status, words) => {
     const { simulator } = await desk(hello, { lines: [{ phoneNumber: line, callbackUrl }] });
 

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock/clock.ts';
-import type { Answer, Courier } from '../delivery/courier.ts';
+import { type Answer, Courier } from '../delivery/courier.ts';
 import type { Line } from '../network/line.ts';
 import type { Network } from '../network/network.ts';
 import { Once } from '../once.ts';
+import type { Phone } from '../phones/phone.ts';
 import type { CallEventDetail, CallSummary, Direction, HangupCause, LegRole, Moment } from '../protocol.ts';
 import type { Rules } from '../rules.ts';
 import type { Instruction } from '../verbs/index.ts';
@@ -11,7 +12,7 @@ import type { Ask } from '../verbs/verb.ts';
 import { callbackFields, finalFields } from './callback.ts';
 import { CallDropped, CallOver } from './endings.ts';
 import { describeCause } from './hangup-causes.ts';
-import type { Gone, Input, Leg, LegHost } from './leg.ts';
+import { type Gone, type Input, Leg, type LegHost } from './leg.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What Dial has come to, for the final callback. */
@@ -40,6 +41,8 @@ export interface CallBirth {
   sessionId: string;
   direction: Direction;
   line: Line;
+  /** The user's phone. */
+  phone: Phone;
   clock: Clock;
   clientRequestId: string | undefined;
   clientDialedNumber: string | undefined;
@@ -75,36 +78,28 @@ export class Call implements LegHost {
   userReleased = false;
   faults = 0;
 
-  courier!: Courier;
+  /** The phone user of the call. */
+  readonly user: Leg;
+  readonly courier: Courier;
   #recorder: Recorder | undefined;
 
-  constructor({
-    network,
-    sessionId,
-    direction,
-    line,
-    clock,
-    clientRequestId,
-    clientDialedNumber,
-  }: CallBirth) {
-    this.network = network;
-    this.sessionId = sessionId;
-    this.direction = direction;
-    this.line = line;
-    this.clock = clock;
-    this.clientRequestId = clientRequestId;
-    this.clientDialedNumber = clientDialedNumber;
-    this.callbackUrl = line.callbackUrl;
-    this.placedAt = clock.now();
+  constructor(birth: CallBirth) {
+    this.network = birth.network;
+    this.sessionId = birth.sessionId;
+    this.direction = birth.direction;
+    this.line = birth.line;
+    this.clock = birth.clock;
+    this.clientRequestId = birth.clientRequestId;
+    this.clientDialedNumber = birth.clientDialedNumber;
+    this.callbackUrl = birth.line.callbackUrl;
+    this.placedAt = birth.clock.now();
+    this.courier = new Courier(this, birth.network);
+    this.user = new Leg(this, birth.phone, 'user');
+    this.legs.push(this.user);
   }
 
   get rules(): Rules {
     return this.network.rules;
-  }
-
-  /** The phone user of the call. */
-  get user(): Leg {
-    return this.legs[0] as Leg;
   }
 
   emit(detail: CallEventDetail): void {
@@ -229,7 +224,7 @@ export class Call implements LegHost {
   summary(): CallSummary {
     const { endedAt, answeredAt, clientRequestId, dropped, recordingUrl } = this;
     const final = endedAt === undefined ? undefined : finalFields(this);
-    const keysLeft = this.legs[0]?.keysLeft.map((item) => (typeof item === 'string' ? item : item.keys));
+    const keysLeft = this.user.keysLeft.map((item) => (typeof item === 'string' ? item : item.keys));
     return {
       sessionId: this.sessionId,
       direction: this.direction,
@@ -259,7 +254,7 @@ export class Call implements LegHost {
       ...(recordingUrl !== undefined && { recordingUrl }),
       requests: this.courier.requests,
       slowestMs: this.courier.slowestMs,
-      ...(keysLeft !== undefined && keysLeft.length > 0 && { keysLeft }),
+      ...(keysLeft.length > 0 && { keysLeft }),
       faults: this.faults,
     };
   }

@@ -18,6 +18,10 @@ const causes: Readonly<Record<HangupCause, string>> = {
   UNSPECIFIED: 'no cause was given',
 };
 
+export function isHangupCause(text: string): text is HangupCause {
+  return Object.hasOwn(causes, text);
+}
+
 export function describeCause(cause: HangupCause): string {
   return causes[cause];
 }

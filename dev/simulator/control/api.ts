@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Network } from '../network/network.ts';
 import type { CallTranscript, DialIn, Faults, PhoneAction, PhoneScript, Transfer } from '../protocol.ts';
 import { transcriptText } from '../transcript.ts';
+import { faultInAction, faultInFaults, faultInScript } from './checks.ts';
 import { streamEvents } from './event-stream.ts';
 
 interface ControlRequest {
@@ -79,13 +80,18 @@ async function route(
   return handle({ network, parts, query: url.searchParams, body, request, response });
 }
 
-function openStream({ network, query, request, response }: ControlRequest): undefined {
+function openStream({ network, query, request, response }: ControlRequest): ControlAnswer {
+  const call = query.get('call');
+  if (call !== null && network.log.eventsOf(call) === undefined) return unknownCall(call);
   streamEvents(network, query, request, response);
+  return undefined;
 }
 
 function dialIn({ network, body }: ControlRequest): ControlAnswer {
   const asked = body as Partial<DialIn> | undefined;
   if (typeof asked?.from !== 'string') return refuse(400, 'Say who calls: { "from": "+254711000111" }.');
+  const wrong = asked.script === undefined ? undefined : faultInScript(asked.script);
+  if (wrong !== undefined) return refuse(400, wrong);
   const to = asked.to ?? network.lines[0]?.phoneNumber ?? '';
   const line = network.line(to);
   if (line === undefined)
@@ -125,8 +131,8 @@ function showTranscript({ network, parts, response }: ControlRequest): ControlAn
 }
 
 function scriptPhone({ network, parts, body }: ControlRequest): ControlAnswer {
-  if (typeof body !== 'object' || body === null)
-    return refuse(400, 'The body is a script: { "keys": ["1"] }.');
+  const wrong = faultInScript(body);
+  if (wrong !== undefined) return refuse(400, wrong);
   network.phones.script(parts[0] as string, body as PhoneScript);
   return { status: 204 };
 }
@@ -138,7 +144,7 @@ function unscriptPhone({ network, parts }: ControlRequest): ControlAnswer {
 
 function actOnPhone({ network, parts, body }: ControlRequest): ControlAnswer {
   const [phoneNumber = '', action = ''] = parts;
-  const wrong = wrongAction(action, body);
+  const wrong = faultInAction(action, body);
   if (wrong !== undefined) return refuse(400, wrong);
   const phone = network.phones.live(phoneNumber);
   if (phone === undefined)
@@ -147,32 +153,9 @@ function actOnPhone({ network, parts, body }: ControlRequest): ControlAnswer {
   return refusal === undefined ? { status: 204 } : refuse(409, refusal);
 }
 
-/** What each action wants in its body. */
-const actionBodies: Readonly<
-  Record<string, { fits: (body: Readonly<Record<string, unknown>>) => boolean; example: string }>
-> = {
-  answer: { fits: () => true, example: '' },
-  reject: { fits: () => true, example: '' },
-  'hang-up': { fits: () => true, example: '' },
-  keys: {
-    fits: ({ keys }) => typeof keys === 'string' && /^[0-9*#]+$/.test(keys),
-    example: '{ "keys": "12#" }',
-  },
-  speak: { fits: ({ speaking }) => typeof speaking === 'boolean', example: '{ "speaking": true }' },
-  heard: { fits: ({ index }) => typeof index === 'number', example: '{ "index": 3 }' },
-};
-
-function wrongAction(action: string, body: unknown): string | undefined {
-  const expected = Object.hasOwn(actionBodies, action) ? actionBodies[action] : undefined;
-  if (expected === undefined)
-    return `A phone cannot ${action}; it can ${Object.keys(actionBodies).join(', ')}.`;
-  if (expected.fits((body ?? {}) as Readonly<Record<string, unknown>>)) return undefined;
-  return `${action} wants a body such as ${expected.example}.`;
-}
-
 function setFaults({ network, body }: ControlRequest): ControlAnswer {
-  if (typeof body !== 'object' || body === null)
-    return refuse(400, 'The body is an object: { "callbacks": { "drop": 0.1 } }.');
+  const wrong = faultInFaults(body);
+  if (wrong !== undefined) return refuse(400, wrong);
   network.faults = body as Faults;
   return ok(network.faults);
 }

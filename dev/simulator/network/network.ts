@@ -1,10 +1,8 @@
 import { Call } from '../calls/call.ts';
-import { Leg } from '../calls/leg.ts';
 import { runInbound, runOutbound } from '../calls/run.ts';
 import { transferLeg } from '../calls/transfer.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ownTime } from '../clock/own-time.ts';
-import { Courier } from '../delivery/courier.ts';
 import type { Transport } from '../delivery/transport.ts';
 import { EventLog } from '../log.ts';
 import type { Phone } from '../phones/phone.ts';
@@ -68,6 +66,7 @@ export class Network {
   readonly calls = new Map<string, Call>();
   readonly clock: Clock;
   readonly seed: string;
+  readonly transport: Transport;
   readonly rules: Rules;
   readonly rates: RateTable;
   readonly refusals: Readonly<Record<string, EntryRefusal>>;
@@ -83,6 +82,7 @@ export class Network {
     this.#options = options;
     this.clock = options.clock;
     this.seed = options.seed;
+    this.transport = options.transport;
     this.rules = options.rules;
     this.rates = options.rates;
     this.refusals = options.refusals;
@@ -215,9 +215,7 @@ export class Network {
     this.#active += 1;
     const sessionId = sessionIdFor(this.seed, this.#placed);
     const clock = phone.pace === 'instant' ? ownTime(this.clock.now()) : this.clock;
-    const call = new Call({ network: this, sessionId, direction, line, clock, ...origin });
-    call.courier = new Courier(call, { transport: this.#options.transport, seed: this.seed });
-    call.legs.push(new Leg(call, phone, 'user'));
+    const call = new Call({ network: this, sessionId, direction, line, phone, clock, ...origin });
     this.calls.set(sessionId, call);
     return call;
   }

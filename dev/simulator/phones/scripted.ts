@@ -23,6 +23,7 @@ class ScriptedHandset implements Handset {
   readonly #script: PhoneScript;
   readonly #keys: (string | KeyPresses)[];
   readonly #timers = new Set<Timer>();
+  #pressesEarly = false;
   #recordings = 0;
   #verbs = 0;
 
@@ -80,10 +81,14 @@ class ScriptedHandset implements Handset {
     const keys = this.#keys[0];
     if (typeof keys !== 'object' || keys.early !== true) return;
     this.#keys.shift();
+    this.#pressesEarly = true;
     void this.#press({ after: 0.2, ...keys });
   }
 
   #pressKeys(): void {
+    const begun = this.#pressesEarly;
+    this.#pressesEarly = false;
+    if (begun) return;
     const keys = this.#keys.shift();
     if (keys === undefined) return;
     void this.#press(typeof keys === 'string' ? { keys } : keys);
