@@ -33,6 +33,8 @@ export interface CallOutcome {
   /** What was handed to the call record; what was handed over twice is there once. */
   readonly kept: readonly { readonly name: string; readonly data: Data }[];
   readonly faults: readonly Fault[];
+  /** The phones that the caller talked with, through Dial or a queue. */
+  readonly talkedWith: readonly string[];
   /** Who ended it. */
   readonly endedBy: 'caller' | 'service';
   readonly seconds: number;
@@ -46,6 +48,8 @@ export interface FlowCall extends PromiseLike<CallOutcome> {
   readonly press: (keys: string) => FlowCall;
   /** At the next prompt, or recording, the caller does nothing. */
   readonly silence: (times?: number) => FlowCall;
+  /** At prompts and recordings the caller does nothing, until such words are said. */
+  readonly silentUntil: (words: RegExp | string) => FlowCall;
   /** At the next recording the caller speaks so many seconds and presses `#`. */
   readonly speak: (seconds?: number) => FlowCall;
   /** At the next recording the caller speaks so many seconds and hangs up. */
@@ -82,6 +86,7 @@ export function callFlow<Services>(flow: Flow<Services>, ...given: Given<Service
 export type ScriptItem =
   | { readonly do: 'press'; readonly keys: string }
   | { readonly do: 'silence' }
+  | { readonly do: 'silent-until'; readonly words: RegExp | string }
   | { readonly do: 'speak'; readonly seconds: number; readonly thenHangUp: boolean }
   | { readonly do: 'hang-up' }
   | Expectation;
@@ -95,6 +100,7 @@ function chain(
   return {
     press: (keys) => and({ do: 'press', keys }),
     silence: (times = 1) => and(...Array.from({ length: times }, () => ({ do: 'silence' }) as const)),
+    silentUntil: (words) => and({ do: 'silent-until', words }),
     speak: (seconds = 5) => and({ do: 'speak', seconds, thenHangUp: false }),
     speakAndHangUp: (seconds = 5) => and({ do: 'speak', seconds, thenHangUp: true }),
     hangUp: () => and({ do: 'hang-up' }),

@@ -1,13 +1,16 @@
 import type { CallEvent, CallTranscript, PhoneAction, PhoneHandle } from '../simulator/index.ts';
 import { transcriptText } from '../simulator/transcript.ts';
 import type { CallOutcome, ScriptItem } from './call-flow.ts';
-import { type Expectation, type HeardVerb, type KeptFact, unmet } from './expectation.ts';
+import { type Expectation, type HeardVerb, isSaid, type KeptFact, unmet } from './expectation.ts';
 import { type Exchange, type FlowNetwork, ourNumber } from './network.ts';
 
 /** A call did not go as its test says; the message tells what was heard, and the whole transcript. */
 export class CallWentOtherwise extends Error {
   override readonly name = 'CallWentOtherwise';
 }
+
+/** Seconds that the caller waits in a queue or a conference, and talks there. */
+const patience = 300;
 
 /** Follows the script of a test with a phone of the simulated network. */
 export class Caller {
@@ -16,6 +19,7 @@ export class Caller {
   readonly #script: ScriptItem[];
   readonly #phone: ReturnType<PhoneHandle['open']>;
   readonly #said: string[] = [];
+  readonly #talkedWith: string[] = [];
   /** What can be judged only when the call is over. */
   readonly #late: Expectation[] = [];
   #sessionId: string | undefined;
@@ -48,12 +52,13 @@ export class Caller {
     const exchanges = this.#network.exchanges.filter((exchange) => exchange.sessionId === sessionId);
     const failure = this.#failure ?? this.#leftOver(kept) ?? oddityIn(exchanges, transcript);
     if (failure !== undefined)
-      throw new CallWentOtherwise(`${failure}\n\n${transcriptText(transcript.events)}`);
+      throw new CallWentOtherwise(`${failure}\n\n${shortened(transcriptText(transcript.events))}`);
     return {
       said: this.#said,
       steps: exchanges.flatMap(({ answer }) => (answer.next === undefined ? [] : [answer.next.name])),
       kept,
       faults: exchanges.flatMap(({ answer }) => answer.faults),
+      talkedWith: this.#talkedWith,
       endedBy: endedBy(transcript),
       seconds: Number(transcript.summary.durationInSeconds ?? 0),
       documents: exchanges.filter(({ answer }) => answer.document !== undefined).map(({ xml }) => xml),
@@ -62,11 +67,16 @@ export class Caller {
 
   #notice(event: CallEvent): void {
     if (event.kind === 'placed' && event.phoneNumber === this.#number) this.#sessionId ??= event.sessionId;
+    // A talk through a queue belongs to the agent's call.
+    if (event.kind === 'connected' && event.phones.includes(this.#number))
+      this.#talkedWith.push(...event.phones.filter((phone) => phone !== this.#number));
     if (event.sessionId !== this.#sessionId || this.#failure !== undefined) return;
     if (event.kind === 'verb') this.#hear(event);
     // The caller acts after all that follows from the event itself.
     const isRinging = event.kind === 'ringing' && event.phoneNumber === this.#number;
     if (isRinging) queueMicrotask(() => this.#act({ do: 'answer' }));
+    if (event.kind === 'waiting' && event.phoneNumber === this.#number && event.where !== 'dial')
+      void this.#wait();
     if (event.kind === 'listening') queueMicrotask(() => this.#takeTurn('prompt'));
     const isRecording = event.kind === 'recording' && event.state === 'began';
     if (isRecording) queueMicrotask(() => this.#takeTurn('recording'));
@@ -83,7 +93,10 @@ export class Caller {
       this.#phone.act({ do: 'hang-up' });
       return;
     }
+    const [next] = this.#script;
+    const isWaiting = next !== undefined && 'do' in next && next.do === 'silent-until';
     this.#heard = [];
+    if (isWaiting) return;
     const item = this.#script.shift();
     if (item === undefined || 'expect' in item || item.do === 'silence') return;
     if (item.do === 'hang-up') this.#act({ do: 'hang-up' });
@@ -99,6 +112,12 @@ export class Caller {
     this.#act(thenHangUp ? { do: 'hang-up' } : { do: 'keys', keys: '#' });
   }
 
+  /** Nobody holds the line for ever. */
+  async #wait(): Promise<void> {
+    await this.#network.clock.timer(patience * 1000).done;
+    this.#phone.act({ do: 'hang-up' });
+  }
+
   #act(action: PhoneAction): void {
     const refusal = this.#phone.act(action);
     if (refusal !== undefined) this.#fail(refusal);
@@ -111,7 +130,13 @@ export class Caller {
 
   /** The first expectation before the caller's next doing that is not met. */
   #unmetSoFar(): string | undefined {
-    for (let item = this.#script[0]; item !== undefined && 'expect' in item; item = this.#script[0]) {
+    for (let item = this.#script[0]; item !== undefined; item = this.#script[0]) {
+      if ('do' in item) {
+        const isHeard = item.do === 'silent-until' && isSaid(item.words, this.#heard);
+        if (!isHeard) return undefined;
+        this.#script.shift();
+        continue;
+      }
       this.#script.shift();
       const why = item.expect === 'kept' ? undefined : unmet(item, this.#heard, []);
       if (item.expect === 'kept') this.#late.push(item);
@@ -130,6 +155,9 @@ export class Caller {
     return this.#late.map((late) => unmet(late, [], kept)).find((reason) => reason !== undefined);
   }
 }
+
+/** Positions are long, and nobody can read them. */
+const shortened = (transcript: string) => transcript.replace(/at=[\w~-]{20,}/g, 'at=…');
 
 const wordsFor = (item: Exclude<ScriptItem, Expectation>) =>
   item.do === 'press' ? `press ${item.keys}` : item.do === 'hang-up' ? 'hang up' : item.do;

@@ -36,12 +36,13 @@ export function unmet(
       ? undefined
       : `There was no ${item.verb} ${JSON.stringify(item.attributes)}. Heard: ${listed(sounds)}`;
   }
-  const isSaid = heard.some(({ text = '' }) =>
-    typeof item.words === 'string' ? text.includes(item.words) : item.words.test(text),
-  );
-  if (isSaid === (item.expect === 'say')) return undefined;
-  return `${item.words} was ${isSaid ? '' : 'not '}said. Heard: ${listed(sounds)}`;
+  const wasSaid = isSaid(item.words, heard);
+  if (wasSaid === (item.expect === 'say')) return undefined;
+  return `${item.words} was ${wasSaid ? '' : 'not '}said. Heard: ${listed(sounds)}`;
 }
+
+export const isSaid = (words: RegExp | string, heard: readonly HeardVerb[]) =>
+  heard.some(({ text = '' }) => (typeof words === 'string' ? text.includes(words) : words.test(text)));
 
 const has = ({ attributes }: HeardVerb, wanted: Readonly<Record<string, string>>) =>
   Object.entries(wanted).every(([name, value]) => attributes[name] === value);

@@ -27,6 +27,8 @@ export interface NetworkOptions<Services> {
   readonly flows: Readonly<Record<string, Flow<Services>>>;
   /** The flow that takes calls to our number. */
   readonly otherwise: string;
+  /** The flows that take calls to further numbers of ours. */
+  readonly numbers?: Readonly<Record<`+${string}`, string>> | undefined;
   readonly services: Services | ((network: ForServices) => Services);
   /** When it begins, in milliseconds since 1970. Default: a Monday at nine in the morning in Nairobi. */
   readonly at?: number | undefined;
@@ -78,7 +80,9 @@ const url = 'https://flows.example/voice/instruct?token=0123456789abcdef';
 export async function startNetwork<Services>(options: NetworkOptions<Services>): Promise<FlowNetwork> {
   const clock = virtualTime(options.at === undefined ? {} : { startAt: options.at });
   const keys = sealKeys(['the secret of the simulated network']);
-  const routing = { ...route({ flows: options.flows, otherwise: options.otherwise }), flows: options.flows };
+  const { flows, otherwise, numbers = {} } = options;
+  const rules = Object.fromEntries(Object.entries(numbers).map(([number, flow]) => [number, [flow]]));
+  const routing = { ...route({ flows, otherwise, numbers: rules }), flows };
   const exchanges: Exchange[] = [];
   let ids = 0;
 
@@ -139,7 +143,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     clock,
     deliver,
     seed: 'flows',
-    lines: [{ phoneNumber: ourNumber, callbackUrl: url }],
+    lines: [ourNumber, ...Object.keys(numbers)].map((phoneNumber) => ({ phoneNumber, callbackUrl: url })),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
   });
   for (const [number, script] of Object.entries(options.phones ?? {}))

@@ -1,20 +1,5 @@
 import { flow, phoneNumber, text } from '../../lib/flows/index.ts';
-
-/**
- * Finds an agent for a caller by calling one after the other. It remembers, for each caller, who was rung and who has
- * accepted; the two calls learn of each other only through it.
- */
-export interface Hunt {
-  /** Begins for a caller who has called this line of ours; a second time it changes nothing. */
-  readonly begin: (ticket: string, caller: string | undefined, line: string | undefined) => Promise<void>;
-  /** How it stands; rings the next agent when the last one has had time enough. */
-  readonly look: (ticket: string) => Promise<'ringing' | 'accepted' | 'nobody'>;
-  /** The caller now waits in the queue that the ticket names. */
-  readonly ready: (ticket: string) => Promise<void>;
-  /** An agent presses 1: `gone` when the caller is not there any more or somebody else was faster. */
-  readonly accept: (ticket: string, agent: string | undefined) => Promise<'ready' | 'soon' | 'gone'>;
-  readonly decline: (ticket: string, agent: string | undefined) => Promise<void>;
-}
+import type { Hunt } from './hunt.ts';
 
 /**
  * Find me: a caller hears music while agents are rung one after the other. An agent has to press 1: so a voicemail box
@@ -36,7 +21,7 @@ export const findMe = flow(
       },
       hold: {
         ask: { play: 'music' },
-        keys: { 1: 'message' },
+        keys: { 1: 'leave' },
         timeout: 1,
         tries: 1,
         atMost: { times: 15, next: 'nobody' },
@@ -51,6 +36,7 @@ export const findMe = flow(
       ready: { compute: { ready: 'connect' }, within: 1, failed: 'nobody' },
       connect: { say: 'Connecting you now.', next: 'talk' },
       talk: { enqueue: '{ticket}', holdMusic: 'music', lasts: 1800 },
+      leave: { compute: { left: 'message' }, within: 1, failed: 'message' },
       nobody: { say: 'Sorry, nobody is free at the moment.', next: 'message' },
       message: {
         record: 'Please leave a message after the tone, and press hash when you are done.',
@@ -74,6 +60,10 @@ export const findMe = flow(
     ready: async ({ ticket }) => {
       await hunt.ready(ticket);
       return 'ready';
+    },
+    leave: async ({ ticket }) => {
+      await hunt.leave(ticket);
+      return 'left';
     },
   }),
 );
