@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { context } from 'esbuild';
+import { firstUse, firstUseEntries } from './first-use.mjs';
 import { leanSdk } from './lean-sdk.mjs';
 
 const root = resolve(import.meta.dirname, '..');
@@ -11,21 +12,20 @@ export const functionNames = () =>
     .filter((file) => file.endsWith('.ts'))
     .map((file) => basename(file, '.ts'));
 
-/** What a function takes in with `import()`, when it needs it at all: each is a file of its own. */
-const loadedLater = ['lib/runtime/parking.ts'];
-
 /**
- * One minified CommonJS file a function, in `dist/functions/`, and beside it what a function loads later. CommonJS
- * loads faster than an ES module and needs no shim for what the AWS SDK still requires; `mainFields` makes esbuild take
- * the SDK's ES modules, so that what a function does not use falls away.
+ * One minified CommonJS file a function, in `dist/functions/`, and in `dist/first-use/` what is loaded on its first use.
+ * CommonJS loads faster than an ES module, needs no shim for what the AWS SDK still requires, and can wait with loading;
+ * `mainFields` makes esbuild take the SDK's ES modules, so that what a function does not use falls away.
  *
  * @returns {import('esbuild').BuildOptions}
  */
 export const bundleOptions = () => ({
   absWorkingDir: root,
-  entryPoints: [...functionNames().map((name) => `functions/${name}.ts`), ...loadedLater],
+  entryPoints: [
+    ...functionNames().map((name) => ({ in: `functions/${name}.ts`, out: `functions/${name}` })),
+    ...firstUseEntries,
+  ],
   outdir: 'dist',
-  outbase: '.',
   outExtension: { '.js': '.cjs' },
   bundle: true,
   minify: true,
@@ -33,26 +33,9 @@ export const bundleOptions = () => ({
   target: 'node20',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  plugins: [laterFiles, leanSdk()],
-  supported: { 'dynamic-import': false }, // `require` does it, and does not wake Node's loader of ES modules
+  plugins: [firstUse, leanSdk()],
   logLevel: 'warning',
 });
-
-/** @type {import('esbuild').Plugin} */
-const laterFiles = {
-  name: 'later-files',
-  setup(build) {
-    build.onResolve({ filter: /^[.]/ }, ({ path, kind, importer, resolveDir }) => {
-      if (kind !== 'dynamic-import' || importer.includes('node_modules')) return undefined;
-      const module = relative(root, resolve(resolveDir, path));
-      if (loadedLater.includes(module)) return { path: `../${bundleOf(module)}`, external: true };
-      return { errors: [{ text: `${module} is loaded by import(): name it in loadedLater, or import it` }] };
-    });
-  },
-};
-
-/** @param {string} module */
-const bundleOf = (module) => module.replace(/[.]ts$/, '.cjs');
 
 /**
  * The files that a function consists of, its own bundle first, as esbuild tells in its `metafile`.
@@ -62,8 +45,8 @@ const bundleOf = (module) => module.replace(/[.]ts$/, '.cjs');
  */
 export const filesOf = (name, { outputs }) => {
   const bundle = `dist/functions/${name}.cjs`;
-  const later = (outputs[bundle]?.imports ?? []).filter(({ path }) => path.startsWith('.'));
-  return [bundle, ...later.map(({ path }) => join('dist/functions', path))];
+  const others = (outputs[bundle]?.imports ?? []).filter(({ path }) => path.startsWith('.'));
+  return [...new Set([bundle, ...others.map(({ path }) => join('dist/functions', path))])];
 };
 
 /**

@@ -11,9 +11,23 @@ const tokens = /([?&](?:amp;)?token=)[^&\s"]+/g;
 export const masked = (text: string) =>
   text.replace(tokens, '$1***').replace(phoneNumbers, (_, digits: string) => maskPhoneNumber(`+${digits}`));
 
-/** The service's log: JSON lines, in which every text is masked whatever field it stands in. */
-export const createLog = (): Log =>
-  new Logger({
-    serviceName: 'piga',
-    jsonReplacerFn: (_, value) => (typeof value === 'string' ? masked(value) : value),
-  });
+/**
+ * The service's log: JSON lines, in which every text is masked whatever field it stands in. Most requests write none, so
+ * its writer is made for the first.
+ */
+export const createLog = (): Log => {
+  let logger: Logger | undefined;
+  const writer = () => {
+    logger ??= new Logger({
+      serviceName: 'piga',
+      jsonReplacerFn: (_, value) => (typeof value === 'string' ? masked(value) : value),
+    });
+    return logger;
+  };
+  return {
+    debug: (message, ...extra) => writer().debug(message, ...extra),
+    info: (message, ...extra) => writer().info(message, ...extra),
+    warn: (message, ...extra) => writer().warn(message, ...extra),
+    error: (message, ...extra) => writer().error(message, ...extra),
+  };
+};

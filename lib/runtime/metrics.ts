@@ -14,8 +14,16 @@ export interface Counter {
   count(what: Count): void;
 }
 
-/** Counts in CloudWatch's embedded metric format: a log line each, no request, and nothing to flush at the end. */
+/**
+ * Counts in CloudWatch's embedded metric format: a log line each, no request, and nothing to flush at the end. Most
+ * requests count nothing, so the writer is made for the first count.
+ */
 export const createCounter = (): Counter => {
-  const metrics = new Metrics({ namespace: 'Piga', serviceName: 'piga' });
-  return { count: (what) => metrics.singleMetric().addMetric(what, MetricUnit.Count, 1) };
+  let metrics: Metrics | undefined;
+  return {
+    count: (what) => {
+      metrics ??= new Metrics({ namespace: 'Piga', serviceName: 'piga' });
+      metrics.singleMetric().addMetric(what, MetricUnit.Count, 1);
+    },
+  };
 };

@@ -1,10 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createSqs } from './aws.ts';
 
-/**
- * Puts messages into the queue of events that are to be stored later. Nearly no process ever does: whoever needs it
- * loads this file then, and the bundles keep SQS out of what every start loads.
- */
+/** Puts messages into the queue of events that are to be stored later. */
 export const createParking = (queueUrl: string) => {
   const sqs = createSqs();
   return (MessageBody: string, options: { abortSignal: AbortSignal }) =>

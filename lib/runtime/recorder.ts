@@ -5,7 +5,7 @@ import { createDynamoDB } from './aws.ts';
 import type { Config, SettingName } from './config.ts';
 import type { Log } from './log.ts';
 import type { Counter } from './metrics.ts';
-import type { createParking } from './parking.ts';
+import { createParking } from './parking.ts';
 
 /** Keeps an event: in the table, else in the queue, else in the log. It never throws, and ends within two seconds. */
 export type Recorder = (event: CallEvent) => Promise<void>;
@@ -22,7 +22,7 @@ export const createRecorder = (
   config: Config<(typeof recorderSettings)[number]>,
   { log, counter }: { readonly log: Log; readonly counter: Counter },
 ): Recorder => {
-  let parking: ReturnType<typeof createParking> | undefined;
+  let park: ReturnType<typeof createParking> | undefined;
   const keep = createKeeper({
     store: createCallStore({
       dynamodb: createDynamoDB(),
@@ -30,9 +30,9 @@ export const createRecorder = (
       shards: config.CALLS_SHARDS,
       retentionDays: config.RETENTION_DAYS,
     }),
-    park: async (message, options) => {
-      parking ??= (await import('./parking.ts')).createParking(config.PARKED_EVENTS_QUEUE_URL);
-      return parking(message, options);
+    park: (message, options) => {
+      park ??= createParking(config.PARKED_EVENTS_QUEUE_URL);
+      return park(message, options);
     },
     log: (message, fields) => log.error(message, fields),
     deadlines: { storeMs: 1200, parkMs: 700 },

@@ -86,10 +86,12 @@ const received = async (request: Request, dynamodb: string, env: Record<string, 
 };
 
 describe('a function', () => {
-  it('brings the way to the queue in a file of its own, when it has one', () => {
+  it('brings what is loaded on first use in files of its own', () => {
     expect(filesOf('events', metafile)).toEqual([
       'dist/functions/events.cjs',
-      'dist/lib/runtime/parking.cjs',
+      'dist/first-use/logger.cjs',
+      'dist/first-use/metrics.cjs',
+      'dist/first-use/client-sqs.cjs',
     ]);
     expect(filesOf('status', metafile)).toEqual(['dist/functions/status.cjs']);
   });
