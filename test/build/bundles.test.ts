@@ -1,9 +1,12 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, request as sendOn } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundler, filesOf } from '../../build/bundle.mjs';
+import { errorsByClass } from '../../build/lean-sdk.mjs';
 import { createQueue, localCredentials, startQueues } from '../../dev/aws/sqs.ts';
 import { eventFromJson } from '../../lib/calls/event-json.ts';
 import { unpackEvent } from '../../lib/calls/keep.ts';
@@ -12,6 +15,8 @@ import { aForm, aRequest } from '../a-request.ts';
 import { aTable } from '../calls/a-table.ts';
 import { urlOfClosedPort } from '../http/servers.ts';
 import { startLambda } from './a-lambda.ts';
+
+const root = resolve(import.meta.dirname, '../..');
 
 let metafile: Metafile;
 beforeAll(async () => {
@@ -94,6 +99,19 @@ describe('a function', () => {
       'dist/first-use/client-sqs.cjs',
     ]);
     expect(filesOf('status', metafile)).toEqual(['dist/functions/status.cjs']);
+  });
+});
+
+describe('an error of DynamoDB that the source knows by its class', () => {
+  it('is known to the bundles by its class', () => {
+    const sources = ['lib', 'functions', 'flows'].flatMap((folder) =>
+      readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => readFileSync(resolve(root, folder, file), 'utf8')),
+    );
+    const named = sources.flatMap((source) => source.match(/\b[A-Z]\w+Exception\b/g) ?? []);
+
+    expect(new Set(named)).toEqual(new Set(errorsByClass));
   });
 });
 
