@@ -1,0 +1,106 @@
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CALL_ROW, type Item, recordFromRow } from '../call-row.ts';
+import { EVENT_ROWS, eventFromRow, eventRow } from '../event-row.ts';
+import { unsettledCallId } from '../own-events.ts';
+import { readPartition } from '../partition.ts';
+import type { CallTable } from '../table.ts';
+import { type Mention, mentionedIn, mentionOf, withoutMention } from './mentions.ts';
+import { rebuildCall } from './rebuild.ts';
+import { scanPages } from './scan.ts';
+
+export interface ForgetReport {
+  /** Ids of the calls that the number made or got; nothing is left of them. */
+  readonly calls: readonly string[];
+  readonly deletedRows: number;
+  /** Events of other people's calls from which the number was taken out, as where it had been forwarded to. */
+  readonly redactedEvents: number;
+  /** Rows that still mention the number after all that, found by reading the whole table again: none, if all went well. */
+  readonly left: number;
+}
+
+/** The number is one of ours, and every call has it. */
+export class OwnNumber extends Error {
+  override readonly name = 'OwnNumber';
+}
+
+/**
+ * Removes everything about a phone user: their calls with all events, and the mentions of them in other calls.
+ * The table is read from end to end, twice, because a number may stand in any payload.
+ *
+ * @param number E.164, or `username.clientName` of a browser phone
+ * @param otherWritings other digits that mean the same number, such as the national form `0711000111`
+ * @throws OwnNumber when calls have it as our number
+ */
+export async function forget(
+  table: CallTable,
+  number: string,
+  otherWritings: readonly string[] = [],
+): Promise<ForgetReport> {
+  const mention = mentionOf(number, otherWritings);
+  const mentioning = await findMentions(table, mention);
+  if (mentioning.some(({ destinationNumber }) => mention.isIn(destinationNumber?.S ?? ''))) {
+    throw new OwnNumber(`${number} is one of our own numbers; forget takes the number of a phone user`);
+  }
+
+  const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0 };
+  for (const id of new Set(mentioning.map(({ pk }) => pk?.S ?? '')))
+    await forgetIn(table, id, number, mention, report);
+  return { ...report, left: (await findMentions(table, mention)).length };
+}
+
+async function findMentions(table: CallTable, mention: Mention): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const page of scanPages(table)) found.push(...page.filter((row) => mentionedIn(row, mention)));
+  return found;
+}
+
+type Report = { calls: string[]; deletedRows: number; redactedEvents: number };
+
+async function forgetIn(
+  table: CallTable,
+  id: string,
+  number: string,
+  mention: Mention,
+  report: Report,
+): Promise<void> {
+  const rows = await readPartition(table, id);
+  const call = rows.find(({ sk }) => sk?.S === CALL_ROW);
+  if (isPartyTo(call, rows, mention)) {
+    report.calls.push(id);
+    const starts = call === undefined ? [] : startsOf(call, number);
+    const traces = (await Promise.all(starts.map((startId) => readPartition(table, startId)))).flat();
+    for (const row of [...rows, ...traces]) await deleteRow(table, row, report);
+    return;
+  }
+
+  for (const row of rows.filter((one) => mentionedIn(one, mention) && one['sk']?.S?.startsWith(EVENT_ROWS))) {
+    const event = eventFromRow(row);
+    if (mention.isIn(event.facts.callerNumber ?? '') || event.callId === undefined) {
+      await deleteRow(table, row, report);
+    } else {
+      const redacted = eventRow(withoutMention(event, mention), table);
+      await table.dynamodb.send(new PutItemCommand({ TableName: table.tableName, Item: redacted }));
+      report.redactedEvents += 1;
+    }
+  }
+  if (call !== undefined) await rebuildCall(table, id, false, { calls: 0, events: 0, differed: [] });
+}
+
+/** The call is the number's own; without a row for the call, its events say so. */
+function isPartyTo(call: Item | undefined, rows: readonly Item[], mention: Mention): boolean {
+  if (call !== undefined) return mention.isIn(call['callerNumber']?.S ?? '');
+  const events = rows.filter(({ sk }) => sk?.S?.startsWith(EVENT_ROWS)).map(eventFromRow);
+  return events.some(({ callId, facts }) => callId !== undefined && mention.isIn(facts.callerNumber ?? ''));
+}
+
+/** Where starts of this call may have waited: made of the number, and so a trace of it. */
+function startsOf(call: Item, number: string): string[] {
+  return (recordFromRow(call).constants.clientRequestId ?? []).map((request) =>
+    unsettledCallId(request, number),
+  );
+}
+
+async function deleteRow(table: CallTable, { pk, sk }: Item, report: Report): Promise<void> {
+  await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: { pk, sk } as Item }));
+  report.deletedRows += 1;
+}

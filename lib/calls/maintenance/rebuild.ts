@@ -1,0 +1,98 @@
+import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type CallRecord, contradicts, joinRecords, recordOf } from '../call-record.ts';
+import { CALL_ROW, callRow, type Item } from '../call-row.ts';
+import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../event-row.ts';
+import { setApart } from '../keep-event.ts';
+import { callKey, moveCallOn } from '../move-call-on.ts';
+import { readPartition } from '../partition.ts';
+import { expiryOf } from '../placement.ts';
+import type { CallTable } from '../table.ts';
+import { sameRow } from './same-row.ts';
+import { scanPages } from './scan.ts';
+
+export interface RebuildReport {
+  readonly calls: number;
+  readonly events: number;
+  /** Ids of the calls whose row was not what their events fold to. */
+  readonly differed: readonly string[];
+}
+
+/**
+ * Wipes what is derived and makes it again from the events: every call's row, with the present number of shards,
+ * retention and rules. Calls may come in meanwhile: their events join the rows as ever.
+ *
+ * @param options.check looks and changes nothing
+ */
+export async function rebuild(
+  table: CallTable,
+  { check = false }: { check?: boolean } = {},
+): Promise<RebuildReport> {
+  const report = { calls: 0, events: 0, differed: [] as string[] };
+  let previous: string | undefined;
+  for await (const page of scanPages(table)) {
+    for (const row of page) {
+      const id = row['pk']?.S ?? '';
+      // A table is scanned partition by partition; should one come twice, rebuilding it again does no harm.
+      if (id === previous || !isOfCall(row)) continue;
+      previous = id;
+      await rebuildCall(table, id, check, report);
+    }
+  }
+  return report;
+}
+
+function isOfCall({ sk, apart }: Item): boolean {
+  return sk?.S === CALL_ROW || (sk?.S?.startsWith(EVENT_ROWS) === true && apart?.S !== 'no-session');
+}
+
+/** One call of a rebuild. */
+export async function rebuildCall(
+  table: CallTable,
+  id: string,
+  check: boolean,
+  report: { calls: number; events: number; differed: string[] },
+): Promise<void> {
+  const rows = await readPartition(table, id);
+  const eventRows = rows.filter(({ sk, apart }) => sk?.S?.startsWith(EVENT_ROWS) && apart === undefined);
+  const events = eventRows
+    .map(eventFromRow)
+    .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1));
+  const expected = foldAgreeing(events, id);
+  const stored = rows.find(({ sk }) => sk?.S === CALL_ROW);
+
+  report.calls += 1;
+  report.events += events.length;
+  const isRight = expected === undefined ? stored === undefined : sameRow(stored, callRow(expected, table));
+  if (!isRight) report.differed.push(id);
+  if (check) return;
+
+  await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: callKey(id) }));
+  for (const event of events) {
+    const moved = await moveCallOn(table, { ...event, callId: id }, {});
+    if (moved === 'another-number') await setApart(table, event, moved, {});
+  }
+  for (const row of eventRows) await keepForRetention(table, row);
+}
+
+/** The numbers of the earliest event are the call's; what contradicts them is left out, as it was when it came. */
+function foldAgreeing(events: readonly StoredEvent[], callId: string): CallRecord | undefined {
+  return events
+    .map((event) => recordOf({ ...event, callId }))
+    .reduce<CallRecord | undefined>((known, news) => {
+      if (known === undefined) return news;
+      return contradicts(known, news) ? known : joinRecords(known, news);
+    }, undefined);
+}
+
+/** Gives an event's row the present retention. */
+async function keepForRetention(table: CallTable, { pk, sk, receivedAt, expiresAt }: Item): Promise<void> {
+  const expiry = String(expiryOf(receivedAt?.S ?? '', table));
+  if (expiresAt?.N === expiry) return;
+  const update = new UpdateItemCommand({
+    TableName: table.tableName,
+    Key: { pk, sk } as Item,
+    UpdateExpression: 'SET expiresAt = :expiresAt',
+    ExpressionAttributeValues: { ':expiresAt': { N: expiry } },
+  });
+  await table.dynamodb.send(update);
+}
