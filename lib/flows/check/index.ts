@@ -4,7 +4,7 @@ import { checkDocuments, checkSize } from './documents.ts';
 import type { FlowFault, Note } from './fault.ts';
 import { checkGraph } from './graph.ts';
 import { type Length, longestCall } from './length.ts';
-import { checkShape } from './shape.ts';
+import { checkShape, isFlow } from './shape.ts';
 
 import { checkWords } from './words.ts';
 
@@ -28,6 +28,7 @@ export function checkFlow(name: string, flow: Definition & Partial<Pick<Flow, 'c
     );
     if (!isKnown) faults.push({ rule, ...(step === undefined ? {} : { step }), message });
   };
+  if (!isFlow(flow, note)) return { faults, steps: 0, longest: undefined };
   const steps = Object.keys(flow.steps).length;
 
   // Each stage takes for granted what the one before it has found to be so.

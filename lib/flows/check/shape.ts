@@ -3,6 +3,37 @@ import { type StepVerb, verbOf } from '../step.ts';
 import type { Note } from './fault.ts';
 import { always, endings, type Part, partsOf } from './parts.ts';
 
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The parts of a flow. */
+const flowParts: Readonly<Record<string, 'object' | 'any'>> = {
+  start: 'any',
+  steps: 'object',
+  variables: 'object',
+  languages: 'object',
+  audio: 'object',
+  turns: 'object',
+  code: 'any',
+};
+
+/** Whether it can be looked at as a flow at all. */
+export function isFlow(flow: unknown, note: Note): boolean {
+  if (!isObject(flow) || !isObject(flow['steps']) || Object.keys(flow['steps']).length === 0) {
+    note('step', undefined, 'It is no flow: a flow is an object with start and steps');
+    return false;
+  }
+  let isWhole = true;
+  for (const [part, value] of Object.entries(flow)) {
+    const kind = flowParts[part];
+    if (kind === undefined) note('step', undefined, `A flow has no '${part}'`);
+    if (kind !== 'object' || value === undefined || isObject(value)) continue;
+    note('value', undefined, `'${part}' must be an object`);
+    isWhole = false;
+  }
+  return isWhole;
+}
+
 /** Whether every step does one thing, and has the parts for it. */
 export function checkShape({ start, steps, turns }: Definition, note: Note): void {
   for (const [name, step] of Object.entries(steps)) checkStep(name, step, note);

@@ -1,0 +1,94 @@
+import { flow, text, whole } from '../../lib/flows/index.ts';
+
+/** A flow with every kind of step and every part of them, for tests of the check and the pictures. */
+export const everyStep = flow(
+  {
+    variables: { who: text(20) },
+    languages: { en: { voice: 'en-GB-Standard-B' }, sw: { voice: 'woman' } },
+    audio: {
+      jingle: { url: 'https://media.example.com/jingle.mp3', seconds: 4 },
+      music: { url: 'https://media.example.com/music.wav?v=2', seconds: 60 },
+    },
+    turns: { most: 20, next: 'goodbye' },
+    start: 'jingle',
+    steps: {
+      jingle: { play: 'jingle', next: 'greeting' },
+      greeting: { say: { en: 'Hello {who}.', sw: 'Habari {who}.' }, next: 'menu' },
+      menu: {
+        ask: [
+          { play: { en: 'jingle', sw: 'jingle' } },
+          { en: 'Press a key.', sw: 'Bonyeza.' },
+          { say: 'Or not.', in: 'en' },
+        ],
+        keys: {
+          1: { next: 'code', set: { matter: 'code' } },
+          2: { next: 'menu', language: 'sw' },
+          3: 'queue',
+          4: 'agent',
+          5: 'room',
+          6: 'elsewhere',
+          '*': 'phone',
+        },
+        into: 'choice',
+        tries: 2,
+        timeout: 5,
+        silence: { say: { en: 'Nothing?', sw: 'Hakuna?' }, next: 'goodbye' },
+        wrong: 'goodbye',
+      },
+      code: {
+        ask: { en: 'Enter the code for {matter}.', sw: 'Weka nambari.' },
+        digits: { least: 2, most: 6 },
+        into: 'code',
+        secret: true,
+        atMost: { times: 4, next: 'goodbye' },
+        next: 'look',
+        silence: 'goodbye',
+        wrong: 'goodbye',
+      },
+      look: {
+        compute: {
+          found: { next: 'found', set: { amount: whole(0, 99999), label: text(12) } },
+          unknown: 'code',
+        },
+        within: 1.5,
+        failed: 'goodbye',
+      },
+      found: {
+        say: { en: '{label} has {amount:cardinal}.', sw: '{label}: {amount:cardinal}.' },
+        next: 'message',
+      },
+      message: {
+        record: { en: 'Speak.', sw: 'Sema.' },
+        into: 'message',
+        maxLength: 30,
+        finishOnKey: '*',
+        timeout: 3,
+        trimSilence: true,
+        playBeep: false,
+        next: 'keep',
+        silence: 'goodbye',
+      },
+      keep: { keep: 'message', data: ['code', 'message', 'callerNumber'], next: 'goodbye' },
+      phone: {
+        dial: ['+254711000701', 'agent.one@ke.sip.africastalking.com', 'piga.jane'],
+        sequential: true,
+        record: true,
+        callerId: '+254711082000',
+        ringBackTone: 'music',
+        maxDuration: 600,
+        unanswered: 'goodbye',
+      },
+      queue: { enqueue: 'line-{choice}', holdMusic: 'music', lasts: 900 },
+      agent: { dequeue: '+254711082000', name: 'help', lasts: 900 },
+      room: { conference: true, lasts: 900 },
+      elsewhere: { redirect: 'https://other.example.com/voice', lasts: 900 },
+      goodbye: { end: { en: 'Goodbye, {callerNumber:telephone}.', sw: 'Kwaheri.' } },
+    },
+  },
+  ({ amounts }: { readonly amounts: ReadonlyMap<string, number> }) => ({
+    look: async ({ code }) => {
+      const amount = amounts.get(code);
+      return amount === undefined ? 'unknown' : { found: { amount, label: 'Yours' } };
+    },
+  }),
+);
