@@ -26,6 +26,8 @@ export async function callCommand(args: string[], terminal: Terminal): Promise<n
 async function call(options: CallOptions, terminal: Terminal): Promise<number> {
   const { service, simulator } = addresses(terminal.env);
   const desk: Desk = { service, client: new SimulatorClient(simulator) };
+  // Whether anything is there at all is found out once, not by every call.
+  await desk.client.network();
   const { phoneNumber, script, inbound, repeat } = options;
   const scripted = script !== undefined && !inbound;
   if (scripted) await desk.client.script(phoneNumber, { ...script, calls: repeat });

@@ -13,9 +13,17 @@ export class CannotDo extends Error {
 /** Where the parts of the local stack are. */
 export function addresses(env: Terminal['env']): { service: string; simulator: string } {
   return {
-    service: `http://127.0.0.1:${env['PIGA_API_PORT'] ?? '8000'}`,
-    simulator: `http://127.0.0.1:${env['PIGA_AT_PORT'] ?? '8100'}`,
+    service: `http://127.0.0.1:${portIn(env, 'PIGA_API_PORT', '8000')}`,
+    simulator: `http://127.0.0.1:${portIn(env, 'PIGA_AT_PORT', '8100')}`,
   };
+}
+
+/** An empty variable counts as one that is not set, as shells have it. */
+function portIn(env: Terminal['env'], name: string, otherwise: string): string {
+  const port = env[name];
+  if (port === undefined || port === '') return otherwise;
+  if (/^\d+$/.test(port)) return port;
+  throw new CannotDo(`${name} is ${port}: a port number such as ${otherwise} is expected.`);
 }
 
 /** A telephone number as people type it, in E.164. The name of a browser phone stays as it is. */

@@ -222,6 +222,20 @@ describe('the exit status is 1', () => {
     expect(err).toBe('The simulator does not answer at http://127.0.0.1:1: start it with npm start.\n');
   });
 
+  it('once, when a thousand calls find nothing running', async () => {
+    const { status, out, err } = await call('254711000111 --inbound --repeat 1000', { PIGA_AT_PORT: '1' });
+
+    expect([status, out]).toEqual([1, '']);
+    expect(err).toBe('The simulator does not answer at http://127.0.0.1:1: start it with npm start.\n');
+  });
+
+  it('when a port is none', async () => {
+    const { status, err } = await call('254711000111', { PIGA_AT_PORT: 'many' });
+
+    expect(status).toBe(1);
+    expect(err).toBe('PIGA_AT_PORT is many: a port number such as 8100 is expected.\n');
+  });
+
   it('when the service alone is not running', async () => {
     const { env } = await stack();
 
