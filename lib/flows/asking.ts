@@ -68,6 +68,9 @@ export function recorded(step: StepKinds['record'], recordingUrl: string | undef
   const { maxLength, finishOnKey = '#', timeout = usualSilence, trimSilence, playBeep = true } = step;
   // A recording is always followed by a request, with an empty URL when nothing was said.
   return waiting(at({ try: 1 }, saying(prompts, walk)), (callbackUrl) => [
-    record({ finishOnKey, maxLength, timeout, trimSilence, playBeep, callbackUrl }, last),
+    record(
+      { finishOnKey, maxLength, timeout, trimSilence, playBeep, callbackUrl },
+      ...(last === undefined ? ([] as const) : ([last] as const)),
+    ),
   ]);
 }
