@@ -19,14 +19,7 @@ export interface CallQuery {
 
 export type CallStatus = 'open' | Call['status'] | Outcome;
 
-export const STATUSES: readonly CallStatus[] = [
-  'open',
-  'initiated',
-  'ringing',
-  'answered',
-  'ended',
-  ...OUTCOMES,
-];
+const STATUSES: readonly CallStatus[] = ['open', 'initiated', 'ringing', 'answered', 'ended', ...OUTCOMES];
 
 type CursorKey = Readonly<Record<string, string>>;
 
@@ -35,7 +28,7 @@ export interface Refusal {
   readonly refusal: string;
 }
 
-export const MOST_CALLS = 100;
+const MOST_CALLS = 100;
 const USUAL_CALLS = 25;
 const NAMES = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
 

@@ -24,7 +24,7 @@ export interface CallRecord {
 }
 
 export type ConstantFact = (typeof CONSTANT_FACTS)[number];
-export type PassingFacts = Pick<Facts, (typeof PASSING_FACTS)[number]>;
+type PassingFacts = Pick<Facts, (typeof PASSING_FACTS)[number]>;
 
 export interface Told extends PassingFacts {
   /** ISO 8601 in UTC. */

@@ -55,10 +55,10 @@ export interface Call {
   };
 }
 
-export type Input<What> = What & { readonly at: string; readonly step?: string };
+type Input<What> = What & { readonly at: string; readonly step?: string };
 
 /** A `<Dial>` within the call. */
-export interface Forwarded {
+interface Forwarded {
   readonly to?: string;
   /**
    * Whether somebody picked up: `dialDurationInSeconds` above zero. The call's own `status` says `Success` of a
@@ -69,7 +69,7 @@ export interface Forwarded {
   readonly words: { readonly dialStartTime?: string; readonly lastBridgeHangupCause?: string };
 }
 
-export interface Transfer {
+interface Transfer {
   readonly at: string;
   readonly state?: string;
   readonly toNumber?: string;
@@ -144,6 +144,9 @@ interface Times {
   readonly endedAt?: string;
 }
 
+/** In seconds; a longer one was not counted by a clock, and nothing is concluded from it. */
+const LONGEST_CALL = 7 * 24 * 60 * 60;
+
 /**
  * Nothing is posted at the moment when an inbound call is answered: our own instructions answer it. The
  * duration, counted back from the end, tells it as well as the first event after it, and the earlier of the
@@ -154,7 +157,7 @@ function timesOf(told: readonly Told[], seconds: number | undefined): Times {
   const heardAnswered = told.find((entry) => entry.eventType === 'SessionAnswered')?.at;
   const endedAt = told.find((entry) => entry.outcome !== undefined && entry.outcome !== 'presumed-ended')?.at;
   const counted =
-    endedAt === undefined || seconds === undefined || seconds === 0
+    endedAt === undefined || seconds === undefined || seconds === 0 || seconds > LONGEST_CALL
       ? undefined
       : latest(new Date(Date.parse(endedAt) - seconds * 1000).toISOString(), rangAt);
   return defined<Times>({

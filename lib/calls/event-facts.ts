@@ -59,7 +59,12 @@ export function factsOf(callback: Callback): Facts {
 }
 
 function clip<Value>(value: Value): Value | string {
-  return typeof value === 'string' ? value.slice(0, LONGEST_FACT) : value;
+  return typeof value === 'string' ? wellFormed(value.slice(0, LONGEST_FACT)) : value;
+}
+
+/** The text without halves of characters, which are no UTF-8 and which DynamoDB would refuse. */
+export function wellFormed(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** How Africa's Talking and its SDKs write a value that is not there. */

@@ -6,7 +6,7 @@ export function eventToJson(event: CallEvent): string {
   return JSON.stringify(event);
 }
 
-export class UnreadableEvent extends Error {
+class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 

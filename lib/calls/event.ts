@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Callback } from '../africastalking/callback.ts';
-import { type Facts, factsOf, meaningOf } from './event-facts.ts';
+import { type Facts, factsOf, meaningOf, wellFormed } from './event-facts.ts';
 import { type EventType, eventTypeOf, isFinal } from './event-type.ts';
 import { instant } from './instant.ts';
 
@@ -67,7 +67,7 @@ export function toCallEvent(callback: Callback, receipt: Receipt): CallEvent {
     receivedOn: receipt.receivedOn,
     ...(receipt.step === undefined ? {} : { step: receipt.step }),
     facts,
-    payload: callback.raw,
+    payload: wellFormed(callback.raw),
     payloadIsBase64: callback.rawIsBase64,
   };
 }

@@ -62,7 +62,7 @@ export function unpackEvent(packed: string): CallEvent {
   return eventFromJson(inflateRawSync(Buffer.from(packed, 'hex')).toString());
 }
 
-export class DeadlinePassed extends Error {
+class DeadlinePassed extends Error {
   override readonly name = 'DeadlinePassed';
 }
 

@@ -13,7 +13,7 @@ import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
 export type Moved = 'opened' | 'added' | 'known' | 'known-without-start' | 'another-number';
 
 /** The row changed under our hands more often than a call's handful of writers explains. */
-export class CallContended extends Error {
+class CallContended extends Error {
   override readonly name = 'CallContended';
 }
 

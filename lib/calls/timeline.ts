@@ -8,7 +8,7 @@ export interface Timeline {
   readonly apart: readonly StoredEvent[];
 }
 
-export interface TimelineEvent extends CallEvent {
+interface TimelineEvent extends CallEvent {
   /** Copies of the same event that told less: one on the events URL does not say at which step a key was pressed. */
   readonly copies?: readonly CallEvent[];
 }

@@ -16,7 +16,7 @@ export interface DayUsage extends Totals {
   readonly byCurrency: readonly (Totals & { readonly currencyCode: string; readonly amount: string })[];
 }
 
-export interface Totals {
+interface Totals {
   readonly calls: number;
   /** Not ended yet. */
   readonly open: number;

@@ -23,7 +23,7 @@ export interface TestTable extends CallTable {
   close(): Promise<void>;
 }
 
-export interface SentCommand {
+interface SentCommand {
   readonly name: string;
   readonly input: Record<string, unknown>;
   readonly output: Record<string, unknown>;

@@ -179,6 +179,13 @@ describe('facts that contradict each other', () => {
   });
 });
 
+it('concludes nothing from a duration that no clock can have counted', () => {
+  const endless = anEvent({ isActive: '0', durationInSeconds: '999999999999' }, { receivedAt: at(9) });
+
+  expect(foldCall([endless])).toMatchObject({ outcome: 'completed', durationInSeconds: 999999999999 });
+  expect(foldCall([endless])).not.toHaveProperty('answeredAt');
+});
+
 it('is no call without events', () => {
   expect(foldCall([])).toBeUndefined();
 });

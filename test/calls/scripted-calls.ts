@@ -11,7 +11,7 @@ export function at(seconds: number): string {
 
 const outbound = { direction: 'Outbound', clientRequestId: 'order-42' };
 
-export const accepted = toStartEvent({
+const accepted = toStartEvent({
   requestedAt: at(0),
   to: CALLER,
   from: OURS,

@@ -1,10 +1,11 @@
-import { deflateSync } from 'node:zlib';
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { toCallEvent } from '../../lib/calls/event.ts';
 import { listKeptApart } from '../../lib/calls/list-kept-apart.ts';
 import { toPresumedEnd } from '../../lib/calls/own-events.ts';
 import { readCall } from '../../lib/calls/read-call.ts';
 import { createCallStore } from '../../lib/calls/store.ts';
-import { anEvent, CALLER, SESSION } from './a-callback.ts';
+import { aCallback, anEvent, CALLER, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical, ofNewCall, readStored, rowOf } from './convergence.ts';
 import { at, copiesOnEventsUrl, scriptedCalls } from './scripted-calls.ts';
@@ -199,15 +200,55 @@ describe('the write units of an event', () => {
 });
 
 describe('a payload', () => {
-  it('that nothing can compress is kept to the letter', async () => {
-    const noise = deflateSync(
-      Buffer.from(Array.from({ length: 4000 }, (_, index) => (index * 7919) % 251)),
-    ).toString('base64');
-    const [event] = ofNewCall([{ ...anEvent(), payload: noise.repeat(40) }]) as [Event];
+  /** Text that no compression makes much smaller. */
+  const noise = (bytes: number) => {
+    const blocks = Array.from({ length: Math.ceil(bytes / 48) }, (_, index) =>
+      createHash('sha384').update(`${index}`).digest('base64'),
+    );
+    return blocks.join('').slice(0, bytes);
+  };
+
+  const storedWith = async (payload: string) => {
+    const [event] = ofNewCall([{ ...anEvent(), payload }]) as [Event];
+    await recordAll([event]);
+    return (await readStored(table, event.callId)).stored[0];
+  };
+
+  it('stands readable in its row where a kilobyte is enough', async () => {
+    const [event] = ofNewCall([anEvent()]) as [Event];
+    await recordAll([event]);
+
+    const row = (await table.items()).find(
+      ({ pk, sk }) => pk?.S === event.callId && sk?.S?.startsWith('event#'),
+    );
+    expect(row?.['payload']).toEqual({ S: event.payload });
+  });
+
+  it.each(['', 'x', 'ünïcödé €', noise(1100), noise(200_000), 'a'.repeat(2_000_000)])(
+    'is kept to the letter (%#)',
+    async (payload) => {
+      expect((await storedWith(payload))?.payload).toBe(payload);
+    },
+  );
+
+  it('that is larger than a row can be is kept from its beginning, and says so', async () => {
+    const payload = noise(600_000);
+
+    expect(await storedWith(payload)).toMatchObject({ payload: payload.slice(0, 100_000), cutFrom: 600_000 });
+  });
+
+  it('with half a character in it is stored all the same', async () => {
+    const event = {
+      ...toCallEvent(aCallback({ hangupCause: 'x\ud83d', unheardOf: '\udc00' }), {
+        receivedAt: at(0),
+        receivedOn: 'events',
+      }),
+      callId: 'half',
+    };
 
     await recordAll([event]);
 
-    expect((await readStored(table, event.callId)).stored).toEqual([event]);
+    expect((await readStored(table, 'half')).stored[0]?.facts.hangupCause).toBe('x\ufffd');
   });
 });
 

@@ -19,7 +19,7 @@ export interface ForgetReport {
 }
 
 /** The number is one of ours, and every call has it. */
-export class OwnNumber extends Error {
+class OwnNumber extends Error {
   override readonly name = 'OwnNumber';
 }
 

@@ -12,7 +12,7 @@ export interface ReplayReport {
 const UNSTORED = new RegExp(`${UNSTORED_FIELD}\\\\*"\\s*:\\s*\\\\*"([0-9a-f]+)`, 'g');
 
 /** The packed events in a piece of log, whatever stands around them. */
-export function unstoredEvents(log: string): string[] {
+function unstoredEvents(log: string): string[] {
   return [...log.matchAll(UNSTORED)].map(([, packed]) => packed ?? '');
 }
 

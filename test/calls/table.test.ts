@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { callsTableDefinition } from '../../dev/aws/calls-table.ts';
+import type { Item } from '../../lib/calls/call-row.ts';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { eventRow } from '../../lib/calls/event-row.ts';
+import { anEvent } from './a-callback.ts';
+import { canonical, rowOf } from './convergence.ts';
+import { at, scriptedCalls } from './scripted-calls.ts';
+
+const definition = callsTableDefinition();
+const { Properties: properties } = definition;
+const table = { shards: 4, retentionDays: 365 } as Parameters<typeof rowOf>[1];
+
+describe('the table', () => {
+  it('outlives its stack, can be put back to any second, is encrypted, is paid by use, and lets rows expire', () => {
+    expect(definition).toMatchObject({
+      Type: 'AWS::DynamoDB::Table',
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true },
+        TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      },
+    });
+  });
+
+  it('has an index for each way in which calls are asked for', () => {
+    expect(properties.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).toEqual([
+      'byTime',
+      'byNumber',
+      'byOutcome',
+      'openCalls',
+      'keptApart',
+    ]);
+  });
+
+  it('defines each attribute that a key is made of, and no other', () => {
+    const schemas = [properties, ...(properties.GlobalSecondaryIndexes ?? [])].map(
+      ({ KeySchema }) => KeySchema ?? [],
+    );
+    const inKeys = new Set(schemas.flat().map(({ AttributeName }) => AttributeName));
+
+    expect(new Set(properties.AttributeDefinitions?.map(({ AttributeName }) => AttributeName))).toEqual(
+      inKeys,
+    );
+  });
+});
+
+/** An index's entry for a row, as DynamoDB would project it; none when a key is missing. */
+function entryIn(index: NonNullable<typeof properties.GlobalSecondaryIndexes>[number], row: Item) {
+  const keys = (index.KeySchema ?? []).map(({ AttributeName }) => AttributeName ?? '');
+  if (keys.some((name) => row[name] === undefined)) return undefined;
+  const pick = (names: readonly string[]) =>
+    canonical(Object.fromEntries(names.map((name) => [name, row[name]])) as Item);
+  return { key: pick(keys), projected: pick([...keys, ...(index.Projection?.NonKeyAttributes ?? [])]) };
+}
+
+/** Index writes of an update, by the rules of the Developer Guide, "Write capacity units" of global secondary indexes. */
+function indexWrites(before: Item, after: Item): number {
+  return (properties.GlobalSecondaryIndexes ?? [])
+    .map((index) => {
+      const [old, next] = [entryIn(index, before), entryIn(index, after)];
+      if (old === undefined || next === undefined) return old === next ? 0 : 1;
+      if (old.key !== next.key) return 2;
+      return old.projected === next.projected ? 0 : 1;
+    })
+    .reduce<number>((sum, writes) => sum + writes, 0);
+}
+
+describe('index writes', () => {
+  const writesOf = (events: readonly CallEvent[]) =>
+    events.map((_, index) =>
+      indexWrites(
+        index === 0 ? {} : rowOf(events.slice(0, index), table),
+        rowOf(events.slice(0, index + 1), table),
+      ),
+    );
+
+  it.each(Object.entries(scriptedCalls))(
+    'are three when a call opens, none in between, three when it ends: %s',
+    (_, events) => {
+      expect(writesOf(events)).toEqual([3, ...events.slice(1, -1).map(() => 0), 3]);
+    },
+  );
+
+  it('are none for the row of an event', () => {
+    expect(indexWrites({}, eventRow(anEvent(), table))).toBe(0);
+  });
+
+  it('are one for an event that is kept apart', () => {
+    expect(indexWrites({}, eventRow({ ...anEvent(), apart: 'no-session' }, table))).toBe(1);
+  });
+
+  it('are paid again for every index that a call is found in by time, when an earlier event turns up', () => {
+    const [late, early] = [
+      anEvent({}, { receivedAt: at(5) }),
+      anEvent({ callSessionState: 'Answered' }, { receivedAt: at(0) }),
+    ];
+
+    expect(writesOf([late, early])).toEqual([3, 6]);
+  });
+});
