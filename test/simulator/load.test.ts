@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { bench } from './stand-in.ts';
 
@@ -5,6 +7,9 @@ const menu = (fields: Record<string, string>) =>
   fields['dtmfDigits'] === undefined
     ? '<GetDigits numDigits="1" timeout="5"><Say>Press one</Say></GetDigits>'
     : '<Say>Thank you</Say>';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** Makes calls, so many at a time. Returns how many went well. */
 async function load(
@@ -33,6 +38,22 @@ it('carries out 10,000 calls in seconds', { timeout: 60_000 }, async () => {
 
   expect(well).toBe(10_000);
   expect(performance.now() - begun).toBeLessThan(30_000);
+});
+
+it('holds no more memory after 10,000 calls than the calls that it keeps', { timeout: 60_000 }, async () => {
+  const { simulator, requests } = await bench(menu, { keepCalls: 100 });
+  const heap = () => {
+    requests.length = 0;
+    collectGarbage();
+    return process.memoryUsage().heapUsed / 1e6;
+  };
+  await load(simulator, 200);
+  const before = heap();
+
+  await load(simulator, 10_000);
+
+  // In megabytes: 10,000 transcripts would take several hundred.
+  expect(heap() - before).toBeLessThan(20);
 });
 
 it('keeps only so many ended calls, however many there were', async () => {

@@ -24,7 +24,8 @@ type Route = [
   handle: (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>,
 ];
 
-const routes: readonly Route[] = [
+/** Held against the description in `protocol.ts` by a test. */
+export const routes: readonly Route[] = [
   ['GET', /^\/simulator\/?$/, ({ network }) => ok(network.state())],
   ['GET', /^\/simulator\/events$/, openStream],
   [
