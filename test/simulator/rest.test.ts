@@ -164,6 +164,19 @@ describe('POST /call', () => {
     expect(later.headers.get('x-current-queue-size')).toBe('1');
   });
 
+  it('lets no phone ring before its answer could be read, though time is virtual', async () => {
+    const { simulator } = await bench(hello);
+    const order: string[] = [];
+    const stop = simulator.listen(({ kind }) => order.push(kind));
+
+    await callOut(simulator, caller);
+    order.push('answer read');
+    await simulator.idle();
+
+    stop();
+    expect(order.slice(0, 3)).toEqual(['placed', 'answer read', 'ringing']);
+  });
+
   it('takes the words undefined for a clientRequestId, as its Node client sends it', async () => {
     const { simulator, callbacks } = await bench(hello);
 

@@ -24,10 +24,18 @@ export async function runInbound(call: Call): Promise<void> {
   });
 }
 
-/** A call that `POST /call` has placed. `given` are the instructions that came with it, if any did. */
-export async function runOutbound(call: Call, given: Program | Unreadable | undefined): Promise<void> {
+/**
+ * A call that `POST /call` has placed. `given` are the instructions that came with it, if any did; nothing is
+ * dialled before the request was `answered`.
+ */
+export async function runOutbound(
+  call: Call,
+  given: Program | Unreadable | undefined,
+  answered: Promise<void>,
+): Promise<void> {
   announce(call, 'POST /call');
   await untilEnd(call, async () => {
+    await answered;
     await call.pause(call.rules.dialDelaySeconds).finally(() => call.network.started());
     call.ringing = true;
     const outcome = await ringLeg(call, call.user, call.line.phoneNumber, new Promise<HangupCause>(() => {}));

@@ -54,6 +54,8 @@ export interface Placing {
   clientRequestId: string | undefined;
   /** Instructions that came with the request. */
   program: Program | Unreadable | undefined;
+  /** Settles when the request has been answered: nothing is dialled before. */
+  answered: Promise<void>;
 }
 
 /** The telephone network: our lines, everybody's phones, and the calls between them. */
@@ -131,11 +133,11 @@ export class Network {
   }
 
   /** Starts an outbound call. */
-  place({ line, to, clientRequestId, program }: Placing): Call {
+  place({ line, to, clientRequestId, program, answered }: Placing): Call {
     const phone = this.phones.reach(to);
     this.#waitingToStart += 1;
     const call = this.#begin('Outbound', line, phone, { clientRequestId, clientDialedNumber: undefined });
-    void this.#watch(call, runOutbound(call, program));
+    void this.#watch(call, runOutbound(call, program, answered));
     return call;
   }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Network } from '../network/network.ts';
+import { Once } from '../once.ts';
 import type { AnswerFault } from '../protocol.ts';
 import { randomStream } from '../random.ts';
 import type { Account } from './account.ts';
@@ -19,6 +20,12 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
   '/mediaUpload': mediaUploadEndpoint,
   '/capability-token/request': capabilityTokenEndpoint,
 };
+
+/**
+ * A real phone rings seconds after the answer. In virtual time seconds are nothing, so whoever placed a call
+ * is given this moment of real time to read the answer before the phone rings.
+ */
+const readingMs = 10;
 
 const tokenPath = '/auth-token/generate';
 
@@ -52,13 +59,23 @@ export class RestApi {
     if (fault === 'resetBefore') return void request.socket.destroy();
     if (fault === 'error5xx') return send(response, unavailable);
 
-    const answer = await this.#answer(path, request, body);
-    if (fault === 'reset') return void request.socket.destroy();
-    if (fault === 'timeout') return;
+    const answered = new Once<void>();
+    const answer = await this.#answer(path, request, body, answered.promise);
+    if (fault === 'reset' || fault === 'timeout') {
+      answered.happen();
+      if (fault === 'reset') request.socket.destroy();
+      return;
+    }
+    response.once('close', () => setTimeout(() => answered.happen(), readingMs));
     send(response, fault === 'error5xxAfter' ? unavailable : answer);
   }
 
-  async #answer(path: string, request: IncomingMessage, body: Buffer): Promise<Answer> {
+  async #answer(
+    path: string,
+    request: IncomingMessage,
+    body: Buffer,
+    answered: Promise<void>,
+  ): Promise<Answer> {
     const { headers } = request;
     const fields = await readFields(body, headers['content-type'] ?? '').catch(asRefusal);
     if ('status' in fields) return fields;
@@ -69,7 +86,7 @@ export class RestApi {
     if (path === tokenPath) return this.#account.issueToken();
 
     const endpoint = endpoints[path] as Endpoint;
-    return endpoint({ fields, wanted: wantedBy(headers.accept), network: this.#network });
+    return endpoint({ fields, wanted: wantedBy(headers.accept), network: this.#network, answered });
   }
 }
 

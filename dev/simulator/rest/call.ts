@@ -1,8 +1,6 @@
-import type { Line } from '../network/line.ts';
-import type { Network } from '../network/network.ts';
+import type { Network, Placing } from '../network/network.ts';
 import { clientAddress, isE164 } from '../network/numbering.ts';
 import { refusalOf } from '../network/simulated-numbers.ts';
-import type { Program, Unreadable } from '../verbs/program.ts';
 import { data, missingField } from './answer.ts';
 import { readCallActions } from './call-actions.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -11,7 +9,7 @@ import type { Endpoint } from './endpoint.ts';
  * `POST /call`: starts one call a number. The answer is 200 also when it refuses; each number has its own
  * status, and a refused one the session `None`. Of several `to` fields in a form only the last counts.
  */
-export const callEndpoint: Endpoint = ({ fields, wanted, network }) => {
+export const callEndpoint: Endpoint = ({ fields, wanted, network, answered }) => {
   const from = fields.text('from');
   if (from === undefined) return missingField('from');
   const to = fields.list('to');
@@ -24,19 +22,12 @@ export const callEndpoint: Endpoint = ({ fields, wanted, network }) => {
 
   const clientRequestId = fields.text('clientRequestId');
   const program = readCallActions(fields.json('callActions'));
-  const entries = to.map((number) => start(network, { line, number, clientRequestId, program }));
+  const entries = to.map((number) => start(network, number, { line, clientRequestId, program, answered }));
   const answer = data(wanted, 'callResponse', { entries, errorMessage: 'None' });
   return { ...answer, headers: { 'x-current-queue-size': String(network.waitingToStart) } };
 };
 
-interface Start {
-  line: Line;
-  number: string;
-  clientRequestId: string | undefined;
-  program: Program | Unreadable | undefined;
-}
-
-function start(network: Network, { line, number, clientRequestId, program }: Start) {
+function start(network: Network, number: string, origin: Omit<Placing, 'to'>) {
   const client = number.startsWith('+') ? undefined : clientAddress(number);
   const phoneNumber = client ?? number;
   const refusal =
@@ -45,6 +36,6 @@ function start(network: Network, { line, number, clientRequestId, program }: Sta
       : 'InvalidPhoneNumber';
   if (refusal !== undefined) return { phoneNumber: number, sessionId: 'None', status: refusal };
 
-  const { sessionId } = network.place({ line, to: phoneNumber, clientRequestId, program });
+  const { sessionId } = network.place({ ...origin, to: phoneNumber });
   return { phoneNumber, sessionId, status: 'Queued' };
 }

@@ -7,6 +7,8 @@ interface EndpointRequest {
   fields: Fields;
   wanted: Wanted;
   network: Network;
+  /** Settles when the answer has gone out, or is lost. */
+  answered: Promise<void>;
 }
 
 /** One endpoint of the REST API: its answer, and what it does to the network. */
