@@ -6,7 +6,14 @@
  */
 
 /** Without these a deployed stage could neither call nor be called. */
-const required = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_NUMBER', 'CALLBACK_TOKENS', 'SEALING_SECRETS'];
+const required = [
+  'AT_USERNAME',
+  'AT_API_KEY',
+  'AT_VOICE_NUMBER',
+  'CALLBACK_TOKENS',
+  'SEALING_SECRETS',
+  'SPEND_PER_DAY', // nobody else can say how much money may be lost in a day
+];
 
 const usual = {
   AT_VOICE_URL: '',
@@ -15,6 +22,10 @@ const usual = {
   SILENT_MINUTES: '240',
   TIME_ZONE: 'Africa/Nairobi',
   CALLS_SHARDS: '4',
+  ALLOWED_COUNTRIES: '',
+  CALLS_PER_NUMBER_PER_DAY: '10',
+  CALLS_PER_KEY_PER_DAY: '1000',
+  SPEND_PER_CALL: '',
 };
 
 /** @param {string} name */
@@ -29,6 +40,10 @@ const local = {
   CALLBACK_TOKENS: 'open',
   SEALING_SECRETS: 'the-local-stage-has-no-secrets-at-all',
   PUBLIC_URL: `http://127.0.0.1:${given('PIGA_API_PORT') ?? 8000}`,
+  ALLOWED_COUNTRIES: 'all',
+  CALLS_PER_NUMBER_PER_DAY: 'none',
+  CALLS_PER_KEY_PER_DAY: 'none',
+  SPEND_PER_DAY: 'none',
   PARKED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: dev/plugin.mjs fills it in
 };
 

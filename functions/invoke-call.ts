@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { routing } from '../flows/index.ts';
 import { createVoiceClient } from '../lib/africastalking/client.ts';
 import type { Country, PhoneNumber } from '../lib/africastalking/phone-number.ts';
 import { sealKeys, startTag } from '../lib/flows/index.ts';
 import { type Answer, json } from '../lib/runtime/answer.ts';
+import { createDynamoDB } from '../lib/runtime/aws.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { jsonFailure } from '../lib/runtime/json-failure.ts';
@@ -11,7 +13,14 @@ import { lambda } from '../lib/runtime/lambda.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { type Count, type Counter, createCounter } from '../lib/runtime/metrics.ts';
 import { createRecorder, recorderSettings } from '../lib/runtime/recorder.ts';
-import { parametersOf, type Request } from '../lib/runtime/request.ts';
+import { headerOf, parametersOf, type Request } from '../lib/runtime/request.ts';
+import { allowedCountries } from '../lib/starts/allowed-countries.ts';
+import { createCapClaims } from '../lib/starts/caps.ts';
+import { setAside } from '../lib/starts/costs.ts';
+import { isListed } from '../lib/starts/do-not-call.ts';
+import { createOnce } from '../lib/starts/once.ts';
+import { sessionOfStart } from '../lib/starts/session-of-start.ts';
+import { spendCap } from '../lib/starts/spend-cap.ts';
 import { type Start, type Starter, startCall } from '../lib/starts/start-call.ts';
 
 export const settings = [
@@ -21,6 +30,11 @@ export const settings = [
   'AT_VOICE_URL',
   'DEFAULT_COUNTRY',
   'SEALING_SECRETS',
+  'ALLOWED_COUNTRIES',
+  'CALLS_PER_NUMBER_PER_DAY',
+  'CALLS_PER_KEY_PER_DAY',
+  'SPEND_PER_CALL',
+  'TIME_ZONE',
   ...recorderSettings,
 ] as const;
 
@@ -30,7 +44,8 @@ export interface Dependencies extends Starter {
 
 /**
  * `GET` or `POST /voice/invoke-call`: starts an outbound call to `phone`. With `flow` that flow takes it, and every other
- * parameter is one of its variables.
+ * parameter is one of its variables. With the header `Idempotency-Key`, or with `clientRequestId`, all requests for the
+ * same call start it once and get the same answer.
  */
 export const invokeCall = async (
   request: Request,
@@ -42,16 +57,16 @@ export const invokeCall = async (
   if (phone === undefined || phone.trim() === '')
     return json(400, { error: "Missing 'phone' query parameter" });
 
-  const start = await startCall({ phone, clientRequestId, flow, variables }, starter);
-  if (start.outcome !== 'bad-request') counter.count(counted[start.outcome]);
+  const idempotencyKey = headerOf(request, 'idempotency-key');
+  // On the local stage nobody has a key, and all count together.
+  const apiKeyId = request.requestContext.identity?.apiKeyId ?? 'none';
+  const start = await startCall(
+    { phone, clientRequestId, idempotencyKey, apiKeyId, flow, variables },
+    starter,
+  );
+  if (start.outcome === 'forbidden' || start.outcome === 'capped') counter.count('StartRefused');
   return answerOf(start);
 };
-
-const counted = {
-  queued: 'CallStarted',
-  refused: 'CallRefused',
-  unknown: 'CallOutcomeUnknown',
-} as const satisfies Record<string, Count>;
 
 const answerOf = (start: Start): Answer => {
   switch (start.outcome) {
@@ -61,6 +76,16 @@ const answerOf = (start: Start): Answer => {
     }
     case 'bad-request':
       return json(400, { error: start.message });
+    case 'forbidden':
+      return json(403, { error: start.message, rule: start.rule });
+    case 'capped':
+      return json(429, { error: start.message, rule: start.rule }, { 'Retry-After': `${start.retryAfter}` });
+    case 'key-reused':
+      return json(409, { error: start.message, rule: 'idempotency-key' });
+    case 'in-progress':
+      return json(409, { error: start.message, rule: 'in-progress' }, { 'Retry-After': '5' });
+    case 'unchecked':
+      return json(503, { error: start.message }, { 'Retry-After': '5' });
     case 'refused': {
       const { outcome: _, message: error, ...response } = start;
       return json(statusOfRefusal[start.status] ?? 502, { error, response });
@@ -84,20 +109,68 @@ const statusOfRefusal: Readonly<Record<string, number>> = {
   unavailable: 503,
 };
 
+const counted = {
+  queued: 'CallStarted',
+  refused: 'CallRefused',
+  unknown: 'CallOutcomeUnknown',
+} as const satisfies Record<string, Count>;
+
 export const handler = lambda({
   start: (env): Dependencies => {
     const config = readConfig(env, ...settings);
     const counter = createCounter();
+    const log = createLog();
     const keys = sealKeys(config.SEALING_SECRETS);
+    const table = { dynamodb: createDynamoDB(), tableName: config.CALLS_TABLE };
+    const spend = config.SPEND_PER_DAY && spendCap(config.SPEND_PER_DAY, config.SPEND_PER_CALL);
+    const unsettled = (error: unknown) =>
+      log.warn('A start could not be written down in full', { error: error as Error });
+    const from = config.AT_VOICE_NUMBER as PhoneNumber;
     return {
       voice: createVoiceClient({
         username: config.AT_USERNAME,
         apiKey: config.AT_API_KEY,
         baseUrl: config.AT_VOICE_URL,
       }),
-      from: config.AT_VOICE_NUMBER as PhoneNumber,
+      from,
       defaultCountry: config.DEFAULT_COUNTRY as Country | undefined,
-      record: createRecorder(config, { log: createLog(), counter }),
+      allowedCountries: allowedCountries(config.ALLOWED_COUNTRIES, [
+        from,
+        ...Object.keys(routing.numbers ?? {}),
+      ]),
+      isOnDoNotCallList: (number) => isListed(table, number),
+      claims: createCapClaims(
+        table,
+        {
+          callsPerNumber: config.CALLS_PER_NUMBER_PER_DAY,
+          callsPerKey: config.CALLS_PER_KEY_PER_DAY,
+          spend,
+          timeZone: config.TIME_ZONE,
+        },
+        systemClock,
+      ),
+      once: createOnce({
+        table,
+        now: systemClock,
+        newId: randomUUID,
+        pause,
+        retentionDays: config.RETENTION_DAYS,
+        sessionOf: (start) => sessionOfStart(table, start),
+        report: unsettled,
+      }),
+      record: createRecorder(config, { log, counter }),
+      setAside: async (call) => {
+        if (spend !== undefined)
+          await setAside(table, { ...call, spend, now: systemClock() }).catch(unsettled);
+      },
+      notice: {
+        asked: (outcome) => counter.count(counted[outcome]),
+        spendNearCap: () => counter.count('SpendNearCap'),
+        claimsFailed: (error) => {
+          log.error('The limits on starting calls could not be looked up', { error: error as Error });
+          counter.count('StartUnchecked');
+        },
+      },
       counter,
       now: systemClock,
       newId: randomUUID,

@@ -1,12 +1,13 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { storeParked } from '../lib/calls/parked.ts';
-import { type CallStore, createCallStore } from '../lib/calls/store.ts';
+import type { CallStore } from '../lib/calls/store.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { lambda } from '../lib/runtime/lambda.ts';
 import { createLog, type Log } from '../lib/runtime/log.ts';
 import { createReader, readerSettings } from '../lib/runtime/reader.ts';
+import { createStore } from '../lib/runtime/recorder.ts';
 
-export const settings = readerSettings;
+export const settings = [...readerSettings, 'SPEND_PER_DAY'] as const;
 
 export interface Dependencies {
   readonly store: CallStore;
@@ -26,9 +27,9 @@ export const store = async ({ Records }: SQSEvent, dependencies: Dependencies): 
 };
 
 export const handler = lambda({
-  start: (env): Dependencies => ({
-    store: createCallStore(createReader(readConfig(env, ...settings))),
-    log: createLog(),
-  }),
+  start: (env): Dependencies => {
+    const config = readConfig(env, ...settings);
+    return { store: createStore(createReader(config), config), log: createLog() };
+  },
   answer: store,
 });

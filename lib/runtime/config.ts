@@ -31,6 +31,31 @@ const secrets = v.pipe(
     'holds a secret of fewer than 32 characters',
   ),
 );
+const countries = v.pipe(
+  text,
+  v.regex(
+    /^(all|[A-Z]{2}(\s*,\s*[A-Z]{2})*)$/,
+    'is neither a list of countries such as KE,UG nor the word all',
+  ),
+  v.transform((codes) => codes.split(',').map((code) => code.trim())),
+);
+const cap = v.pipe(
+  text,
+  v.regex(/^([1-9]\d*|none)$/, 'is neither a whole number above zero nor the word none'),
+  v.transform((most) => (most === 'none' ? undefined : Number(most))),
+);
+const amount = v.pipe(text, v.regex(/^\d{1,15}(\.\d{1,4})?$/, 'is not an amount such as 50 or 2.50'));
+const moneyCap = v.pipe(
+  text,
+  v.regex(
+    /^([A-Z]{3} \d{1,15}(\.\d{1,4})?|none)$/,
+    'is neither a currency and an amount such as KES 5000 nor the word none',
+  ),
+  v.transform((most) => {
+    const [currencyCode = '', amount] = most.split(' ');
+    return amount === undefined ? undefined : { currencyCode, amount };
+  }),
+);
 const tokens = v.pipe(
   list,
   v.check(
@@ -63,6 +88,16 @@ const settings = {
   PUBLIC_URL: url,
   /** The country in which a number without a country code is read; without it such a number is refused. */
   DEFAULT_COUNTRY: v.optional(country),
+  /** Where calls may go; the countries of our own numbers when absent. */
+  ALLOWED_COUNTRIES: v.optional(countries),
+  /** The most calls to one number in a day. */
+  CALLS_PER_NUMBER_PER_DAY: cap,
+  /** The most calls that are started with one API key in a day. */
+  CALLS_PER_KEY_PER_DAY: cap,
+  /** The most that the calls started in a day may cost. */
+  SPEND_PER_DAY: moneyCap,
+  /** What is set aside for a call until its cost is known; a hundredth of SPEND_PER_DAY when absent. */
+  SPEND_PER_CALL: v.optional(amount),
   RETENTION_DAYS: wholeNumber,
   /** Minutes without a word after which a call is presumed to have ended. */
   SILENT_MINUTES: wholeNumber,

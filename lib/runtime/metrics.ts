@@ -5,6 +5,11 @@ export type Count =
   | 'CallStarted'
   | 'CallRefused'
   | 'CallOutcomeUnknown'
+  /** A rule or a cap of ours stood against it. */
+  | 'StartRefused'
+  /** The limits could not be looked up. */
+  | 'StartUnchecked'
+  | 'SpendNearCap'
   | 'CallbackRefused'
   | 'AnswerFailed'
   | 'EventParked'

@@ -1,6 +1,8 @@
 import type { CallEvent } from '../calls/event.ts';
 import { createKeeper } from '../calls/keep.ts';
-import { createCallStore } from '../calls/store.ts';
+import { type CallStore, createCallStore } from '../calls/store.ts';
+import type { CallTable } from '../calls/table.ts';
+import { countingCosts } from '../starts/costs.ts';
 import { createDynamoDB } from './aws.ts';
 import type { Config, SettingName } from './config.ts';
 import type { Log } from './log.ts';
@@ -16,7 +18,14 @@ export const recorderSettings = [
   'CALLS_SHARDS',
   'RETENTION_DAYS',
   'PARKED_EVENTS_QUEUE_URL',
+  'SPEND_PER_DAY',
 ] as const satisfies readonly SettingName[];
+
+/** The store of calls. Where money is capped it also counts what calls cost. */
+export const createStore = (table: CallTable, { SPEND_PER_DAY }: Config<'SPEND_PER_DAY'>): CallStore => {
+  const store = createCallStore(table);
+  return SPEND_PER_DAY === undefined ? store : countingCosts(store, table);
+};
 
 export const createRecorder = (
   config: Config<(typeof recorderSettings)[number]>,
@@ -24,12 +33,15 @@ export const createRecorder = (
 ): Recorder => {
   let park: ReturnType<typeof createParking> | undefined;
   const keep = createKeeper({
-    store: createCallStore({
-      dynamodb: createDynamoDB(),
-      tableName: config.CALLS_TABLE,
-      shards: config.CALLS_SHARDS,
-      retentionDays: config.RETENTION_DAYS,
-    }),
+    store: createStore(
+      {
+        dynamodb: createDynamoDB(),
+        tableName: config.CALLS_TABLE,
+        shards: config.CALLS_SHARDS,
+        retentionDays: config.RETENTION_DAYS,
+      },
+      config,
+    ),
     park: (message, options) => {
       park ??= createParking(config.PARKED_EVENTS_QUEUE_URL);
       return park(message, options);

@@ -49,4 +49,5 @@ export const deployable = {
   AT_VOICE_NUMBER: '+254711082000',
   CALLBACK_TOKENS: 'c'.repeat(40),
   SEALING_SECRETS: 's'.repeat(40),
+  SPEND_PER_DAY: 'KES 5000',
 };

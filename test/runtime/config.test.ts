@@ -14,6 +14,11 @@ const valid: Record<SettingName, string> = {
   PARKED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/parked',
   PUBLIC_URL: 'https://voice.example.org',
   DEFAULT_COUNTRY: 'KE',
+  ALLOWED_COUNTRIES: 'KE,UG',
+  CALLS_PER_NUMBER_PER_DAY: '10',
+  CALLS_PER_KEY_PER_DAY: '1000',
+  SPEND_PER_DAY: 'KES 5000',
+  SPEND_PER_CALL: '12.50',
   RETENTION_DAYS: '90',
   SILENT_MINUTES: '240',
   TIME_ZONE: 'Africa/Nairobi',
@@ -36,6 +41,9 @@ describe('readConfig', () => {
     expect(config.RETENTION_DAYS).toBe(90);
     expect(config.CALLBACK_TOKENS).toEqual(['a'.repeat(32)]);
     expect(config.AT_VOICE_NUMBER).toBe('+254711082000');
+    expect(config.ALLOWED_COUNTRIES).toEqual(['KE', 'UG']);
+    expect(config.CALLS_PER_NUMBER_PER_DAY).toBe(10);
+    expect(config.SPEND_PER_DAY).toEqual({ currencyCode: 'KES', amount: '5000' });
   });
 
   it('asks for nothing that was not named', () => {
@@ -50,7 +58,14 @@ describe('readConfig', () => {
     ]);
   });
 
-  const optional: SettingName[] = ['AT_VOICE_URL', 'DEFAULT_COUNTRY'];
+  it.each<SettingName>(['CALLS_PER_NUMBER_PER_DAY', 'CALLS_PER_KEY_PER_DAY', 'SPEND_PER_DAY'])(
+    '%s: none lifts the cap',
+    (name) => {
+      expect(readConfig({ [name]: 'none' }, name)).toEqual({ [name]: undefined });
+    },
+  );
+
+  const optional: SettingName[] = ['AT_VOICE_URL', 'DEFAULT_COUNTRY', 'ALLOWED_COUNTRIES', 'SPEND_PER_CALL'];
 
   it.each(settingNames)('%s: absent is %s', (name) => {
     const faults = faultsOf({ ...valid, [name]: undefined }, name);
@@ -67,6 +82,11 @@ describe('readConfig', () => {
     ['AT_VOICE_URL', 'voice', 'is not a URL'],
     ['PARKED_EVENTS_QUEUE_URL', 'parked', 'is not a URL'],
     ['DEFAULT_COUNTRY', 'Kenya', 'is not a country code of two capital letters such as KE'],
+    ['ALLOWED_COUNTRIES', 'Kenya', 'is neither a list of countries such as KE,UG nor the word all'],
+    ['CALLS_PER_NUMBER_PER_DAY', '0', 'is neither a whole number above zero nor the word none'],
+    ['SPEND_PER_DAY', '5000', 'is neither a currency and an amount such as KES 5000 nor the word none'],
+    ['SPEND_PER_DAY', 'KES 5,000', 'is neither a currency and an amount such as KES 5000 nor the word none'],
+    ['SPEND_PER_CALL', 'KES 50', 'is not an amount such as 50 or 2.50'],
     ['RETENTION_DAYS', '0', 'is not a whole number above zero'],
     ['RETENTION_DAYS', '1.5', 'is not a whole number above zero'],
     ['TIME_ZONE', 'Nairobi', 'is not a time zone such as Africa/Nairobi'],
