@@ -1,0 +1,192 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { createCallsTable } from '../dev/aws/calls-table.ts';
+import type { Callback } from '../lib/africastalking/callback.ts';
+import { joinRecords, recordOf } from '../lib/calls/call-record.ts';
+import { callRow, type Item } from '../lib/calls/call-row.ts';
+import { type CallEvent, toCallEvent } from '../lib/calls/event.ts';
+import { eventRow } from '../lib/calls/event-row.ts';
+import { listCalls } from '../lib/calls/list-calls.ts';
+import { readCall } from '../lib/calls/read-call.ts';
+import { createCallStore } from '../lib/calls/store.ts';
+import type { CallTable } from '../lib/calls/table.ts';
+
+/*
+ * Whether reading and writing stay as fast while the table grows: the same operations at each size, on an embedded
+ * DynamoDB that keeps its rows on disk. `npx tsx bench/growth.ts [events…]`, by default 10000 100000 1000000.
+ */
+
+type Event = CallEvent & { callId: string };
+
+const EVENTS_A_CALL = 4;
+const CALLS_A_NUMBER = 40;
+const DAYS = 30;
+const ROUNDS = 300;
+const NEWEST = Date.parse('2026-11-22T12:00:00Z');
+
+const sizes = process.argv.slice(2).map(Number);
+const steps = sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000];
+const folder = await mkdtemp(join(tmpdir(), 'growth-'));
+const { table, close } = await openTable();
+const results: { events: number; operation: string; median: number; p99: number }[] = [];
+
+let calls = 0;
+for (const events of steps) {
+  await fillTo(events / EVENTS_A_CALL);
+  for (const [operation, run] of Object.entries(operations())) {
+    const times = await measure(run);
+    results.push({ events, operation, median: at(times, 0.5), p99: at(times, 0.99) });
+  }
+}
+report();
+await close();
+await rm(folder, { recursive: true });
+
+async function openTable() {
+  const server = dynalite({ createTableMs: 0, path: folder });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const dynamodb = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'local',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+  await createCallsTable(dynamodb, 'growth');
+  const table: CallTable = { dynamodb, tableName: 'growth', shards: 4, retentionDays: 3650 };
+  const close = async () => {
+    dynamodb.destroy();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { table, close };
+}
+
+/** Calls spread over the same thirty days at every size, so that a day, a number and an outcome have more of them. */
+function startOf(call: number): number {
+  return NEWEST - Math.floor(((call * 0.618_033_988_75) % 1) * DAYS * 86_400_000);
+}
+
+function sessionOf(call: number): string {
+  return `ATVId_${call.toString(16).padStart(32, '0')}`;
+}
+
+function numberOf(call: number): string {
+  return `+2547${String(Math.floor(call / CALLS_A_NUMBER)).padStart(8, '0')}`;
+}
+
+function eventsOf(call: number): Event[] {
+  const started = startOf(call);
+  const said = (seconds: number, posted: Record<string, string | number | boolean>, step?: string) => {
+    const known = {
+      isActive: true,
+      sessionId: sessionOf(call),
+      direction: 'Inbound',
+      callerNumber: numberOf(call),
+      destinationNumber: '+254711082000',
+      callerCountryCode: '254',
+      callerCarrierName: 'Safaricom',
+      ...posted,
+    };
+    const fields = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, String(value)]));
+    const callback = { ...known, fields, raw: new URLSearchParams(fields).toString(), rawIsBase64: false };
+    const receivedAt = new Date(started + seconds * 1000).toISOString();
+    return toCallEvent(callback as unknown as Callback, {
+      receivedAt,
+      receivedOn: 'instruct',
+      step,
+    }) as Event;
+  };
+  return [
+    said(0, { callSessionState: 'Ringing' }),
+    said(8, { callSessionState: 'Answered', dtmfDigits: '1' }, 'welcome/menu/1'),
+    said(15, { callSessionState: 'Answered', dtmfDigits: '3' }, 'welcome/sales/1'),
+    said(40, {
+      isActive: false,
+      callSessionState: call % 5 === 0 ? 'Aborted' : 'Completed',
+      status: call % 5 === 0 ? 'Aborted' : 'Success',
+      hangupCause: call % 5 === 0 ? 'ORIGINATOR_CANCEL' : 'NORMAL_CLEARING',
+      durationInSeconds: call % 5 === 0 ? 0 : 39,
+      amount: '1.470',
+      currencyCode: 'KES',
+      callStartTime: '2026-11-22 13:00:01',
+    }),
+  ];
+}
+
+/** Writes the rows that recording would end in, many at a time. */
+async function fillTo(wanted: number): Promise<void> {
+  const begun = performance.now();
+  const writers = Array.from({ length: 4 }, async () => {
+    while (calls < wanted) {
+      const some: Item[] = [];
+      for (; calls < wanted && some.length < 25; calls += 1) {
+        const events = eventsOf(calls);
+        some.push(...events.map((event) => eventRow(event, table)));
+        some.push(callRow(events.map(recordOf).reduce(joinRecords), table));
+      }
+      const requests = some.map((row) => ({ PutRequest: { Item: row } }));
+      await table.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [table.tableName]: requests } }));
+    }
+  });
+  await Promise.all(writers);
+  console.error(
+    `${calls * EVENTS_A_CALL} events stored, ${((performance.now() - begun) / 1000).toFixed(0)} s`,
+  );
+}
+
+function operations(): Record<string, (round: number) => Promise<unknown>> {
+  const reader = { ...table, now: () => NEWEST };
+  const store = createCallStore(table);
+  const some = (round: number) => (round * 7919) % calls;
+  const day = { from: '2026-11-14T21:00:00.000Z', until: '2026-11-15T21:00:00.000Z' };
+  const list = (query: object) => listCalls(reader, { span: {}, limit: 25, cursorKey: {}, ...query });
+  let recorded = 0;
+  return {
+    'one call with its timeline': (round) => readCall(reader, sessionOf(some(round))),
+    'list of a day': () => list({ span: day }),
+    'list of a phone number': (round) => list({ number: numberOf(some(round)) }),
+    'list of an outcome': () => list({ status: 'cancelled' }),
+    'newest of all': () => list({}),
+    'recording an event': () => {
+      recorded += 1;
+      const [event] = eventsOf(1e9 + calls * 1000 + recorded) as [Event];
+      return store.record(event);
+    },
+  };
+}
+
+async function measure(run: (round: number) => Promise<unknown>): Promise<number[]> {
+  for (let round = 0; round < 30; round += 1) await run(round);
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const begun = performance.now();
+    await run(round + 30);
+    times.push(performance.now() - begun);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+function report(): void {
+  console.log(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${ROUNDS} times each, in ms\n`,
+  );
+  console.log(
+    `| Operation | ${steps.map((events) => `${events.toLocaleString('en')} events`).join(' | ')} | last / first |`,
+  );
+  console.log(`|---|${steps.map(() => '---').join('|')}|---|`);
+  for (const operation of new Set(results.map((result) => result.operation))) {
+    const line = results.filter((result) => result.operation === operation);
+    const cells = line.map(({ median, p99 }) => `${median.toFixed(2)} (p99 ${p99.toFixed(1)})`);
+    const ratio = (line.at(-1)?.median ?? 0) / (line[0]?.median ?? 1);
+    console.log(`| ${operation} | ${cells.join(' | ')} | ${ratio.toFixed(2)} |`);
+  }
+}

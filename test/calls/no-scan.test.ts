@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listCalls } from '../../lib/calls/list-calls.ts';
+import { listKeptApart } from '../../lib/calls/list-kept-apart.ts';
+import { toStartEvent } from '../../lib/calls/own-events.ts';
+import { presumeEnded } from '../../lib/calls/presume-ended.ts';
+import { readCall } from '../../lib/calls/read-call.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { readUsage } from '../../lib/calls/usage.ts';
+import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { at, scriptedCalls } from './scripted-calls.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+afterAll(() => table.close());
+
+describe('the table', () => {
+  it('is never scanned, whatever is written or read, but by maintenance', async () => {
+    const reader = { ...table, now: () => Date.parse(at(90_000)) };
+    const store = createCallStore(table);
+    const lost = {
+      requestedAt: at(0),
+      to: CALLER,
+      from: OURS,
+      clientRequestId: 'a',
+      answer: { is: 'unknown', body: '' },
+    } as const;
+    const events = [
+      ...(scriptedCalls['a caller who chooses from a menu'] ?? []),
+      anEvent({ callerNumber: '+254799999999' }),
+      { ...anEvent({ sessionId: undefined }), callId: undefined },
+      toStartEvent(lost),
+      {
+        ...anEvent({ direction: 'Outbound', clientRequestId: 'a' }, { receivedAt: at(5) }),
+        callId: 'settled',
+      },
+      { ...anEvent(), callId: 'silent' },
+    ];
+
+    for (const event of [...events, ...events]) await store.record(event);
+    const filters = [
+      {},
+      { number: CALLER },
+      { status: 'open' },
+      { status: 'busy' },
+      { status: 'ended' },
+    ] as const;
+    for (const filter of filters) await listCalls(reader, { span: {}, limit: 10, cursorKey: {}, ...filter });
+    await readCall(reader, SESSION);
+    await readUsage(reader, { first: '2026-11-22', last: '2026-11-22', timeZone: 'Africa/Nairobi' });
+    await listKeptApart(reader, { limit: 10 });
+    await presumeEnded({ table, store, now: reader.now, silentMinutes: 60, until: Number.POSITIVE_INFINITY });
+
+    expect([...new Set(table.commands.map(({ name }) => name))].sort()).toEqual([
+      'BatchGetItemCommand',
+      'DeleteItemCommand',
+      'GetItemCommand',
+      'PutItemCommand',
+      'QueryCommand',
+      'UpdateItemCommand',
+    ]);
+  });
+
+  it('could not be: nothing outside maintenance knows how', () => {
+    const folder = new URL('../../lib/calls/', import.meta.url);
+    const scanning = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter(
+        (file) => file.endsWith('.ts') && readFileSync(new URL(file, folder), 'utf8').includes('ScanCommand'),
+      )
+      .map((file) => file.replaceAll('\\', '/'));
+
+    expect(scanning).toEqual(['maintenance/scan.ts']);
+  });
+});
