@@ -1,7 +1,8 @@
 import { routing } from '../flows/index.ts';
 import type { Callback } from '../lib/africastalking/callback.ts';
 import { toCallEvent } from '../lib/calls/event.ts';
-import { type Conversation, createConversation, sealKeys } from '../lib/flows/index.ts';
+import { toKeptEvent } from '../lib/calls/own-events.ts';
+import { type Conversation, createConversation, type StepAt, sealKeys } from '../lib/flows/index.ts';
 import { type Answer, text } from '../lib/runtime/answer.ts';
 import { tokenQuery } from '../lib/runtime/callback-token.ts';
 import { type Gate, receiveCallback } from '../lib/runtime/callbacks.ts';
@@ -55,21 +56,23 @@ export const instruct = async (request: Request, dependencies: Dependencies): Pr
 const converse = async (callback: Callback, request: Request, dependencies: Dependencies) => {
   const { conversation, url, record, now, log, counter } = dependencies;
   const at = request.queryStringParameters?.['at'];
-  const { document, step, faults } = await conversation.answer(callback, { at, url });
+  const { document, step, kept, faults } = await conversation.answer(callback, { at, url });
   const { xml, faults: xmlFaults } = document === undefined ? nothingSaid : answerXml(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
     log.error('A caller heard something else than the flow meant', { faults, xmlFaults });
     counter.count('AnswerFailed');
   }
-  await record(
-    toCallEvent(callback, {
-      receivedAt: now().toISOString(),
-      receivedOn: 'instruct',
-      step: step && `${step.flow}/${step.name}/${step.try}`,
-    }),
-  );
+  const receivedAt = now().toISOString();
+  const event = toCallEvent(callback, { receivedAt, receivedOn: 'instruct', step: step && nameOf(step) });
+  await record(event);
+  for (const { name, data, step, once } of kept) {
+    if (event.callId !== undefined)
+      await record(toKeptEvent({ callId: event.callId, at: receivedAt, step, name, data, once }));
+  }
   return text(200, xml);
 };
+
+const nameOf = (step: StepAt) => `${step.flow}/${step.name}/${step.try}`;
 
 const nothingSaid = { xml: '', faults: [] };
 

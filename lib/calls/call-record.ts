@@ -35,6 +35,8 @@ export interface Told extends PassingFacts {
   readonly own?: OwnFact;
   /** Beside what a caller pressed or said: where in the flow. */
   readonly step?: string;
+  /** What a flow kept: JSON of its name and data. */
+  readonly kept?: string;
 }
 
 /** The record of a call of which this event is all that is known. */
@@ -45,6 +47,7 @@ export function recordOf(event: CallEvent & { callId: string }): CallRecord {
     ...(event.final ? { outcome: outcomeOfEvent(event) } : {}),
     ...(event.own === undefined ? {} : { own: event.own }),
     ...passingFactsOf(event),
+    ...(event.own === 'kept' ? keptBy(event) : {}),
   };
   const known = {
     ...pick(facts, ['callerNumber', 'destinationNumber'] as const),
@@ -68,6 +71,10 @@ function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { ste
 
   const { callSessionState, ...input } = passing;
   return step === undefined ? input : { step, ...input };
+}
+
+function keptBy({ step, payload }: CallEvent): { step?: string; kept: string } {
+  return { ...(step === undefined ? {} : { step }), kept: payload };
 }
 
 function outcomeOfEvent({ own, facts }: CallEvent): Outcome {

@@ -27,6 +27,7 @@ const TOLD_NAMES: Record<keyof Told, string> = {
   outcome: 'o',
   own: 'w',
   step: 'p',
+  kept: 'k',
   callSessionState: 's',
   dtmfDigits: 'd',
   recordingUrl: 'r',

@@ -37,6 +37,11 @@ export interface Call {
   /** What was pressed, in order. */
   readonly digits: readonly Input<{ readonly digits: string }>[];
   readonly recordings: readonly Input<{ readonly url: string }>[];
+  /** What flows wanted remembered, such as the answers to a survey. */
+  readonly kept: readonly Input<{
+    readonly name: string;
+    readonly data: Readonly<Record<string, unknown>>;
+  }>[];
   readonly forwarded?: Forwarded;
   readonly transfers: readonly Transfer[];
   readonly queue?: {
@@ -115,6 +120,7 @@ export function tellCall(record: CallRecord): Call {
     start,
     digits: digitsOf(told),
     recordings: recordingsOf(told),
+    kept: keptOf(told),
     forwarded: forwardedOf(told, ends),
     transfers: transfersOf(told),
     queue: queueOf(told),
@@ -154,7 +160,9 @@ const LONGEST_CALL = 7 * 24 * 60 * 60;
  */
 function timesOf(told: readonly Told[], seconds: number | undefined): Times {
   const rangAt = told.find((entry) => entry.eventType === 'SessionInitiated' && entry.own === undefined)?.at;
-  const heardAnswered = told.find((entry) => entry.eventType === 'SessionAnswered')?.at;
+  const heardAnswered = told.find(
+    (entry) => entry.eventType === 'SessionAnswered' && entry.own === undefined,
+  )?.at;
   const endedAt = told.find((entry) => entry.outcome !== undefined && entry.outcome !== 'presumed-ended')?.at;
   const counted =
     endedAt === undefined || seconds === undefined || seconds === 0 || seconds > LONGEST_CALL
@@ -201,6 +209,12 @@ function recordingsOf(told: readonly Told[]): Call['recordings'] {
     else if (known.step === undefined && step !== undefined) byUrl.set(url, { ...known, step });
   }
   return [...byUrl.values()];
+}
+
+function keptOf(told: readonly Told[]): Call['kept'] {
+  return told.flatMap(({ at, step, kept }) =>
+    kept === undefined ? [] : [defined<Call['kept'][number]>({ at, step, ...JSON.parse(kept) })],
+  );
 }
 
 function forwardedOf(told: readonly Told[], ends: readonly Told[]): Forwarded | undefined {

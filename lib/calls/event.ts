@@ -26,10 +26,10 @@ export interface CallEvent {
   readonly payloadIsBase64: boolean;
 }
 
-/** The callback URL, the events URL, our own request to Africa's Talking, or the search for calls without an end. */
-export type ReceivedOn = 'instruct' | 'events' | 'start' | 'schedule';
+/** The callback URL, the events URL, our own request to Africa's Talking, a flow, or the search for calls without an end. */
+export type ReceivedOn = 'instruct' | 'events' | 'start' | 'flow' | 'schedule';
 
-export type OwnFact = 'start-accepted' | 'start-refused' | 'start-unknown' | 'presumed-ended';
+export type OwnFact = 'start-accepted' | 'start-refused' | 'start-unknown' | 'kept' | 'presumed-ended';
 
 export interface Receipt {
   /** Any ISO 8601 instant. */

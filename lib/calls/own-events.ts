@@ -71,6 +71,35 @@ export function isUnsettledId(callId: string): boolean {
   return callId.startsWith('start_');
 }
 
+/** Something that a flow wants remembered with its call, such as an answer to a survey. */
+export interface Kept {
+  readonly callId: string;
+  readonly at: string;
+  /** Where in the flow. */
+  readonly step: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The same text for the same fact, however often the flow comes to tell it. */
+  readonly once: string;
+}
+
+/** A flow answers a repeated callback as it did the first time: what it keeps twice is one event. */
+export function toKeptEvent({ callId, at, step, name, data, once }: Kept): CallEvent {
+  return {
+    id: digest('kept', once),
+    callId,
+    eventType: 'SessionAnswered',
+    final: false,
+    receivedAt: instant(at),
+    receivedOn: 'flow',
+    step,
+    facts: {},
+    own: 'kept',
+    payload: JSON.stringify({ name, data }),
+    payloadIsBase64: false,
+  };
+}
+
 /** The end that we presume of a call whose own end did not come. Presuming twice is one event. */
 export function toPresumedEnd(callId: string, presumedAt: string): CallEvent {
   return {

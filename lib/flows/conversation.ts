@@ -44,7 +44,13 @@ export interface Answer {
   /** The step that the call waits at now; none when the document ends the call. */
   readonly next: StepAt | undefined;
   /** Data to be stored with the call: the same `once` is the same fact. */
-  readonly kept: readonly { readonly name: string; readonly data: Data; readonly once: string }[];
+  readonly kept: readonly {
+    readonly name: string;
+    readonly data: Data;
+    /** The flow and the step that kept it. */
+    readonly step: string;
+    readonly once: string;
+  }[];
   /** The digits of this callback are a secret of the caller's. */
   readonly isSecret: boolean;
   /** What went wrong on the way, for the log; the caller has heard a sensible thing all the same. */
@@ -192,6 +198,7 @@ export function createConversation<Services>({
     const kept = halt.kept.map(({ name, data, step, turn, order }) => ({
       name,
       data,
+      step: `${flow}/${step}`,
       once: once(`${step}/${turn}.${order}`),
     }));
     return { flow, halt, kept };

@@ -31,6 +31,7 @@ describe('a call is told as', () => {
         { at: at(21), digits: '9', step: 'sales.2' },
       ],
       recordings: [],
+      kept: [],
       transfers: [],
       words: {
         callSessionState: 'Completed',

@@ -162,3 +162,43 @@ describe('whatever breaks, the caller hears something', () => {
     expect(saidIn(answer.body)).toHaveLength(1);
   });
 });
+
+describe('what a flow keeps', () => {
+  const survey = flow({
+    start: 'question',
+    steps: {
+      question: {
+        ask: 'Did the seed come in time? Press 1 for yes, 2 for no.',
+        keys: { 1: 'thanks', 2: 'thanks' },
+        into: 'answer',
+        silence: 'thanks-anyway',
+        wrong: 'thanks-anyway',
+      },
+      thanks: { keep: 'survey', data: ['answer'], next: 'bye' },
+      bye: { end: 'Thank you.' },
+      'thanks-anyway': { end: 'Goodbye.' },
+    },
+  });
+
+  it('is on record with the call, once, however often the callback comes', async () => {
+    const { all } = dependencies({
+      conversation: createConversation({
+        routing: route({ flows: { survey }, otherwise: 'survey' }),
+        ...rest,
+      }),
+    });
+    const call = { ...answered, sessionId: 'ATVId_5' };
+    const first = await instruct(aForm(call), all);
+    const [, at] = /[?&]at=([^"&<]+)/.exec(first.body) ?? [];
+    const pressed = aForm({ ...call, dtmfDigits: '2' }, { queryStringParameters: { at: at ?? '' } });
+
+    await instruct(pressed, all);
+    await instruct(pressed, all);
+
+    const found = await readCall({ ...table, now: Date.now }, 'ATVId_5');
+    expect(found?.call.kept).toMatchObject([
+      { name: 'survey', data: { answer: '2' }, step: 'survey/thanks', at: expect.any(String) },
+    ]);
+    expect(found?.call.digits).toHaveLength(1);
+  });
+});
