@@ -15,17 +15,17 @@ export interface Answer {
  * Talking publishes no limit of size; the default of 65,536 characters is ours.
  */
 export function answer(document: VoiceResponse, mostCharacters = 65_536): Answer {
-  const { xml, findings } = write(document);
+  const { xml, findings } = write([document]);
   const faults = findings.map(([fault]) => fault);
   if (xml.length > mostCharacters) {
-    faults.push({ rule: 'size', path: '/Response', message: `it is longer than ${mostCharacters}` });
+    faults.push({ rule: 'size', path: '', message: `it is longer than ${mostCharacters}` });
   }
   return { xml, faults };
 }
 
 /** The document as Africa's Talking reads it, without white space between elements; it never throws. */
 export function render(document: VoiceResponse): string {
-  return write(document).xml;
+  return write([document]).xml;
 }
 
 /** Everything that is wrong with a document; empty when it is legal. It never throws. */

@@ -28,7 +28,6 @@ export interface Elements {
   s: typeof speech.s;
   audio: typeof speech.audio;
   desc: typeof speech.desc;
-  mark: typeof speech.mark;
   voice: typeof speech.voice;
   lang: typeof speech.lang;
   'google:style': typeof speech.style;

@@ -11,7 +11,10 @@ export interface Fault {
     | 'depth'
     | 'size'
     | 'xml';
-  /** Where: `/Response/GetDigits#2/@timeout` is in the second verb; the first needs no number. */
+  /**
+   * Where: `/Response/GetDigits#2/@timeout` is in the second verb; the first needs no number. Empty for what concerns
+   * the document as a whole.
+   */
   readonly path: string;
   /** A sentence for people. It quotes nothing of the document but names, for the rest may be private. */
   readonly message: string;

@@ -7,7 +7,6 @@ export {
   desc,
   emphasis,
   lang,
-  mark,
   media,
   p,
   par,

@@ -39,10 +39,11 @@ export const oneOf = <const Forms extends string>(forms: Forms) =>
     pattern: RegExp(`^(${forms.replaceAll('+', '[+]').replaceAll('N', '\\d+\\.?\\d*')})$`),
   }) as Kind<Filled<Split<Forms>>, `one of ${Forms}`>;
 
+const digits = /^[1-9]\d{0,9}$/;
 export const whole: Kind<number, 'a whole number above 0'> = {
   must: 'a whole number above 0',
-  pattern: /^[1-9]\d{0,9}$/,
-  read: (text) => Number(text) || undefined,
+  pattern: digits,
+  read: (text) => (digits.test(text) ? Number(text) : undefined),
 };
 
 export const flag: Kind<boolean, 'one of true|false'> = {
@@ -64,7 +65,7 @@ type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#'
 export const key = matching<Key>()('one of 0-9, * and #', /^[\d*#]$/);
 
 type Party = `+${string}` | `${string}@${string}` | `${string}.${string}`;
-const party = '(\\+[1-9]\\d{6,14}|[^\\s,@+]+[@.][^\\s,@]+)';
+const party = '(\\+[1-9]\\d{6,14}|[^\\s,+]+[@.][^\\s,]+)';
 
 export const phoneNumber = matching<Party>()(
   'like +254711000111, a SIP address or user.client',
@@ -82,7 +83,7 @@ export const voice = matching<'man' | 'woman' | `${string}-${string}-${string}`>
   /^(man|woman|\w+-[\w-]+)$/,
 );
 
-export const language = matching<string>()('like en-KE', /^[a-z]{2,3}(-\w+)*$/i);
+export const language = matching<string>()('like en-KE', /^\w{2,3}(-\w+)*$/);
 export const duration = oneOf('Ns|Nms');
 
 /** What of a value's type is known to be wrong: `never` when it fits, or when only run time can tell. */

@@ -4,7 +4,6 @@ import type { Fault } from './fault.ts';
 import { text as plain } from './kinds.ts';
 import type { VoiceResponse } from './response.ts';
 import { keyOf, spellings } from './spellings.ts';
-import { type Speech, speak } from './ssml.ts';
 import { type Loose, write } from './write.ts';
 
 /** A fault and where its element or attribute begins in the source, both counted from 1. */
@@ -26,7 +25,7 @@ interface Open extends Loose {
 
 /** One after another: a comment or an instruction, a CDATA section, the end of an element, its beginning, or text. */
 const tokens =
-  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)]]>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/gy;
+  /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)]]>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*("[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/gy;
 
 const references = /&(?:#(x?[\da-f]+);|(\w+);)?/gi;
 
@@ -65,8 +64,8 @@ export function parse(source: string): Parsed {
     const { name, children } = element;
     const { text, most } = grammar.get(name) ?? {};
     const inside = children.filter((child) => typeof child !== 'string');
-    if (name === 'Say' && inside.some((child) => grammar.get('speak')?.holds.includes(child.name))) {
-      const spoken = speak(...(children as Speech[])) as unknown as Loose;
+    if (name === 'Say' && inside.some((child) => child.name !== 'speak' && grammar.has(child.name))) {
+      const spoken = { name: 'speak', attributes: {}, children: joined(children) as Open['children'] };
       places.set(spoken, places.get(element) as number);
       element.children = [spoken];
       return;
@@ -80,7 +79,7 @@ export function parse(source: string): Parsed {
   const top: Open = { name: 'a document', attributes: {}, children: [] };
   const open = [top];
   let offset = 0;
-  for (const [token, cdata = '', end, name, attributes = '', empty, text] of xml.matchAll(tokens)) {
+  for (const [token, cdata = '', end, name, attributes = '', , empty, text] of xml.matchAll(tokens)) {
     const parent = open.at(-1) as Open;
     if (name) {
       const values: [string, unknown][] = [];
@@ -109,7 +108,7 @@ export function parse(source: string): Parsed {
     return { document: undefined, faults };
   }
   settle(top);
-  for (const [fault, element, attribute] of write(...top.children).findings) {
+  for (const [fault, element, attribute] of write(top.children).findings) {
     const place = places.get(element) ?? 0;
     report(places.get(`${place}${attribute}`) ?? place, '', fault);
   }

@@ -1,4 +1,4 @@
-import { type Defined, define, type Element, type Illegal } from './element.ts';
+import { type Defined, define, type Element, type Illegal, joined } from './element.ts';
 import type { Conference, Dequeue, Redirect, Reject, TerminalRecord, Verb } from './verbs.ts';
 
 /** A document: what Africa's Talking does next with the call. */
@@ -44,5 +44,8 @@ export const response = define(
 );
 
 /** A document from a list that is made at run time, whose order only `check` can judge. */
-export const responseOf = (verbs: Listed): VoiceResponse =>
-  (response as unknown as (...verbs: Listed) => VoiceResponse)(...verbs);
+export const responseOf = (verbs: Listed): VoiceResponse => ({
+  name: 'Response',
+  attributes: {},
+  children: joined(verbs) as readonly Verb[],
+});

@@ -1,76 +1,194 @@
 import { type Child, define } from './element.ts';
 import { duration, language, oneOf, text, url, whole, words } from './kinds.ts';
 
+// Speech Synthesis Markup Language as Google Cloud Text-to-Speech documents it (cloud.google.com/text-to-speech/
+// docs/ssml), which is what stands behind Africa's Talking's Say. Seen to work there in production: break, say-as,
+// and emphasis; of the others Africa's Talking says nothing. Google's mark is left out: nobody hears it, it only
+// tells a program that calls Google itself when a word is reached.
+
 /** What may stand where words are spoken. */
 export type Speech = Child<'speak'>;
 
-const speech = 'break|say-as|emphasis|prosody|sub|phoneme|p|s|audio|mark|voice|lang|par|seq|google:style';
+const speech = 'break|say-as|emphasis|prosody|sub|phoneme|p|s|audio|voice|lang|par|seq|google:style';
 const spoken = { text, holds: speech, least: 1 } as const;
 const timeline = { holds: 'media|par|seq', least: 1 } as const;
-const sound = { repeatCount: whole, repeatDur: duration, soundLevel: oneOf('+NdB|-NdB') } as const;
+const sound = {
+  /** How often it is played. Default: 1. */
+  repeatCount: whole,
+  /** How long it is repeated. Default: as often as `repeatCount` says. */
+  repeatDur: duration,
+  /** How much louder or softer it is played. Default: +0dB. */
+  soundLevel: oneOf('+NdB|-NdB'),
+} as const;
 
+/** Speech with structure, which is the whole content of a Say. */
 export const speak = define('speak', {}, spoken);
+
+/** A pause, or with the strength `none` the absence of one; the element is called break. */
 export const pause = define(
   'break',
-  { time: duration, strength: oneOf('none|x-weak|weak|medium|strong|x-strong') },
+  {
+    /** How long it is. Default: what the strength says. */
+    time: duration,
+    /** How strongly it divides. Default: medium. */
+    strength: oneOf('none|x-weak|weak|medium|strong|x-strong'),
+  },
   {},
 );
+
+/** A text that is read as a thing of its own kind: `'10'` as "ten", "tenth" or "one zero". */
 export const sayAs = define(
   'say-as',
   {
+    /** What it is. */
     'interpret-as': oneOf(
       'currency|telephone|date|time|cardinal|ordinal|characters|verbatim|spell-out|fraction|unit|expletive|bleep',
     ),
+    /** How it is written: letters such as yyyymmdd for a date, hms12 for a time, a country code for a telephone number. Default: found out. */
     format: text,
+    /** Of a date, whether the day comes first: 1 says "the tenth of May", 2 "May the tenth". Default: 1. */
     detail: oneOf('1|2'),
+    /** Of a currency, in which language it is read. Default: the voice's. */
     language,
+    /** Of a telephone number, whether 0 is read "zero" and not "oh". Default: as the language does. */
     'google:style': oneOf('zero-as-zero'),
   },
   { required: 'interpret-as', ...words },
 );
-export const emphasis = define('emphasis', { level: oneOf('strong|moderate|none|reduced') }, spoken);
+
+/** Speech that is stressed, or less so. */
+export const emphasis = define(
+  'emphasis',
+  {
+    /** How much. Default: moderate. */
+    level: oneOf('strong|moderate|none|reduced'),
+  },
+  spoken,
+);
+
+/** Speech at another speed, pitch or loudness. */
 export const prosody = define(
   'prosody',
   {
+    /** How fast, in words or as a percentage of the normal speed. Default: medium. */
     rate: oneOf('x-slow|slow|medium|fast|x-fast|N%'),
+    /** How high, in words or by how many semitones or how much it changes. Default: medium. */
     pitch: oneOf('x-low|low|medium|high|x-high|+Nst|-Nst|+N%|-N%'),
+    /** How loud, in words or by how much it changes. Default: medium. */
     volume: oneOf('silent|x-soft|soft|medium|loud|x-loud|+NdB|-NdB'),
   },
   spoken,
 );
-export const sub = define('sub', { alias: text }, { required: 'alias', ...words });
+
+/** An abbreviation that is read as something else. */
+export const sub = define(
+  'sub',
+  {
+    /** What is heard in its place. */
+    alias: text,
+  },
+  { required: 'alias', ...words },
+);
+
+/** A word whose pronunciation is spelled out. */
 export const phoneme = define(
   'phoneme',
-  { alphabet: oneOf('ipa|x-sampa'), ph: text },
+  {
+    /** In which alphabet. */
+    alphabet: oneOf('ipa|x-sampa'),
+    /** How it sounds. */
+    ph: text,
+  },
   { required: 'alphabet|ph', ...words },
 );
+
+/** A paragraph. */
 export const p = define('p', {}, spoken);
+
+/** A sentence. */
 export const s = define('s', {}, spoken);
+
+/** A sound, and inside what is said when it cannot be played. */
 export const audio = define(
   'audio',
-  { src: url, clipBegin: duration, clipEnd: duration, speed: oneOf('N%'), ...sound },
+  {
+    /** Where the file is. */
+    src: url,
+    /** Where in the file it begins. Default: 0s. */
+    clipBegin: duration,
+    /** Where in the file it ends. Default: the end. */
+    clipEnd: duration,
+    /** How fast it is played, 50% to 200%. Default: 100%. */
+    speed: oneOf('N%'),
+    ...sound,
+  },
   { required: 'src', holds: `desc|${speech}`, text },
 );
+
+/** What a sound is, for those who read and cannot hear it. */
 export const desc = define('desc', {}, words);
-export const mark = define('mark', { name: text }, { required: 'name' });
+
+/** Speech in another voice. */
 export const voice = define(
   'voice',
   {
+    /** Which of Google's voices. Default: chosen by the other attributes. */
     name: text,
+    /** In which language. Default: the present one. */
     language,
+    /** Of which gender. Default: the present one. */
     gender: oneOf('male|female|neutral'),
+    /** Which of several that fit. Default: 1. */
     variant: whole,
+    /** The attributes without which a voice does not do, separated by spaces. Default: language. */
     required: text,
+    /** The attributes in the order of their weight, separated by spaces. Default: as above. */
     ordering: text,
   },
   spoken,
 );
-export const lang = define('lang', { 'xml:lang': language }, { required: 'xml:lang', ...spoken });
-export const style = define('google:style', { name: text }, { required: 'name', ...spoken });
+
+/** Speech in another language. */
+export const lang = define(
+  'lang',
+  {
+    /** Which one. */
+    'xml:lang': language,
+  },
+  { required: 'xml:lang', ...spoken },
+);
+
+/** Speech in a manner that some of Google's voices know, such as lively. */
+export const style = define(
+  'google:style',
+  {
+    /** Which manner. */
+    name: text,
+  },
+  { required: 'name', ...spoken },
+);
+
+/** Sounds and speech that are heard at the same time. */
 export const par = define('par', {}, timeline);
+
+/** Sounds and speech that are heard one after another. */
 export const seq = define('seq', {}, timeline);
+
+/** A sound or speech in a `par` or a `seq`. */
 export const media = define(
   'media',
-  { 'xml:id': text, begin: text, end: text, ...sound, fadeInDur: duration, fadeOutDur: duration },
+  {
+    /** A name by which other media refer to this one. Default: none. */
+    'xml:id': text,
+    /** When it begins, such as 2.5s or intro.end+0.5s. Default: at once, or after what comes before. */
+    begin: text,
+    /** When it ends, written alike. Default: when it is over. */
+    end: text,
+    ...sound,
+    /** How long it takes to fade in. Default: 0s. */
+    fadeInDur: duration,
+    /** How long it takes to fade out. Default: 0s. */
+    fadeOutDur: duration,
+  },
   { holds: 'speak|audio', least: 1, most: 1 },
 );

@@ -15,46 +15,178 @@ export type Redirect = Element<'Redirect'>;
 export type Reject = Element<'Reject'>;
 export type Conference = Element<'Conference'>;
 
+/** What a document is a list of. When the list runs out, Africa's Talking hangs up. */
 export type Verb = Child<'Response'>;
-/** What may be heard while a caller is asked for something. */
+/** What may be heard while the caller is asked for something. */
 export type Prompt = Child<'GetDigits'>;
 
 const prompt = { holds: 'Say|Play', most: 1 } as const;
 const end = { ends: 'always' } as const;
 
-export const say = define('Say', { voice, playBeep: flag }, { ...words, holds: 'speak' });
-export const play = define('Play', { url }, { required: 'url' });
+/**
+ * The caller hears a text, or structured speech made with `speak`. No request follows; the next verb runs.
+ *
+ * Africa's Talking documents two voices and English; production systems also name Google's voices.
+ *
+ * @see docs.africastalking.com/voice/say
+ */
+export const say = define(
+  'Say',
+  {
+    /** Who speaks: one of Africa's Talking's two voices, or one of Google's by name. Default: woman. */
+    voice,
+    /** Whether a beep sounds after the text. Default: false. */
+    playBeep: flag,
+  },
+  { ...words, holds: 'speak' },
+);
+
+/**
+ * The caller hears a recording. No request follows; the next verb runs.
+ *
+ * Africa's Talking keeps a copy and asks for the file again as its HTTP cache headers say.
+ *
+ * @see docs.africastalking.com/voice/play
+ */
+export const play = define(
+  'Play',
+  {
+    /** Where the MP3 or WAV file is. The Node SDK only takes https. */
+    url,
+  },
+  { required: 'url' },
+);
+
+/**
+ * The caller hears the prompt and presses keys. A request with `dtmfDigits` follows as soon as there is input, and
+ * the rest of the list is forgotten; without input there is no request and the next verb runs, or the call ends when
+ * there is none. So the verb behind this one is what a silent caller hears.
+ *
+ * @see docs.africastalking.com/voice/getdigits
+ */
 export const getDigits = define(
   'GetDigits',
-  { numDigits: whole, timeout: whole, finishOnKey: key, callbackUrl: url },
+  {
+    /** How many keys complete the input. Default: no limit. */
+    numDigits: whole,
+    /** Seconds to wait for input. Default: 30. */
+    timeout: whole,
+    /** The key that completes the input. Default: none, and then the first key pressed is the input. */
+    finishOnKey: key,
+    /** Where the request goes, and every later request of this call. Default: the call's present callback URL. */
+    callbackUrl: url,
+  },
   { ...prompt, least: 1 },
 );
+
+/**
+ * The caller hears ringing, or the ring-back tone, until somebody picks up, and then that person. When the call is
+ * picked up, nothing behind this verb runs; when nobody picks up, the next verb does. The last request of the call
+ * says who was dialled and for how long they spoke.
+ *
+ * @see docs.africastalking.com/voice/dial
+ */
 export const dial = define(
   'Dial',
   {
+    /** Whom to call: numbers with their country code, SIP addresses, or browser phones as username.client. */
     phoneNumbers,
+    /** Whether the conversation is recorded; the last request then carries `recordingUrl`. Default: false. */
     record: flag,
+    /** One number after the other, and not all at once, the first to pick up being connected. Default: false. */
     sequential: flag,
+    /** The Africa's Talking number that those who are called see. Default: the number that the caller dialled. */
     callerId: phoneNumber,
+    /** A sound file for the caller to hear in place of the ringing. Default: ringing. */
     ringBackTone: url,
+    /** Seconds that the conversation may take at most. Default: no limit. */
     maxDuration: whole,
   },
   { required: 'phoneNumbers' },
 );
+
+/**
+ * The caller is recorded, as an MP3 file. With attributes or a prompt the recording is partial: it ends at the finish
+ * key, at its maximum length or at silence, and a request with `recordingUrl` (empty when there is nothing on it)
+ * says how the call goes on. Without both it is terminal: it lasts until the caller hangs up, nothing behind it
+ * runs, and the last request of the call carries `recordingUrl`.
+ *
+ * @see docs.africastalking.com/voice/record
+ */
 export const record = define(
   'Record',
   {
+    /** The key that ends the recording. Default: none. */
     finishOnKey: key,
+    /** Seconds that the recording may take at most. Default: no limit. */
     maxLength: whole,
+    /** Seconds of silence that end the recording. Default: 3600. */
     timeout: whole,
+    /** Whether silence at both ends is cut off. Default: false. */
     trimSilence: flag,
+    /** Whether a beep sounds when the recording begins. Default: false. */
     playBeep: flag,
+    /** Where the request goes, and every later request of this call. Default: the call's present callback URL. */
     callbackUrl: url,
   },
   { ...prompt, ends: 'bare' },
 );
-export const enqueue = define('Enqueue', { name: text, holdMusic: url }, {});
-export const dequeue = define('Dequeue', { phoneNumber, name: text }, { required: 'phoneNumber', ...end });
+
+/**
+ * The caller waits in a queue and hears music until another call is connected by `dequeue`. A request follows when
+ * that happens.
+ *
+ * @see docs.africastalking.com/voice/callqueue
+ */
+export const enqueue = define(
+  'Enqueue',
+  {
+    /** Which queue of the number the caller joins. Default: the number's only queue without a name. */
+    name: text,
+    /** A sound file to hear while waiting; Africa's Talking keeps a copy. Default: Africa's Talking's own. */
+    holdMusic: url,
+  },
+  {},
+);
+
+/**
+ * Connects this call, usually an agent's, to the caller who has waited longest; with nobody in the queue the call
+ * ends. Nothing behind this verb runs.
+ *
+ * @see docs.africastalking.com/voice/callqueue
+ */
+export const dequeue = define(
+  'Dequeue',
+  {
+    /** The Africa's Talking number that the waiting callers dialled. */
+    phoneNumber,
+    /** Which queue of that number. Default: the number's only queue without a name. */
+    name: text,
+  },
+  { required: 'phoneNumber', ...end },
+);
+
+/**
+ * The caller hears nothing of it: Africa's Talking asks the URL for the next document, and it stays the callback URL
+ * for the rest of the call. Nothing behind this verb runs.
+ *
+ * @see docs.africastalking.com/voice/redirect
+ */
 export const redirect = define('Redirect', {}, { ...words, text: url, ...end });
+
+/**
+ * Refuses a call that is still ringing, free of charge; the caller hears the network's busy tone. It is documented as
+ * the only verb of a document, yet Africa's Talking's own samples also hang up with it after a Say. Nothing behind
+ * it runs; the last request of the call follows.
+ *
+ * @see docs.africastalking.com/voice/reject
+ */
 export const reject = define('Reject', {}, end);
+
+/**
+ * The caller joins the conference of the number that was dialled and hears everybody else in it. Nothing behind this
+ * verb runs; the last request of the call follows.
+ *
+ * @see Africa's Talking's Node SDK, lib/actionbuilder.js
+ */
 export const conference = define('Conference', {}, end);

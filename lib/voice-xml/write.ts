@@ -1,9 +1,9 @@
 import { special, suspicious, written } from './characters.ts';
 import { type Entry, grammar } from './element.ts';
 import type { Fault } from './fault.ts';
-import './response.ts';
-import './ssml.ts';
 import './verbs.ts';
+import './ssml.ts';
+import './response.ts';
 
 /** An element as it may turn up at run time, when nothing about it is certain. */
 export interface Loose {
@@ -28,7 +28,7 @@ type Content = Pick<Entry, 'text' | 'holds' | 'least' | 'most'>;
  * reported cannot disagree. What comes out is well-formed whatever goes in: what the grammar has no name for, and
  * characters that XML cannot carry, are left out.
  */
-export function write(...roots: readonly unknown[]): {
+export function write(roots: readonly unknown[]): {
   readonly xml: string;
   readonly findings: readonly Finding[];
 } {
@@ -53,7 +53,7 @@ export function write(...roots: readonly unknown[]): {
       return reference;
     };
     xml += suspicious.test(text) ? text.replace(special, safe) : text;
-    if (lost) note('characters', element, path, `XML cannot carry ${lost} characters of it`, attribute);
+    if (lost) note('characters', element, path, `XML cannot carry ${lost} characters`, attribute);
   };
 
   const writeAttributes = (element: Loose, rule: Entry, path: string): void => {
@@ -121,8 +121,9 @@ export function write(...roots: readonly unknown[]): {
   return { xml: `<?xml version="1.0" encoding="UTF-8"?>${xml || '<Response/>'}`, findings };
 }
 
-/** What stands for a value; nothing for what can be no value. */
+/** What stands for a value; nothing for what can be no value. A comma in a list only ever comes between two items. */
 function textOf(value: unknown): string {
   if (typeof value !== 'object') return String(value);
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string').join(',') : '';
+  if (!Array.isArray(value)) return '';
+  return value.map((item) => (typeof item === 'string' ? item.replaceAll(',', '') : '')).join(',');
 }
