@@ -14,7 +14,7 @@ import { createLog } from '../lib/runtime/log.ts';
 import { type Count, type Counter, createCounter } from '../lib/runtime/metrics.ts';
 import { createRecorder, recorderSettings } from '../lib/runtime/recorder.ts';
 import { headerOf, parametersOf, type Request } from '../lib/runtime/request.ts';
-import { allowedCountries } from '../lib/starts/allowed-countries.ts';
+import { allowedCountries } from '../lib/runtime/allowed-countries.ts';
 import { createCapClaims } from '../lib/starts/caps.ts';
 import { setAside } from '../lib/starts/costs.ts';
 import { isListed } from '../lib/starts/do-not-call.ts';

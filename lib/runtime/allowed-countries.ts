@@ -1,6 +1,6 @@
 import { type Country, countryOf, isCountry, type PhoneNumber } from '../africastalking/phone-number.ts';
-import { ConfigurationError } from '../runtime/errors.ts';
-import type { AllowedCountries } from './refusal.ts';
+import type { AllowedCountries } from '../starts/refusal.ts';
+import { ConfigurationError } from './errors.ts';
 
 /**
  * Where calls may go: where the setting says, else to the countries of our own numbers.

@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+
+/** What each folder may import, besides itself, packages and Node: the table of docs/architecture.md. */
+const mayImport: Record<string, readonly string[]> = {
+  functions: ['flows', 'lib'],
+  flows: ['lib/flows', 'lib/voice-xml'],
+  'lib/voice-xml': [],
+  'lib/flows': ['lib/voice-xml'],
+  'lib/http': [],
+  'lib/outside-url': ['lib/http'],
+  'lib/africastalking': ['lib/http'],
+  'lib/calls': ['lib/africastalking'],
+  'lib/starts': ['lib/africastalking', 'lib/calls', 'lib/flows'],
+  'lib/runtime': ['lib'],
+  commands: ['lib'],
+};
+
+/** The folders whose code is a function of what it is given: no cloud, no process, no network, no clock. */
+const pure = ['lib/voice-xml', 'lib/flows'];
+
+interface Import {
+  readonly file: string;
+  readonly of: string;
+}
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file));
+
+const importsIn = (folder: string): Import[] =>
+  filesIn(folder).flatMap((file) => {
+    const source = readFileSync(join(root, file), 'utf8');
+    const named = [...source.matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)'/gms)].map(
+      ([, of]) => of as string,
+    );
+    return named.map((of) => ({
+      file,
+      of: of.startsWith('.') ? relative(root, resolve(root, file, '..', of)) : of,
+    }));
+  });
+
+const isInside = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+
+describe('imports run one way', () => {
+  it.each(Object.entries(mayImport))('%s imports only what it may', (folder, allowed) => {
+    const imports = importsIn(folder).filter(({ of }) =>
+      /^(lib|functions|flows|dev|build|test|commands)\//.test(of),
+    );
+
+    const wrong = imports.filter(({ of }) => ![folder, ...allowed].some((place) => isInside(of, place)));
+
+    expect(wrong).toEqual([]);
+  });
+
+  it('every folder of lib has its line in the table', () => {
+    const folders = readdirSync(join(root, 'lib')).map((name) => `lib/${name}`);
+
+    expect(folders.filter((folder) => !(folder in mayImport))).toEqual([]);
+  });
+
+  it('nothing that is deployed knows the local stack', () => {
+    const deployed = ['functions', 'flows', 'lib'].flatMap(importsIn);
+
+    expect(deployed.filter(({ of }) => isInside(of, 'dev'))).toEqual([]);
+    expect(deployed.length).toBeGreaterThan(100);
+  });
+});
+
+describe('pure folders', () => {
+  it.each(pure)('%s imports no package and nothing of Node but its cryptography', (folder) => {
+    const foreign = importsIn(folder).filter(({ of }) => !of.startsWith('lib/') && of !== 'node:crypto');
+
+    expect(foreign).toEqual([]);
+  });
+
+  it.each([...pure, 'lib/calls', 'lib/starts', 'lib/africastalking'])(
+    '%s reads no clock, no environment and no dice by itself',
+    (folder) => {
+      const own = /\b(process\.env|Date\.now\(|new Date\(\)|randomUUID|Math\.random)/;
+      const files = filesIn(folder).filter((file) => own.test(readFileSync(join(root, file), 'utf8')));
+
+      expect(files).toEqual([]);
+    },
+  );
+});
+
+describe('the environment', () => {
+  it('is read in one place while the service runs', () => {
+    const readers = ['functions', 'flows', 'lib']
+      .flatMap(filesIn)
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
+
+    expect(readers).toEqual(['lib/runtime/lambda.ts']);
+  });
+});
+
+describe('docs/architecture.md', () => {
+  it('says of each folder what the rules say', () => {
+    const text = readFileSync(join(root, 'docs/architecture.md'), 'utf8');
+
+    for (const folder of Object.keys(mayImport)) expect(text).toContain(`\`${folder}/\``);
+  });
+});
