@@ -1,5 +1,6 @@
 import { getDigits, record, redirect, say } from '../voice-xml/index.ts';
-import type { StepKinds } from './step.ts';
+import { own } from './own.ts';
+import type { KeyWay, StepKinds } from './step.ts';
 import { at, hearing, knowing, type Move, onward, saying, soundsOf, type Walk, waiting } from './walk.ts';
 import { exitOf } from './ways.ts';
 
@@ -32,7 +33,7 @@ export const lengthOf = ({ digits }: Pick<Exclude<Ask, { readonly keys: unknown 
 export function pressed(step: Ask, keys: string | undefined, walk: Walk): Move {
   if (keys === undefined) return again(step, 'silence', walk);
   if ('keys' in step) {
-    const way = Object.hasOwn(step.keys, keys) ? step.keys[keys as keyof typeof step.keys] : undefined;
+    const way = own<KeyWay<string, string> | undefined>(step.keys, keys);
     if (way === undefined) return again(step, 'wrong', walk);
     const remembering = step.into === undefined ? walk : knowing({ [step.into]: keys }, walk);
     if (typeof way === 'string') return onward(way, remembering);

@@ -1,4 +1,4 @@
-import type { Kind, ValueOf } from './data.ts';
+import type { ValueOf } from './data.ts';
 
 /**
  * What the compiler knows of the data at each step, read off the flow itself: a datum is known at a step when every
@@ -57,10 +57,8 @@ type Brought<Step> =
   | (Step extends { readonly compute: infer Outcomes } ? SetBy<Outcomes[keyof Outcomes]> : never);
 
 type SetBy<Way> = Way extends { readonly set: infer Set }
-  ? { [Datum in keyof Set]: Set[Datum] extends Kind<never> | string ? Meant<Set[Datum]> : never }
+  ? { [Datum in keyof Set]: Set[Datum] extends string ? Set[Datum] : ValueOf<Set[Datum]> }
   : never;
-
-type Meant<Value> = Value extends string ? Value : ValueOf<Value>;
 
 type AllBrought<S> = { [Name in keyof S]: Brought<S[Name]> }[keyof S];
 

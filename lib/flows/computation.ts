@@ -1,4 +1,5 @@
 import { outcomeOf } from './engine.ts';
+import { own } from './own.ts';
 import type { Computed, StepKinds } from './step.ts';
 import type { Computing } from './walk.ts';
 
@@ -33,7 +34,7 @@ export async function inTime<T>(seconds: number, work: (signal: AbortSignal) => 
 export function lawful({ walk }: Computing, computed: Computed): Computed {
   const { compute } = walk.flow.steps[walk.place.step] as StepKinds['compute'];
   const [outcome, data] = outcomeOf(computed);
-  const way = outcome !== undefined && Object.hasOwn(compute, outcome) ? compute[outcome] : undefined;
+  const way = own(compute, outcome);
   if (outcome === undefined || way === undefined)
     throw new ComputationError(
       `'${String(outcome)}' is none of its outcomes: ${Object.keys(compute).join(', ')}`,

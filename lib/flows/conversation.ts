@@ -3,28 +3,14 @@ import { ComputationError, inTime, lawful } from './computation.ts';
 import type { Data } from './data.ts';
 import { begin, hangUp, receive, resume } from './engine.ts';
 import type { Flow } from './flow.ts';
+import { factsOf, type Heard, inputOf, isNotice, isOver } from './heard.ts';
+import { own } from './own.ts';
 import { openPosition, type Position, sealPosition, stillFits, versionOf } from './position.ts';
 import { flowFor, type Phrases, type Routing, usualPhrases } from './routing.ts';
-import type { SealKey } from './seal.ts';
-import { openStartTag } from './start-tag.ts';
+import type { SealKeys } from './seal.ts';
+import { hasVariables, openStartTag } from './start-tag.ts';
 import type { Computed, StepKinds } from './step.ts';
 import type { Astray, Computing, Halt } from './walk.ts';
-
-/** What a conversation looks at in a callback of Africa's Talking; a field that was not sent is `undefined`. */
-export interface Heard {
-  readonly sessionId?: string | undefined;
-  /** False in the last callback of a call. */
-  readonly isActive?: boolean | undefined;
-  readonly direction?: 'Inbound' | 'Outbound' | undefined;
-  readonly callerNumber?: string | undefined;
-  readonly destinationNumber?: string | undefined;
-  readonly clientRequestId?: string | undefined;
-  readonly dtmfDigits?: string | undefined;
-  readonly recordingUrl?: string | undefined;
-  readonly callSessionState?: string | undefined;
-  readonly dialDestinationNumber?: string | undefined;
-  readonly dequeuedToPhoneNumber?: string | undefined;
-}
 
 /** Where in its flow a call is, for people to read. */
 export interface StepAt {
@@ -79,6 +65,9 @@ export interface Conversation {
   /**
    * Answers a callback. Never fails: what breaks is told in `faults`.
    *
+   * A call whose position cannot be used (forged, of another call, too old, or of a step that is not there any more)
+   * hears an apology and begins again; the second time it hears an apology and ends.
+   *
    * @param at the query parameter `at` of the URL that the callback came to
    * @param url our absolute URL for further callbacks, with whatever query it needs but `at`
    */
@@ -95,222 +84,189 @@ export function createConversation<Services>({
   now,
 }: {
   readonly routing: Routing<Services>;
+  /** What the code of the flows needs. */
   readonly services: NoInfer<Services>;
-  readonly keys: readonly SealKey[];
+  readonly keys: SealKeys;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }): Conversation {
   const phrases: Phrases = { ...usualPhrases, ...routing.phrases };
-  const code = Object.fromEntries(
-    Object.entries<Flow<Services>>(routing.flows).map(([name, flow]) => [name, flow.code(services)]),
-  );
+  const flows: Readonly<Record<string, Flow<Services>>> = routing.flows;
+  const code = Object.fromEntries(Object.entries(flows).map(([name, flow]) => [name, flow.code(services)]));
 
   return {
-    answer: async (heard, where) => {
+    answer: async (heard, { at, url }) => {
       const faults: Fault[] = [];
       try {
-        return await answer(heard, where, faults);
+        const call = { heard, url, faults };
+        return isOver(heard) ? await takeLeave(call, at) : await goOn(call, at);
       } catch (error) {
         faults.push({ kind: 'broken', error });
-        return {
-          ...nothingElse,
-          document: isOver(heard) ? undefined : response(say(phrases.trouble)),
-          faults,
-        };
+        return apologise(phrases.trouble, { heard, url, faults });
       }
     },
   };
 
-  async function answer(heard: Heard, { at, url }: Where, faults: Fault[]): Promise<Answer> {
-    const from = whereFrom(heard, at, faults);
-    const step = from.at === 'a place' ? stepAt(from.position) : undefined;
-    if (isOver(heard)) {
-      if (from.at !== 'a place') return { ...nothingElse, faults };
-      const { flow, place } = from.position;
-      const course = await follow(
-        flow,
-        hangUp(definitionOf(flow), place, inputOf(heard), factsOf(heard)),
-        heard,
-        faults,
-      );
-      return { ...nothingElse, step, kept: course.kept, isSecret: isSecret(from.position), faults };
-    }
-    if (isNotice(heard, isBehindDial(from))) return { ...nothingElse, document: response(), step, faults };
-    if (from.at === 'nowhere, again')
-      return { ...nothingElse, document: response(say(phrases.trouble)), faults };
+  async function goOn(call: Call, at: string | undefined): Promise<Answer> {
+    const { heard } = call;
+    const from = whereFrom(call, at);
+    const { position, isLost, isRestarted } = from;
+    const step = position === undefined ? undefined : stepAt(position);
+    const asked = position === undefined ? undefined : stepOf(position);
+    if (isNotice(heard, asked !== undefined && 'dial' in asked))
+      return { ...nothing, document: response(), step, faults: call.faults };
+    if (isLost && isRestarted) return apologise(phrases.trouble, call);
 
-    if (from.at === 'a place') {
-      const { flow, place, isRestarted } = from.position;
-      const halt = receive(definitionOf(flow), place, inputOf(heard), factsOf(heard));
-      const course = await follow(flow, halt, heard, faults);
-      return {
-        ...documented(course, isRestarted, heard, url, faults),
-        step,
-        isSecret: isSecret(from.position),
-      };
-    }
     const { flow, data } =
-      from.at === 'the start' ? startOf(heard, faults) : (from.again ?? startOf(heard, faults));
-    const course = await follow(flow, begin(definitionOf(flow), data, factsOf(heard)), heard, faults);
-    const answer = documented(course, from.at === 'nowhere', heard, url, faults);
-    return from.at === 'nowhere' ? { ...answer, document: after(phrases.lost, answer.document) } : answer;
+      position === undefined ? (from.again ?? startOf(call)) : { flow: position.flow, data: {} };
+    const definition = flowOf(flow);
+    const halt =
+      position === undefined
+        ? begin(definition, data, factsOf(heard))
+        : receive(definition, position.place, inputOf(heard), factsOf(heard));
+    const answer = documented(await follow(flow, halt, call), isLost || isRestarted, call);
+    const document = isLost
+      ? responseOf([say(phrases.lost), ...(answer.document?.children ?? [])])
+      : answer.document;
+    return { ...answer, document, step, isSecret: isSecret(asked) };
+  }
+
+  async function takeLeave(call: Call, at: string | undefined): Promise<Answer> {
+    const { position } = whereFrom(call, at);
+    if (position === undefined) return { ...nothing, faults: call.faults };
+    const halt = hangUp(flowOf(position.flow), position.place, inputOf(call.heard), factsOf(call.heard));
+    const { kept } = await follow(position.flow, halt, call);
+    return {
+      ...nothing,
+      step: stepAt(position),
+      kept,
+      isSecret: isSecret(stepOf(position)),
+      faults: call.faults,
+    };
+  }
+
+  function apologise(phrase: string, { heard, faults }: Call, kept: Answer['kept'] = []): Answer {
+    const document = isOver(heard) ? undefined : response(say(phrase));
+    return { ...nothing, document, kept, faults };
   }
 
   /** Where the request comes from, as far as its URL tells. */
-  function whereFrom(heard: Heard, at: string | undefined, faults: Fault[]): From {
-    if (at === undefined) return { at: 'the start' };
+  function whereFrom({ heard, faults }: Call, at: string | undefined): From {
+    if (at === undefined) return { isLost: false, isRestarted: false };
     const opened = openPosition(keys, at, heard.sessionId ?? '', now());
     if (opened.refusal !== undefined) {
       faults.push({ kind: 'position-refused', why: opened.refusal });
-      return { at: opened.isRestarted ? 'nowhere, again' : 'nowhere' };
+      return { isLost: true, isRestarted: opened.isRestarted };
     }
     const { position } = opened;
-    const flow = Object.hasOwn(routing.flows, position.flow) ? definitionOf(position.flow) : undefined;
-    if (flow !== undefined && stillFits(flow, position)) return { at: 'a place', position };
+    const { isRestarted, place } = position;
+    const flow = own(flows, position.flow);
+    if (flow !== undefined && stillFits(flow, position)) return { position, isLost: false, isRestarted };
     faults.push({ kind: 'position-refused', why: 'outdated' });
-    if (position.isRestarted) return { at: 'nowhere, again' };
-    const data = flow === undefined ? undefined : variablesIn(flow, position.place.data);
-    return { at: 'nowhere', again: data === undefined ? undefined : { flow: position.flow, data } };
+    const again =
+      flow !== undefined && hasVariables(flow, place.data)
+        ? { flow: position.flow, data: place.data }
+        : undefined;
+    return { isLost: true, isRestarted, again };
   }
 
   /** The flow that a call begins with. */
-  function startOf(heard: Heard, faults: Fault[]): { readonly flow: string; readonly data: Data } {
+  function startOf({ heard, faults }: Call): Start {
+    const { clientRequestId } = heard;
     const tag =
-      heard.clientRequestId === undefined
-        ? undefined
-        : openStartTag(routing, keys, heard.clientRequestId, now());
+      clientRequestId === undefined ? undefined : openStartTag(routing, keys, clientRequestId, now());
     if (tag !== undefined && tag.refusal === undefined) return tag;
     if (tag !== undefined && tag.refusal !== 'none')
       faults.push({ kind: 'start-tag-refused', why: tag.refusal });
     const flow = flowFor(routing, heard, now());
-    // A flow that wants variables cannot begin without them.
-    return {
-      flow: Object.keys(definitionOf(flow).variables ?? {}).length > 0 ? routing.otherwise : flow,
-      data: {},
-    };
+    return { flow: hasVariables(flowOf(flow), {}) ? flow : routing.otherwise, data: {} };
   }
 
   /** Runs what is to be computed until the engine has an answer. */
-  async function follow(flow: string, first: Halt, heard: Heard, faults: Fault[]): Promise<Course> {
+  async function follow(flow: string, first: Halt, call: Call): Promise<Course> {
     let halt = first;
-    while (halt.halt === 'computing') halt = resume(halt, await compute(flow, halt, heard, faults));
-    const once = (order: string) => `${heard.sessionId ?? ''}/${flow}/${order}`;
-    const kept = halt.kept.map(({ name, data, step, turn, order }) => ({
+    while (halt.halt === 'computing') halt = resume(halt, await compute(flow, halt, call));
+    const kept = halt.kept.map(({ name, data, ...at }) => ({
       name,
       data,
-      step: `${flow}/${step}`,
-      once: once(`${step}/${turn}.${order}`),
+      step: `${flow}/${at.step}`,
+      once: onceFor(flow, at, call),
     }));
     return { flow, halt, kept };
   }
 
-  async function compute(
-    flow: string,
-    halt: Computing,
-    heard: Heard,
-    faults: Fault[],
-  ): Promise<Computed | undefined> {
+  async function compute(flow: string, halt: Computing, call: Call): Promise<Computed | undefined> {
     const { place, order, flow: definition } = halt.walk;
     const { step, turn, data, language } = place;
     const { within } = definition.steps[step] as StepKinds['compute'];
-    const run = code[flow]?.[step];
-    const { sessionId, callerNumber, destinationNumber, direction } = heard;
-    const once = `${sessionId ?? ''}/${flow}/${step}/${turn}.${order}`;
-    const facts = { sessionId, callerNumber, destinationNumber, direction, at: now(), language, once };
+    const facts = { ...call.heard, at: now(), language, once: onceFor(flow, { step, turn, order }, call) };
     try {
-      if (run === undefined) throw new ComputationError(`the flow has no code for its step '${step}'`);
+      const run = code[flow]?.[step];
+      if (run === undefined) throw new ComputationError('there is no code for it');
       return lawful(halt, await inTime(within, (signal) => run(data, { ...facts, signal })));
     } catch (error) {
-      faults.push({ kind: 'computation-failed', flow, step, error });
+      call.faults.push({ kind: 'computation-failed', flow, step, error });
       return undefined;
     }
   }
 
   /** The course as a document, with the URL of the place at which the call then waits. */
-  function documented(
-    { flow, halt, kept }: Course,
-    isRestarted: boolean,
-    { sessionId = '' }: Heard,
-    url: string,
-    faults: Fault[],
-  ): Answer {
+  function documented({ flow, halt, kept }: Course, isRestarted: boolean, call: Call): Answer {
+    const { heard, url, faults } = call;
     if (halt.halt === 'astray') {
       faults.push({ kind: 'astray', flow, step: halt.step, why: halt.why });
-      const phrase = halt.why === 'too-many-turns' ? phrases.overlong : phrases.trouble;
-      return { ...nothingElse, document: response(say(phrase)), kept, faults };
+      return apologise(halt.why === 'too-many-turns' ? phrases.overlong : phrases.trouble, call, kept);
     }
-    if (halt.place === undefined) return { ...nothingElse, document: halt.document(url), kept, faults };
-    const position: Position = {
-      flow,
-      version: versionOf(definitionOf(flow)),
-      place: halt.place,
-      isRestarted,
-    };
-    const sealed = sealPosition(keys, position, sessionId, now());
+    const { place } = halt;
+    if (place === undefined) return { ...nothing, document: halt.document(url), kept, faults };
+    const position: Position = { flow, version: versionOf(flowOf(flow)), place, isRestarted };
+    const sealed = sealPosition(keys, position, heard.sessionId ?? '', now());
     if (sealed.refusal !== undefined) {
-      faults.push({ kind: 'position-too-large', flow, step: halt.place.step, length: sealed.length });
-      return { ...nothingElse, document: response(say(phrases.trouble)), kept, faults };
+      faults.push({ kind: 'position-too-large', flow, step: place.step, length: sealed.length });
+      return apologise(phrases.trouble, call, kept);
     }
     const document = halt.document(`${url}${url.includes('?') ? '&' : '?'}at=${sealed.at}`);
-    return { ...nothingElse, document, next: stepAt(position), kept, faults };
+    return { ...nothing, document, next: stepAt(position), kept, faults };
   }
 
-  function definitionOf(flow: string): Flow<Services> {
-    return routing.flows[flow] as Flow<Services>;
+  function flowOf(name: string): Flow<Services> {
+    return flows[name] as Flow<Services>;
   }
 
-  function isBehindDial(from: From): boolean {
-    if (from.at !== 'a place') return false;
-    const { flow, place } = from.position;
-    return 'dial' in (definitionOf(flow).steps[place.step] ?? {});
-  }
-
-  function isSecret({ flow, place }: Position): boolean {
-    const step = definitionOf(flow).steps[place.step];
-    return step !== undefined && 'secret' in step && step.secret === true;
+  function stepOf({ flow, place }: Position) {
+    return flowOf(flow).steps[place.step];
   }
 }
 
-type Where = { readonly at?: string | undefined; readonly url: string };
-type From =
-  | { readonly at: 'the start' }
-  | { readonly at: 'a place'; readonly position: Position }
-  | { readonly at: 'nowhere'; readonly again?: { readonly flow: string; readonly data: Data } | undefined }
-  | { readonly at: 'nowhere, again' };
-type Course = {
+/** A callback that is being answered. */
+interface Call {
+  readonly heard: Heard;
+  readonly url: string;
+  readonly faults: Fault[];
+}
+
+interface Start {
+  readonly flow: string;
+  readonly data: Data;
+}
+
+interface From {
+  /** Where the call waited; nowhere on its first request, and when it is lost. */
+  readonly position?: Position;
+  readonly isLost: boolean;
+  /** It was lost before. */
+  readonly isRestarted: boolean;
+  /** The flow that it was in, when that can begin again. */
+  readonly again?: Start | undefined;
+}
+
+interface Course {
   readonly flow: string;
   readonly halt: Exclude<Halt, Computing>;
   readonly kept: Answer['kept'];
-};
+}
 
-const nothingElse = {
-  document: undefined,
-  step: undefined,
-  next: undefined,
-  kept: [],
-  isSecret: false,
-} as const;
-
-const isOver = ({ isActive }: Heard) => isActive === false;
-
-/**
- * A request in the middle of a call that is connected with another phone, or is about to be, as some services see it. It
- * wants nothing: a flow that took it for the caller's silence would dial again. What comes from behind an unanswered
- * Dial is told by its position.
- */
-const isNotice = (heard: Heard, isBehindDial: boolean) =>
-  heard.dtmfDigits === undefined &&
-  heard.recordingUrl === undefined &&
-  (heard.dequeuedToPhoneNumber !== undefined ||
-    /^(dialing|bridged)$/i.test(heard.callSessionState ?? '') ||
-    (heard.dialDestinationNumber !== undefined && !isBehindDial));
-
-const inputOf = ({ dtmfDigits, recordingUrl }: Heard) => ({ digits: dtmfDigits, recordingUrl });
-
-const factsOf = ({ callerNumber, destinationNumber }: Heard): Data => ({
-  ...(callerNumber === undefined ? {} : { callerNumber }),
-  ...(destinationNumber === undefined ? {} : { destinationNumber }),
-});
+const nothing = { document: undefined, step: undefined, next: undefined, kept: [], isSecret: false } as const;
 
 const stepAt = ({ flow, place }: Position): StepAt => ({
   flow,
@@ -319,12 +275,11 @@ const stepAt = ({ flow, place }: Position): StepAt => ({
   turn: place.turn,
 });
 
-const variablesIn = ({ variables = {} }: Flow, data: Data): Data | undefined => {
-  const names = Object.keys(variables);
-  if (!names.every((name) => Object.hasOwn(data, name) && variables[name]?.fits(data[name])))
-    return undefined;
-  return Object.fromEntries(names.map((name) => [name, data[name] as Data[string]]));
-};
+/** The same for a repeated request, and for no other moment of any call. */
+const onceFor = (
+  flow: string,
+  { step, turn, order }: { readonly step: string; readonly turn: number; readonly order: number },
+  { heard }: Call,
+) => `${heard.sessionId ?? ''}/${flow}/${step}/${turn}.${order}`;
 
-const after = (phrase: string, document: VoiceResponse | undefined) =>
-  responseOf([say(phrase), ...(document?.children ?? [])]);
+const isSecret = (step: object | undefined) => step !== undefined && 'secret' in step && step.secret === true;

@@ -46,7 +46,7 @@ export const digits = (least: number, most: number = least): Kind<string> =>
   );
 
 /** A telephone number with `+` and its country code. */
-export const phoneNumber: Kind<`+${string}`> = ofText(
+export const phoneNumber: Kind<`+${string}`> = /* @__PURE__ */ ofText(
   '+ and a telephone number with its country code',
   16,
   (text) => /^\+[1-9]\d{6,14}$/.test(text),

@@ -2,6 +2,7 @@ import { conference, dequeue, dial, enqueue, redirect, reject } from '../voice-x
 import { beginRecording, pressed, put, recorded } from './asking.ts';
 import type { Data } from './data.ts';
 import type { Definition } from './flow.ts';
+import { own } from './own.ts';
 import { type Computed, isRecord, type Step, type StepKinds, type StepVerb, verbOf } from './step.ts';
 import {
   astray,
@@ -50,7 +51,7 @@ export function receive(flow: Definition, was: Place, input: Input, facts: Data)
  */
 export function hangUp(flow: Definition, was: Place, input: Input, facts: Data): Halt {
   const walk = { ...setOut(flow, { ...was, turn: was.turn + 1 }, facts), isSilent: true };
-  const step = stepOf(flow, was.step);
+  const step = own(flow.steps, was.step);
   const isRecorded = step !== undefined && isRecord(step) && input.recordingUrl !== undefined;
   return isRecorded ? travel(react(input, walk)) : ended(walk);
 }
@@ -59,8 +60,7 @@ export function hangUp(flow: Definition, was: Place, input: Input, facts: Data):
 export function resume({ walk }: Computing, computed: Computed | undefined): Halt {
   const step = walk.flow.steps[walk.place.step] as StepKinds['compute'];
   const [outcome, data] = outcomeOf(computed);
-  const way =
-    outcome !== undefined && Object.hasOwn(step.compute, outcome) ? step.compute[outcome] : undefined;
+  const way = own(step.compute, outcome);
   if (way === undefined) return travel(onward(step.failed, walk));
   return travel(typeof way === 'string' ? onward(way, walk) : onward(way.next, knowing(data, walk)));
 }
@@ -94,7 +94,7 @@ const overstay = (walk: Walk): Move =>
 /** What the caller's doing comes to at the step where the call waits. */
 function react({ digits, recordingUrl }: Input, walk: Walk): Move {
   const { step: name } = walk.place;
-  const step = stepOf(walk.flow, name);
+  const step = own(walk.flow.steps, name);
   if (step === undefined) return astray(walk, 'no-such-step', name);
   if ('ask' in step) return pressed(step, digits, walk);
   if (isRecord(step)) return recorded(step, recordingUrl, walk);
@@ -110,7 +110,7 @@ function travel(from: Move): Halt {
 }
 
 function enter(name: string, walk: Walk): Move {
-  const step = stepOf(walk.flow, name);
+  const step = own(walk.flow.steps, name);
   const verb = step === undefined ? undefined : verbOf(step);
   if (step === undefined || verb === undefined) return astray(walk, 'no-such-step', name);
   if (walk.order >= mostSteps) return astray(walk, 'endless', name);
@@ -159,8 +159,4 @@ const doing: { readonly [V in StepVerb]: (step: StepKinds[V], walk: Walk) => Mov
   end: (step, walk) => ended(hearing(step.end, walk)),
 };
 
-const urlOf = (sound: string | undefined, { flow }: Walk) =>
-  sound === undefined ? undefined : flow.audio?.[sound]?.url;
-
-const stepOf = ({ steps }: Definition, name: string): Step | undefined =>
-  Object.hasOwn(steps, name) ? steps[name] : undefined;
+const urlOf = (sound: string | undefined, { flow }: Walk) => own(flow.audio, sound)?.url;

@@ -54,7 +54,7 @@ export function flow<
   ...code: [Extract<S[keyof S], { readonly compute: unknown }>] extends [never]
     ? []
     : [code: (services: Services) => Code<S, V, Start, L>]
-): Flow<Services> {
+): Flow<NoInfer<Services>> {
   const [codeOf = noCode] = code;
   return { ...(definition as unknown as Definition), code: codeOf as Flow<Services>['code'] };
 }

@@ -1,5 +1,5 @@
 import type { Definition } from './flow.ts';
-import { type SealKey, seal, sealedLength, unseal } from './seal.ts';
+import { fingerprint, type SealKeys, seal, sealedLength, unseal } from './seal.ts';
 import type { Place } from './walk.ts';
 import { collectedAt } from './ways.ts';
 
@@ -35,7 +35,7 @@ const restarted = '~';
 
 /** Seals a position for one call. */
 export function sealPosition(
-  keys: readonly SealKey[],
+  keys: SealKeys,
   { flow, version, place, isRestarted }: Position,
   sessionId: string,
   now: number,
@@ -49,12 +49,7 @@ export function sealPosition(
 }
 
 /** Opens a position that came back with a request of the call. */
-export function openPosition(
-  keys: readonly SealKey[],
-  at: string,
-  sessionId: string,
-  now: number,
-): OpenedPosition {
+export function openPosition(keys: SealKeys, at: string, sessionId: string, now: number): OpenedPosition {
   const isRestarted = at.startsWith(restarted);
   const mark = isRestarted ? restarted : '';
   const text =
@@ -82,14 +77,9 @@ const versions = new WeakMap<Definition, string>();
 
 /** A short name for the flow's wording: it changes when anything in the flow changes. */
 export function versionOf(flow: Definition): string {
-  const known = versions.get(flow);
-  if (known !== undefined) return known;
-  let hash = 0x811c9dc5; // FNV-1a
-  for (const character of JSON.stringify(flow))
-    hash = Math.imul(hash ^ (character.codePointAt(0) as number), 0x01000193);
-  const version = (hash >>> 0).toString(36);
-  versions.set(flow, version);
-  return version;
+  const known = versions.get(flow) ?? fingerprint(JSON.stringify(flow));
+  versions.set(flow, known);
+  return known;
 }
 
 /** Whether a position that an earlier wording of the flow has made still makes sense: its step is there, with its data. */

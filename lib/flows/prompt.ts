@@ -1,6 +1,7 @@
 import { type Play, play, type Say, say, sayAs, speak } from '../voice-xml/index.ts';
 import type { Data } from './data.ts';
 import type { Definition } from './flow.ts';
+import { own } from './own.ts';
 import type { Prompt, PromptPart } from './step.ts';
 
 /** In which language, and with which data, a flow is heard. */
@@ -82,9 +83,3 @@ function fill(words: string, data: Data): Piece[] {
 /** Plain text with its holes filled: a telephone number, the name of a queue. */
 export const fillText = (text: string, data: Data): string =>
   text.replace(new RegExp(hole, 'g'), (_, name: string) => `${own(data, name) ?? ''}`);
-
-const own = <Value>(
-  of: Readonly<Record<string, Value>> | undefined,
-  name: string | undefined,
-): Value | undefined =>
-  of !== undefined && name !== undefined && Object.hasOwn(of, name) ? of[name] : undefined;

@@ -1,5 +1,6 @@
 import type { Flow } from './flow.ts';
 import type { OpeningHours } from './opening-hours.ts';
+import { own } from './own.ts';
 
 /** Which flow takes which call. */
 export interface Routing<Services = never> {
@@ -56,8 +57,7 @@ export function flowFor(
   at: number,
 ): string {
   if (call.direction === 'Outbound') return outbound ?? otherwise;
-  const { destinationNumber = '' } = call;
-  const rules = Object.hasOwn(numbers, destinationNumber) ? (numbers[destinationNumber] ?? []) : [];
+  const rules = own(numbers, call.destinationNumber) ?? [];
   const rule = rules.find((rule) => typeof rule === 'string' || rule.during.isOpen(at));
   const name = rule === undefined || typeof rule === 'string' ? rule : rule.flow;
   return name !== undefined && Object.hasOwn(flows, name) ? name : otherwise;

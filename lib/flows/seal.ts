@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac } from 'node:crypto';
 
 /** What a secret is made into, once, when the process starts. */
 export interface SealKey {
@@ -8,26 +8,26 @@ export interface SealKey {
   readonly nonce: Buffer;
 }
 
+/** At least one; the first seals, each opens. */
+export type SealKeys = readonly [SealKey, ...SealKey[]];
+
 /**
  * Keys from secrets: the first seals, each opens. To rotate put a new secret in front, and drop the old one when the
  * last call that began under it is over.
  *
  * @throws RangeError when there is no secret, or one has fewer than 32 characters
  */
-export function sealKeys(secrets: readonly string[]): readonly SealKey[] {
-  if (secrets.length === 0) throw new RangeError('Sealing needs at least one secret, but there is none');
-  return secrets.map((secret, index) => {
-    if (secret.length < 32)
-      throw new RangeError(
-        `Secret ${index + 1} of ${secrets.length} for sealing has fewer than 32 characters`,
-      );
-    const derive = (purpose: string) => createHmac('sha256', secret).update(`piga seal ${purpose}`).digest();
-    return {
-      id: derive('id').toString('base64url').slice(0, 4),
-      encrypt: derive('encrypt'),
-      nonce: derive('nonce'),
-    };
-  });
+export function sealKeys(secrets: readonly string[]): SealKeys {
+  const [first, ...rest] = secrets.map(keyFrom);
+  if (first === undefined) throw new RangeError('Sealing needs at least one secret');
+  return [first, ...rest];
+}
+
+function keyFrom(secret: string): SealKey {
+  if (secret.length < 32) throw new RangeError('A secret for sealing has fewer than 32 characters');
+  const derive = (purpose: string) => createHmac('sha256', secret).update(`piga seal ${purpose}`).digest();
+  const id = derive('id').toString('base64url').slice(0, idLength);
+  return { id, encrypt: derive('encrypt'), nonce: derive('nonce') };
 }
 
 const idLength = 4;
@@ -41,8 +41,7 @@ const tagLength = 16;
  * The nonce is a keyed digest of all that goes in: the same text gives the same seal, two texts never share a nonce,
  * and no randomness is needed.
  */
-export function seal([key]: readonly SealKey[], text: string, boundTo: string): string {
-  if (key === undefined) throw new RangeError('Sealing needs at least one key, but there is none');
+export function seal([key]: SealKeys, text: string, boundTo: string): string {
   const nonce = createHmac('sha256', key.nonce).update(`${boundTo.length} ${boundTo}${text}`).digest();
   const cipher = createCipheriv('aes-256-gcm', key.encrypt, nonce.subarray(0, nonceLength));
   cipher.setAAD(Buffer.from(boundTo));
@@ -77,3 +76,7 @@ export function unseal(keys: readonly SealKey[], sealed: string, boundTo: string
     return undefined;
   }
 }
+
+/** Six characters that are almost certainly others for another text. */
+export const fingerprint = (text: string) =>
+  createHash('sha256').update(text).digest('base64url').slice(0, 6);

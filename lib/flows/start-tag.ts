@@ -1,6 +1,8 @@
 import type { Data, Datum } from './data.ts';
+import type { Definition } from './flow.ts';
+import { own } from './own.ts';
 import type { Routing } from './routing.ts';
-import { type SealKey, seal, sealedLength, unseal } from './seal.ts';
+import { type SealKeys, seal, sealedLength, unseal } from './seal.ts';
 
 /**
  * The longest tag that a call is started with, in characters. Africa's Talking states no limit for `clientRequestId`;
@@ -38,14 +40,14 @@ export interface Start {
 /** Makes the `clientRequestId` that a call is started with: its id, and sealed the flow and its variables. */
 export function startTag(
   routing: Routing,
-  keys: readonly SealKey[],
+  keys: SealKeys,
   { id, flow, variables = {} }: Start,
   now: number,
 ): StartTag {
   if (!/^[\w-]{1,64}$/.test(id))
     return refuse('bad-id', `The id must be 1 to 64 letters, digits, - or _, not '${id}'`);
   const name = flow ?? routing.outbound ?? routing.otherwise;
-  const found = Object.hasOwn(routing.flows, name) ? routing.flows[name] : undefined;
+  const found = own(routing.flows, name);
   if (found === undefined)
     return refuse(
       'unknown-flow',
@@ -63,7 +65,7 @@ export function startTag(
       );
   const data: Record<string, Datum> = {};
   for (const [variable, kind] of Object.entries(kinds)) {
-    const given = Object.hasOwn(variables, variable) ? variables[variable] : undefined;
+    const given = own(variables, variable);
     if (given === undefined || given === '')
       return refuse('missing-variable', `The flow '${name}' needs '${variable}': ${kind.must}`);
     const value = kind.read(given);
@@ -91,7 +93,7 @@ export type OpenedTag =
 /** Opens the tag that Africa's Talking sends back with the first request of a call that we started. */
 export function openStartTag(
   routing: Routing,
-  keys: readonly SealKey[],
+  keys: SealKeys,
   clientRequestId: string,
   now: number,
 ): OpenedTag {
@@ -102,9 +104,12 @@ export function openStartTag(
   if (text === undefined) return { refusal: 'forged' };
   const [made, flow, data] = JSON.parse(text) as [number, string, Data];
   if (Math.floor(now / 1000) - made > oldest / 1000) return { refusal: 'stale' };
-  const kinds = Object.hasOwn(routing.flows, flow) ? (routing.flows[flow]?.variables ?? {}) : undefined;
-  const fits = kinds !== undefined && Object.entries(kinds).every(([name, kind]) => kind.fits(data[name]));
-  return fits ? { flow, data } : { refusal: 'outdated' };
+  const found = own(routing.flows, flow);
+  return found !== undefined && hasVariables(found, data) ? { flow, data } : { refusal: 'outdated' };
 }
+
+/** Whether these data hold all variables of the flow. */
+export const hasVariables = ({ variables = {} }: Definition, data: Data): boolean =>
+  Object.entries(variables).every(([name, kind]) => kind.fits(own(data, name)));
 
 const boundTo = (id: string) => `start ${id}`;

@@ -40,7 +40,7 @@ export type Prompt<L extends string = string, A extends string = string> =
 export type PromptPart<L extends string = string, A extends string = string> =
   | Words<L>
   /** A sound of the flow by name, or one for each language. */
-  | { readonly play: A | InEach<L, A> }
+  | { readonly play: A | ([L] extends [never] ? never : InEach<L, A>) }
   /** Words in one language whatever the caller chose, as in a menu of languages. */
   | { readonly say: string; readonly in: L };
 
@@ -233,12 +233,12 @@ export interface Sound {
 
 /** What a computation knows of the call. */
 export interface CallFacts {
-  readonly sessionId: string | undefined;
+  readonly sessionId?: string | undefined;
   /** The phone user, in both directions. */
-  readonly callerNumber: string | undefined;
+  readonly callerNumber?: string | undefined;
   /** Our number, in both directions. */
-  readonly destinationNumber: string | undefined;
-  readonly direction: 'Inbound' | 'Outbound' | undefined;
+  readonly destinationNumber?: string | undefined;
+  readonly direction?: 'Inbound' | 'Outbound' | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly language: string | undefined;

@@ -72,7 +72,7 @@ export function checkSize(flow: Definition, name: string, note: Note): void {
   const text = JSON.stringify([
     2e9,
     name,
-    'xxxxxxx',
+    'xxxxxx',
     longestStep,
     20,
     500,

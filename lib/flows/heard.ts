@@ -1,0 +1,40 @@
+import type { Data } from './data.ts';
+import type { Input } from './engine.ts';
+
+/** What a conversation looks at in a callback of Africa's Talking; a field that was not sent is `undefined`. */
+export interface Heard {
+  readonly sessionId?: string | undefined;
+  /** False in the last callback of a call. */
+  readonly isActive?: boolean | undefined;
+  readonly direction?: 'Inbound' | 'Outbound' | undefined;
+  readonly callerNumber?: string | undefined;
+  readonly destinationNumber?: string | undefined;
+  readonly clientRequestId?: string | undefined;
+  readonly dtmfDigits?: string | undefined;
+  readonly recordingUrl?: string | undefined;
+  readonly callSessionState?: string | undefined;
+  readonly dialDestinationNumber?: string | undefined;
+  readonly dequeuedToPhoneNumber?: string | undefined;
+}
+
+export const isOver = ({ isActive }: Heard) => isActive === false;
+
+/**
+ * Some services see a request in the middle of a call that is connected with another phone, or is about to be. It wants
+ * nothing: a flow that took it for the caller's silence would dial again. A request from behind a Dial that nobody
+ * answered may tell of that phone too; it is known by its position.
+ */
+export const isNotice = (heard: Heard, isBehindDial: boolean) =>
+  heard.dtmfDigits === undefined &&
+  heard.recordingUrl === undefined &&
+  (heard.dequeuedToPhoneNumber !== undefined ||
+    /^(dialing|bridged)$/i.test(heard.callSessionState ?? '') ||
+    (heard.dialDestinationNumber !== undefined && !isBehindDial));
+
+export const inputOf = ({ dtmfDigits, recordingUrl }: Heard): Input => ({ digits: dtmfDigits, recordingUrl });
+
+/** What every prompt may name. */
+export const factsOf = ({ callerNumber, destinationNumber }: Heard): Data => ({
+  ...(callerNumber === undefined ? {} : { callerNumber }),
+  ...(destinationNumber === undefined ? {} : { destinationNumber }),
+});

@@ -1,0 +1,206 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
+import type { Callback } from '../../lib/africastalking/callback.ts';
+import {
+  createConversation,
+  type Flow,
+  flow,
+  type Heard,
+  oneOf,
+  type Routing,
+  route,
+  type SealKeys,
+  text,
+  whole,
+} from '../../lib/flows/index.ts';
+
+const project = join(import.meta.dirname, '../..');
+const wrongFlows = await readFile(join(import.meta.dirname, 'wrong-flows.ts.txt'), 'utf8');
+
+/** The lines that must not compile, each with what the compiler must say. */
+const cases = wrongFlows.split('\n').flatMap((line, index) => {
+  const [code, message] = line.split(' //~ ');
+  return code === undefined || message === undefined ? [] : [{ line: index + 1, code, message }];
+});
+
+describe('the compiler refuses', () => {
+  let said: ReadonlyMap<number, string>;
+  let directory: string;
+
+  beforeAll(async () => {
+    // Below the project, so that its packages are found.
+    directory = await mkdtemp(join(project, 'node_modules/.wrong-flows-'));
+    await symlink(project, join(directory, 'piga'));
+    const source = wrongFlows.replaceAll("'piga/", "'./piga/").replaceAll(/ \/\/~ .*/g, '');
+    await writeFile(join(directory, 'wrong.ts'), source);
+    said = await diagnosticsOf(directory);
+  }, 60_000);
+  afterAll(() => rm(directory, { recursive: true }));
+
+  test.each(cases)('line $line: $code', ({ line, message }) => {
+    expect(said.get(line)).toContain(message);
+  });
+
+  test('nothing else', () => {
+    expect([...said.keys()].filter((line) => cases.every((wrong) => wrong.line !== line))).toEqual([]);
+  });
+});
+
+/** What the compiler says of each line, further lines of a message included. */
+async function diagnosticsOf(directory: string): Promise<ReadonlyMap<number, string>> {
+  const tsc = join(project, 'node_modules/typescript/bin/tsc');
+  const { compilerOptions } = JSON.parse(await readFile(join(project, 'tsconfig.json'), 'utf8'));
+  await writeFile(
+    join(directory, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: { ...compilerOptions, preserveSymlinks: false }, files: ['wrong.ts'] }),
+  );
+  const output = await promisify(execFile)(process.execPath, [
+    tsc,
+    '-p',
+    directory,
+    '--pretty',
+    'false',
+  ]).then(
+    ({ stdout }) => stdout,
+    (error: { stdout: string }) => error.stdout,
+  );
+  const messages = new Map<number, string>();
+  let at = 0;
+  for (const line of output.split('\n')) {
+    const [, place] = /wrong\.ts\((\d+),/.exec(line) ?? [];
+    if (place !== undefined) at = Number(place);
+    messages.set(at, `${messages.get(at) ?? ''}${line}\n`);
+  }
+  messages.delete(0);
+  return messages;
+}
+
+const bye = { end: 'Goodbye.' } as const;
+const patient = { silence: 'bye', wrong: 'bye' } as const;
+
+describe('the code of a step', () => {
+  test('gets the data that every way to it collects, each with its own type', () => {
+    flow(
+      {
+        start: 'which',
+        variables: { appointment: text(20), count: whole(0, 9) },
+        steps: {
+          which: {
+            ask: '1 or 2?',
+            keys: {
+              1: { next: 'pin', set: { matter: 'sales' } },
+              2: { next: 'pin', set: { matter: 'help' } },
+              3: 'pin',
+            },
+            into: 'choice',
+            ...patient,
+          },
+          pin: { ask: 'PIN?', digits: 4, into: 'pin', next: 'look', ...patient },
+          look: {
+            compute: { found: { next: 'message', set: { level: oneOf('low', 'high') } }, not: 'bye' },
+            within: 1,
+            failed: 'bye',
+          },
+          message: { record: 'Speak.', into: 'message', maxLength: 9, next: 'store', silence: 'bye' },
+          store: { compute: { done: 'bye' }, within: 1, failed: 'bye' },
+          bye,
+        },
+      },
+      () => ({
+        look: async (data, call) => {
+          // 'matter' is set on two of three ways only.
+          expectTypeOf(data).toEqualTypeOf<{
+            readonly appointment: string;
+            readonly count: number;
+            readonly choice: '1' | '2' | '3';
+            readonly pin: string;
+          }>();
+          expectTypeOf(call.callerNumber).toEqualTypeOf<string | undefined>();
+          return { found: { level: 'low' } };
+        },
+        store: async (data) => {
+          expectTypeOf(data.level).toEqualTypeOf<'low' | 'high'>();
+          expectTypeOf(data.message).toEqualTypeOf<string>();
+          return 'done';
+        },
+      }),
+    );
+  });
+
+  test('gets what different keys set as the choice between them', () => {
+    flow(
+      {
+        start: 'which',
+        steps: {
+          which: {
+            ask: '1 or 2?',
+            keys: { 1: { next: 'do', set: { matter: 'sales' } }, 2: { next: 'do', set: { matter: 'help' } } },
+            ...patient,
+          },
+          do: { compute: { done: 'bye' }, within: 1, failed: 'bye' },
+          bye,
+        },
+      },
+      () => ({
+        do: async ({ matter }) => {
+          expectTypeOf(matter).toEqualTypeOf<'sales' | 'help'>();
+          return 'done';
+        },
+      }),
+    );
+  });
+
+  test('knows the languages of the flow', () => {
+    flow(
+      {
+        start: 'a',
+        languages: { en: {}, sw: {} },
+        steps: {
+          a: { compute: { x: 'bye' }, within: 1, failed: 'bye' },
+          bye: { end: { en: 'Bye.', sw: 'Kwaheri.' } },
+        },
+      },
+      () => ({
+        a: async (_, { language }) => {
+          expectTypeOf(language).toEqualTypeOf<'en' | 'sw'>();
+          return 'x';
+        },
+      }),
+    );
+  });
+});
+
+describe('services', () => {
+  const needing = <Service>(): Flow<Service> =>
+    flow(
+      { start: 'a', steps: { a: { compute: { x: 'bye' }, within: 1, failed: 'bye' }, bye } },
+      (_: Service) => ({ a: async () => 'x' }),
+    );
+  const keys = [] as unknown as SealKeys;
+  const now = () => 0;
+
+  test('are needed together by the flows of a routing table', () => {
+    const routing = route({
+      flows: { one: needing<{ bank: string }>(), other: needing<{ shop: string }>() },
+      otherwise: 'one',
+    });
+
+    expectTypeOf(routing).toEqualTypeOf<Routing<{ bank: string } & { shop: string }>>();
+    // @ts-expect-error: the shop is missing
+    expectTypeOf(() => createConversation({ routing, services: { bank: '' }, keys, now })).toBeFunction();
+  });
+
+  test('need not be given where no flow wants any', () => {
+    const routing = route({ flows: { plain: flow({ start: 'bye', steps: { bye } }) }, otherwise: 'plain' });
+
+    expectTypeOf(routing).toEqualTypeOf<Routing<unknown>>();
+    expectTypeOf(() => createConversation({ routing, services: undefined, keys, now })).toBeFunction();
+  });
+});
+
+test('a parsed callback is all that a conversation wants to hear', () => {
+  expectTypeOf<Callback>().toExtend<Heard>();
+});
