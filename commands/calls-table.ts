@@ -1,26 +1,48 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CallTable } from '../lib/calls/table.ts';
 
+/** What `--local` stands for: the local stack while it runs. */
+const localStack = () => ({
+  AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${process.env['PIGA_DYNAMODB_PORT'] ?? 8200}`,
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+  CALLS_TABLE: 'piga-local-calls',
+  CALLS_SHARDS: '4',
+  RETENTION_DAYS: '90',
+});
+
 /**
- * The table that the environment names, on the AWS account (or the local stack) that the SDK's own variables name:
- * AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB and so on. Stops the program with a line that says what is
- * missing.
+ * The table that the environment names, on the AWS account that the SDK's own variables name. Nothing is assumed:
+ * rows written with another number of shards than the stage has would not be listed, and a shorter retention would
+ * delete them.
  */
 export function callsTable(): CallTable {
-  const { CALLS_TABLE: tableName, CALLS_SHARDS = '4', RETENTION_DAYS = '365' } = process.env;
-  if (tableName === undefined || tableName === '') {
-    fail(
-      'CALLS_TABLE is not set: the name of the table of calls, such as piga-local-calls or piga-prod-calls',
-    );
-  }
+  const isLocal = process.argv.includes('--local');
   // Said by whoever deploys, not by whoever looks after the table.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-  return {
-    dynamodb: new DynamoDBClient({}),
-    tableName,
-    shards: wholeNumber('CALLS_SHARDS', CALLS_SHARDS),
-    retentionDays: wholeNumber('RETENTION_DAYS', RETENTION_DAYS),
-  };
+  Object.assign(
+    process.env,
+    { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    isLocal ? localStack() : {},
+  );
+  const tableName = setting('CALLS_TABLE', /./);
+  const shards = Number(setting('CALLS_SHARDS', /^[1-9]\d*$/));
+  const retentionDays = Number(setting('RETENTION_DAYS', /^[1-9]\d*$/));
+  return { dynamodb: new DynamoDBClient({}), tableName, shards, retentionDays };
+}
+
+/** What was given besides the options. */
+export function words(): string[] {
+  return process.argv.slice(2).filter((word) => !word.startsWith('--'));
+}
+
+/** Ends the program with a line instead of a stack when the work fails. */
+export async function orFail<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    return fail(error instanceof Error ? `${error.name}: ${error.message || 'no connection'}` : String(error));
+  }
 }
 
 export function fail(message: string): never {
@@ -28,7 +50,11 @@ export function fail(message: string): never {
   process.exit(1);
 }
 
-function wholeNumber(name: string, text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) fail(`${name} is '${text}'; it takes a whole number above zero`);
-  return Number(text);
+function setting(name: string, form: RegExp): string {
+  const value = process.env[name] ?? '';
+  if (form.test(value)) return value;
+  return fail(
+    `${name} is '${value}'. Set CALLS_TABLE, CALLS_SHARDS and RETENTION_DAYS to what the stage was deployed with, ` +
+      'or add --local for the local stack.',
+  );
 }

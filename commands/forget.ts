@@ -1,9 +1,9 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { forget } from '../lib/calls/maintenance/forget.ts';
-import { callsTable, fail } from './calls-table.ts';
+import { callsTable, fail, orFail, words } from './calls-table.ts';
 
 /** `npm run forget -- +254711000111`: removes everything about a number and reads the table again to prove it. */
-const [number] = process.argv.slice(2);
+const [number] = words();
 if (number === undefined) fail('Whom? npm run forget -- +254711000111');
 const isClientName = /^[A-Za-z]\w*\.[\w.-]+$/.test(number);
 if (!isClientName && !/^\+\d{7,15}$/.test(number)) {
@@ -11,15 +11,10 @@ if (!isClientName && !/^\+\d{7,15}$/.test(number)) {
 }
 
 const national = parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, '');
-try {
-  const report = await forget(callsTable(), number, national === undefined ? [] : [national]);
-  console.log(`Removed ${report.calls.length} calls and ${report.deletedRows} rows in all.`);
-  console.log(`Took the number out of ${report.redactedEvents} events of other calls.`);
-  console.log(`Read the whole table again: ${report.left} rows mention the number.`);
-  console.log(
-    'Not in the table, and not touched: logs, messages in the queues, backups, and what Africa’s Talking keeps.',
-  );
-  process.exitCode = report.left > 0 ? 1 : 0;
-} catch (error) {
-  fail(error instanceof Error ? error.message : String(error));
-}
+const report = await orFail(forget(callsTable(), number, national === undefined ? [] : [national]));
+
+console.log(`Removed ${report.calls.length} calls and ${report.deletedRows} rows in all.`);
+console.log(`Took the number out of ${report.redactedEvents} events of other calls.`);
+console.log(`Read the whole table again: ${report.left} rows mention the number.`);
+console.log('Not in the table, and not touched: logs, messages in the queues, backups, and what Africa’s Talking keeps.');
+process.exitCode = report.left > 0 ? 1 : 0;

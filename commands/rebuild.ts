@@ -1,9 +1,9 @@
 import { rebuild } from '../lib/calls/maintenance/rebuild.ts';
-import { callsTable } from './calls-table.ts';
+import { callsTable, orFail } from './calls-table.ts';
 
 /** `npm run rebuild [-- --check]`: makes every call's row again from its events, or only says which would change. */
 const check = process.argv.includes('--check');
-const { calls, events, differed } = await rebuild(callsTable(), { check });
+const { calls, events, differed } = await orFail(rebuild(callsTable(), { check }));
 
 console.log(`${check ? 'Checked' : 'Rebuilt'} ${calls} calls from ${events} events.`);
 if (differed.length > 0) {

@@ -2,10 +2,10 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { replay } from '../lib/calls/maintenance/replay.ts';
 import { createCallStore } from '../lib/calls/store.ts';
-import { callsTable, fail } from './calls-table.ts';
+import { callsTable, fail, words } from './calls-table.ts';
 
 /** `npm run replay -- FILE`: stores the events that a log holds because nothing else would take them; `-` reads stdin. */
-const [file] = process.argv.slice(2);
+const [file] = words();
 if (file === undefined) fail('Which log? npm run replay -- FILE, or - for standard input');
 
 const input = file === '-' ? process.stdin : createReadStream(file);

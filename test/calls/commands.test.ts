@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { anEvent } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { runCommand, runCommandIn } from './run-command.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+beforeEach(() => table.clear());
+afterAll(() => table.close());
+
+const record = async (...events: readonly CallEvent[]) => {
+  for (const event of events) await createCallStore(table).record(event);
+};
+
+describe('a command', { timeout: 30_000 }, () => {
+  it.each(['rebuild', 'kept-apart'])('%s assumes nothing about the table', async (command) => {
+    const { err, code } = await runCommandIn({ CALLS_TABLE: 'x', CALLS_SHARDS: '2' }, command);
+
+    expect(err).toBe(
+      "RETENTION_DAYS is ''. Set CALLS_TABLE, CALLS_SHARDS and RETENTION_DAYS to what the stage was deployed with, " +
+        'or add --local for the local stack.\n',
+    );
+    expect(code).toBe(1);
+  });
+
+  it('finds the local stack by itself', async () => {
+    const { port } = new URL(table.endpoint);
+
+    expect(await runCommandIn({ PIGA_DYNAMODB_PORT: port }, 'rebuild', '--local')).toMatchObject({
+      err: expect.stringMatching(/^ResourceNotFoundException: /),
+      code: 1,
+    });
+  });
+});
+
+it('shows what is kept apart, as a command', { timeout: 30_000 }, async () => {
+  expect(await runCommand(table, 'kept-apart')).toMatchObject({
+    out: '',
+    err: 'Nothing is kept apart.\n',
+    code: 0,
+  });
+
+  await record({ ...anEvent({ sessionId: undefined }), callId: undefined });
+
+  const { out } = await runCommand(table, 'kept-apart');
+  expect(JSON.parse(out)).toMatchObject({ apart: 'no-session' });
+});

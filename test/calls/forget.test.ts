@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { forget } from '../../lib/calls/maintenance/forget.ts';
+import { mentionedIn, mentionOf } from '../../lib/calls/maintenance/mentions.ts';
+import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
+import { toStartEvent } from '../../lib/calls/own-events.ts';
+import { readCall } from '../../lib/calls/read-call.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { canonical, ofNewCall } from './convergence.ts';
+import { runCommand } from './run-command.ts';
+import { at, scriptedCalls } from './scripted-calls.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+beforeEach(() => table.clear());
+afterAll(() => table.close());
+
+const record = async (...events: readonly CallEvent[]) => {
+  for (const event of events) await createCallStore(table).record(event);
+};
+const rows = async () => (await table.items()).map(canonical).sort();
+
+describe('forgetting a number', { timeout: 30_000 }, () => {
+  const theirs = '+254722000000';
+
+  it('leaves nothing of its calls, and takes it out of the calls of others', async () => {
+    const own = ofNewCall([
+      anEvent({ callerNumber: theirs }),
+      anEvent({ callerNumber: theirs, isActive: '0' }, { receivedAt: at(9) }),
+    ]);
+    const forwarded = ofNewCall(scriptedCalls['a caller who is put through and talks to somebody'] ?? []);
+    const untouched = ofNewCall(scriptedCalls['a caller who chooses from a menu'] ?? []);
+    const junk = { ...anEvent({ sessionId: undefined, unheardOf: 'x 0722000000' }), callId: undefined };
+    await record(...untouched);
+    const expected = await rows();
+    await record(...own, ...forwarded, junk);
+
+    const report = await forget(table, theirs, ['0722000000']);
+
+    expect(report).toEqual({ calls: [own[0]?.callId], deletedRows: 4, redactedEvents: 1, left: 0 });
+    expect(JSON.stringify(await table.items())).not.toContain('722000000');
+    expect(await rows()).toEqual(expect.arrayContaining(expected));
+    const shown = await readCall({ ...table, now: () => Date.parse(at(99)) }, forwarded[0]?.callId as string);
+    expect(shown?.call).toMatchObject({
+      callerNumber: CALLER,
+      forwarded: { to: 'forgotten', reachedPerson: true },
+    });
+    expect((await rebuild(table, { check: true })).differed).toEqual([]);
+  });
+
+  it('leaves no trace of a lost start either', async () => {
+    const start = toStartEvent({
+      requestedAt: at(0),
+      to: theirs,
+      from: OURS,
+      clientRequestId: 'order-42',
+      answer: { is: 'unknown', body: '' },
+    });
+    const callback = anEvent(
+      { direction: 'Outbound', callerNumber: theirs, clientRequestId: 'order-42' },
+      { receivedAt: at(9) },
+    );
+    await record(start, callback);
+
+    expect(await forget(table, theirs)).toMatchObject({ calls: [SESSION], left: 0 });
+    expect(await table.items()).toEqual([]);
+  });
+
+  it('of a forger takes their events out of the call that they named, and nothing else', async () => {
+    await record(anEvent());
+    const before = await rows();
+    await record(anEvent({ callerNumber: theirs, isActive: '0' }, { receivedAt: at(5) }));
+
+    expect(await forget(table, theirs)).toEqual({ calls: [], deletedRows: 1, redactedEvents: 0, left: 0 });
+    expect(await rows()).toEqual(before);
+  });
+
+  it('refuses one of our own numbers, which every call has', async () => {
+    await record(anEvent());
+
+    await expect(forget(table, OURS)).rejects.toThrow(`${OURS} is one of our own numbers`);
+  });
+
+  it('is a command that proves what it did', async () => {
+    await record(anEvent(), anEvent({ isActive: '0' }, { receivedAt: at(9) }));
+
+    const { out, code } = await runCommand(table, 'forget', CALLER);
+
+    expect(out).toContain('Removed 1 calls and 3 rows in all.\n');
+    expect(out).toContain('Read the whole table again: 0 rows mention the number.\n');
+    expect(code).toBe(0);
+    expect(await table.items()).toEqual([]);
+    expect(await runCommand(table, 'forget', '0711000111')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/is no number: write it with \+/),
+    });
+  });
+});
+
+describe('a mention of a number', () => {
+  const mention = mentionOf('+254722000000', ['0722000000']);
+  const inPayload = (payload: string) => mentionedIn({ payload: { S: payload } }, mention);
+
+  it.each([
+    'to=%2B254722000000&',
+    'to=254722000000',
+    '00254722000000',
+    'x%20254722000000',
+    '(0722000000)',
+    '+254722000000',
+  ])('is found in %s', (payload) => {
+    expect(inPayload(payload)).toBe(true);
+    expect(mention.replacedIn(payload)).not.toContain('722000000');
+  });
+
+  it.each(['1254722000000', '+2547220000001', '722000000', '+254722000001', '10722000000'])(
+    'is not found in %s',
+    (payload) => {
+      expect(inPayload(payload)).toBe(false);
+    },
+  );
+
+  it('of a browser phone is found as a whole name', () => {
+    const amina = mentionOf('team.amina');
+
+    expect(amina.isIn('callerNumber=team.amina&x')).toBe(true);
+    expect(amina.isIn('callerNumber=team.aminata')).toBe(false);
+    expect(amina.isIn('teamxamina')).toBe(false);
+  });
+});

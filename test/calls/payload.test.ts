@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toCallEvent } from '../../lib/calls/event.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { aCallback, anEvent } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { ofNewCall, readStored } from './convergence.ts';
+import { at } from './scripted-calls.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+afterAll(() => table.close());
+
+type Event = ReturnType<typeof anEvent>;
+
+async function recordAll(events: readonly Event[]): Promise<string[]> {
+  const store = createCallStore(table);
+  const results: string[] = [];
+  for (const event of events) results.push(await store.record(event));
+  return results;
+}
+
+describe('a payload', () => {
+  /** Text that no compression makes much smaller. */
+  const noise = (bytes: number) => {
+    const blocks = Array.from({ length: Math.ceil(bytes / 48) }, (_, index) =>
+      createHash('sha384').update(`${index}`).digest('base64'),
+    );
+    return blocks.join('').slice(0, bytes);
+  };
+
+  const storedWith = async (payload: string) => {
+    const [event] = ofNewCall([{ ...anEvent(), payload }]) as [Event];
+    await recordAll([event]);
+    return (await readStored(table, event.callId)).stored[0];
+  };
+
+  it('stands readable in its row where a kilobyte is enough', async () => {
+    const [event] = ofNewCall([anEvent()]) as [Event];
+    await recordAll([event]);
+
+    const row = (await table.items()).find(
+      ({ pk, sk }) => pk?.S === event.callId && sk?.S?.startsWith('event#'),
+    );
+    expect(row?.['payload']).toEqual({ S: event.payload });
+  });
+
+  it.each(['', 'x', 'ünïcödé €', noise(1100), noise(200_000), 'a'.repeat(2_000_000)])(
+    'is kept to the letter (%#)',
+    async (payload) => {
+      expect((await storedWith(payload))?.payload).toBe(payload);
+    },
+  );
+
+  it('that is larger than a row can be is kept from its beginning, and says so', async () => {
+    const payload = noise(600_000);
+
+    expect(await storedWith(payload)).toMatchObject({ payload: payload.slice(0, 100_000), cutFrom: 600_000 });
+  });
+
+  it('with half a character in it is stored all the same', async () => {
+    const event = {
+      ...toCallEvent(aCallback({ hangupCause: 'x\ud83d', unheardOf: '\udc00' }), {
+        receivedAt: at(0),
+        receivedOn: 'events',
+      }),
+      callId: 'half',
+    };
+
+    await recordAll([event]);
+
+    expect((await readStored(table, 'half')).stored[0]?.facts.hangupCause).toBe('x\ufffd');
+  });
+});

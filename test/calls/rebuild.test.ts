@@ -1,0 +1,93 @@
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { anEvent } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { canonical, ofNewCall } from './convergence.ts';
+import { runCommand } from './run-command.ts';
+import { at, scriptedCalls } from './scripted-calls.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+beforeEach(() => table.clear());
+afterAll(() => table.close());
+
+const record = async (...events: readonly CallEvent[]) => {
+  for (const event of events) await createCallStore(table).record(event);
+};
+const rows = async () => (await table.items()).map(canonical).sort();
+const everyScript = () => Object.values(scriptedCalls).flatMap((events) => ofNewCall(events));
+
+describe('rebuilding', { timeout: 30_000 }, () => {
+  it('makes the same rows again, byte for byte', async () => {
+    const forged = anEvent({ callerNumber: '+254799999999', isActive: '0' }, { receivedAt: at(50) });
+    await record(...everyScript(), anEvent(), forged, {
+      ...anEvent({ sessionId: undefined }),
+      callId: undefined,
+    });
+    const before = await rows();
+
+    const report = await rebuild(table);
+
+    expect(await rows()).toEqual(before);
+    expect(report).toMatchObject({ calls: Object.keys(scriptedCalls).length + 1, differed: [] });
+  });
+
+  it('puts a damaged row right, and one that is gone, and says which', async () => {
+    const [damaged, gone, orphan] = [
+      ofNewCall([anEvent()]),
+      ofNewCall([anEvent()]),
+      ofNewCall([anEvent()]),
+    ].map(([event]) => event?.callId as string) as [string, string, string];
+    for (const callId of [damaged, gone]) await record({ ...anEvent(), callId });
+    const before = await rows();
+    const key = (id: string) => ({ TableName: table.tableName, Key: { pk: { S: id }, sk: { S: 'call' } } });
+    await table.dynamodb.send(
+      new UpdateItemCommand({
+        ...key(damaged),
+        UpdateExpression: 'SET outcome = :outcome',
+        ExpressionAttributeValues: { ':outcome': { S: 'busy' } },
+      }),
+    );
+    await table.dynamodb.send(new DeleteItemCommand(key(gone)));
+    await table.dynamodb.send(new PutItemCommand({ TableName: table.tableName, Item: key(orphan).Key }));
+
+    expect([...(await rebuild(table, { check: true })).differed].sort()).toEqual(
+      [damaged, gone, orphan].sort(),
+    );
+    expect(await rows()).not.toEqual(before);
+    expect((await rebuild(table)).differed).toHaveLength(3);
+    expect(await rows()).toEqual(before);
+    expect((await rebuild(table, { check: true })).differed).toEqual([]);
+  });
+
+  it('spreads the rows over a new number of shards and gives them a new retention', async () => {
+    await record(...everyScript());
+    const changed = { ...table, shards: 16, retentionDays: 30 };
+
+    await rebuild(changed);
+
+    const stored = await table.items();
+    const thirtyDays = Date.parse(at(0)) / 1000 + 30 * 86_400;
+    expect(stored.every(({ expiresAt }) => Number(expiresAt?.N) < thirtyDays + 86_400)).toBe(true);
+    expect((await rebuild(changed, { check: true })).differed).toEqual([]);
+  });
+
+  it('is a command', async () => {
+    await record(...everyScript());
+
+    expect(await runCommand(table, 'rebuild', '--check')).toMatchObject({
+      out: 'Checked 8 calls from 25 events.\n',
+      code: 0,
+    });
+    expect(await runCommand(table, 'rebuild')).toMatchObject({
+      out: 'Rebuilt 8 calls from 25 events.\n',
+      err: '',
+      code: 0,
+    });
+  });
+});

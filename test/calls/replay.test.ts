@@ -1,0 +1,91 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { CallEvent } from '../../lib/calls/event.ts';
+import { createKeeper } from '../../lib/calls/keep.ts';
+import { replay } from '../../lib/calls/maintenance/replay.ts';
+import { readCall } from '../../lib/calls/read-call.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { anEvent } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { ofNewCall } from './convergence.ts';
+import { runCommand } from './run-command.ts';
+import { at, scriptedCalls } from './scripted-calls.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+beforeEach(() => table.clear());
+afterAll(() => table.close());
+
+const record = async (...events: readonly CallEvent[]) => {
+  for (const event of events) await createCallStore(table).record(event);
+};
+
+describe('replaying', { timeout: 30_000 }, () => {
+  /** The log line of an event that nothing else would take, as the service's logger writes it. */
+  async function logLineOf(event: CallEvent): Promise<string> {
+    let line = '';
+    const keep = createKeeper({
+      store: { record: () => Promise.reject(new Error('no table')) },
+      park: () => Promise.reject(new Error('no queue')),
+      log: (message, fields) => {
+        line = JSON.stringify({ level: 'ERROR', message, ...fields });
+      },
+      deadlines: { storeMs: 100, parkMs: 100 },
+    });
+    await keep(event);
+    return line;
+  }
+
+  it('restores events from log lines, and from lines that a tool wrapped up once more', async () => {
+    const events = ofNewCall(scriptedCalls['a caller who chooses from a menu'] ?? []);
+    const lines = await Promise.all(events.map(logLineOf));
+    const wrapped = JSON.stringify({ events: lines.slice(2).map((message) => ({ message })) });
+    const log = ['START RequestId: 1', ...lines.slice(0, 2), wrapped, 'REPORT'];
+
+    expect(await replay(log, createCallStore(table))).toEqual({
+      stored: 5,
+      known: 0,
+      apart: 0,
+      failures: [],
+    });
+    expect(await replay(log, createCallStore(table))).toEqual({
+      stored: 0,
+      known: 5,
+      apart: 0,
+      failures: [],
+    });
+
+    const shown = await readCall({ ...table, now: () => Date.parse(at(60)) }, events[0]?.callId as string);
+    expect(shown?.timeline.events).toEqual(events);
+  });
+
+  it('says which event could not be restored', async () => {
+    const { failures } = await replay(['{"unstoredEvent":"00ff"}'], createCallStore(table));
+
+    expect(failures).toMatchObject([{ event: '00ff' }]);
+  });
+
+  it('is a command', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'replay-'));
+    const log = join(folder, 'log');
+    await writeFile(log, `${await logLineOf(anEvent())}\n`);
+
+    expect(await runCommand(table, 'replay', log)).toMatchObject({
+      out: 'Stored 1, known before 0, kept apart 0, failed 0.\n',
+      code: 0,
+    });
+    expect(await runCommand(table, 'replay', join(folder, 'none'))).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/The log cannot be read/),
+    });
+    expect(await runCommand(table, 'replay')).toMatchObject({
+      code: 1,
+      err: 'Which log? npm run replay -- FILE, or - for standard input\n',
+    });
+    await rm(folder, { recursive: true });
+  });
+});

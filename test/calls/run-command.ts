@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import type { TestTable } from './a-table.ts';
+
+/** Runs a command as a person does, against a table of these tests. */
+export function runCommand(table: TestTable, command: string, ...args: string[]) {
+  const settings = {
+    CALLS_TABLE: table.tableName,
+    CALLS_SHARDS: String(table.shards),
+    RETENTION_DAYS: String(table.retentionDays),
+    AWS_ENDPOINT_URL_DYNAMODB: table.endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
+  return runCommandIn(settings, command, ...args);
+}
+
+/** The same with nothing in its environment but these settings. */
+export async function runCommandIn(settings: Record<string, string>, command: string, ...args: string[]) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `commands/${command}.ts`, ...args], {
+    env: { PATH: process.env['PATH'], ...settings },
+  });
+  const [out, err, code] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise((resolve) => child.on('close', resolve)),
+  ]);
+  return { out, err, code };
+}

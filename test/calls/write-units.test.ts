@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { anEvent } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { ofNewCall, readStored } from './convergence.ts';
+import { at, scriptedCalls } from './scripted-calls.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+afterAll(() => table.close());
+
+type Event = ReturnType<typeof anEvent>;
+
+async function recordAll(events: readonly Event[]): Promise<string[]> {
+  const store = createCallStore(table);
+  const results: string[] = [];
+  for (const event of events) results.push(await store.record(event));
+  return results;
+}
+
+describe('the write units of an event', () => {
+  beforeEach(() => {
+    table.commands.length = 0;
+  });
+
+  /** What the table itself was charged, index writes apart: refused conditions cost one unit like a write. */
+  function unitsOfTable(): number {
+    return table.commands
+      .filter(({ name }) => /^(Put|Update|Delete)Item/.test(name))
+      .map(
+        ({ output }) =>
+          (output['ConsumedCapacity'] as { Table: { CapacityUnits: number } } | undefined)?.Table
+            .CapacityUnits ?? 1,
+      )
+      .reduce((sum, units) => sum + units, 0);
+  }
+
+  it.each(Object.keys(scriptedCalls))('are two, in every call: %s', async (name) => {
+    for (const event of ofNewCall(scriptedCalls[name] ?? [])) {
+      table.commands.length = 0;
+      await recordAll([event]);
+
+      expect(unitsOfTable()).toBe(2);
+    }
+  });
+
+  it('are two for a long call with a dozen key presses, a recording and a forwarded leg', async () => {
+    const recordingUrl = `https://voice.africastalking.com/recordings/${'a1b2c3d4'.repeat(4)}.mp3`;
+    const pressed = Array.from({ length: 12 }, (_, index) =>
+      anEvent(
+        { callSessionState: 'Answered', dtmfDigits: String(index % 10) },
+        { receivedAt: at(index + 1), step: `survey.${index}` },
+      ),
+    );
+    const end = anEvent(
+      {
+        isActive: '0',
+        callSessionState: 'Completed',
+        status: 'Success',
+        hangupCause: 'NORMAL_CLEARING',
+        durationInSeconds: '395',
+        amount: '147.440',
+        currencyCode: 'KES',
+        callStartTime: '2026-11-22 13:00:01',
+        dialDestinationNumber: '+254722000000',
+        dialDurationInSeconds: '80',
+        dialStartTime: '2026-11-22 13:00:15',
+        lastBridgeHangupCause: 'NORMAL_CLEARING',
+        recordingUrl,
+      },
+      { receivedAt: at(400) },
+    );
+
+    for (const event of ofNewCall([anEvent(), ...pressed, end])) {
+      table.commands.length = 0;
+      await recordAll([event]);
+
+      expect(unitsOfTable()).toBe(2);
+    }
+  });
+
+  it.each([300, 600, 900, 1023])('are two for a payload of %i bytes', async (bytes) => {
+    const posted = { isActive: '0', durationInSeconds: '39' };
+    const words = 'The_quick_brown_fox_jumps_over_the_lazy_dog_and_1_of_7_geese_42_times_'.repeat(16);
+    const bare = anEvent({ ...posted, unheardOf: '_' }).payload.length - 1;
+    const end = anEvent({ ...posted, unheardOf: words.slice(0, bytes - bare) }, { receivedAt: at(40) });
+    const events = ofNewCall([anEvent(), end]) as [Event, Event];
+    await recordAll(events.slice(0, 1));
+    table.commands.length = 0;
+
+    await recordAll(events.slice(1));
+
+    expect(events[1].payload).toHaveLength(bytes);
+    expect(unitsOfTable()).toBe(2);
+    expect((await readStored(table, events[1].callId)).stored).toContainEqual(events[1]);
+  });
+
+  it('are two for a copy as well, where the database hands the row over with its refusal', async () => {
+    const events = ofNewCall(scriptedCalls['a caller who chooses from a menu'] ?? []);
+    await recordAll(events);
+    table.commands.length = 0;
+
+    for (const event of events) await recordAll([event]);
+
+    expect(unitsOfTable()).toBe(2 * events.length);
+  });
+
+  it('go up by one when a call has told more than fits in a kilobyte', async () => {
+    const pressed = Array.from({ length: 40 }, (_, index) =>
+      anEvent(
+        { callSessionState: 'Answered', dtmfDigits: String(index % 10) },
+        { receivedAt: at(index), step: `survey.${index}` },
+      ),
+    );
+    const events = ofNewCall(pressed);
+    await recordAll(events.slice(0, -1));
+    table.commands.length = 0;
+
+    await recordAll(events.slice(-1));
+
+    expect(unitsOfTable()).toBe(3);
+  });
+
+  it('are not spent again and again on a call that only asks what to do next', async () => {
+    const polls = Array.from({ length: 30 }, (_, index) =>
+      anEvent({ callSessionState: 'Answered' }, { receivedAt: at(index), step: `wait.${index}` }),
+    );
+    const [first, ...others] = ofNewCall(polls) as [Event, ...Event[]];
+
+    await recordAll([first, ...others]);
+
+    const { call, stored } = await readStored(table, first.callId);
+    expect(stored).toHaveLength(30);
+    expect(Object.keys(call).filter((name) => name.startsWith('~'))).toHaveLength(1);
+  });
+});
