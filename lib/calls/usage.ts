@@ -60,7 +60,7 @@ export function readUsageQuery(
 
 /**
  * Totals for each day, days without calls included. Read from the index by time alone, which holds just what
- * totals are made of: some 25 calls a read unit.
+ * totals are made of: some fifty calls a read unit.
  */
 export async function readUsage(
   lister: CallLister,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { OUTCOMES, outcomeOf } from '../../lib/calls/outcome.ts';
 
@@ -67,6 +68,16 @@ describe('the outcome of a call', () => {
     expect(outcomeOf({ eventType: 'SessionEnded' })).toBe('completed');
     expect(outcomeOf({ eventType: 'SessionFailed' })).toBe('failed');
     expect(outcomeOf({})).toBe('unknown');
+  });
+
+  it('is explained in the documentation, each in its place', () => {
+    const page = readFileSync(new URL('../../docs/call-record.md', import.meta.url), 'utf8');
+    const table = page.slice(page.indexOf('### How calls end'), page.indexOf('## Calls that we start'));
+
+    expect([...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, outcome]) => outcome)).toEqual([
+      'outcome',
+      ...OUTCOMES,
+    ]);
   });
 
   it('is one of a closed list', () => {

@@ -20,10 +20,6 @@ beforeAll(async () => {
 beforeEach(() => table.clear());
 afterAll(() => table.close());
 
-const record = async (...events: readonly CallEvent[]) => {
-  for (const event of events) await createCallStore(table).record(event);
-};
-
 describe('replaying', { timeout: 30_000 }, () => {
   /** The log line of an event that nothing else would take, as the service's logger writes it. */
   async function logLineOf(event: CallEvent): Promise<string> {
