@@ -14,12 +14,12 @@ export interface Recording {
   readonly step?: string;
 }
 
-/** What a flow wanted remembered, such as the answers to a survey. */
-export interface KeptByFlow {
+/** What a flow wanted remembered, such as an answer to a survey. */
+export interface Kept {
   readonly at: string;
+  readonly step?: string;
   readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
-  readonly step?: string;
 }
 
 /** A key press without its step is a copy of the same one with it, even where the copy tells less besides. */
@@ -43,8 +43,8 @@ export function recordingsOf(told: readonly Told[]): readonly Recording[] {
   return [...byUrl.values()];
 }
 
-export function keptOf(told: readonly Told[]): readonly KeptByFlow[] {
+export function keptOf(told: readonly Told[]): readonly Kept[] {
   return told.flatMap(({ at, step, kept }) =>
-    kept === undefined ? [] : [defined<KeptByFlow>({ at, step, ...JSON.parse(kept) })],
+    kept === undefined ? [] : [defined<Kept>({ at, step, ...JSON.parse(kept) })],
   );
 }

@@ -1,11 +1,4 @@
-import {
-  digitsOf,
-  type KeptByFlow,
-  keptOf,
-  type Pressed,
-  type Recording,
-  recordingsOf,
-} from './call-inputs.ts';
+import { digitsOf, type Kept, keptOf, type Pressed, type Recording, recordingsOf } from './call-inputs.ts';
 import { type Forwarded, forwardedOf, type Queue, queueOf, type Transfer, transfersOf } from './call-legs.ts';
 import { type CallRecord, type ConstantFact, joinRecords, recordOf, type Told } from './call-record.ts';
 import { type CallTimes, timesOf } from './call-times.ts';
@@ -47,7 +40,8 @@ export interface Call {
   /** What was pressed, in order. */
   readonly digits: readonly Pressed[];
   readonly recordings: readonly Recording[];
-  readonly kept: readonly KeptByFlow[];
+  /** What flows wanted remembered, such as the answers to a survey. */
+  readonly kept: readonly Kept[];
   readonly forwarded?: Forwarded;
   readonly transfers: readonly Transfer[];
   readonly queue?: Queue;

@@ -45,6 +45,8 @@ export async function aTable({
 }: TableOptions = {}): Promise<TestTable> {
   const limits = maxItemKb === undefined ? {} : { maxItemSizeKb: maxItemKb };
   const server = dynalite({ createTableMs: 0, ...limits });
+  // Closing idle connections would now and then cut off a request that was just being sent on one.
+  server.keepAliveTimeout = 600_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
