@@ -14,7 +14,7 @@ const oldest = 24 * 60 * 60 * 1000;
 
 export type StartTag =
   | { readonly clientRequestId: string; readonly flow: string; readonly refusal?: undefined }
-  | { readonly refusal: StartRefusal };
+  | { readonly refusal: StartRefusal; readonly clientRequestId?: undefined };
 
 /** Why a call cannot be started so, in words for the person who asked for it. */
 export interface StartRefusal {

@@ -4,6 +4,7 @@ import { begin, receive, resume } from '../engine.ts';
 import type { Definition } from '../flow.ts';
 import { longestPosition } from '../position.ts';
 import { sealedLength } from '../seal.ts';
+import { longestTag } from '../start-tag.ts';
 import type { Halt } from '../walk.ts';
 import type { Note } from './fault.ts';
 import { longestData } from './longest-data.ts';
@@ -57,6 +58,20 @@ function settled(first: Halt): Exclude<Halt, { halt: 'computing' }> {
   let halt = first;
   while (halt.halt === 'computing') halt = resume(halt, undefined);
   return halt;
+}
+
+/** Whether the variables of the flow, in plain letters, fit into the tag that a call is started with. */
+export function checkTag({ variables = {} }: Definition, name: string, note: Note): void {
+  const data = Object.fromEntries(
+    Object.entries(variables).map(([variable, { most }]) => [variable, 'x'.repeat(most)]),
+  );
+  const length = 65 + sealedLength(JSON.stringify([2e9, name, data]).length);
+  if (length > longestTag)
+    note(
+      'size',
+      undefined,
+      `The variables may take ${length} characters of a start tag; at most ${longestTag} are possible`,
+    );
 }
 
 /** Whether a position with all data at their longest still fits into a URL. */

@@ -1,6 +1,6 @@
 import type { Definition, Flow } from '../flow.ts';
 import { checkComputations } from './computations.ts';
-import { checkDocuments, checkSize } from './documents.ts';
+import { checkDocuments, checkSize, checkTag } from './documents.ts';
 import type { FlowFault, Note } from './fault.ts';
 import { checkGraph } from './graph.ts';
 import { type Length, longestCall } from './length.ts';
@@ -40,6 +40,7 @@ export function checkFlow(name: string, flow: Definition & Partial<Pick<Flow, 'c
   if (faults.length > 0) return { faults, steps, longest: undefined };
   checkComputations(flow, note);
   checkSize(flow, name, note);
+  checkTag(flow, name, note);
   checkDocuments(flow, note);
   return { faults, steps, longest: faults.length > 0 ? undefined : longestCall(flow) };
 }

@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { flow, oneOf, phoneNumber, route, sealKeys, startTag, text, whole } from '../../lib/flows/index.ts';
+import { longestTag, openStartTag } from '../../lib/flows/start-tag.ts';
+
+const reminder = flow({
+  start: 'a',
+  variables: { name: text(40), minutes: whole(1, 90), tone: oneOf('kind', 'strict'), office: phoneNumber },
+  steps: { a: { end: '{name} {minutes} {tone} {office}' } },
+});
+const welcome = flow({ start: 'a', steps: { a: { end: 'Welcome.' } } });
+const routing = route({ flows: { welcome, reminder }, otherwise: 'welcome' });
+const keys = sealKeys(['a secret for tests that is long enough']);
+const noon = Date.parse('2026-03-02T12:00Z');
+const variables = { name: 'Wanjiru', minutes: '30', tone: 'kind', office: '+254711000111' };
+
+const tagOf = (given: Partial<Parameters<typeof startTag>[2]> = {}) =>
+  startTag(routing, keys, { id: 'order-42', flow: 'reminder', variables, ...given }, noon);
+
+describe('the tag that a call is started with', () => {
+  test('brings the flow and its variables back, each of its kind', () => {
+    const tag = tagOf();
+
+    expect(openStartTag(routing, keys, tag.clientRequestId ?? '', noon)).toEqual({
+      flow: 'reminder',
+      data: { name: 'Wanjiru', minutes: 30, tone: 'kind', office: '+254711000111' },
+    });
+  });
+
+  test('begins with the id, and hides the variables', () => {
+    const { clientRequestId } = tagOf();
+
+    expect(clientRequestId).toMatch(/^order-42\.[\w-]+$/);
+    expect(clientRequestId).not.toContain('Wanjiru');
+  });
+
+  test('names the usual flow where none is asked for', () => {
+    const tag = tagOf({ flow: undefined, variables: {} });
+
+    expect(openStartTag(routing, keys, tag.clientRequestId ?? '', noon)).toEqual({
+      flow: 'welcome',
+      data: {},
+    });
+  });
+
+  test.each([
+    [{ flow: 'remnider' }, 'unknown-flow', "There is no flow 'remnider'. There are: welcome, reminder"],
+    [{ flow: 'toString' }, 'unknown-flow', "There is no flow 'toString'. There are: welcome, reminder"],
+    [
+      { variables: { ...variables, name: '' } },
+      'missing-variable',
+      "The flow 'reminder' needs 'name': a text of 1 to 40 characters",
+    ],
+    [
+      { variables: { ...variables, minutes: '91' } },
+      'bad-variable',
+      "'minutes' must be a whole number from 1 to 90, not '91'",
+    ],
+    [
+      { variables: { ...variables, minutes: '3e1' } },
+      'bad-variable',
+      "'minutes' must be a whole number from 1 to 90, not '3e1'",
+    ],
+    [
+      { variables: { ...variables, tone: 'rude' } },
+      'bad-variable',
+      "'tone' must be one of kind, strict, not 'rude'",
+    ],
+    [
+      { variables: { ...variables, office: '0711' } },
+      'bad-variable',
+      "'office' must be + and a telephone number with its country code, not '0711'",
+    ],
+    [
+      { variables: { ...variables, nmae: 'x' } },
+      'unknown-variable',
+      "The flow 'reminder' has no variable 'nmae'. It takes: name, minutes, tone, office",
+    ],
+    [{ flow: 'welcome' }, 'unknown-variable', "The flow 'welcome' takes no variables, but 'name' was given"],
+    [{ id: 'order 42' }, 'bad-id', "The id must be 1 to 64 letters, digits, - or _, not 'order 42'"],
+    [{ id: '' }, 'bad-id', "The id must be 1 to 64 letters, digits, - or _, not ''"],
+  ])('is refused for %j', (wrong, kind, message) => {
+    expect(tagOf(wrong as never)).toEqual({ refusal: { kind, message } });
+  });
+
+  test('is refused when it would become too long', () => {
+    const tale = flow({ start: 'a', variables: { tale: text(900) }, steps: { a: { end: '{tale}' } } });
+
+    const tag = startTag(
+      route({ flows: { tale }, otherwise: 'tale' }),
+      keys,
+      { id: 'x', flow: 'tale', variables: { tale: 'na '.repeat(200) } },
+      noon,
+    );
+
+    expect(tag.refusal).toEqual({
+      kind: 'too-large',
+      message: `The variables are too long together: 885 characters, at most ${longestTag} are possible`,
+    });
+  });
+});
+
+describe('a tag that comes back', () => {
+  const opened = (clientRequestId: string, at = noon, table = routing) =>
+    openStartTag(table, keys, clientRequestId, at);
+  const tag = tagOf().clientRequestId ?? '';
+
+  test.each(['', 'undefined', 'None', 'order-42', 'order-42.', '.abc', 'a.b.c', `x.${'y'.repeat(600)}`])(
+    'is none of ours: %j',
+    (other) => {
+      expect(opened(other)).toEqual({ refusal: 'none' });
+    },
+  );
+
+  test('is forged when it was changed, or stands behind another id', () => {
+    expect(opened(`${tag.slice(0, -2)}AA`)).toEqual({ refusal: 'forged' });
+    expect(opened(tag.replace('order-42', 'order-43'))).toEqual({ refusal: 'forged' });
+  });
+
+  test('is stale after a day', () => {
+    expect(opened(tag, noon + 25 * 3600 * 1000)).toEqual({ refusal: 'stale' });
+  });
+
+  test('is outdated when the flow is gone, or wants other variables now', () => {
+    const changed = flow({ start: 'a', variables: { name: text(3) }, steps: { a: { end: '{name}' } } });
+
+    expect(opened(tag, noon, route({ flows: { welcome }, otherwise: 'welcome' }))).toEqual({
+      refusal: 'outdated',
+    });
+    expect(opened(tag, noon, route({ flows: { reminder: changed }, otherwise: 'reminder' }))).toEqual({
+      refusal: 'outdated',
+    });
+  });
+});
