@@ -35,6 +35,8 @@ export interface NetworkOptions<Services> {
   /** How other people's phones behave, by number. */
   readonly phones?: Readonly<Record<string, PhoneScript>> | undefined;
   readonly rules?: Partial<Rules> | undefined;
+  /** How many ended calls the simulator remembers. */
+  readonly keepCalls?: number;
 }
 
 /** What a service of a flow may want of the network. */
@@ -145,6 +147,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     seed: 'flows',
     lines: [ourNumber, ...Object.keys(numbers)].map((phoneNumber) => ({ phoneNumber, callbackUrl: url })),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
+    ...(options.keepCalls === undefined ? {} : { keepCalls: options.keepCalls }),
   });
   for (const [number, script] of Object.entries(options.phones ?? {}))
     simulator.phone(number).follows(script);
