@@ -118,8 +118,8 @@ interface FromAttributesAndText<N extends string, A, R, K> extends Defined<N, A,
 }
 
 interface FromMaybeAttributes<N extends string, A, R> extends Defined<N, A, R> {
-  (...content: Content<N>): Element<N>;
-  <const G extends Attributes<N>>(attributes: LegalAttributes<N, G>, ...content: Content<N>): Element<N>;
+  (): Element<N>;
+  <const G extends Attributes<N>>(attributes: LegalAttributes<N, G>): Element<N>;
 }
 
 interface FromMaybeAttributesAndText<N extends string, A, R, K> extends Defined<N, A, R> {
@@ -136,8 +136,8 @@ interface FromNothingOrAttributes<N extends string, A, R> extends Defined<N, A, 
 }
 
 /**
- * Attributes can be left out when none is required, unless that would leave the compiler in doubt which of many
- * parts is meant to be the attributes.
+ * Attributes can be left out where none is required, unless the compiler could then not say clearly what is wrong
+ * with a prompt that is missing, or with one of many parts.
  */
 type Constructor<N extends string, A, R> = N extends 'Response'
   ? Listing<A, R>
@@ -151,7 +151,7 @@ type Constructor<N extends string, A, R> = N extends 'Response'
       ? FromContent<N, A, R>
       : R extends { readonly ends: 'bare' }
         ? FromNothingOrAttributes<N, A, R>
-        : R extends { readonly required: string } | { readonly text: Kind }
+        : R extends { readonly required: string } | { readonly holds: string }
           ? FromAttributes<N, A, R>
           : FromMaybeAttributes<N, A, R>;
 

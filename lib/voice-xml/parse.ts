@@ -88,7 +88,7 @@ export function parse(source: string): Parsed {
         const start = offset + 1 + name.length + index;
         if (places.has(offset + key)) report(start, `${key} is given twice`);
         places.set(offset + key, start);
-        const text = decoded(quoted.slice(1, -1).replace(/\s/g, ' '), start);
+        const text = decoded(quoted.slice(1, -1).replace(/[\t\n]/g, ' '), start);
         values.push([key, grammar.get(name)?.attributes.get(key)?.read?.(text) ?? text]);
       }
       const element = { name, attributes: Object.fromEntries(values), children: [] };
