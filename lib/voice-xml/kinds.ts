@@ -85,16 +85,3 @@ export const voice = matching<'man' | 'woman' | `${string}-${string}-${string}`>
 
 export const language = matching<string>()('like en-KE', /^\w{2,3}(-\w+)*$/);
 export const duration = oneOf('Ns|Nms');
-
-/** What of a value's type is known to be wrong: `never` when it fits, or when only run time can tell. */
-export type Misfit<Given, Literal> = string extends Given
-  ? never
-  : number extends Given
-    ? never
-    : Given extends ''
-      ? Given
-      : Given extends number
-        ? `${Given}` extends '0' | `-${string}` | `${string}.${string}` | `${string}e-${string}`
-          ? Given
-          : never
-        : Exclude<Given, Literal>;

@@ -1,5 +1,5 @@
 import { entities } from './characters.ts';
-import { grammar, joined } from './element.ts';
+import { grammar, joined } from './definition.ts';
 import type { Fault } from './fault.ts';
 import { text as plain } from './kinds.ts';
 import type { VoiceResponse } from './response.ts';

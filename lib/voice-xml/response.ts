@@ -1,4 +1,6 @@
-import { type Defined, define, type Element, type Illegal, joined } from './element.ts';
+import type { Illegal } from './constructor.ts';
+import { define, joined } from './definition.ts';
+import type { Defined, Element } from './element.ts';
 import type { Conference, Dequeue, Redirect, Reject, TerminalRecord, Verb } from './verbs.ts';
 
 /** A document: what Africa's Talking does next with the call. */

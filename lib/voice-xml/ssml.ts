@@ -1,4 +1,5 @@
-import { type Child, define } from './element.ts';
+import { define } from './definition.ts';
+import type { Child } from './element.ts';
 import { duration, language, oneOf, text, url, whole, words } from './kinds.ts';
 
 // Speech Synthesis Markup Language as Google Cloud Text-to-Speech documents it (cloud.google.com/text-to-speech/

@@ -1,4 +1,5 @@
-import { type Bare, type Child, define, type Element } from './element.ts';
+import { define } from './definition.ts';
+import type { Bare, Child, Element } from './element.ts';
 import { flag, key, phoneNumber, phoneNumbers, text, url, voice, whole, words } from './kinds.ts';
 
 export type Say = Element<'Say'>;

@@ -1,5 +1,5 @@
 import { special, suspicious, written } from './characters.ts';
-import { type Entry, grammar } from './element.ts';
+import { type Entry, grammar } from './definition.ts';
 import type { Fault } from './fault.ts';
 import './verbs.ts';
 import './ssml.ts';

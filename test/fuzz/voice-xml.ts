@@ -1,6 +1,6 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { SaxesParser } from 'saxes';
-import { grammar } from '../../lib/voice-xml/element.ts';
+import { grammar } from '../../lib/voice-xml/definition.ts';
 import { answer, parse, render, type VoiceResponse } from '../../lib/voice-xml/index.ts';
 import type { Kind } from '../../lib/voice-xml/kinds.ts';
 import { spellings } from '../../lib/voice-xml/spellings.ts';

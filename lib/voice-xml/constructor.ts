@@ -1,0 +1,104 @@
+import type { Attributes, Bare, Child, Content, Defined, Element, KindsOf } from './element.ts';
+import type { Kind } from './kinds.ts';
+import type { Listing } from './response.ts';
+
+/** What stands in a type error in place of a value that may not be written; the words say why. */
+export interface Illegal<Reason extends string> {
+  readonly [illegal]: Reason;
+}
+declare const illegal: unique symbol;
+
+/** The value as it was written or, when it is known to be wrong while compiling, the reason. */
+type Legal<Given, K> =
+  K extends Kind<unknown, infer Must, infer Literal>
+    ? Given extends undefined
+      ? Given
+      : [Given extends readonly (infer Item)[] ? Misfit<Item, Literal> : Misfit<Given, Literal>] extends [
+            never,
+          ]
+        ? Given extends readonly []
+          ? Illegal<`must be ${Must}`>
+          : Given
+        : Illegal<`must be ${Must}`>
+    : never;
+
+/** What of a value's type is known to be wrong: `never` when it fits, or when only run time can tell. */
+type Misfit<Given, Literal> = string extends Given
+  ? never
+  : number extends Given
+    ? never
+    : Given extends ''
+      ? Given
+      : Given extends number
+        ? `${Given}` extends '0' | `-${string}` | `${string}.${string}` | `${string}e-${string}`
+          ? Given
+          : never
+        : Exclude<Given, Literal>;
+
+type LegalAttributes<N extends string, A> = A & {
+  readonly [Key in keyof A]: Key extends keyof KindsOf<N>
+    ? Legal<A[Key], KindsOf<N>[Key]>
+    : Illegal<`${N} has no attribute ${Key & string}`>;
+};
+
+type LegalText<Given, K> = Given & (Given extends string ? Legal<Given, K> : unknown);
+
+// What makes an element: its attributes, then what stands inside, the order in which a document has them. These
+// are interfaces, for the compiler looks into an interface only once every element has been defined.
+
+interface FromContent<N extends string, A, R> extends Defined<N, A, R> {
+  (...content: Content<N>): Element<N>;
+}
+
+interface FromText<N extends string, A, R, K> extends Defined<N, A, R> {
+  <const C extends Child<N>>(content: LegalText<C, K>): Element<N>;
+}
+
+interface FromAttributes<N extends string, A, R> extends Defined<N, A, R> {
+  <const G extends Attributes<N>>(attributes: LegalAttributes<N, G>, ...content: Content<N>): Element<N>;
+}
+
+interface FromAttributesAndText<N extends string, A, R, K> extends Defined<N, A, R> {
+  <const G extends Attributes<N>, const C extends Child<N>>(
+    attributes: LegalAttributes<N, G>,
+    content: LegalText<C, K>,
+  ): Element<N>;
+}
+
+interface FromMaybeAttributes<N extends string, A, R> extends Defined<N, A, R> {
+  (): Element<N>;
+  <const G extends Attributes<N>>(attributes: LegalAttributes<N, G>): Element<N>;
+}
+
+interface FromMaybeAttributesAndText<N extends string, A, R, K> extends Defined<N, A, R> {
+  <const C extends Child<N>>(content: LegalText<C, K>): Element<N>;
+  <const G extends Attributes<N>, const C extends Child<N>>(
+    attributes: LegalAttributes<N, G>,
+    content: LegalText<C, K>,
+  ): Element<N>;
+}
+
+interface FromNothingOrAttributes<N extends string, A, R> extends Defined<N, A, R> {
+  (): Bare<N>;
+  <const G extends Attributes<N>>(attributes: LegalAttributes<N, G>, ...content: Content<N>): Element<N>;
+}
+
+/**
+ * Attributes can be left out where none is required, unless the compiler could then not say clearly what is wrong
+ * with a prompt that is missing, or with one of many parts.
+ */
+export type Constructor<N extends string, A, R> = N extends 'Response'
+  ? Listing<A, R>
+  : R extends { readonly text: infer K; readonly most: 1 }
+    ? [keyof A] extends [never]
+      ? FromText<N, A, R, K>
+      : R extends { readonly required: string }
+        ? FromAttributesAndText<N, A, R, K>
+        : FromMaybeAttributesAndText<N, A, R, K>
+    : [keyof A] extends [never]
+      ? FromContent<N, A, R>
+      : R extends { readonly ends: 'bare' }
+        ? FromNothingOrAttributes<N, A, R>
+        : R extends { readonly required: string } | { readonly holds: string }
+          ? FromAttributes<N, A, R>
+          : FromMaybeAttributes<N, A, R>;
