@@ -44,6 +44,12 @@ export interface Receipt {
  * session is taken too, unless it could be mistaken for an id of our own.
  */
 const SESSION_ID = /^(?!start_)[\w.:-]{1,128}$/;
+const CALL_ID = /^[\w.:-]{1,128}$/;
+
+/** Whether a text can be the id of a call at all; anything else would not even be looked for. */
+export function isCallId(text: string): boolean {
+  return CALL_ID.test(text);
+}
 
 /**
  * The event that a callback tells. A copy on the events URL is the same event as the one on the callback URL.

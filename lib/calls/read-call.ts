@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Call, tellCall } from './call.ts';
 import { type CallRecord, contradicts, joinRecords, recordOf } from './call-record.ts';
 import { CALL_ROW, type Item, recordFromRow } from './call-row.ts';
+import { isCallId } from './event.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from './event-row.ts';
 import { readPartition } from './partition.ts';
 import { SESSION_ROWS } from './settle.ts';
@@ -25,6 +26,7 @@ export interface CallWithTimeline {
  * and events that have not reached the call's row yet are counted in.
  */
 export async function readCall(reader: CallReader, id: string): Promise<CallWithTimeline | undefined> {
+  if (!isCallId(id)) return undefined;
   const rows = (await readPartition(reader, id)).filter((row) => !isExpired(row, reader.now()));
   const callRow = rows.find((row) => row['sk']?.S === CALL_ROW);
   const stored = rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).map(eventFromRow);
