@@ -1,0 +1,33 @@
+import type { SettingName } from '../../lib/runtime/config.ts';
+
+/** What Lambda itself sets; nothing of this machine's own environment, as there is none on Lambda. */
+export const lambdaEnvironment = {
+  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_REGION: 'eu-west-1',
+  AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_SESSION_TOKEN: 'session',
+} as const;
+
+/** Every setting, with a value that each function accepts. */
+export const everySetting = {
+  AT_USERNAME: 'piga',
+  AT_API_KEY: 'key',
+  AT_VOICE_NUMBER: '+254711082000',
+  AT_VOICE_URL: '',
+  CALLBACK_TOKENS: 't'.repeat(40),
+  SEALING_SECRETS: 's'.repeat(40),
+  CALLS_TABLE: 'calls-test',
+  CALLS_SHARDS: '2',
+  PARKED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/parked',
+  PUBLIC_URL: 'https://piga.example',
+  DEFAULT_COUNTRY: 'KE',
+  ALLOWED_COUNTRIES: 'KE',
+  CALLS_PER_NUMBER_PER_DAY: '1000000',
+  CALLS_PER_KEY_PER_DAY: '1000000',
+  SPEND_PER_DAY: 'KES 1000000',
+  SPEND_PER_CALL: '',
+  RETENTION_DAYS: '90',
+  SILENT_MINUTES: '60',
+  TIME_ZONE: 'Africa/Nairobi',
+} as const satisfies Record<SettingName, string>;
