@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event.ts';
+import { CONSTANT_FACTS, PASSING_FACTS } from '../../lib/calls/event-facts.ts';
 import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 
@@ -79,6 +80,29 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 1, arbitrary: aStart },
   { weight: 1, arbitrary: aPresumedEnd },
 );
+
+const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const anyCount = fc.integer({ min: 0, max: 999_999_999 }).map(String);
+
+/** A callback in which any field holds anything that the parser lets through, halves of characters included. */
+export const anyCallbackEvent: fc.Arbitrary<Event> = fc
+  .tuple(
+    fc.dictionary(
+      fc.constantFrom(...PASSING_FACTS, ...CONSTANT_FACTS, 'callerNumber', 'eventType', 'unheardOf'),
+      anyText,
+    ),
+    fc.record(
+      { durationInSeconds: anyCount, dialDurationInSeconds: anyCount, queueDurationInSeconds: anyCount },
+      { requiredKeys: [] },
+    ),
+    fc.constantFrom('0', '1', undefined),
+    anInstant,
+    fc.option(anyText, { nil: undefined }),
+  )
+  .map(([texts, counts, isActive, receivedAt, step]) => {
+    const { durationInSeconds, dialDurationInSeconds, queueDurationInSeconds, ...others } = texts;
+    return anEvent({ ...others, ...counts, isActive }, { receivedAt, step });
+  });
 
 /** The copy of a callback that came by the events URL, which does not know the step, at another time. */
 export function copyOf({ step, ...event }: Event, receivedAt: string): Event {

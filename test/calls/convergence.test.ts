@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { aTable, type TestTable } from './a-table.ts';
-import { checkConvergence, deliveries, ofNewCall } from './convergence.ts';
+import { checkConvergence, checkForgery, deliveries, forgedDeliveries, ofNewCall } from './convergence.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -14,6 +14,13 @@ describe('a call that many functions write to at once', () => {
     await fc.assert(
       fc.asyncProperty(deliveries, (events) => checkConvergence(table, ofNewCall(events))),
       { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('takes in nothing that names another number, and loses none of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(forgedDeliveries, (events) => checkForgery(table, ofNewCall(events))),
+      { numRuns: 30 },
     );
   }, 60_000);
 });

@@ -4,6 +4,7 @@ import { joinRecords, recordOf } from '../../lib/calls/call-record.ts';
 import { callRow, type Item } from '../../lib/calls/call-row.ts';
 import type { CallEvent } from '../../lib/calls/event.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../../lib/calls/event-row.ts';
+import { mayBeSameNumber } from '../../lib/calls/numbers.ts';
 import { readPartition } from '../../lib/calls/partition.ts';
 import { createCallStore } from '../../lib/calls/store.ts';
 import type { CallTable } from '../../lib/calls/table.ts';
@@ -22,6 +23,21 @@ export const deliveries: fc.Arbitrary<Event[]> = fc
     ...again.map(([which, receivedAt]) => ({ ...(events[which % events.length] as Event), receivedAt })),
   ])
   .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
+
+/** Deliveries of which some name a number that is not the session's. */
+export const forgedDeliveries: fc.Arbitrary<Event[]> = fc
+  .tuple(deliveries, fc.array(fc.tuple(anyEvent, anInstant), { minLength: 1, maxLength: 3 }))
+  .map(([events, forged]) => [...events, ...forged.map(([event, receivedAt]) => forge(event, receivedAt))])
+  .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
+
+function forge(event: Event, receivedAt: string): Event {
+  return {
+    ...event,
+    id: `forged-${event.id}`,
+    receivedAt,
+    facts: { ...event.facts, callerNumber: '+254799999999' },
+  };
+}
 
 let calls = 0;
 
@@ -49,6 +65,25 @@ export async function checkConvergence(table: CallTable, events: readonly Event[
   assert.deepEqual(new Map(stored.map(({ id, receivedAt }) => [id, receivedAt])), earliest);
   assert.equal(canonical(call), canonical(rowOf(stored, table)));
   assert.equal(canonical(call), canonical(rowOf(events, table)));
+}
+
+/**
+ * The same when some of the writers forge: they name another number. Whoever comes first decides which numbers are the
+ * session's; whatever contradicts them is marked, whatever agrees is not, and the row is the fold of what agrees.
+ */
+export async function checkForgery(table: CallTable, events: readonly Event[]): Promise<void> {
+  const store = createCallStore(table);
+  const results = await Promise.all(events.map((event) => store.record(event)));
+
+  const { call, stored } = await readStored(table, (events[0] as Event).callId);
+  const believed = stored.filter(({ apart }) => apart === undefined);
+  const marked = stored.filter(({ apart }) => apart === 'another-number');
+  const callerNumber = call['callerNumber']?.S ?? '';
+  assert.equal(stored.length, new Set(events.map(({ id }) => id)).size);
+  assert.ok(believed.every(({ facts }) => mayBeSameNumber(facts.callerNumber ?? callerNumber, callerNumber)));
+  assert.ok(marked.every(({ facts }) => !mayBeSameNumber(facts.callerNumber ?? callerNumber, callerNumber)));
+  assert.equal(marked.length > 0, results.includes('apart'));
+  assert.equal(canonical(call), canonical(rowOf(believed, table)));
 }
 
 export async function readStored(

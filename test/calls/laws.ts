@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { foldCall } from '../../lib/calls/call.ts';
+import { foldCall, tellCall } from '../../lib/calls/call.ts';
 import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/call-record.ts';
 import { callRow, recordFromRow } from '../../lib/calls/call-row.ts';
 import type { CallEvent } from '../../lib/calls/event.ts';
+import { eventFromRow, eventRow } from '../../lib/calls/event-row.ts';
+import { callsToCsv } from '../../lib/calls/export.ts';
 import { headOf, joinHeads } from '../../lib/calls/head.ts';
 import { outranks } from '../../lib/calls/outcome.ts';
-import { anInstant, anyEvent, copyOf } from './arbitrary-events.ts';
+import { anInstant, anyCallbackEvent, anyEvent, copyOf } from './arbitrary-events.ts';
 
 const someEvents = fc.array(anyEvent, { minLength: 1, maxLength: 6 });
 
@@ -63,6 +65,17 @@ export const laws = {
     told,
     ([events, again]) => isDeepStrictEqual(foldCall(again), foldCall(events)),
   ),
+
+  'whatever is posted can be stored, read back and told': fc.property(anyCallbackEvent, (event) => {
+    const [record, placement] = [recordOf(event), { shards: 4, retentionDays: 30 }];
+    const told = tellCall(recordFromRow(callRow(record, placement)));
+    return (
+      isDeepStrictEqual(recordFromRow(callRow(record, placement)), record) &&
+      isDeepStrictEqual(eventFromRow(eventRow(event, placement)), event) &&
+      isDeepStrictEqual(JSON.parse(JSON.stringify(told)), told) &&
+      callsToCsv([told]).endsWith('\r\n')
+    );
+  }),
 
   'what is known of an end is not taken back by what comes later': fc.property(
     aRecord,
