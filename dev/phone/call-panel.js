@@ -1,4 +1,5 @@
-/** @import { CallEvent, LineState } from '../simulator/protocol.ts' */
+/** @import { CallEvent } from '../simulator/protocol.ts' */
+/** @import { LineState } from './model/line.js' */
 /** @import { Call } from './model/calls.js' */
 /** @import { Control } from './network/control.js' */
 import { Calls } from './model/calls.js';

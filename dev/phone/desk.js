@@ -1,4 +1,5 @@
-/** @import { CallEvent, LineState } from '../simulator/protocol.ts' */
+/** @import { CallEvent } from '../simulator/protocol.ts' */
+/** @import { LineState } from './model/line.js' */
 /** @import { Control } from './network/control.js' */
 /** @import { Tones } from './sound/tones.js' */
 import { spareNumber } from './model/phone-number.js';

@@ -1,6 +1,7 @@
-/** @import { NetworkState } from '../simulator/protocol.ts' */
+/** @import { CallEvent, NetworkState } from '../simulator/protocol.ts' */
 import { CallPanel } from './call-panel.js';
 import { Desk } from './desk.js';
+import { callersWaiting } from './model/line.js';
 import { phonesOf, readable, spareNumber } from './model/phone-number.js';
 import { Control } from './network/control.js';
 import { EventStream } from './network/stream.js';
@@ -48,6 +49,7 @@ const stream = new EventStream({
     notices.follow(event);
     panel.take(event);
     desk.take(event);
+    if (movesQueue(event)) void recount();
     changed();
   },
 });
@@ -64,6 +66,24 @@ const desk = new Desk(part('phones'), {
 });
 
 const panel = new CallPanel(part('panel'), { control, addPhone: () => desk.add() });
+
+/**
+ * Whether a caller may have joined or left a queue: the stream says nothing of their lengths.
+ *
+ * @param {CallEvent} event
+ */
+function movesQueue(event) {
+  if (event.kind === 'waiting') return event.where === 'queue';
+  if (event.kind === 'connected') return event.by === 'queue';
+  return event.kind === 'ended' && desk.lines.some((line) => callersWaiting(line) > 0);
+}
+
+async function recount() {
+  const outcome = await control.network();
+  if (!outcome.done) return;
+  desk.lines = outcome.value.lines;
+  changed();
+}
 
 /** Shows everything anew, once for all that happens at the same time. */
 let toShow = false;
@@ -134,7 +154,8 @@ part('help').addEventListener('click', () => {
   changed();
 });
 document.addEventListener('keydown', (event) => desk.pressKey(event, toggleSound));
-for (const touch of ['pointerdown', 'keydown']) document.addEventListener(touch, () => tones.unlock());
+for (const touch of ['pointerdown', 'keydown'])
+  document.addEventListener(touch, () => tones.unlock(), { capture: true });
 for (const back of ['online', 'focus']) window.addEventListener(back, () => stream.retry());
 setInterval(tick, 250);
 

@@ -1,4 +1,5 @@
-/** @import { CallEvent, LineState, PhoneAction } from '../simulator/protocol.ts' */
+/** @import { CallEvent, PhoneAction } from '../simulator/protocol.ts' */
+/** @import { LineState } from './model/line.js' */
 /** @import { Handset } from './model/handset.js' */
 /** @import { Control, Outcome } from './network/control.js' */
 /** @import { Tones } from './sound/tones.js' */
@@ -60,6 +61,7 @@ export class Telephone {
   take(event) {
     if (event.seq <= this.#seen) return;
     this.#seen = event.seq;
+    if (event.kind === 'beep' && event.phoneNumber === this.phoneNumber) this.#tones.beep();
     const before = this.handset;
     this.handset = after(before, this.phoneNumber, event);
     if (before === this.handset) return;

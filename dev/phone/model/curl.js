@@ -1,4 +1,4 @@
-/** @import { LineState } from '../../simulator/protocol.ts' */
+/** @import { LineState } from './line.js' */
 
 /**
  * The line that lets the service call a phone. Piga's own `invoke-call` when that is what stands behind

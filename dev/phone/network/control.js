@@ -1,4 +1,4 @@
-/** @import { CallSummary, CallTranscript, DialIn, PhoneAction } from '../../simulator/protocol.ts' */
+/** @import { CallSummary, CallTranscript, DialIn, NetworkState, PhoneAction } from '../../simulator/protocol.ts' */
 
 /**
  * What the simulator said to a request: what was asked for, or why not, in a sentence.
@@ -31,6 +31,11 @@ export class Control {
     const acted = before.then(() => this.#send('POST', path, body));
     this.#last.set(phoneNumber, acted);
     return acted;
+  }
+
+  /** @returns {Promise<Outcome<NetworkState>>} */
+  network() {
+    return this.#send('GET', '');
   }
 
   /** @returns {Promise<Outcome<CallSummary[]>>} */

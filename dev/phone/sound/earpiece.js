@@ -35,7 +35,7 @@ export class Earpiece {
   }
 
   /**
-   * Sounds what happens to the phone.
+   * Sounds what has changed the phone.
    *
    * @param {CallEvent} event
    * @param {Handset} before - the phone as it was
@@ -43,10 +43,9 @@ export class Earpiece {
    */
   follow(event, before, now) {
     if (before.stage !== now.stage) this.#change(now);
-    if (now.stage !== 'talking' || before === now) return;
+    if (now.stage !== 'talking') return;
     if (event.kind === 'verb') this.#sound(event);
     if (event.kind === 'verb-ended' && this.#sounding?.index === event.index) this.#stopSounding();
-    if (event.kind === 'beep') this.#tones.beep();
     if (event.kind === 'waiting') this.#wait(event);
     if (now.activity.what !== 'waiting') this.#stopBackground();
   }

@@ -24,6 +24,7 @@ export class Tones {
   /** @type {GainNode | undefined} */
   #volume;
   #muted = false;
+  #waking = false;
 
   /** Somebody has touched the page: from now on it may sound. */
   unlock() {
@@ -32,7 +33,15 @@ export class Tones {
       this.#volume = new GainNode(this.#context, { gain: this.#muted ? 0 : 1 });
       this.#volume.connect(this.#context.destination);
     }
-    if (this.#context.state === 'suspended') void this.#context.resume().catch(() => {});
+    if (this.#context.state !== 'suspended') return;
+    // What is sounded in the very moment of waking up is heard a moment later.
+    this.#waking = true;
+    void this.#context
+      .resume()
+      .catch(() => {})
+      .finally(() => {
+        this.#waking = false;
+      });
   }
 
   /** @param {boolean} muted */
@@ -114,7 +123,8 @@ export class Tones {
    */
   #tone(frequency, { seconds, gain, at = 0, pluck = false, channel = this.#volume }) {
     const context = this.#context;
-    if (context === undefined || channel === undefined || context.state !== 'running') return;
+    if (context === undefined || channel === undefined) return;
+    if (context.state !== 'running' && !this.#waking) return;
     const start = context.currentTime + at;
     const end = start + seconds;
     const envelope = new GainNode(context, { gain: 0 });

@@ -1,4 +1,4 @@
-/** @import { LineState } from '../../simulator/protocol.ts' */
+/** @import { LineState } from '../model/line.js' */
 /** @import { Telephone } from '../telephone.js' */
 import { readable } from '../model/phone-number.js';
 import { keepFocus, make, say, set, sign } from './element.js';

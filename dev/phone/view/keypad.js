@@ -45,8 +45,9 @@ function keyButton(key, letters, pressed) {
   const click = () => pressed(key);
   return make(
     'button',
-    { type: 'button', class: 'key', 'aria-label': spoken[key] ?? key, on: { click, mousedown: keepFocus } },
+    { type: 'button', class: 'key', 'aria-label': spoken[key], on: { click, mousedown: keepFocus } },
     make('span', { class: 'key-digit' }, key),
-    make('span', { class: 'key-letters', 'aria-hidden': 'true' }, letters),
+    ' ',
+    make('span', { class: 'key-letters' }, letters),
   );
 }

@@ -1,8 +1,9 @@
-/** @import { LineState } from '../../simulator/protocol.ts' */
+/** @import { LineState } from '../model/line.js' */
 /** @import { Handset, Line } from '../model/handset.js' */
 /** @import { Telephone } from '../telephone.js' */
 import { clockTime, counted } from '../model/figures.js';
 import { greetingFor } from '../model/greeting.js';
+import { callersWaiting } from '../model/line.js';
 import { readable } from '../model/phone-number.js';
 import { billOf, secondsLeft, statusOf } from '../model/status.js';
 import { make, say, set, sign } from './element.js';
@@ -100,7 +101,7 @@ export class Screen {
   #showLines(lines, visible) {
     this.#lines.hidden = !visible;
     const chosen = this.#telephone.target;
-    const shown = JSON.stringify([lines.map(({ phoneNumber, queues }) => [phoneNumber, queues])]);
+    const shown = JSON.stringify(lines.map((line) => [line.phoneNumber, callersWaiting(line)]));
     if (shown !== this.#linesShown) {
       this.#linesShown = shown;
       const legend = lines.length === 0 ? 'There is no line to call' : 'Call a line of your service';
@@ -111,8 +112,9 @@ export class Screen {
   }
 
   /** @param {LineState} line */
-  #lineChoice({ phoneNumber, queues }) {
-    const waiting = Object.values(queues).reduce((sum, length) => sum + length, 0);
+  #lineChoice(line) {
+    const { phoneNumber } = line;
+    const waiting = callersWaiting(line);
     const name = `line of ${this.#telephone.phoneNumber}`;
     const change = () => this.#telephone.choose(phoneNumber);
     return make(

@@ -1,4 +1,4 @@
-/** @import { LineState } from '../../simulator/protocol.ts' */
+/** @import { LineState } from '../model/line.js' */
 import { callMe } from '../model/curl.js';
 import { readable } from '../model/phone-number.js';
 import { copyButton, make, say } from './element.js';
