@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { caller, desk, phone, untilListening } from './desk.ts';
 import { describeInChromium } from './in-chromium.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const small = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
 const menu = ({ dtmfDigits }: Record<string, string>) =>
@@ -115,7 +113,7 @@ describeInChromium('The phone page for everybody', () => {
 
 /** What axe finds, each fault with the elements that have it. */
 async function faultsIn(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found = await page.evaluate(`axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   }).then(({ violations }) => violations.map(({ id, nodes }) =>

@@ -6,7 +6,8 @@ import { counted } from './figures.js';
  *
  * @typedef {'to come' | 'current' | 'done' | 'not reached'} ElementState
  * @typedef {{ state: ElementState, words: string | undefined }} ElementProgress
- * @typedef {{ elements: readonly ElementView[], progress: ReadonlyMap<number, ElementProgress> }} DocumentProgress
+ * @typedef {{ elements: readonly ElementView[], progress: ReadonlyMap<number, ElementProgress>, left: boolean }} DocumentProgress -
+ *   `left` when the call has gone on to another document, or is over
  */
 
 /**
@@ -14,7 +15,7 @@ import { counted } from './figures.js';
  * @returns {DocumentProgress}
  */
 export function unread(elements) {
-  return { elements, progress: new Map(elements.map(({ index }) => [index, waiting])) };
+  return { elements, progress: new Map(elements.map(({ index }) => [index, waiting])), left: false };
 }
 
 /** @type {ElementProgress} */
@@ -26,6 +27,7 @@ const waiting = { state: 'to come', words: undefined };
  * @returns {DocumentProgress}
  */
 export function follow(document, event) {
+  if (document.left) return document;
   switch (event.kind) {
     case 'verb':
       return mark(document, event.index, { state: 'current', words: undefined });
@@ -57,7 +59,7 @@ export function current({ elements, progress }) {
  * @param {ElementProgress} element
  */
 function mark({ elements, progress }, index, element) {
-  return { elements, progress: new Map(progress).set(index, element) };
+  return { elements, progress: new Map(progress).set(index, element), left: false };
 }
 
 /**
@@ -67,13 +69,19 @@ function mark({ elements, progress }, index, element) {
  * @returns {DocumentProgress}
  */
 function close({ elements, progress }) {
-  const closed = [...progress].map(([index, { state, words }]) => {
-    /** @type {ElementState} */
-    const final = state === 'to come' ? 'not reached' : 'done';
-    return /** @type {const} */ ([index, { state: state === 'not reached' ? state : final, words }]);
-  });
-  return { elements, progress: new Map(closed) };
+  const closed = new Map(
+    [...progress].map(([index, element]) => [index, closedStates[element.state](element)]),
+  );
+  return { elements, progress: closed, left: true };
 }
+
+/** @type {Readonly<Record<ElementState, (element: ElementProgress) => ElementProgress>>} */
+const closedStates = {
+  'to come': () => ({ state: 'not reached', words: undefined }),
+  current: () => ({ state: 'done', words: 'broken off' }),
+  done: (element) => element,
+  'not reached': (element) => element,
+};
 
 /** @param {Extract<CallEvent, { kind: 'listening' }>} event */
 function listeningWords({ timeoutSeconds, numDigits, finishOnKey }) {
