@@ -26,6 +26,8 @@ const usual = {
   CALLS_PER_NUMBER_PER_DAY: '10',
   CALLS_PER_KEY_PER_DAY: '1000',
   SPEND_PER_CALL: '',
+  ALLOWED_ORIGINS: '',
+  ALARM_EMAIL: '',
 };
 
 /** @param {string} name */
@@ -44,11 +46,56 @@ const local = {
   CALLS_PER_NUMBER_PER_DAY: 'none',
   CALLS_PER_KEY_PER_DAY: 'none',
   SPEND_PER_DAY: 'none',
+  ALLOWED_ORIGINS: '',
+  CORS: false,
+  API_POLICY: [],
   PARKED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: dev/plugin.mjs fills it in
+};
+
+/** @param {string} items */
+const listOf = (items) => items.split(',').map((item) => item.trim());
+
+/** What serverless.yml needs of a setting in another form than the functions. */
+const derived = () => ({
+  // The answers that a browser wants before it lets a page of these origins use the API.
+  CORS: given('ALLOWED_ORIGINS') !== undefined && {
+    origins: listOf(given('ALLOWED_ORIGINS') ?? ''),
+    headers: ['Content-Type', 'X-Api-Key', 'Idempotency-Key'],
+  },
+  API_POLICY: callbackPolicy(given('CALLBACK_SOURCES')),
+});
+
+/**
+ * Lets callbacks in from these addresses alone, and everything else from anywhere. The paths end in `*` because API Gateway
+ * takes `/voice/instruct/` for the same as `/voice/instruct`.
+ *
+ * @param {string | undefined} sources
+ */
+const callbackPolicy = (sources) => {
+  if (sources === undefined) return [];
+  const addresses = listOf(sources);
+  const unreadable = addresses.filter((address) => !/^[\da-fA-F.:]+(\/\d{1,3})?$/.test(address));
+  if (unreadable.length > 0) {
+    throw refusal(
+      `CALLBACK_SOURCES holds ${unreadable.join(', ')}, which is no address such as 203.0.113.0/24.`,
+    );
+  }
+  const callbacks = ['execute-api:/*/POST/voice/instruct*', 'execute-api:/*/POST/voice/events*'];
+  const anybody = { Principal: '*', Action: 'execute-api:Invoke' };
+  return [
+    { Effect: 'Allow', ...anybody, Resource: 'execute-api:/*' },
+    {
+      Effect: 'Deny',
+      ...anybody,
+      Resource: callbacks,
+      Condition: { NotIpAddress: { 'aws:SourceIp': addresses } },
+    },
+  ];
 };
 
 /** @type {(stage: string) => Record<string, unknown>} */
 const deployed = (stage) => ({
+  ...derived(),
   PUBLIC_URL: given('PUBLIC_URL') ?? {
     'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${stage}`,
   },

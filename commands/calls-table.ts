@@ -41,7 +41,9 @@ export async function orFail<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    return fail(error instanceof Error ? `${error.name}: ${error.message || 'no connection'}` : String(error));
+    return fail(
+      error instanceof Error ? `${error.name}: ${error.message || 'no connection'}` : String(error),
+    );
   }
 }
 

@@ -16,5 +16,7 @@ const report = await orFail(forget(callsTable(), number, national === undefined 
 console.log(`Removed ${report.calls.length} calls and ${report.deletedRows} rows in all.`);
 console.log(`Took the number out of ${report.redactedEvents} events of other calls.`);
 console.log(`Read the whole table again: ${report.left} rows mention the number.`);
-console.log('Not in the table, and not touched: logs, messages in the queues, backups, and what Africa’s Talking keeps.');
+console.log(
+  'Not in the table, and not touched: logs, messages in the queues, backups, and what Africa’s Talking keeps.',
+);
 process.exitCode = report.left > 0 ? 1 : 0;

@@ -1,6 +1,9 @@
-import { parseCallback } from '../lib/africastalking/callback.ts';
+import { routing } from '../flows/index.ts';
+import { type Callback, parseCallback } from '../lib/africastalking/callback.ts';
+import { hideDigits } from '../lib/africastalking/hide-digits.ts';
 import { toCallEvent } from '../lib/calls/event.ts';
 import { packEvent, UNSTORED_FIELD } from '../lib/calls/keep.ts';
+import { asksForSecrets } from '../lib/flows/secrets.ts';
 import { text } from '../lib/runtime/answer.ts';
 import { type Gate, receiveCallback } from '../lib/runtime/callbacks.ts';
 import { type Clock, systemClock } from '../lib/runtime/clock.ts';
@@ -17,19 +20,25 @@ export interface Dependencies {
   readonly gate: Gate;
   readonly record: Recorder;
   readonly now: Clock;
+  /** Some step of some flow asks for digits that nobody shall read; this URL does not know which digits they are. */
+  readonly hasSecrets: boolean;
 }
 
 /**
  * `POST /voice/events`: receives every call event. Africa's Talking is told `OK` whatever it posted and whatever is
  * broken behind us: it would not post again, and what cannot be stored now is kept for later.
  */
-export const events = async (request: Request, { gate, record, now }: Dependencies) => {
+export const events = async (request: Request, { gate, record, now, hasSecrets }: Dependencies) => {
   const received = receiveCallback(request, gate);
   if ('refusal' in received) return received.refusal;
 
-  await record(toCallEvent(received.callback, { receivedAt: now().toISOString(), receivedOn: 'events' }));
+  const callback = hasSecrets ? withoutDigits(received.callback) : received.callback;
+  await record(toCallEvent(callback, { receivedAt: now().toISOString(), receivedOn: 'events' }));
   return text(200, 'OK');
 };
+
+/** The digits come to the callback URL too, whose position tells whether they are secret: there they are recorded. */
+const withoutDigits = (callback: Callback): Callback => ({ ...hideDigits(callback), dtmfDigits: undefined });
 
 const log = createLog();
 
@@ -41,11 +50,13 @@ export const handler = lambda({
       gate: { tokens: config.CALLBACK_TOKENS, counter },
       record: createRecorder(config, { log, counter }),
       now: systemClock,
+      hasSecrets: asksForSecrets(routing),
     };
   },
   answer: events,
   failure: (error, request) => {
-    const callback = parseCallback(request.body, request);
+    const posted = parseCallback(request.body, request);
+    const callback = asksForSecrets(routing) ? withoutDigits(posted) : posted;
     const event = toCallEvent(callback, { receivedAt: systemClock().toISOString(), receivedOn: 'events' });
     log.error('An event could not be received; npm run replay restores it from this line', {
       error: error as Error,

@@ -1,12 +1,11 @@
 import { type CallReader, readCall } from '../lib/calls/read-call.ts';
 import { json } from '../lib/runtime/answer.ts';
+import { api, apiSettings } from '../lib/runtime/api.ts';
 import { readConfig } from '../lib/runtime/config.ts';
-import { jsonFailure } from '../lib/runtime/json-failure.ts';
-import { lambda } from '../lib/runtime/lambda.ts';
 import { createReader, readerSettings } from '../lib/runtime/reader.ts';
 import type { Request } from '../lib/runtime/request.ts';
 
-export const settings = readerSettings;
+export const settings = [...readerSettings, ...apiSettings] as const;
 
 /** `GET /voice/calls/{sessionId}`: one call, with all that happened in it. */
 export const getCall = async ({ pathParameters }: Request, reader: CallReader) => {
@@ -16,8 +15,7 @@ export const getCall = async ({ pathParameters }: Request, reader: CallReader) =
   return json(200, found);
 };
 
-export const handler = lambda({
+export const handler = api({
   start: (env) => createReader(readConfig(env, ...settings)),
   answer: getCall,
-  failure: jsonFailure,
 });

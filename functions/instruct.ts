@@ -1,8 +1,15 @@
 import { routing } from '../flows/index.ts';
 import type { Callback } from '../lib/africastalking/callback.ts';
+import { hideDigits } from '../lib/africastalking/hide-digits.ts';
 import { toCallEvent } from '../lib/calls/event.ts';
 import { toKeptEvent } from '../lib/calls/own-events.ts';
-import { type Conversation, createConversation, type StepAt, sealKeys } from '../lib/flows/index.ts';
+import {
+  type Conversation,
+  createConversation,
+  type Fault,
+  type StepAt,
+  sealKeys,
+} from '../lib/flows/index.ts';
 import { type Answer, text } from '../lib/runtime/answer.ts';
 import { tokenQuery } from '../lib/runtime/callback-token.ts';
 import { type Gate, receiveCallback } from '../lib/runtime/callbacks.ts';
@@ -56,14 +63,19 @@ export const instruct = async (request: Request, dependencies: Dependencies): Pr
 const converse = async (callback: Callback, request: Request, dependencies: Dependencies) => {
   const { conversation, url, record, now, log, counter } = dependencies;
   const at = request.queryStringParameters?.['at'];
-  const { document, step, kept, faults } = await conversation.answer(callback, { at, url });
+  const { document, step, kept, isSecret, faults } = await conversation.answer(callback, { at, url });
   const { xml, faults: xmlFaults } = document === undefined ? nothingSaid : answerXml(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
-    log.error('A caller heard something else than the flow meant', { faults, xmlFaults });
+    const told = isSecret ? faults.map(withoutWords) : faults;
+    log.error('A caller heard something else than the flow meant', { faults: told, xmlFaults });
     counter.count('AnswerFailed');
   }
   const receivedAt = now().toISOString();
-  const event = toCallEvent(callback, { receivedAt, receivedOn: 'instruct', step: step && nameOf(step) });
+  const event = toCallEvent(isSecret ? hideDigits(callback) : callback, {
+    receivedAt,
+    receivedOn: 'instruct',
+    step: step && nameOf(step),
+  });
   await record(event);
   for (const { name, data, step, once } of kept) {
     if (event.callId !== undefined)
@@ -71,6 +83,12 @@ const converse = async (callback: Callback, request: Request, dependencies: Depe
   }
   return text(200, xml);
 };
+
+/** The error of a flow that checks a PIN may repeat the PIN. */
+const withoutWords = (fault: Fault) =>
+  'error' in fault
+    ? { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' }
+    : fault;
 
 const nameOf = (step: StepAt) => `${step.flow}/${step.name}/${step.try}`;
 

@@ -6,11 +6,10 @@ import type { Country, PhoneNumber } from '../lib/africastalking/phone-number.ts
 import { sealKeys, startTag } from '../lib/flows/index.ts';
 import { allowedCountries } from '../lib/runtime/allowed-countries.ts';
 import { type Answer, json } from '../lib/runtime/answer.ts';
+import { api, apiSettings } from '../lib/runtime/api.ts';
 import { createDynamoDB } from '../lib/runtime/aws.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
 import { readConfig } from '../lib/runtime/config.ts';
-import { jsonFailure } from '../lib/runtime/json-failure.ts';
-import { lambda } from '../lib/runtime/lambda.ts';
 import { createLog } from '../lib/runtime/log.ts';
 import { type Count, type Counter, createCounter } from '../lib/runtime/metrics.ts';
 import { createRecorder, recorderSettings } from '../lib/runtime/recorder.ts';
@@ -36,6 +35,7 @@ export const settings = [
   'SPEND_PER_CALL',
   'TIME_ZONE',
   ...recorderSettings,
+  ...apiSettings,
 ] as const;
 
 export interface Dependencies extends Starter {
@@ -115,7 +115,7 @@ const counted = {
   unknown: 'CallOutcomeUnknown',
 } as const satisfies Record<string, Count>;
 
-export const handler = lambda({
+export const handler = api({
   start: (env): Dependencies => {
     const config = readConfig(env, ...settings);
     const counter = createCounter();
@@ -178,5 +178,4 @@ export const handler = lambda({
     };
   },
   answer: invokeCall,
-  failure: jsonFailure,
 });

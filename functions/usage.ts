@@ -2,14 +2,13 @@ import { toJsonLines, usageToCsv } from '../lib/calls/export.ts';
 import type { CallLister } from '../lib/calls/list-calls.ts';
 import { readUsage, readUsageQuery } from '../lib/calls/usage.ts';
 import { json } from '../lib/runtime/answer.ts';
+import { api, apiSettings } from '../lib/runtime/api.ts';
 import { readConfig } from '../lib/runtime/config.ts';
-import { jsonFailure } from '../lib/runtime/json-failure.ts';
-import { lambda } from '../lib/runtime/lambda.ts';
 import { inAcceptedForm } from '../lib/runtime/negotiate.ts';
 import { createReader, readerSettings } from '../lib/runtime/reader.ts';
 import type { Request } from '../lib/runtime/request.ts';
 
-export const settings = [...readerSettings, 'TIME_ZONE'] as const;
+export const settings = [...readerSettings, ...apiSettings, 'TIME_ZONE'] as const;
 
 export interface Dependencies {
   readonly lister: CallLister;
@@ -32,11 +31,10 @@ export const usage = async (request: Request, { lister, timeZone }: Dependencies
   });
 };
 
-export const handler = lambda({
+export const handler = api({
   start: (env): Dependencies => {
     const config = readConfig(env, ...settings);
     return { lister: createReader(config), timeZone: config.TIME_ZONE };
   },
   answer: usage,
-  failure: jsonFailure,
 });

@@ -10,15 +10,21 @@ export interface Gate {
   readonly counter: Counter;
 }
 
-/** What Africa's Talking posted, or the answer to whoever posted without the token: he changes nothing. */
+/** A callback has about 600 characters; more than these cannot be stored whole, and are not Africa's Talking's. */
+const longestBody = 256 * 1024;
+
+/** What Africa's Talking posted; or the answer to whoever is somebody else, who changes nothing and is counted. */
 export const receiveCallback = (
   request: Request,
   { tokens, counter }: Gate,
 ): { readonly callback: Callback } | { readonly refusal: Answer } => {
-  if (!isAuthentic(request, tokens)) {
+  const { body, isBase64Encoded, requestContext } = request;
+  const refuse = (status: number, error: string) => {
     counter.count('CallbackRefused');
-    return { refusal: json(403, { error: 'The token is missing or wrong' }) };
-  }
-  const { body, isBase64Encoded } = request;
+    return { refusal: json(status, { error, id: requestContext.requestId }) };
+  };
+  if (!isAuthentic(request, tokens)) return refuse(403, 'The token is missing or wrong');
+  if ((body?.length ?? 0) > longestBody)
+    return refuse(413, `A callback has at most ${longestBody} characters`);
   return { callback: parseCallback(body, { isBase64Encoded }) };
 };

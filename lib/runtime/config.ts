@@ -39,6 +39,14 @@ const countries = v.pipe(
   ),
   v.transform((codes) => codes.split(',').map((code) => code.trim())),
 );
+const origins = v.pipe(
+  text,
+  v.regex(
+    /^https?:\/\/[\w.:-]+(\s*,\s*https?:\/\/[\w.:-]+)*$/,
+    'is not a list of origins such as https://desk.example.org, without a slash at their end',
+  ),
+  v.transform((items) => items.split(',').map((item) => item.trim())),
+);
 const cap = v.pipe(
   text,
   v.regex(/^([1-9]\d*|none)$/, 'is neither a whole number above zero nor the word none'),
@@ -80,6 +88,8 @@ const settings = {
   CALLBACK_TOKENS: tokens,
   /** What positions in a flow are sealed with: the first seals, each opens. */
   SEALING_SECRETS: secrets,
+  /** From where a page in a browser may use the API; from nowhere when absent. */
+  ALLOWED_ORIGINS: v.optional(origins),
   CALLS_TABLE: text,
   /** How many keys the indexes by day are spread over. */
   CALLS_SHARDS: wholeNumber,

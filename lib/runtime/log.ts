@@ -19,7 +19,6 @@ export const createLog = (): Log => {
   let logger: Logger | undefined;
   const writer = () => {
     logger ??= new Logger({
-      serviceName: 'piga',
       jsonReplacerFn: (_, value) => (typeof value === 'string' ? masked(value) : value),
     });
     return logger;

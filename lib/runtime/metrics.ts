@@ -21,13 +21,14 @@ export interface Counter {
 
 /**
  * Counts in CloudWatch's embedded metric format: a log line each, no request, and nothing to flush at the end. Most
- * requests count nothing, so the writer is made for the first count.
+ * requests count nothing, so the writer is made for the first count. The stage is the dimension `service`, which
+ * Powertools takes from POWERTOOLS_SERVICE_NAME.
  */
 export const createCounter = (): Counter => {
   let metrics: Metrics | undefined;
   return {
     count: (what) => {
-      metrics ??= new Metrics({ namespace: 'Piga', serviceName: 'piga' });
+      metrics ??= new Metrics({ namespace: 'Piga' });
       metrics.singleMetric().addMetric(what, MetricUnit.Count, 1);
     },
   };

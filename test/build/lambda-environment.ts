@@ -1,12 +1,13 @@
 import type { SettingName } from '../../lib/runtime/config.ts';
 
-/** What Lambda itself sets; nothing of this machine's own environment, as there is none on Lambda. */
+/** What Lambda itself sets, and the stage's name; nothing of this machine's own environment, as there is none on Lambda. */
 export const lambdaEnvironment = {
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
   AWS_REGION: 'eu-west-1',
   AWS_ACCESS_KEY_ID: 'ASIAEXAMPLE',
   AWS_SECRET_ACCESS_KEY: 'secret',
   AWS_SESSION_TOKEN: 'session',
+  POWERTOOLS_SERVICE_NAME: 'piga',
 } as const;
 
 /** Every setting, with a value that each function accepts. */
@@ -23,6 +24,7 @@ export const everySetting = {
   PUBLIC_URL: 'https://piga.example',
   DEFAULT_COUNTRY: 'KE',
   ALLOWED_COUNTRIES: 'KE',
+  ALLOWED_ORIGINS: '',
   CALLS_PER_NUMBER_PER_DAY: '1000000',
   CALLS_PER_KEY_PER_DAY: '1000000',
   SPEND_PER_DAY: 'KES 1000000',

@@ -23,6 +23,7 @@ const received = (request: Request, tokens: readonly string[] = ['open']) => {
     gate: { tokens, counter },
     record: async (event) => void (await store.record(event)),
     now: () => new Date('2026-11-22T10:00:00Z'),
+    hasSecrets: false,
   });
   return { answer, counts };
 };

@@ -15,6 +15,7 @@ const valid: Record<SettingName, string> = {
   PUBLIC_URL: 'https://voice.example.org',
   DEFAULT_COUNTRY: 'KE',
   ALLOWED_COUNTRIES: 'KE,UG',
+  ALLOWED_ORIGINS: 'https://desk.example.org, http://127.0.0.1:3000',
   CALLS_PER_NUMBER_PER_DAY: '10',
   CALLS_PER_KEY_PER_DAY: '1000',
   SPEND_PER_DAY: 'KES 5000',
@@ -42,6 +43,7 @@ describe('readConfig', () => {
     expect(config.CALLBACK_TOKENS).toEqual(['a'.repeat(32)]);
     expect(config.AT_VOICE_NUMBER).toBe('+254711082000');
     expect(config.ALLOWED_COUNTRIES).toEqual(['KE', 'UG']);
+    expect(config.ALLOWED_ORIGINS).toEqual(['https://desk.example.org', 'http://127.0.0.1:3000']);
     expect(config.CALLS_PER_NUMBER_PER_DAY).toBe(10);
     expect(config.SPEND_PER_DAY).toEqual({ currencyCode: 'KES', amount: '5000' });
   });
@@ -65,7 +67,13 @@ describe('readConfig', () => {
     },
   );
 
-  const optional: SettingName[] = ['AT_VOICE_URL', 'DEFAULT_COUNTRY', 'ALLOWED_COUNTRIES', 'SPEND_PER_CALL'];
+  const optional: SettingName[] = [
+    'AT_VOICE_URL',
+    'DEFAULT_COUNTRY',
+    'ALLOWED_COUNTRIES',
+    'ALLOWED_ORIGINS',
+    'SPEND_PER_CALL',
+  ];
 
   it.each(settingNames)('%s: absent is %s', (name) => {
     const faults = faultsOf({ ...valid, [name]: undefined }, name);
@@ -83,6 +91,11 @@ describe('readConfig', () => {
     ['PARKED_EVENTS_QUEUE_URL', 'parked', 'is not a URL'],
     ['DEFAULT_COUNTRY', 'Kenya', 'is not a country code of two capital letters such as KE'],
     ['ALLOWED_COUNTRIES', 'Kenya', 'is neither a list of countries such as KE,UG nor the word all'],
+    [
+      'ALLOWED_ORIGINS',
+      '*',
+      'is not a list of origins such as https://desk.example.org, without a slash at their end',
+    ],
     ['CALLS_PER_NUMBER_PER_DAY', '0', 'is neither a whole number above zero nor the word none'],
     ['SPEND_PER_DAY', '5000', 'is neither a currency and an amount such as KES 5000 nor the word none'],
     ['SPEND_PER_DAY', 'KES 5,000', 'is neither a currency and an amount such as KES 5000 nor the word none'],

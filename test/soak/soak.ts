@@ -59,7 +59,7 @@ export const soak = async ({
     handed.set(event.callId ?? '', session.set(event.id, event));
     await store.record(event);
   };
-  const forEvents: EventsDependencies = { gate, record, now };
+  const forEvents: EventsDependencies = { gate, record, now, hasSecrets: false };
   const forInstruct: Dependencies = {
     gate,
     record,

@@ -1,0 +1,8 @@
+import type { Routing } from './routing.ts';
+
+/** Whether any flow asks for digits that are a secret of the caller's. */
+export function asksForSecrets({ flows }: Routing): boolean {
+  return Object.values(flows).some(({ steps }) =>
+    Object.values(steps).some((step) => 'secret' in step && step.secret === true),
+  );
+}

@@ -1,0 +1,51 @@
+import type { Answer } from './answer.ts';
+import { type Config, readConfig } from './config.ts';
+import { jsonFailure } from './json-failure.ts';
+import { lambda } from './lambda.ts';
+import { headerOf, type Request } from './request.ts';
+
+/** What every endpoint that programs call reads, beside what it needs itself. */
+export const apiSettings = ['ALLOWED_ORIGINS'] as const;
+
+interface Endpoint<Dependencies> {
+  /** As `lambda` has it. */
+  readonly start: (env: NodeJS.ProcessEnv) => Dependencies;
+  readonly answer: (request: Request, dependencies: Dependencies) => Promise<Answer>;
+}
+
+/**
+ * An endpoint that programs call: each of its errors carries the id under which the logs know the request, and a page in a
+ * browser may read its answers only where the setting names the page's origin.
+ */
+export const api = <Dependencies>({ start, answer }: Endpoint<Dependencies>) =>
+  lambda({
+    start: (env) => ({ dependencies: start(env), config: readConfig(env, ...apiSettings) }),
+    answer: async (request: Request, { dependencies, config }) => {
+      const given = await answer(request, dependencies);
+      return forOrigin(request, withId(request, given), config);
+    },
+    failure: jsonFailure,
+  });
+
+const withId = ({ requestContext }: Request, answer: Answer): Answer => {
+  if (answer.statusCode < 400) return answer;
+  return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), id: requestContext.requestId }) };
+};
+
+const forOrigin = (
+  request: Request,
+  answer: Answer,
+  { ALLOWED_ORIGINS = [] }: Config<'ALLOWED_ORIGINS'>,
+): Answer => {
+  if (ALLOWED_ORIGINS.length === 0) return answer;
+  const origin = headerOf(request, 'origin');
+  const isAllowed = origin !== undefined && ALLOWED_ORIGINS.includes(origin);
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      Vary: 'Origin',
+      ...(isAllowed ? { 'Access-Control-Allow-Origin': origin } : {}),
+    },
+  };
+};

@@ -1,0 +1,278 @@
+/**
+ * What an operator is woken by, and the dashboard to look at then. docs/operations.md says of each alarm what to do; a test
+ * holds the two against each other.
+ */
+
+/** Seconds over which is counted. */
+const FIVE_MINUTES = 300;
+
+/** @typedef {{ metric: object, threshold: number, periods?: number, statistic?: string, says: string }} Alarm */
+
+/** @param {{ service: string, stage: string, background: string[] }} stack */
+const alarmsOf = ({ service, stage, background }) => {
+  const name = `${service}-${stage}`;
+  /** @param {string} metric */
+  const counted = (metric) => ({
+    Namespace: 'Piga',
+    MetricName: metric,
+    Dimensions: [{ Name: 'service', Value: name }],
+  });
+  /** @param {string} metric @param {string} queue */
+  const ofQueue = (metric, queue) => ({
+    Namespace: 'AWS/SQS',
+    MetricName: metric,
+    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
+  });
+  /** @param {string} metric @param {string} functionName */
+  const ofFunction = (metric, functionName) => ({
+    Namespace: 'AWS/Lambda',
+    MetricName: metric,
+    Dimensions: [{ Name: 'FunctionName', Value: `${name}-${functionName}` }],
+  });
+  /** @param {string} metric */
+  const ofTable = (metric) => ({
+    Namespace: 'AWS/DynamoDB',
+    MetricName: metric,
+    Dimensions: [{ Name: 'TableName', Value: { Ref: 'CallsTable' } }],
+  });
+
+  /** @type {Record<string, Alarm>} */
+  const alarms = {
+    EventParked: {
+      metric: counted('EventParked'),
+      threshold: 1,
+      says: 'An event could not be stored and waits in the queue',
+    },
+    EventOnlyLogged: {
+      metric: counted('EventOnlyLogged'),
+      threshold: 1,
+      says: 'An event could be neither stored nor parked: it is in the log alone',
+    },
+    DeadLetters: {
+      metric: ofQueue('ApproximateNumberOfMessagesVisible', 'DeadEventsQueue'),
+      statistic: 'Maximum',
+      threshold: 1,
+      says: 'A parked event could not be stored in five attempts',
+    },
+    ParkedTooLong: {
+      metric: ofQueue('ApproximateAgeOfOldestMessage', 'ParkedEventsQueue'),
+      statistic: 'Maximum',
+      threshold: 3600,
+      says: 'An event has been waiting in the queue for an hour',
+    },
+    CallbacksRefused: {
+      metric: counted('CallbackRefused'),
+      threshold: 10,
+      says: 'Callbacks came without the token, or too large',
+    },
+    OutcomeUnknown: {
+      metric: counted('CallOutcomeUnknown'),
+      threshold: 1,
+      says: "Africa's Talking's answer to a start was lost: a phone may ring or not",
+    },
+    StartsRefused: {
+      metric: counted('StartRefused'),
+      threshold: 50,
+      says: 'Many starts were refused by our rules and caps',
+    },
+    StartsUnchecked: {
+      metric: counted('StartUnchecked'),
+      threshold: 1,
+      says: 'The limits on starting calls could not be looked up, so none was started',
+    },
+    SpendNearCap: {
+      metric: counted('SpendNearCap'),
+      threshold: 1,
+      says: 'Four fifths of SPEND_PER_DAY are spoken for',
+    },
+    AnswerFailed: {
+      metric: counted('AnswerFailed'),
+      threshold: 1,
+      says: 'A caller heard something else than the flow meant',
+    },
+    AnswerSlow: {
+      metric: ofFunction('Duration', 'instruct'),
+      statistic: 'p99',
+      threshold: 1000,
+      periods: 3,
+      says: 'One caller in a hundred waits a second or more for an answer',
+    },
+    FunctionsThrottled: {
+      // Of the whole account in this region: all its functions share what Lambda runs at once.
+      metric: { Namespace: 'AWS/Lambda', MetricName: 'Throttles' },
+      threshold: 1,
+      says: 'Lambda turned requests away',
+    },
+    TableReadsThrottled: {
+      metric: ofTable('ReadThrottleEvents'),
+      threshold: 1,
+      says: 'DynamoDB turned reads away',
+    },
+    TableWritesThrottled: {
+      metric: ofTable('WriteThrottleEvents'),
+      threshold: 1,
+      says: 'DynamoDB turned writes away',
+    },
+    ServerErrors: {
+      metric: {
+        Namespace: 'AWS/ApiGateway',
+        MetricName: '5XXError',
+        Dimensions: [
+          { Name: 'ApiName', Value: `${stage}-${service}` },
+          { Name: 'Stage', Value: stage },
+        ],
+      },
+      threshold: 1,
+      says: 'The API answered with a server error',
+    },
+    ...Object.fromEntries(
+      background.map((functionName) => [
+        `${pascal(functionName)}Failed`,
+        {
+          metric: ofFunction('Errors', functionName),
+          threshold: 1,
+          says: `${functionName}, which nobody waits for, failed`,
+        },
+      ]),
+    ),
+  };
+  return alarms;
+};
+
+/** @param {string} name */
+const pascal = (name) => name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
+
+/** @param {string} name @param {[string, Alarm]} alarm */
+const resourceOf = (name, [id, { metric, threshold, statistic = 'Sum', periods = 1, says }]) => ({
+  Type: 'AWS::CloudWatch::Alarm',
+  Properties: {
+    AlarmName: `${name}-${id}`,
+    AlarmDescription: `${says}. What to do: docs/operations.md`,
+    ...metric,
+    ...(statistic.startsWith('p') ? { ExtendedStatistic: statistic } : { Statistic: statistic }),
+    Period: FIVE_MINUTES,
+    EvaluationPeriods: periods,
+    Threshold: threshold,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+    AlarmActions: [{ Ref: 'AlarmTopic' }],
+    OKActions: [{ Ref: 'AlarmTopic' }],
+  },
+});
+
+/** What only CloudFormation knows. @param {string} name */
+const known = (name) => `\${${name}}`;
+
+/** @param {string} name @param {string[]} alarmIds @param {string[]} functionNames */
+const dashboardOf = (name, alarmIds, functionNames) => {
+  const region = known('AWS::Region');
+  /** @param {string} title @param {unknown[]} metrics @param {object} [more] */
+  const graph = (title, metrics, more = {}) => ({
+    type: 'metric',
+    width: 12,
+    height: 6,
+    properties: { title, region, period: FIVE_MINUTES, stat: 'Sum', metrics, ...more },
+  });
+  /** @param {string[]} names */
+  const counted = (...names) => names.map((metric) => ['Piga', metric, 'service', name]);
+  /** @param {string} metric */
+  const byFunction = (metric) =>
+    functionNames.map((functionName) => ['AWS/Lambda', metric, 'FunctionName', `${name}-${functionName}`]);
+
+  return {
+    widgets: [
+      {
+        type: 'alarm',
+        width: 24,
+        height: 4,
+        properties: {
+          title: 'Alarms',
+          alarms: alarmIds.map(
+            (id) =>
+              `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${name}-${id}`,
+          ),
+        },
+      },
+      graph(
+        'Starts',
+        counted('CallStarted', 'CallRefused', 'CallOutcomeUnknown', 'StartRefused', 'StartUnchecked'),
+      ),
+      graph(
+        'Answers to callers (ms)',
+        ['p50', 'p90', 'p99'].map((stat) => [
+          'AWS/Lambda',
+          'Duration',
+          'FunctionName',
+          `${name}-instruct`,
+          { stat },
+        ]),
+      ),
+      graph('Callers and callbacks', counted('AnswerFailed', 'CallbackRefused')),
+      graph('Events that were not stored at once', [
+        ...counted('EventParked', 'EventOnlyLogged'),
+        [
+          'AWS/SQS',
+          'ApproximateNumberOfMessagesVisible',
+          'QueueName',
+          known('ParkedEventsQueue.QueueName'),
+          { stat: 'Maximum' },
+        ],
+        [
+          'AWS/SQS',
+          'ApproximateNumberOfMessagesVisible',
+          'QueueName',
+          known('DeadEventsQueue.QueueName'),
+          { stat: 'Maximum' },
+        ],
+      ]),
+      graph('Requests', byFunction('Invocations')),
+      graph('Failures and throttles', [...byFunction('Errors'), ...byFunction('Throttles')]),
+      graph('The table', [
+        ['AWS/DynamoDB', 'ConsumedReadCapacityUnits', 'TableName', known('CallsTable')],
+        ['AWS/DynamoDB', 'ConsumedWriteCapacityUnits', 'TableName', known('CallsTable')],
+        ['AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', known('CallsTable')],
+      ]),
+      graph('Money near its cap', counted('SpendNearCap')),
+    ],
+  };
+};
+
+/** @param {any} functions */
+const withoutRequests = (functions) =>
+  Object.entries(functions)
+    .filter(([, { events }]) => !events.some((/** @type {object} */ event) => 'http' in event))
+    .map(([name]) => name);
+
+/** @param {{ resolveVariable: (variable: string) => Promise<any>, resolveConfigurationProperty: (path: string[]) => Promise<any> }} serverless */
+module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {
+  const [service, stage, email, functions] = await Promise.all([
+    resolveVariable('self:service'),
+    resolveVariable('sls:stage'),
+    resolveVariable('self:custom.settings.ALARM_EMAIL'),
+    resolveConfigurationProperty(['functions']),
+  ]);
+  const name = `${service}-${stage}`;
+  const alarms = alarmsOf({ service, stage, background: withoutRequests(functions) });
+  const dashboard = dashboardOf(name, Object.keys(alarms), Object.keys(functions));
+  return {
+    Resources: {
+      ...Object.fromEntries(
+        Object.entries(alarms).map(([id, alarm]) => [`${id}Alarm`, resourceOf(name, [id, alarm])]),
+      ),
+      AlarmTopic: {
+        Type: 'AWS::SNS::Topic',
+        Properties: {
+          TopicName: `${name}-alarms`,
+          ...(email === '' ? {} : { Subscription: [{ Protocol: 'email', Endpoint: email }] }),
+        },
+      },
+      Dashboard: {
+        Type: 'AWS::CloudWatch::Dashboard',
+        Properties: { DashboardName: name, DashboardBody: { 'Fn::Sub': JSON.stringify(dashboard) } },
+      },
+    },
+    Outputs: {
+      AlarmTopic: { Description: 'Where alarms are told', Value: { Ref: 'AlarmTopic' } },
+    },
+  };
+};

@@ -1,0 +1,286 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { LEASE_MS } from '../../lib/starts/once.ts';
+import { faultsOfTemplate, type Resource } from './cloudformation.ts';
+import { deployable, type Packaged, packageService, root } from './package-service.ts';
+
+let usual: Packaged;
+let configured: Packaged;
+
+beforeAll(() => {
+  usual = packageService('prod', deployable);
+  configured = packageService('prod', {
+    ...deployable,
+    CALLBACK_SOURCES: '203.0.113.0/24, 2001:db8::/32',
+    ALLOWED_ORIGINS: 'https://desk.example.org,https://admin.example.org',
+    ALARM_EMAIL: 'operator@example.org',
+  });
+}, 60_000);
+
+type Properties = Record<string, unknown>;
+
+const ofType = (type: string, { template } = usual) =>
+  Object.entries(template.Resources)
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, { Properties = {}, DependsOn }]) => ({ id, properties: Properties as Properties, DependsOn }));
+
+const text = (file: string) => readFileSync(join(root, file), 'utf8');
+
+describe('a role', () => {
+  interface Statement {
+    readonly Effect: string;
+    readonly Action: string[];
+    readonly Resource: unknown;
+    readonly Condition?: unknown;
+  }
+
+  /** `table` and `queue` for what they stand for; everything else as it is written. */
+  const written = (resource: unknown): string => {
+    const names: Record<string, string> = {
+      '{"Fn::GetAtt":["CallsTable","Arn"]}': 'table',
+      '{"Fn::GetAtt":["ParkedEventsQueue","Arn"]}': 'queue',
+    };
+    const json = JSON.stringify(resource);
+    const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
+    return names[json] ?? sub?.replace(/\$\{CallsTable\.Arn\}/, 'table') ?? String(resource);
+  };
+
+  const allowed = () =>
+    Object.fromEntries(
+      ofType('AWS::Lambda::Function').map(({ properties }) => {
+        const name = String(properties['FunctionName']).replace('piga-prod-', '');
+        const role = (properties['Role'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0];
+        const { Policies } = (usual.template.Resources[role] as Resource).Properties as {
+          Policies: { PolicyDocument: { Statement: Statement[] } }[];
+        };
+        const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+        const lines = statements.map(({ Effect, Action, Resource, Condition }) => {
+          const condition = Condition === undefined ? '' : ` where ${JSON.stringify(Condition)}`;
+          return `${Effect} ${Action.join(' ')} on ${[Resource].flat().map(written).join(' ')}${condition}`;
+        });
+        return [name, lines.sort()];
+      }),
+    );
+
+  const logs = (name: string) =>
+    // A stream is named by Lambda when it begins: within its own group, the function writes to whatever they are called.
+    `Allow logs:CreateLogStream logs:CreateLogGroup logs:PutLogEvents on arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/piga-prod-${name}:*:*`;
+  // X-Ray knows no narrower resource.
+  const trace = 'Allow xray:PutTraceSegments xray:PutTelemetryRecords on *';
+  const store = 'Allow dynamodb:PutItem dynamodb:UpdateItem dynamodb:GetItem on table';
+  const settle =
+    'Allow dynamodb:Query dynamodb:DeleteItem on table where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["start_*"]}}';
+  const park = 'Allow sqs:SendMessage on queue';
+
+  const expected: Record<string, string[]> = {
+    status: [trace],
+    'invoke-call': [trace, store, settle, park],
+    instruct: [trace, store, settle, park],
+    events: [trace, store, settle, park],
+    'get-call': [trace, 'Allow dynamodb:Query on table'],
+    'list-calls': [
+      trace,
+      'Allow dynamodb:BatchGetItem on table',
+      'Allow dynamodb:Query on table/index/byTime table/index/byNumber table/index/byOutcome table/index/openCalls',
+    ],
+    usage: [trace, 'Allow dynamodb:Query on table/index/byTime'],
+    'store-parked': [
+      trace,
+      store,
+      settle,
+      'Allow sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on queue',
+    ],
+    'close-calls': [trace, store, settle, 'Allow dynamodb:Query on table table/index/openCalls'],
+  };
+
+  it('allows each function exactly what it does, on exactly what it does it to', () => {
+    const all = Object.entries(expected).map(([name, lines]) => [name, [...lines, logs(name)].sort()]);
+
+    expect(allowed()).toEqual(Object.fromEntries(all));
+  });
+
+  it('names no wildcard but the two that AWS leaves no way around', () => {
+    const wild = Object.values(allowed())
+      .flat()
+      .filter((line) => line.replace(' where ', '|').split('|')[0]?.includes('*'));
+
+    expect(wild.filter((line) => line !== trace && !line.startsWith('Allow logs:'))).toEqual([]);
+    expect(Object.values(allowed()).flat().join()).not.toMatch(/\w+:\*\s/); // dynamodb:* and the like
+  });
+
+  it('is there for each function, and for nothing else', () => {
+    expect(ofType('AWS::IAM::Role')).toHaveLength(Object.keys(expected).length);
+  });
+});
+
+describe('the addresses of callbacks', () => {
+  it('are any, unless a setting names them', () => {
+    expect(ofType('AWS::ApiGateway::RestApi')[0]?.properties['Policy']).toBe('');
+  });
+
+  it('are those that CALLBACK_SOURCES names, on the two callback paths and on no others', () => {
+    const anybody = { Principal: '*', Action: ['execute-api:Invoke'] };
+
+    expect(ofType('AWS::ApiGateway::RestApi', configured)[0]?.properties['Policy']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', ...anybody, Resource: 'execute-api:/*' },
+        {
+          Effect: 'Deny',
+          ...anybody,
+          Resource: ['execute-api:/*/POST/voice/instruct*', 'execute-api:/*/POST/voice/events*'],
+          Condition: { NotIpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '2001:db8::/32'] } },
+        },
+      ],
+    });
+  });
+
+  it('cannot be something else', () => {
+    expect(() => packageService('prod', { ...deployable, CALLBACK_SOURCES: 'africastalking.com' })).toThrow(
+      /CALLBACK_SOURCES holds africastalking.com, which is no address/,
+    );
+  });
+});
+
+describe('a page in a browser', () => {
+  const preflights = (packaged: Packaged) =>
+    ofType('AWS::ApiGateway::Method', packaged).filter(
+      ({ properties }) => properties['HttpMethod'] === 'OPTIONS',
+    );
+
+  it('is not let near the API', () => {
+    expect(preflights(usual)).toEqual([]);
+  });
+
+  it('is let near the guarded endpoints, and no others, from the origins that are configured', () => {
+    expect(preflights(configured).map(({ id }) => id)).toEqual([
+      'ApiGatewayMethodVoiceInvokeDashcallOptions',
+      'ApiGatewayMethodVoiceCallsSessionidVarOptions',
+      'ApiGatewayMethodVoiceCallsOptions',
+      'ApiGatewayMethodVoiceUsageOptions',
+    ]);
+    const answers = JSON.stringify(preflights(configured));
+    expect(answers).toContain('https://desk[.]example[.]org');
+    expect(answers).toContain('https://admin[.]example[.]org');
+    expect(answers).not.toContain(`'*'`);
+  });
+});
+
+describe('what API Gateway answers by itself', () => {
+  it('carries an id and the headers of our own errors, from the first deployment on', () => {
+    const responses = ofType('AWS::ApiGateway::GatewayResponse');
+
+    expect(responses.map(({ properties }) => properties['ResponseType'])).toEqual([
+      'DEFAULT_4XX',
+      'DEFAULT_5XX',
+    ]);
+    for (const { id, properties } of responses) {
+      expect(JSON.stringify(properties['ResponseTemplates'])).toContain('$context.requestId');
+      expect(properties['ResponseParameters']).toMatchObject({
+        'gatewayresponse.header.Cache-Control': "'no-store'",
+      });
+      expect(ofType('AWS::ApiGateway::Deployment')[0]?.DependsOn).toContain(id);
+    }
+  });
+});
+
+describe('alarms', () => {
+  const alarms = () =>
+    ofType('AWS::CloudWatch::Alarm').map(({ properties }) => ({
+      ...properties,
+      name: String(properties['AlarmName']).replace('piga-prod-', ''),
+    })) as (Properties & { name: string })[];
+  const lineOf = (name: string) =>
+    text('docs/operations.md')
+      .split('\n')
+      .find((line) => line.startsWith(`| \`${name}\` |`));
+
+  it.each([
+    'EventParked',
+    'EventOnlyLogged',
+    'DeadLetters',
+    'CallbacksRefused',
+    'OutcomeUnknown',
+    'SpendNearCap',
+    'AnswerSlow',
+    'FunctionsThrottled',
+    'TableWritesThrottled',
+  ])('watch for %s', (name) => {
+    expect(alarms().map((alarm) => alarm.name)).toContain(name);
+  });
+
+  it('each have a line in docs/operations.md that says what to do, and no line is without its alarm', () => {
+    for (const { name } of alarms())
+      expect([name, lineOf(name)]).toEqual([name, expect.stringMatching(/\w{3}/)]);
+    const named = [...text('docs/operations.md').matchAll(/^\| `([A-Z]\w+)` \|/gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual(
+      alarms()
+        .map(({ name }) => name)
+        .sort(),
+    );
+  });
+
+  it('that watch our own counts watch what is counted', () => {
+    const own = alarms().filter(({ Namespace }) => Namespace === 'Piga');
+    const source = text('lib/runtime/metrics.ts');
+
+    for (const { MetricName, Dimensions } of own) {
+      expect(source).toContain(`| '${MetricName}'`);
+      expect(Dimensions).toEqual([{ Name: 'service', Value: 'piga-prod' }]);
+    }
+    for (const { properties } of ofType('AWS::Lambda::Function')) {
+      expect(JSON.stringify(properties['Environment'])).toContain('"POWERTOOLS_SERVICE_NAME":"piga-prod"');
+    }
+  });
+
+  it('watch every function that nobody waits for', () => {
+    expect(alarms().map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['StoreParkedFailed', 'CloseCallsFailed']),
+    );
+  });
+
+  it('are told to a topic, and by it to whom the setting names', () => {
+    for (const { AlarmActions, OKActions } of alarms())
+      expect([AlarmActions, OKActions]).toEqual([[{ Ref: 'AlarmTopic' }], [{ Ref: 'AlarmTopic' }]]);
+    expect(ofType('AWS::SNS::Topic')[0]?.properties).not.toHaveProperty('Subscription');
+    expect(ofType('AWS::SNS::Topic', configured)[0]?.properties['Subscription']).toEqual([
+      { Protocol: 'email', Endpoint: 'operator@example.org' },
+    ]);
+  });
+
+  it('stand on the dashboard, above graphs that CloudWatch can read', () => {
+    const [dashboard] = ofType('AWS::CloudWatch::Dashboard');
+    const { 'Fn::Sub': body } = Object(dashboard?.properties['DashboardBody']) as { 'Fn::Sub': string };
+    const { widgets } = JSON.parse(body);
+
+    expect(widgets[0].properties.alarms).toHaveLength(alarms().length);
+    for (const { type, properties } of widgets.slice(1)) {
+      expect(type).toBe('metric');
+      for (const metric of properties.metrics) expect(metric.length).toBeGreaterThanOrEqual(4);
+    }
+    const placeholders = [...body.matchAll(/\$\{([\w:.]+)\}/g)].map(([, name]) => name);
+    expect([...new Set(placeholders)].sort()).toEqual([
+      'AWS::AccountId',
+      'AWS::Partition',
+      'AWS::Region',
+      'CallsTable',
+      'DeadEventsQueue.QueueName',
+      'ParkedEventsQueue.QueueName',
+    ]);
+  });
+});
+
+describe('a stage with every option', () => {
+  it("stands up to AWS's own resource schemas", () => {
+    expect(faultsOfTemplate(configured.template)).toEqual([]);
+  });
+});
+
+describe('the time of a start', () => {
+  it('is over before its key may be taken over', () => {
+    const start = ofType('AWS::Lambda::Function').find(({ id }) => id.startsWith('InvokeDashcall'));
+
+    expect(Number(start?.properties['Timeout']) * 1000).toBeLessThan(LEASE_MS);
+  });
+});
