@@ -104,7 +104,7 @@ export class Transcript {
 }
 
 /** What stands where no call is chosen yet and some are there. */
-export function chooseOne() {
+function chooseOne() {
   return make('p', { class: 'choose-one' }, sign('note'), 'Choose a call to read it.');
 }
 
