@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type StartAnswer, toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
 import { createCallStore } from '../../lib/calls/store.ts';
-import { anEvent } from './a-callback.ts';
+import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { ofNewCall, readStored } from './convergence.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
@@ -134,5 +135,37 @@ describe('the write units of an event', () => {
     const { call, stored } = await readStored(table, first.callId);
     expect(stored).toHaveLength(30);
     expect(Object.keys(call).filter((name) => name.startsWith('~'))).toHaveLength(1);
+  });
+
+  const outbound = { direction: 'Outbound', clientRequestId: 'order-42' };
+  const start = (answer: StartAnswer) =>
+    toStartEvent({
+      requestedAt: at(0),
+      to: CALLER,
+      from: OURS,
+      clientRequestId: 'order-42',
+      answer,
+    }) as Event;
+  const accepted = start({ is: 'accepted', sessionId: SESSION, status: 'Queued', body: '{}' });
+  const answered = anEvent({ ...outbound, callSessionState: 'Answered' }, { receivedAt: at(9) });
+  const ended = anEvent({ isActive: '0', durationInSeconds: '9' }, { receivedAt: at(9) });
+
+  it.each<[number, string, Event[]]>([
+    [1, 'only the end of a call comes', [ended]],
+    [1, 'an end comes after it was presumed', [anEvent(), toPresumedEnd(SESSION, at(5)) as Event, ended]],
+    [
+      1,
+      'an event from before the first turns up',
+      [anEvent({}, { receivedAt: at(5) }), anEvent({ dtmfDigits: '1' })],
+    ],
+    [3, 'a callback is quicker than the answer to the start', [answered, accepted]],
+    [7, "a start's answer was lost", [start({ is: 'unknown', body: '' }), answered]],
+  ])('are %i more where %s', async (more, _, events) => {
+    await table.clear();
+    table.commands.length = 0;
+
+    await recordAll(events);
+
+    expect(unitsOfTable()).toBe(2 * events.length + more);
   });
 });
