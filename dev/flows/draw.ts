@@ -1,0 +1,67 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chartOf } from '../../lib/flows/diagram/chart.ts';
+import { mermaid } from '../../lib/flows/diagram/mermaid.ts';
+import { picture } from '../../lib/flows/diagram/picture.ts';
+import type { Definition } from '../../lib/flows/flow.ts';
+import { layOut } from './lay-out.ts';
+
+export const pages = fileURLToPath(new URL('../../docs/flows/', import.meta.url));
+
+/** A flow drawn: as a file of its own, and as the part of a page between its marks. */
+export interface Drawing {
+  readonly svg: string;
+  readonly block: string;
+}
+
+export async function drawn(name: string, flow: Definition): Promise<Drawing> {
+  const chart = chartOf(flow);
+  const svg = picture(`The flow ${name}`, await layOut(chart));
+  const block = [
+    opening(name),
+    `![The flow ${name}: its steps and the ways between them](${name}.svg)`,
+    '',
+    '<details><summary>The same as Mermaid</summary>',
+    '',
+    '```mermaid',
+    mermaid(chart).trimEnd(),
+    '```',
+    '',
+    '</details>',
+    closing,
+  ].join('\n');
+  return { svg, block };
+}
+
+/** Writes a flow's picture, and puts it into the page that has its marks; without such a page it makes one. */
+export async function draw(name: string, flow: Definition): Promise<readonly string[]> {
+  const { svg, block } = await drawn(name, flow);
+  await writeFile(join(pages, `${name}.svg`), svg);
+  const page = (await pageOf(name)) ?? {
+    file: `${name}.md`,
+    text: `# ${name}\n\n${opening(name)}\n${closing}\n`,
+  };
+  await writeFile(join(pages, page.file), withBlock(page.text, name, block));
+  return [`docs/flows/${name}.svg`, `docs/flows/${page.file}`];
+}
+
+/** The page that shows a flow. */
+export async function pageOf(
+  name: string,
+): Promise<{ readonly file: string; readonly text: string } | undefined> {
+  for (const file of (await readdir(pages)).filter((file) => file.endsWith('.md'))) {
+    const text = await readFile(join(pages, file), 'utf8');
+    if (text.includes(opening(name))) return { file, text };
+  }
+  return undefined;
+}
+
+const opening = (name: string) => `<!-- flow: ${name} -->`;
+const closing = '<!-- /flow -->';
+
+function withBlock(text: string, name: string, block: string): string {
+  const from = text.indexOf(opening(name));
+  const to = text.indexOf(closing, from) + closing.length;
+  return text.slice(0, from) + block + text.slice(to);
+}
