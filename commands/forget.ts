@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { forget } from '../lib/calls/maintenance/forget.ts';
+import { DO_NOT_CALL_LIST } from '../lib/starts/do-not-call.ts';
 import { callsTable, fail, orFail, words } from './calls-table.ts';
 
 /** `npm run forget -- +254711000111`: removes everything about a number and reads the table again to prove it. */
@@ -11,11 +12,13 @@ if (!isClientName && !/^\+\d{7,15}$/.test(number)) {
 }
 
 const national = parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, '');
-const report = await orFail(forget(callsTable(), number, national === undefined ? [] : [national]));
+const writings = national === undefined ? [] : [national];
+const report = await orFail(forget(callsTable(), number, writings, DO_NOT_CALL_LIST));
 
 console.log(`Removed ${report.calls.length} calls and ${report.deletedRows} rows in all.`);
 console.log(`Took the number out of ${report.redactedEvents} events of other calls.`);
 console.log(`Read the whole table again: ${report.left} rows mention the number.`);
+console.log('If it is on the do-not-call list it stays there, so that nobody calls it again.');
 console.log(
   'Not in the table, and not touched: logs, messages in the queues, backups, and what Africa’s Talking keeps.',
 );

@@ -3,7 +3,7 @@ import type { PhoneNumber } from '../africastalking/phone-number.ts';
 import { attributesOf, type Key, readRow, type Table } from './table.ts';
 
 /** Each number that is never called is a row of this one partition. */
-const LIST = '#do-not-call';
+export const DO_NOT_CALL_LIST = '#do-not-call';
 
 export interface Listed {
   readonly phoneNumber: string;
@@ -36,11 +36,11 @@ export async function readList({ dynamodb, tableName }: Table): Promise<Listed[]
   const query = {
     TableName: tableName,
     KeyConditionExpression: 'pk = :list',
-    ExpressionAttributeValues: { ':list': { S: LIST } },
+    ExpressionAttributeValues: { ':list': { S: DO_NOT_CALL_LIST } },
   };
   for await (const { Items: rows = [] } of paginateQuery({ client: dynamodb }, query))
     listed.push(...rows.map((row) => ({ phoneNumber: row['sk']?.S ?? '', since: row['since']?.S ?? '' })));
   return listed;
 }
 
-const keyOf = (number: PhoneNumber): Key => ({ pk: LIST, sk: number });
+const keyOf = (number: PhoneNumber): Key => ({ pk: DO_NOT_CALL_LIST, sk: number });

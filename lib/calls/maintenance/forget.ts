@@ -29,15 +29,17 @@ class OwnNumber extends Error {
  *
  * @param number E.164, or `username.clientName` of a browser phone
  * @param otherWritings other digits that mean the same number, such as the national form `0711000111`
+ * @param kept partition that stays as it is: whoever asked never to be called is not called because we forgot them
  * @throws OwnNumber when calls have it as our number
  */
 export async function forget(
   table: CallTable,
   number: string,
   otherWritings: readonly string[] = [],
+  kept?: string,
 ): Promise<ForgetReport> {
   const mention = mentionOf(number, otherWritings);
-  const mentioning = await findMentions(table, mention);
+  const mentioning = await findMentions(table, mention, kept);
   if (mentioning.some(({ destinationNumber }) => mention.isIn(destinationNumber?.S ?? ''))) {
     throw new OwnNumber(`${number} is one of our own numbers; forget takes the number of a phone user`);
   }
@@ -45,14 +47,18 @@ export async function forget(
   const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0 };
   for (const id of new Set(mentioning.map(({ pk }) => pk?.S ?? '')))
     await forgetIn(table, id, number, mention, report);
-  return { ...report, left: (await findMentions(table, mention)).length };
+  return { ...report, left: (await findMentions(table, mention, kept)).length };
 }
 
-async function findMentions(table: CallTable, mention: Mention): Promise<Item[]> {
+async function findMentions(table: CallTable, mention: Mention, kept: string | undefined): Promise<Item[]> {
   const found: Item[] = [];
-  for await (const page of scanPages(table)) found.push(...page.filter((row) => mentionedIn(row, mention)));
+  for await (const page of scanPages(table))
+    found.push(...page.filter((row) => row['pk']?.S !== kept && mentionedIn(row, mention)));
   return found;
 }
+
+/** Rows about starts (keys, counts) have keys that no session has, and are nobody else's too. */
+const isAboutStarts = (id: string) => id.startsWith('#');
 
 type Report = { calls: string[]; deletedRows: number; redactedEvents: number };
 
@@ -64,6 +70,10 @@ async function forgetIn(
   report: Report,
 ): Promise<void> {
   const rows = await readPartition(table, id);
+  if (isAboutStarts(id)) {
+    for (const row of rows) await deleteRow(table, row, report);
+    return;
+  }
   const call = rows.find(({ sk }) => sk?.S === CALL_ROW);
   if (isPartyTo(call, rows, mention)) {
     report.calls.push(id);
