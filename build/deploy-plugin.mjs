@@ -1,5 +1,10 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '..');
+
 /**
- * Serverless plugin: keeps the open local stage off the internet, and ends a deploy with what is left to do by hand,
+ * Serverless plugin: lets no flow be packaged that is not proved, keeps the open local stage off the internet, and ends a deploy with what is left to do by hand,
  * the two URLs for Africa's Talking's dashboard.
  */
 export default class Deploy {
@@ -7,9 +12,15 @@ export default class Deploy {
   constructor(serverless) {
     this.serverless = serverless;
     this.hooks = {
+      'before:package:initialize': () => this.refuseFaultyFlows(),
       'before:deploy:deploy': () => this.refuseLocalStage(),
       'after:deploy:deploy': () => this.printUrls(),
     };
+  }
+
+  refuseFaultyFlows() {
+    const faults = faultsOfFlows();
+    if (faults !== undefined) throw new this.serverless.classes.Error(`A flow has faults:\n${faults}`);
   }
 
   refuseLocalStage() {
@@ -47,3 +58,16 @@ export const dashboardUrls = (endpoint, token = '<the first of CALLBACK_TOKENS>'
     `  Events URL     ${endpoint}/voice/events?token=${token}`,
     '',
   ].join('\n');
+
+/**
+ * What the static check finds in the flows; nothing when all is well. It is TypeScript, so it runs in a process of its own.
+ *
+ * @returns {string | undefined}
+ */
+export const faultsOfFlows = (script = 'build/check-flows.ts') => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return status === 0 ? undefined : stdout + stderr;
+};
