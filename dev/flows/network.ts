@@ -80,7 +80,7 @@ export interface FlowNetwork {
 const url = 'https://flows.example/voice/instruct?token=0123456789abcdef';
 
 export async function startNetwork<Services>(options: NetworkOptions<Services>): Promise<FlowNetwork> {
-  const clock = virtualTime(options.at === undefined ? {} : { startAt: options.at });
+  const { clock, nextTimer } = watched(virtualTime(options.at === undefined ? {} : { startAt: options.at }));
   const keys = sealKeys(['the secret of the simulated network']);
   const { flows, otherwise, numbers = {} } = options;
   const rules = Object.fromEntries(Object.entries(numbers).map(([number, flow]) => [number, [flow]]));
@@ -98,8 +98,19 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
       to,
       clientRequestId: tag.clientRequestId,
     });
-    const { entries } = await post<{ entries: { sessionId: string }[] }>('/call', body);
-    return { sessionId: entries[0]?.sessionId ?? 'None' };
+    // The simulator dials a moment of real time after it has answered. Simulated time stands still until then: every
+    // run goes the same way.
+    const release = clock.hold();
+    const dialling = nextTimer();
+    try {
+      const { entries } = await post<{ entries: { sessionId: string; status: string }[] }>('/call', body);
+      const [{ sessionId, status } = { sessionId: 'None', status: 'no entry' }] = entries;
+      if (sessionId === 'None') return { refusal: `The simulator refuses ${to}: ${status}` };
+      await dialling;
+      return { sessionId };
+    } finally {
+      release();
+    }
   };
 
   const post = async <T>(path: string, body: URLSearchParams): Promise<T> => {
@@ -153,6 +164,24 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     simulator.phone(number).follows(script);
 
   return { simulator, clock, exchanges, startCall, close: () => simulator.close() };
+}
+
+/** The clock, and a promise of the next wait that somebody begins by it. */
+function watched(inner: VirtualClock): {
+  readonly clock: VirtualClock;
+  readonly nextTimer: () => Promise<void>;
+} {
+  let told: (() => void)[] = [];
+  const clock: VirtualClock = {
+    ...inner,
+    timer: (milliseconds) => {
+      const timer = inner.timer(milliseconds);
+      for (const tell of told) tell();
+      told = [];
+      return timer;
+    },
+  };
+  return { clock, nextTimer: () => new Promise((resolve) => told.push(resolve)) };
 }
 
 /** A callback's fields as the engine wants them: what is empty or `None` is not there. */

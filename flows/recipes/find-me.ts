@@ -29,12 +29,12 @@ export const findMe = flow(
         wrong: 'look',
       },
       look: {
-        compute: { ringing: 'hold', accepted: 'ready', nobody: 'nobody' },
+        compute: { ringing: 'hold', accepted: 'connect', nobody: 'nobody' },
         within: 1,
         failed: 'nobody',
       },
-      ready: { compute: { ready: 'connect' }, within: 1, failed: 'nobody' },
       connect: { say: 'Connecting you now.', next: 'talk' },
+      // Only when the caller is in this queue does the agent's call take the caller out of it.
       talk: { enqueue: '{ticket}', holdMusic: 'music', lasts: 1800 },
       leave: { compute: { left: 'message' }, within: 1, failed: 'message' },
       nobody: { say: 'Sorry, nobody is free at the moment.', next: 'message' },
@@ -57,10 +57,6 @@ export const findMe = flow(
       return { begun: { ticket } };
     },
     look: ({ ticket }) => hunt.look(ticket),
-    ready: async ({ ticket }) => {
-      await hunt.ready(ticket);
-      return 'ready';
-    },
     leave: async ({ ticket }) => {
       await hunt.leave(ticket);
       return 'left';

@@ -7,11 +7,12 @@ export interface Hunt {
   readonly begin: (ticket: string, caller: string | undefined, line: string | undefined) => Promise<void>;
   /** How it stands. Rings the next agent when the last one has declined, or has had time enough. */
   readonly look: (ticket: string) => Promise<'ringing' | 'accepted' | 'nobody'>;
-  /** The caller now waits in the queue that the ticket names. */
-  readonly ready: (ticket: string) => Promise<void>;
   /** The caller does not wait any longer. */
   readonly leave: (ticket: string) => Promise<void>;
-  /** An agent takes the call; `gone` when somebody else was faster or the caller has left. */
+  /**
+   * An agent takes the call: `ready` when the caller waits in the queue that the ticket names, `gone` when somebody else
+   * was faster or the caller has left.
+   */
   readonly accept: (ticket: string, agent: string | undefined) => Promise<'ready' | 'soon' | 'gone'>;
   readonly decline: (ticket: string, agent: string | undefined) => Promise<void>;
 }
@@ -25,7 +26,6 @@ export interface HuntState {
   readonly rungAt: number;
   readonly isDeclined: boolean;
   readonly acceptedBy: string | undefined;
-  readonly isReady: boolean;
   readonly isOver: boolean;
 }
 
@@ -44,6 +44,7 @@ export interface HuntStore {
 export function createHunt({
   agents,
   ring,
+  isWaiting,
   store,
   now,
   patience = 25_000,
@@ -54,6 +55,8 @@ export function createHunt({
     agent: string,
     variables: { ticket: string; caller: string; line: string },
   ) => Promise<void>;
+  /** Whether a caller waits in the queue of this name on this line: Africa's Talking's queueStatus knows. */
+  readonly isWaiting: (line: string, queue: string) => Promise<boolean>;
   readonly store: HuntStore;
   readonly now: () => number;
   /** Milliseconds that an agent has for picking up and pressing 1. */
@@ -76,9 +79,6 @@ export function createHunt({
     return state;
   }
 
-  const set = (ticket: string, change: Partial<HuntState>) =>
-    store.change(ticket, (was) => (was === undefined ? undefined : { ...was, ...change }));
-
   return {
     begin: async (ticket, caller = 'unknown', line = 'unknown') => {
       const begun: HuntState = {
@@ -88,7 +88,6 @@ export function createHunt({
         rungAt: 0,
         isDeclined: false,
         acceptedBy: undefined,
-        isReady: false,
         isOver: false,
       };
       await goOn(ticket, begun);
@@ -98,18 +97,15 @@ export function createHunt({
       if (state === undefined || state.isOver) return 'nobody';
       return state.acceptedBy === undefined ? 'ringing' : 'accepted';
     },
-    ready: async (ticket) => {
-      await set(ticket, { isReady: true });
-    },
     leave: async (ticket) => {
-      await set(ticket, { isOver: true });
+      await store.change(ticket, (was) => was && { ...was, isOver: true });
     },
     accept: async (ticket, agent = 'unknown') => {
       const state = await store.change(ticket, (was) =>
         was === undefined || was.isOver ? was : { ...was, acceptedBy: was.acceptedBy ?? agent },
       );
       if (state === undefined || state.acceptedBy !== agent || state.isOver) return 'gone';
-      return state.isReady ? 'ready' : 'soon';
+      return (await isWaiting(state.line, ticket)) ? 'ready' : 'soon';
     },
     decline: async (ticket, agent) => {
       await store.change(ticket, (was) => {

@@ -55,7 +55,6 @@ const servicesFor = (flaw: () => number) => (_: ForServices) => {
     hunt: {
       begin: flawed(undefined),
       look: flawed('ringing' as const),
-      ready: flawed(undefined),
       leave: flawed(undefined),
       accept: flawed('soon' as const),
       decline: flawed(undefined),

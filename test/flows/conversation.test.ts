@@ -523,6 +523,7 @@ describe('what is kept for the call record', () => {
       {
         name: 'survey',
         data: { answer: '2', callerNumber: '+254711000111' },
+        step: 'keeping/keep',
         once: 'ATVId_1/keeping/keep/2.1',
       },
     ]);

@@ -18,10 +18,11 @@ function aStore(): HuntStore {
   };
 }
 
-const services = ({ now, startCall }: ForServices) => ({
+const services = ({ now, startCall, waitingIn }: ForServices) => ({
   hunt: createHunt({
     agents: [first, second],
     ring: (agent, variables) => startCall(agent, 'find-me-agent', variables),
+    isWaiting: async (_, queue) => (await waitingIn(queue)) > 0,
     store: aStore(),
     now,
   }),
