@@ -1,0 +1,91 @@
+import { events } from '../../functions/events.ts';
+import { type Dependencies, instruct } from '../../functions/instruct.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
+import type { Answer } from '../../lib/runtime/answer.ts';
+import type { Request } from '../../lib/runtime/request.ts';
+import { aForm } from '../a-request.ts';
+import type { TestTable } from '../calls/a-table.ts';
+import { aLog } from '../functions/a-log.ts';
+
+export const token = 'T0ken-of-this-stage.that~nobody_guesses-1234';
+
+const echo = flow({
+  start: 'ask',
+  steps: {
+    ask: {
+      ask: 'You call {destinationNumber} from {callerNumber}. Enter your PIN.',
+      digits: 4,
+      into: 'pin',
+      secret: true,
+      next: 'inside',
+      silence: { say: 'Nothing.', next: 'goodbye' },
+      wrong: { say: 'Four digits.', next: 'goodbye' },
+    },
+    inside: {
+      ask: 'The vault is open. Press 1 to close it.',
+      digits: 1,
+      into: 'choice',
+      next: 'goodbye',
+      silence: { say: 'Nothing.', next: 'goodbye' },
+      wrong: { say: 'Wrong.', next: 'goodbye' },
+    },
+    goodbye: { end: 'Goodbye.' },
+  },
+});
+
+/** The two callback endpoints over a real table, with a flow that repeats what callers say and guards a vault. */
+export const aReceiver = (table: TestTable, tokens: readonly string[] = [token]) => {
+  const { log, counter, counts } = aLog();
+  const store = createCallStore(table);
+  const now = () => new Date('2026-11-22T10:00:00.000Z');
+  const shared = {
+    gate: { tokens, counter },
+    record: async (event: Parameters<typeof store.record>[0]) => void (await store.record(event)),
+    now,
+  };
+  const forInstruct: Dependencies = {
+    ...shared,
+    conversation: createConversation({
+      routing: route({ flows: { echo }, otherwise: 'echo' }),
+      services: undefined,
+      keys: sealKeys(['s'.repeat(32)]),
+      now: () => now().getTime(),
+    }),
+    url: `https://voice.example.org/voice/instruct?token=${tokens[0]}`,
+    log,
+    counter,
+    answerBudget: 5_000,
+  };
+  return {
+    counts,
+    instruct: (request: Request): Promise<Answer> => instruct(request, forInstruct),
+    events: (request: Request): Promise<Answer> => events(request, { ...shared, hasSecrets: true }),
+  };
+};
+
+export const caller = '+254711000111';
+
+/** What Africa's Talking posts about an inbound call, with the token, and with what a test wants changed. */
+export const aPost = (
+  fields: Record<string, string> = {},
+  query: Record<string, string> = { token },
+): Request =>
+  aForm(
+    {
+      isActive: '1',
+      sessionId: 'ATVId_real',
+      direction: 'Inbound',
+      callerNumber: caller,
+      destinationNumber: '+254711082000',
+      callSessionState: 'Ringing',
+      ...fields,
+    },
+    { queryStringParameters: query },
+  );
+
+/** The query of the callback URL that an answer hands out. */
+export const handedOut = (answer: Answer): Record<string, string> => {
+  const url = /callbackUrl="([^"]+)"/.exec(answer.body)?.[1] ?? '';
+  return Object.fromEntries(new URL(url.replaceAll('&amp;', '&')).searchParams);
+};

@@ -1,0 +1,331 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readCall } from '../../lib/calls/read-call.ts';
+import { parse } from '../../lib/voice-xml/index.ts';
+import { type aForm, aRequest } from '../a-request.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aPost, aReceiver, caller, handedOut, token } from './a-receiver.ts';
+
+/*
+ * What somebody can try who knows the two URLs but not the token, and what somebody can who has come by the token.
+ */
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+beforeEach(() => table.clear());
+afterAll(() => table.close());
+
+const theCall = (sessionId = 'ATVId_real') =>
+  readCall({ ...table, now: () => Date.parse('2026-11-22T11:00:00Z') }, sessionId);
+
+describe('without the token', () => {
+  const other = (change: (text: string) => string) => ({ token: change(token) });
+
+  const attempts: [string, Record<string, string>][] = [
+    ['none', {}],
+    ['an empty one', { token: '' }],
+    ['a truncated one', other((text) => text.slice(0, -1))],
+    ['one that begins later', other((text) => text.slice(1))],
+    ['a longer one', other((text) => `${text}0`)],
+    ['one in other letters', other((text) => text.toLowerCase())],
+    ['one that is encoded twice', other((text) => text.replaceAll('-', '%2D'))],
+    ['one with a blank', other((text) => ` ${text}`)],
+    ['one with a NUL behind it', other((text) => `${text}\0`)],
+    ['two with a comma between', other((text) => `${text},${text}`)],
+    ['the word that opens the local stage', { token: 'open' }],
+    ['a name of the language', { token: '__proto__' }],
+    ['it in another parameter', { Token: token, 'token[]': token }],
+    ['a position that was handed out', { at: 'AAAAAAAAAAAAAAAA' }],
+  ];
+
+  it.each(attempts)('%s: refused by both URLs, nothing changed, counted', async (_, query) => {
+    const { instruct, events, counts } = aReceiver(table);
+
+    const answers = [
+      await instruct(aPost({}, query)),
+      await events(aPost({ isActive: '0', amount: '9' }, query)),
+    ];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 403]);
+    expect(answers.map(({ body }) => JSON.parse(body))).toEqual([
+      { error: 'The token is missing or wrong', id: expect.any(String) },
+      { error: 'The token is missing or wrong', id: expect.any(String) },
+    ]);
+    expect(await table.items()).toEqual([]);
+    expect(counts).toEqual(['CallbackRefused', 'CallbackRefused']);
+  });
+
+  it('it is not looked for in the body, nor in a header', async () => {
+    const { events } = aReceiver(table);
+    const inBody = aPost({ token }, {});
+    const inHeaders = {
+      ...aPost({}, {}),
+      headers: { token, authorization: `Bearer ${token}`, 'x-api-key': token },
+    };
+
+    expect([(await events(inBody)).statusCode, (await events(inHeaders)).statusCode]).toEqual([403, 403]);
+  });
+
+  it('every guess of one character is refused', async () => {
+    const { events, counts } = aReceiver(table);
+
+    for (let at = 0; at < token.length; at += 1) {
+      const guess = `${token.slice(0, at)}${token[at] === 'x' ? 'y' : 'x'}${token.slice(at + 1)}`;
+      expect((await events(aPost({}, { token: guess }))).statusCode).toBe(403);
+    }
+    expect(counts).toHaveLength(token.length);
+  });
+
+  it('a body is not even looked at, however large', async () => {
+    const { events } = aReceiver(table);
+    const began = performance.now();
+
+    const { statusCode } = await events(
+      aRequest({ httpMethod: 'POST', body: '['.repeat(6_000_000), queryStringParameters: {} }),
+    );
+
+    expect(statusCode).toBe(403);
+    expect(performance.now() - began).toBeLessThan(1_000);
+  });
+});
+
+describe('while one token replaces another', () => {
+  const [next, last] = ['n'.repeat(48), 'l'.repeat(48)];
+
+  it('calls of both go on, and what is handed out carries the new one', async () => {
+    const before = aReceiver(table, [last]);
+    const during = aReceiver(table, [next, last]);
+    const after = aReceiver(table, [next]);
+
+    const asked = await before.instruct(aPost({}, { token: last }));
+    const goesOn = await during.instruct(aPost({ dtmfDigits: '1234' }, handedOut(asked)));
+    const endsAfter = await after.instruct(aPost({ dtmfDigits: '1' }, handedOut(goesOn)));
+
+    expect(handedOut(asked)['token']).toBe(last);
+    expect(goesOn.body).toContain('The vault is open');
+    expect(handedOut(goesOn)['token']).toBe(next);
+    expect(endsAfter.body).toContain('Goodbye.');
+    expect((await after.instruct(aPost({}, { token: last }))).statusCode).toBe(403);
+  });
+});
+
+describe('with the token, somebody who is not Africa’s Talking', () => {
+  const aCallUnderWay = async () => {
+    const receiver = aReceiver(table);
+    const asked = await receiver.instruct(aPost());
+    return { ...receiver, asked };
+  };
+
+  it('cannot end another’s call with a final event of other numbers', async () => {
+    const { events } = await aCallUnderWay();
+
+    const { statusCode } = await events(
+      aPost({ isActive: '0', callerNumber: '+254799999999', amount: '99999', currencyCode: 'KES' }),
+    );
+
+    expect(statusCode).toBe(200);
+    const found = await theCall();
+    expect(found?.call.status).not.toBe('ended');
+    expect(found?.call.cost).toBeUndefined();
+    expect(JSON.stringify(found?.call)).not.toContain('+254799999999');
+    const apart = (await table.items()).filter((row) => row['apart']?.S === 'another-number');
+    expect(apart).toHaveLength(1);
+  });
+
+  it('changes nothing by a replay, at once or one after the other', async () => {
+    const { events } = await aCallUnderWay();
+    const end = aPost({ isActive: '0', durationInSeconds: '9', amount: '1.5', currencyCode: 'KES' });
+    await events(end);
+    const before = await table.items();
+
+    await Promise.all(Array.from({ length: 20 }, () => events(end)));
+    for (let again = 0; again < 5; again += 1) await events(end);
+
+    expect(await table.items()).toEqual(before);
+  });
+
+  it('cannot jump to a step: every changed character of a position is refused', async () => {
+    const { instruct, asked } = await aCallUnderWay();
+    const { at = '' } = handedOut(asked);
+
+    for (let index = 0; index < at.length; index += 3) {
+      const changed = `${at.slice(0, index)}${at[index] === 'A' ? 'B' : 'A'}${at.slice(index + 1)}`;
+      const { statusCode, body } = await instruct(aPost({ dtmfDigits: '1234' }, { token, at: changed }));
+      expect([statusCode, body.includes('vault')]).toEqual([200, false]);
+    }
+  });
+
+  it('cannot use the position of one call in another', async () => {
+    const { instruct, asked } = await aCallUnderWay();
+
+    const { body } = await instruct(aPost({ sessionId: 'ATVId_mine', dtmfDigits: '1234' }, handedOut(asked)));
+
+    expect(body).not.toContain('vault');
+  });
+
+  it('cannot write into our own rows by what it calls a session', async () => {
+    const { events } = aReceiver(table);
+    const names = ['#do-not-call', '#day 2026-11-22', 'start_x', 'apart#x', '../x', 'a b', '', '%23key'];
+
+    for (const sessionId of names) await events(aPost({ sessionId, isActive: '0' }));
+
+    for (const row of await table.items()) expect(row['pk']?.S).toMatch(/^apart#/);
+  });
+
+  it('cannot get more stored than a callback has', async () => {
+    const { events, instruct, counts } = aReceiver(table);
+    const huge = aPost({ note: 'x'.repeat(300_000) });
+
+    expect([(await events(huge)).statusCode, (await instruct(huge)).statusCode]).toEqual([413, 413]);
+    expect(await table.items()).toEqual([]);
+    expect(counts).toEqual(['CallbackRefused', 'CallbackRefused']);
+  });
+
+  const posted = (body: string, more: Partial<ReturnType<typeof aRequest>> = {}) =>
+    aRequest({ httpMethod: 'POST', body, queryStringParameters: { token }, ...more });
+
+  it.each([
+    ['deeply nested JSON', posted(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`)],
+    ['deeply nested brackets', posted('['.repeat(200_000))],
+    [
+      'names of the language',
+      posted('__proto__=1&constructor=2&hasOwnProperty=3&toString=4&sessionId=ATVId_p'),
+    ],
+    ['JSON with such names', posted('{"__proto__":{"isActive":"0"},"sessionId":"ATVId_j","constructor":{}}')],
+    ['5,000 fields', posted(Array.from({ length: 5000 }, (_, at) => `f${at}=1`).join('&'))],
+    ['a multipart form of empty lines', posted(`--x\r\n${'\r\n'.repeat(50_000)}`)],
+    ['bytes that are no text', posted('/////w==', { isBase64Encoded: true })],
+  ])('is answered at once whatever it posts: %s', async (_, request) => {
+    const { events, instruct } = aReceiver(table);
+    const began = performance.now();
+
+    const answers = [await events(request), await instruct(request)];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200]);
+    expect(parse(answers[1]?.body ?? '').faults).toEqual([]);
+    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(({} as { isActive?: string }).isActive).toBeUndefined();
+  });
+
+  it('gains nothing by naming a field twice: the first counts', async () => {
+    const { events } = await aCallUnderWay();
+    const body = `${aPost({ isActive: '1' }).body}&sessionId=ATVId_second&isActive=0&callerNumber=%2B254700000000`;
+
+    await events(posted(body));
+
+    expect((await theCall())?.call).toMatchObject({ status: 'ringing', callerNumber: caller });
+    expect(await theCall('ATVId_second')).toBeUndefined();
+  });
+
+  it.each([
+    { 'X-HTTP-Method-Override': 'GET' },
+    { 'X-Forwarded-For': '127.0.0.1', 'X-Forwarded-Host': 'evil.example', Host: 'evil.example' },
+    { 'X-Original-URL': '/voice/calls', 'X-Rewrite-URL': '/voice/calls' },
+    { 'Content-Type': 'application/xml', 'Transfer-Encoding': 'chunked', 'Content-Length': '0' },
+  ])('gains nothing by headers %o', async (headers) => {
+    const { instruct } = aReceiver(table);
+
+    const plain = await instruct(aPost());
+    const tricked = await instruct({ ...aPost(), headers });
+
+    expect(tricked).toEqual(plain);
+    expect(tricked.body).toContain('callbackUrl="https://voice.example.org/');
+  });
+});
+
+describe('markup in what is posted', () => {
+  const markup = [
+    '</Say><Dial phoneNumbers="+1900"/><Say>',
+    '&lt;/Say&gt;&lt;Dial/&gt;',
+    '%3C/Say%3E%3CDial/%3E',
+    ']]><Dial phoneNumbers="+1900"/>',
+    '"><Dial phoneNumbers="+1900"/>',
+    '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>&e;',
+    '\u0000\u0008\ud800<Dial/>',
+  ];
+  const fields = [
+    'callerNumber',
+    'destinationNumber',
+    'sessionId',
+    'dtmfDigits',
+    'recordingUrl',
+    'callSessionState',
+    'direction',
+    'clientRequestId',
+    'callerCarrierName',
+    'clientDialedNumber',
+    'unheardOf',
+  ];
+
+  it.each(markup)('in every field stays text: %j', async (evil) => {
+    const { instruct, events } = aReceiver(table);
+
+    for (const inFields of [fields, ...fields.slice(0, 4).map((field) => [field])]) {
+      const post = aPost(Object.fromEntries(inFields.map((field) => [field, evil])));
+      const { statusCode, body } = await instruct(post);
+      expect([statusCode, parse(body).faults]).toEqual([200, []]);
+      expect(body).not.toMatch(/<Dial|<!DOCTYPE|<!ENTITY/);
+      expect((await events(post)).statusCode).toBe(200);
+    }
+  });
+
+  it('in the position or the token of the URL comes to nothing', async () => {
+    const { instruct } = aReceiver(table);
+    for (const evil of markup) {
+      const { body } = await instruct(aPost({}, { token, at: evil }));
+      expect(body).not.toMatch(/<Dial|<!DOCTYPE/);
+    }
+  });
+});
+
+describe('digits that are a secret', () => {
+  const pin = '4839';
+
+  it.each([
+    ['a form', (post: ReturnType<typeof aPost>) => post],
+    ['JSON', (post: ReturnType<typeof aPost>) => asJson(post)],
+    [
+      'a form in base64',
+      (post: ReturnType<typeof aPost>) => ({
+        ...post,
+        body: Buffer.from(post.body ?? '').toString('base64'),
+        isBase64Encoded: true,
+      }),
+    ],
+    [
+      'a form that spells the field in another way',
+      (post: ReturnType<typeof aPost>) => ({
+        ...post,
+        body: post.body?.replace('dtmfDigits', 'dtmf%44igits') ?? '',
+      }),
+    ],
+  ])('are used by the flow and stored nowhere, posted as %s', async (_, posted) => {
+    const { instruct, events } = aReceiver(table);
+    const asked = await instruct(aPost());
+
+    const { body } = await instruct(posted(aPost({ dtmfDigits: pin }, handedOut(asked))));
+    await events(posted(aPost({ dtmfDigits: pin })));
+
+    expect(body).toContain('The vault is open');
+    const found = await theCall();
+    expect(found?.call.digits).toMatchObject([{ digits: '***', step: 'echo/ask/1' }]);
+    expect(JSON.stringify(found)).not.toContain(pin);
+    expect(JSON.stringify(await table.items())).not.toContain(pin);
+  });
+
+  it('are no secret at a step that does not say so', async () => {
+    const { instruct } = aReceiver(table);
+    const asked = await instruct(aPost());
+    const inside = await instruct(aPost({ dtmfDigits: pin }, handedOut(asked)));
+
+    await instruct(aPost({ dtmfDigits: '1' }, handedOut(inside)));
+
+    expect((await theCall())?.call.digits.map(({ digits }) => digits)).toEqual(['***', '1']);
+  });
+});
+
+const asJson = (post: ReturnType<typeof aForm>) => ({
+  ...post,
+  body: JSON.stringify(Object.fromEntries(new URLSearchParams(post.body ?? ''))),
+});
