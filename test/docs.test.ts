@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { load } from 'js-yaml';
+import { describe, expect, it } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const text = (file: string) => readFileSync(join(root, file), 'utf8');
+
+const documents = [
+  ...readdirSync(root).filter((file) => file.endsWith('.md')),
+  ...readdirSync(join(root, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => join('docs', file)),
+];
+
+const { scripts } = JSON.parse(text('package.json')) as { scripts: Record<string, string> };
+
+describe.each(documents)('%s', (document) => {
+  it('links to nothing that is not there', () => {
+    const links = [...text(document).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(
+      ([, link]) => link as string,
+    );
+    const files = links.filter((link) => !/^[a-z]+:/.test(link));
+
+    expect(files.filter((file) => !existsSync(join(root, dirname(document), file)))).toEqual([]);
+  });
+
+  it('names no npm script that does not exist', () => {
+    const named = [...text(document).matchAll(/npm run (?:-s )?([a-z][\w-]*)/g)].map(
+      ([, name]) => name as string,
+    );
+
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe('the README', () => {
+  const readme = text('README.md');
+
+  it('can be read in one go', () => {
+    expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+  });
+
+  it('lists every endpoint that serverless.yml has', () => {
+    // Tags such as !GetAtt are CloudFormation's own; here only the paths matter.
+    const plain = text('serverless.yml').replace(/!(?:GetAtt|Sub|Ref)\b/g, '');
+    const { functions } = load(plain) as {
+      functions: Record<string, { events: { http?: { method: string; path: string } }[] }>;
+    };
+    const endpoints = Object.values(functions)
+      .flatMap(({ events }) => events.flatMap(({ http }) => (http === undefined ? [] : [http])))
+      .map(({ path }) => `/${path}`);
+
+    expect(endpoints.length).toBeGreaterThanOrEqual(8);
+    expect(endpoints.filter((path) => !readme.includes(` ${path}\``))).toEqual([]);
+  });
+});
