@@ -1,22 +1,40 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { aTable } from '../calls/a-table.ts';
-import { checkConvergence, deliveries, ofNewCall } from '../calls/convergence.ts';
-import type { FuzzOptions } from './call-record.ts';
-
-/** Runs between two reports of progress, and between two tables: an embedded table lives in memory. */
-const STRIDE = 500;
+import {
+  checkConvergence,
+  checkForgery,
+  deliveries,
+  forgedDeliveries,
+  ofNewCall,
+} from '../calls/convergence.ts';
 
 /**
  * Calls whose events, and copies of them, are written at once by that many writers, through the embedded DynamoDB
- * with every request held back by chance; what is stored is held against the fold of it, byte for byte. Every other
- * table hands rows over with its refusals, as DynamoDB does, and every other does not.
+ * with every request held back by chance; what is stored is held against the fold of it, byte for byte. Every fifth
+ * call is forged into. Every other table hands rows over with its refusals, as DynamoDB does, and every other does not.
+ *
+ *     npm run fuzz-dynamodb -- [--runs 10000] [--seed 42]
  */
-export async function run({ runs, seed, progress }: FuzzOptions): Promise<void> {
-  for (let done = 0; done < runs; done += STRIDE) {
-    const table = await aTable({ jitter: true, handsRowsOver: (done / STRIDE) % 2 === 0 });
-    const property = fc.asyncProperty(deliveries, (events) => checkConvergence(table, ofNewCall(events)));
-    await fc.assert(property, { numRuns: Math.min(STRIDE, runs - done), seed: seed + done });
-    await table.close();
-    progress(Math.min(runs, done + STRIDE));
-  }
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: '10000' }, seed: { type: 'string' } },
+});
+const runs = Number(values.runs);
+const seed = Number(values.seed ?? randomInt(2 ** 31));
+
+/** Calls of a table: an embedded one lives in memory. */
+const STRIDE = 500;
+
+console.log(`${runs} calls, seed ${seed}`);
+const begun = performance.now();
+for (let done = 0; done < runs; done += STRIDE) {
+  const table = await aTable({ jitter: true, handsRowsOver: (done / STRIDE) % 2 === 0 });
+  const honest = fc.asyncProperty(deliveries, (events) => checkConvergence(table, ofNewCall(events)));
+  const forged = fc.asyncProperty(forgedDeliveries, (events) => checkForgery(table, ofNewCall(events)));
+  const some = Math.min(STRIDE, runs - done);
+  await fc.assert(honest, { numRuns: Math.ceil(some * 0.8), seed: seed + done });
+  await fc.assert(forged, { numRuns: Math.max(1, Math.floor(some * 0.2)), seed: seed + done });
+  await table.close();
+  console.log(`${done + some} calls converged, ${((performance.now() - begun) / 1000).toFixed(0)} s`);
 }
