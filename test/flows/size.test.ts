@@ -1,0 +1,44 @@
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { expect, test } from 'vitest';
+
+/** Bytes, gzipped, of a bundle as it is deployed. */
+async function bundled(source: string): Promise<number> {
+  const { outputFiles } = await build({
+    stdin: { contents: source, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    write: false,
+  });
+  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+}
+
+const voiceXml = `export * from '../../lib/voice-xml/index.ts';`;
+/** All that a function needs to let flows answer: the engine, seals, routing, start tags. */
+const conversation = `export { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';`;
+
+test('the engine makes a bundle that writes voice XML larger by less than 6 kB, gzipped', async () => {
+  const without = await bundled(voiceXml);
+  const withFlows = await bundled(voiceXml + conversation);
+
+  expect(withFlows - without).toBeLessThan(6000);
+});
+
+test('what only checks and draws flows is in no bundle that answers', async () => {
+  const { metafile } = await build({
+    stdin: { contents: conversation, resolveDir: import.meta.dirname, loader: 'ts' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    metafile: true,
+  });
+
+  const inputs = Object.keys(metafile.inputs);
+
+  expect(inputs.filter((file) => /lib\/flows\/(check|diagram)\/|\/dev\//.test(file))).toEqual([]);
+  expect(inputs.some((file) => file.endsWith('lib/flows/engine.ts'))).toBe(true);
+});
