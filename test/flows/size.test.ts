@@ -13,7 +13,8 @@ async function bundled(source: string): Promise<number> {
     target: 'node20',
     write: false,
   });
-  return gzipSync(outputFiles[0].contents, { level: 9 }).length;
+  const [file] = outputFiles;
+  return gzipSync(file?.contents ?? '', { level: 9 }).length;
 }
 
 const voiceXml = `export * from '../../lib/voice-xml/index.ts';`;
