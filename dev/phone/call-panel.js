@@ -32,9 +32,9 @@ export class CallPanel {
 
   /** Begins anew with what the simulator knows. @returns {Promise<Call[]>} the calls that are under way */
   async reload() {
-    const outcome = await this.#control.calls();
     this.#calls.forget();
     this.#chosen = undefined;
+    const outcome = await this.#control.calls();
     if (!outcome.done) return [];
     for (const summary of outcome.value.toReversed()) this.#calls.put(summary);
     const newest = outcome.value[0]?.sessionId;
@@ -50,10 +50,7 @@ export class CallPanel {
     const loading = this.#loading.get(sessionId);
     if (loading !== undefined) return void loading.since.push(event);
     const call = this.#calls.add(event);
-    if (call === undefined) {
-      if (this.#calls.get(sessionId) === undefined) void this.#load(sessionId);
-      return;
-    }
+    if (call === undefined) return;
     if (this.#chosen === undefined) this.choose(sessionId);
     else if (sessionId === this.#transcript.sessionId) this.#transcript.add(event, call.summary);
   }

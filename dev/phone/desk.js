@@ -71,6 +71,11 @@ export class Desk {
     }
   }
 
+  /** @param {string} sessionId */
+  isInCall(sessionId) {
+    return this.telephones.some(({ handset }) => 'sessionId' in handset && handset.sessionId === sessionId);
+  }
+
   lose() {
     for (const telephone of this.telephones) telephone.lose();
   }

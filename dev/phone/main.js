@@ -1,18 +1,16 @@
 /** @import { CallEvent, NetworkState } from '../simulator/protocol.ts' */
 import { CallPanel } from './call-panel.js';
 import { Desk } from './desk.js';
+import { remember, remembered } from './memory.js';
 import { callersWaiting } from './model/line.js';
-import { phonesOf, readable, spareNumber } from './model/phone-number.js';
+import { phonesOf, spareNumber } from './model/phone-number.js';
 import { Control } from './network/control.js';
 import { EventStream } from './network/stream.js';
 import { warmUp } from './sound/speech.js';
 import { Tones } from './sound/tones.js';
-import { say, set } from './view/element.js';
+import { part, showConnection, showSound, showTitle, wireMasthead } from './view/masthead.js';
 import { Notices } from './view/notices.js';
 import { addressOf } from './view/phone-dialog.js';
-
-/** The page's parts that are in its HTML. @param {string} id */
-const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 const control = new Control();
 const tones = new Tones();
@@ -45,7 +43,8 @@ const stream = new EventStream({
     changed();
   },
   event(event) {
-    skew = event.at - Date.now();
+    // A call that nobody takes part in may run in a time of its own.
+    if (desk.isInCall(event.sessionId)) skew = event.at - Date.now();
     notices.follow(event);
     panel.take(event);
     desk.take(event);
@@ -85,18 +84,26 @@ async function recount() {
   changed();
 }
 
-/** Shows everything anew, once for all that happens at the same time. */
+/** So many milliseconds lie between two times that everything is shown anew, however much happens. */
+const pause = 30;
 let toShow = false;
+let shownAt = 0;
+
 function changed() {
   if (toShow) return;
   toShow = true;
-  queueMicrotask(() => {
-    toShow = false;
-    desk.show();
-    panel.show(desk.lines[0], desk.current?.telephone.phoneNumber ?? '');
-    document.title = titleNow();
-    tick();
-  });
+  const wait = Math.max(0, shownAt + pause - Date.now());
+  if (wait === 0) queueMicrotask(show);
+  else setTimeout(show, wait);
+}
+
+function show() {
+  toShow = false;
+  shownAt = Date.now();
+  desk.show();
+  panel.show(desk.lines[0], desk.current?.telephone.phoneNumber ?? '');
+  showTitle(desk.telephones.map(({ handset }) => handset));
+  tick();
 }
 
 function tick() {
@@ -105,53 +112,26 @@ function tick() {
   panel.tick(now);
 }
 
-function titleNow() {
-  const handsets = desk.telephones.map(({ handset }) => handset);
-  const ringing = handsets.find(({ stage }) => stage === 'ringing');
-  if (ringing?.stage === 'ringing') return `${readable(ringing.other)} is calling`;
-  return handsets.some(({ stage }) => stage === 'talking') ? 'In call · Piga phone' : 'Piga phone';
-}
-
-/** @param {'connected' | 'lost'} state */
-function showConnection(state) {
-  part('connection').dataset['state'] = state;
-  say(part('connection-words'), state === 'connected' ? `Connected to ${location.host}` : 'Not connected');
-}
-
 function toggleSound() {
   setMuted(!desk.muted);
-  remember('muted', String(desk.muted));
+  remember('muted', desk.muted);
 }
 
 /** @param {boolean} muted */
 function setMuted(muted) {
   desk.mute(muted);
   tones.mute(muted);
-  set(part('sound'), 'aria-pressed', String(!muted));
+  showSound(muted);
   changed();
 }
 
-/** A browser may keep nothing for a page; then nothing is kept. @param {string} name @param {string} value */
-function remember(name, value) {
-  try {
-    localStorage.setItem(`piga ${name}`, value);
-  } catch {}
-}
-
-/** @param {string} name */
-function remembered(name) {
-  try {
-    return localStorage.getItem(`piga ${name}`);
-  } catch {
-    return null;
-  }
-}
-
-part('sound').addEventListener('click', toggleSound);
-part('add-phone').addEventListener('click', () => desk.add());
-part('help').addEventListener('click', () => {
-  panel.toggleHelp();
-  changed();
+wireMasthead({
+  toggleSound,
+  toggleHelp() {
+    panel.toggleHelp();
+    changed();
+  },
+  addPhone: () => desk.add(),
 });
 document.addEventListener('keydown', (event) => desk.pressKey(event, toggleSound));
 for (const touch of ['pointerdown', 'keydown'])
@@ -160,6 +140,6 @@ for (const back of ['online', 'focus']) window.addEventListener(back, () => stre
 setInterval(tick, 250);
 
 warmUp();
-setMuted(remembered('muted') === 'true');
+setMuted(remembered('muted'));
 const asked = phonesOf(location.search);
 desk.open(asked.length > 0 ? asked : [spareNumber([])]);

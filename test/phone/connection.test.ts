@@ -60,7 +60,7 @@ describeInChromium('The phone page', () => {
     expect(await page.locator('.call').count()).toBe(2);
   });
 
-  test('follows a call that others make, from the middle', async () => {
+  test('follows a call that others make', async () => {
     const { page, simulator } = await desk(() => '<Say>A text of some length, for a scripted phone.</Say>');
 
     const call = simulator.dialIn({ from: '+254733000000', to: line });

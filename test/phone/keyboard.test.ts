@@ -61,7 +61,7 @@ describeInChromium('The phone by keyboard alone', () => {
     await page.keyboard.type('0711');
     await page.keyboard.press('Backspace');
 
-    expect(await phone(page).display.textContent()).toBe('071');
+    await expect.poll(() => phone(page).display.textContent()).toBe('071');
   });
 
   test('speaks by S and turns the sound off by M', async () => {
@@ -114,7 +114,7 @@ describeInChromium('The phone by keyboard alone', () => {
 
     await page.keyboard.press('Enter');
 
-    expect(await phone(page).display.textContent()).toBe('7');
+    await expect.poll(() => phone(page).display.textContent()).toBe('7');
     expect(await phone(page).handset.getAttribute('data-stage')).toBe('idle');
   });
 

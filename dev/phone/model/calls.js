@@ -29,7 +29,8 @@ export class Calls {
   }
 
   /**
-   * Takes one event. Returns the call, or `undefined` when the event was known already or its call is not.
+   * Takes one event. Returns the call, or `undefined` when the event was known already, or its call is not:
+   * it is forgotten by now, or its beginning was not seen.
    *
    * @param {CallEvent} event
    * @returns {Call | undefined}
@@ -52,10 +53,9 @@ export class Calls {
    */
   put(summary, events) {
     const known = this.#calls.get(summary.sessionId);
-    const call =
-      events === undefined
-        ? { events: [], complete: false, ...known, summary }
-        : { summary, events, complete: true };
+    // Whoever has heard every event of a call knows more than an answer that was under way meanwhile.
+    if (known?.complete === true) return known;
+    const call = { summary, events: events ?? [], complete: events !== undefined };
     this.#calls.set(summary.sessionId, call);
     this.#forgetOldest();
     return call;

@@ -23,7 +23,7 @@ export function statusOf(handset) {
 }
 
 /**
- * Length and cost of a call that is over.
+ * Length and cost of a call that is over; nothing for one that never began.
  *
  * @param {Handset} handset
  */
@@ -33,8 +33,9 @@ export function billOf(handset) {
   // The bill is for the whole call, not for a phone that was dialled into it.
   const summary = role === 'dialled' ? undefined : handset.summary;
   const price = summary === undefined ? undefined : cost(summary);
-  const time = seconds === undefined ? undefined : clockTime(Number(summary?.durationInSeconds ?? seconds));
-  return [time, price].filter((part) => part !== undefined).join(' · ');
+  if (seconds === undefined) return '';
+  const time = clockTime(Number(summary?.durationInSeconds ?? seconds));
+  return price === undefined ? time : `${time} · ${price}`;
 }
 
 /**

@@ -11,7 +11,7 @@ import { readable } from './phone-number.js';
 
 /** @type {Readonly<Record<Moment, string>>} */
 export const momentNames = {
-  ringing: 'The phone rings',
+  ringing: 'Ringing',
   answered: 'Answered',
   digits: 'Digits',
   recording: 'Recorded',
@@ -122,7 +122,7 @@ function placed({ by, direction, phoneNumber, line, carrier, country, clientRequ
 
 /** @param {Extract<CallEvent, { kind: 'ringing' }>} event */
 function ringing({ phoneNumber, callerId }) {
-  return plain('ring', `${readable(phoneNumber)} rings`, `its display shows ${readable(callerId)}`);
+  return plain('ring', `${readable(phoneNumber)} rings`, `shows ${readable(callerId)}`);
 }
 
 /**

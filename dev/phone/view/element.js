@@ -87,8 +87,11 @@ export function copyButton(text, label) {
     words,
   );
   async function copy() {
-    await navigator.clipboard.writeText(text);
-    say(words, 'Copied');
+    const copied = await navigator.clipboard.writeText(text).then(
+      () => true,
+      () => false,
+    );
+    say(words, copied ? 'Copied' : 'The browser forbids it');
     setTimeout(() => say(words, label), 1500);
   }
   return button;

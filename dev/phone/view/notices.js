@@ -28,7 +28,7 @@ export class Notices {
     const what = everThere
       ? 'The simulator has gone, and with it every call.'
       : 'The simulator is not there yet.';
-    show(this.#lost, `${what} Start it with npm run dev; this page comes back by itself.`);
+    show(this.#lost, `${what} Start it with npm start; this page comes back by itself.`);
     for (const notice of [this.#unserved, this.#faults]) show(notice, '');
   }
 

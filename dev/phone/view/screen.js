@@ -25,7 +25,7 @@ export class Screen {
   #bill = make('p', { class: 'bill' });
   #lines = make('fieldset', { class: 'lines' });
   #heard = make('div', { class: 'heard', role: 'log', 'aria-label': 'What is heard', tabindex: '0' });
-  #trouble = make('div', { class: 'trouble', role: 'alert' });
+  #trouble = make('div', { class: 'trouble', role: 'alert', tabindex: '0' });
   #complaint = make('p', { class: 'complaint', role: 'alert' });
 
   /**

@@ -14,17 +14,19 @@ export function pressShortcut(event, telephone, { flash, toggleSound }) {
   if (target.closest('input:not([type=radio]), textarea, select, dialog') !== null) return;
 
   const { key } = event;
+  // A key that is held is one press; only what is typed is taken back in a row.
+  if (event.repeat && key !== 'Backspace') return;
   if (/^[0-9*#]$/.test(key)) {
     flash(key);
     telephone.press(key);
   } else if (key === 'Enter' && target.closest('button, a, summary, audio') === null) {
-    if (!event.repeat) void telephone.goAhead();
+    void telephone.goAhead();
   } else if (key === 'Escape') {
     void telephone.stop();
   } else if (key === 'Backspace') {
     telephone.erase();
   } else if (key === 's' || key === 'S') {
-    if (!event.repeat) void telephone.speak();
+    void telephone.speak();
   } else if (key === 'm' || key === 'M') {
     toggleSound();
   } else {

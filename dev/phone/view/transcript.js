@@ -4,7 +4,7 @@ import { clockTime, cost, took } from '../model/figures.js';
 import { readable } from '../model/phone-number.js';
 import { causeInWords } from '../model/wording.js';
 import { transcriptAddress } from '../network/control.js';
-import { make, say, sign } from './element.js';
+import { make, say } from './element.js';
 import { Timeline } from './timeline.js';
 
 /** Pixels from the end within which the reader counts as reading along. */
@@ -101,11 +101,6 @@ export class Transcript {
       ...figures.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value))),
     );
   }
-}
-
-/** What stands where no call is chosen yet and some are there. */
-function chooseOne() {
-  return make('p', { class: 'choose-one' }, sign('note'), 'Choose a call to read it.');
 }
 
 /** @param {CallSummary} summary */

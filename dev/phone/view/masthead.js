@@ -1,0 +1,40 @@
+/** @import { Handset } from '../model/handset.js' */
+import { readable } from '../model/phone-number.js';
+import { say, set } from './element.js';
+
+/** A part of the page that is in its HTML. @param {string} id */
+export const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+/**
+ * What the buttons above the desk do.
+ *
+ * @param {{ toggleSound: () => void, toggleHelp: () => void, addPhone: () => void }} does
+ */
+export function wireMasthead({ toggleSound, toggleHelp, addPhone }) {
+  part('sound').addEventListener('click', toggleSound);
+  part('help').addEventListener('click', toggleHelp);
+  part('add-phone').addEventListener('click', addPhone);
+}
+
+/** @param {'connected' | 'lost'} state */
+export function showConnection(state) {
+  part('connection').dataset['state'] = state;
+  say(part('connection-words'), state === 'connected' ? `Connected to ${location.host}` : 'Not connected');
+}
+
+/** @param {boolean} muted */
+export function showSound(muted) {
+  set(part('sound'), 'aria-pressed', String(!muted));
+}
+
+/**
+ * The window's title tells of a call also when another window is in front.
+ *
+ * @param {readonly Handset[]} handsets
+ */
+export function showTitle(handsets) {
+  const ringing = handsets.find((handset) => handset.stage === 'ringing');
+  const talking = handsets.some(({ stage }) => stage === 'talking');
+  const title = talking ? 'In call · Piga phone' : 'Piga phone';
+  document.title = ringing === undefined ? title : `${readable(ringing.other)} is calling`;
+}
