@@ -5,7 +5,7 @@ import { maskPhoneNumber } from '../africastalking/mask-phone-number.ts';
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 const phoneNumbers = /(?:\+|%2B|\b)(\d{9,15})\b/gi;
-const tokens = /([?&](?:amp;)?token=)[^&\s"]+/g;
+const tokens = /(token(?:=|%3D))[^&\s"]+/gi;
 
 /** Masks what reads as a phone number or as a callback token, wherever in a text it stands. */
 export const masked = (text: string) =>

@@ -8,6 +8,8 @@ describe('masked', () => {
     ['call to 254711000111 failed', 'call to +254•••11 failed'],
     ['0711000111', '•••'],
     ['/voice/instruct?token=abcdef&s=1', '/voice/instruct?token=***&s=1'],
+    ['posted with token=abcdef today', 'posted with token=*** today'],
+    ['url=https%3A%2F%2Fx%3Ftoken%3Dabcdef', 'url=https%3A%2F%2Fx%3Ftoken%3D***'],
     ['https://x/voice?s=1&amp;token=abcdef"', 'https://x/voice?s=1&amp;token=***"'],
   ])('%s becomes %s', (text, expected) => {
     expect(masked(text)).toBe(expected);
