@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { printLicences } from '../../build/licences.ts';
+
+const read = (file: string) => readFileSync(resolve(import.meta.dirname, '../..', file), 'utf8');
+
+interface Locked {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly link?: boolean;
+  readonly inBundle?: boolean;
+  readonly dependencies?: Record<string, string>;
+  readonly devDependencies?: Record<string, string>;
+}
+
+describe('the lock file', () => {
+  const { lockfileVersion, packages } = JSON.parse(read('package-lock.json')) as {
+    lockfileVersion: number;
+    packages: Record<string, Locked>;
+  };
+  const { '': ours, ...installed } = packages;
+
+  it('is that of this package.json, as npm ci demands', () => {
+    const { dependencies, devDependencies } = JSON.parse(read('package.json'));
+
+    expect(lockfileVersion).toBe(3);
+    expect([ours?.dependencies, ours?.devDependencies]).toEqual([dependencies, devDependencies]);
+  });
+
+  it('pins every package by its version and a SHA-512 of its content', () => {
+    const loose = Object.entries(installed).filter(
+      ([, { version, integrity, inBundle }]) =>
+        !inBundle && !(/^\d+\.\d+\.\d+/.test(version ?? '') && integrity?.startsWith('sha512-')),
+    );
+
+    expect(loose.map(([name]) => name)).toEqual([]);
+  });
+
+  it('takes nothing from a repository, a folder or an unencrypted address', () => {
+    const elsewhere = Object.values(installed).flatMap(({ resolved = 'https:', link = false }) =>
+      resolved.startsWith('https:') && !link ? [] : [resolved],
+    );
+
+    expect(elsewhere).toEqual([]);
+  });
+});
+
+describe('what is deployed', () => {
+  it('stands with its licences in docs/licences.md', async () => {
+    expect(read('docs/licences.md')).toBe(await printLicences());
+  });
+
+  it('is all under licences that ask for no more than their notice', async () => {
+    const licences = [...(await printLicences()).matchAll(/^\| `.+` \| (.+) \|$/gm)].map(
+      ([, licence]) => licence,
+    );
+
+    expect(licences.length).toBeGreaterThan(0);
+    for (const licence of licences)
+      expect(licence).toMatch(/^(MIT|MIT-0|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause)$/);
+  });
+});

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { invokeCall } from '../../functions/invoke-call.ts';
+import { aForm, aRequest } from '../a-request.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aStarter } from '../starts/a-starter.ts';
+import { anAfricasTalking } from '../starts/an-africastalking.ts';
+
+let table: TestTable;
+let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
+beforeAll(async () => {
+  table = await aTable();
+  africasTalking = await anAfricasTalking();
+});
+afterAll(async () => {
+  await africasTalking.close();
+  await table.close();
+});
+
+const asked = async (request: ReturnType<typeof aRequest>) => {
+  const { dependencies } = aStarter({ table, baseUrl: africasTalking.url });
+  const { statusCode, body } = await invokeCall(request, dependencies);
+  return { statusCode, body: JSON.parse(body) };
+};
+
+describe('/voice/invoke-call', () => {
+  const json = (value: unknown) =>
+    aRequest({
+      httpMethod: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(value),
+    });
+
+  it.each([
+    ['in the query', aRequest({ queryStringParameters: { phone: '254711000111' } })],
+    ['in a form', aForm({ phone: '+254711000111' })],
+    ['in JSON', json({ phone: '0711000111' })],
+    ['in JSON, as a number', json({ phone: 254711000111 })],
+  ])('takes the phone %s', async (_, request) => {
+    const { statusCode, body } = await asked(request);
+
+    expect(statusCode).toBe(200);
+    expect(body).toEqual({
+      message: 'Call initiated to +254711000111',
+      response: {
+        sessionId: expect.stringMatching(/^ATVId_/),
+        status: 'Queued',
+        phoneNumber: '+254711000111',
+        clientRequestId: expect.any(String),
+      },
+    });
+  });
+
+  it.each([
+    ['no phone', aRequest(), "Missing 'phone' query parameter"],
+    ['a blank phone', aForm({ phone: ' ' }), "Missing 'phone' query parameter"],
+    ['what is no JSON', { ...json({}), body: '{' }, /not a JSON object/],
+    ['what is no phone number', aForm({ phone: 'abc' }), /phone number/i],
+  ])('refuses %s, and says what is wrong', async (_, request, message) => {
+    const { statusCode, body } = await asked(request);
+
+    expect([statusCode, body.error]).toEqual([400, expect.stringMatching(message)]);
+  });
+
+  it.each([
+    ['InvalidPhoneNumber', 400],
+    ['InsufficientCredit', 402],
+    ['DestinationNotSupported', 422],
+  ] as const)('tells of %s with %i, and in Africa’s Talking’s own word', async (status, expected) => {
+    const phone = '+254711000777';
+    africasTalking.refuse(phone, status);
+
+    const { statusCode, body } = await asked(aForm({ phone }));
+
+    expect([statusCode, body.response.status]).toEqual([expected, status]);
+  });
+
+  it('dials the number that it judged, when a form names two', async () => {
+    const before = africasTalking.dialled().length;
+
+    const { body } = await asked(
+      aRequest({
+        httpMethod: 'POST',
+        body: 'phone=%2B254711000111&phone=%2B256772000111',
+        queryStringParameters: { phone: '+254711000222' },
+      }),
+    );
+
+    expect(body.rule).toBe('allowed-countries');
+    expect(africasTalking.dialled()).toHaveLength(before);
+  });
+});
