@@ -27,7 +27,6 @@ export interface Elements {
   p: typeof speech.p;
   s: typeof speech.s;
   audio: typeof speech.audio;
-  desc: typeof speech.desc;
   voice: typeof speech.voice;
   lang: typeof speech.lang;
   'google:style': typeof speech.style;

@@ -4,7 +4,6 @@ export { type Parsed, type PlacedFault, parse } from './parse.ts';
 export { response, responseOf, type Terminal, type VoiceResponse } from './response.ts';
 export {
   audio,
-  desc,
   emphasis,
   lang,
   media,

@@ -33,8 +33,7 @@ const attribute = /([\w:.-]+)\s*=\s*("[^"<]*"|'[^'<]*')/g;
 
 /**
  * Reads a document, by whomever it was written. White space between elements and other spellings of attributes
- * do not matter, speech markup that stands in a Say without its speak element is given one, and everything that
- * the grammar does not allow is reported with its place.
+ * do not matter, and everything that the grammar does not allow is reported with its place.
  */
 export function parse(source: string): Parsed {
   const xml = source.replace(/\r\n?/g, '\n');
@@ -61,18 +60,10 @@ export function parse(source: string): Parsed {
 
   /** Brings what was read inside an element into the form in which it would have been built. */
   const settle = (element: Open): void => {
-    const { name, children } = element;
-    const { text, most } = grammar.get(name) ?? {};
-    const inside = children.filter((child) => typeof child !== 'string');
-    if (name === 'Say' && inside.some((child) => child.name !== 'speak' && grammar.has(child.name))) {
-      const spoken = { name: 'speak', attributes: {}, children: joined(children) as Open['children'] };
-      places.set(spoken, places.get(element) as number);
-      element.children = [spoken];
-      return;
-    }
-    const isSpacing = text !== plain || (most && inside.length);
+    const { text, most } = grammar.get(element.name) ?? {};
+    const isSpacing = text !== plain || (most && element.children.some((child) => typeof child !== 'string'));
     element.children = joined(
-      children.map((child) => (typeof child === 'string' && isSpacing ? child.trim() : child)),
+      element.children.map((child) => (typeof child === 'string' && isSpacing ? child.trim() : child)),
     ) as Open['children'];
   };
 

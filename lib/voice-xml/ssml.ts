@@ -4,8 +4,8 @@ import { duration, language, oneOf, text, url, whole, words } from './kinds.ts';
 
 // Speech Synthesis Markup Language as Google Cloud Text-to-Speech documents it (cloud.google.com/text-to-speech/
 // docs/ssml), which is what stands behind Africa's Talking's Say. Seen to work there in production: break, say-as,
-// and emphasis; of the others Africa's Talking says nothing. Google's mark is left out: nobody hears it, it only
-// tells a program that calls Google itself when a word is reached.
+// and emphasis; of the others Africa's Talking says nothing. Google's mark and desc are left out, for nobody hears
+// them: the one tells a program that calls Google itself when a word is reached, the other describes a sound to readers.
 
 /** What may stand where words are spoken. */
 export type Speech = Child<'speak'>;
@@ -123,11 +123,8 @@ export const audio = define(
     speed: oneOf('N%'),
     ...sound,
   },
-  { required: 'src', holds: `desc|${speech}`, text },
+  { required: 'src', holds: speech, text },
 );
-
-/** What a sound is, for those who read and cannot hear it. */
-export const desc = define('desc', {}, words);
 
 /** Speech in another voice. */
 export const voice = define(

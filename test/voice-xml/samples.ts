@@ -162,11 +162,6 @@ export const builtElsewhere: readonly Sample[] = [
     ),
   },
   {
-    from: 'speech markup in a Say without its speak element',
-    xml: '<Response><Say>One <break time="1s"/> two</Say></Response>',
-    document: response(say(speak('One ', pause({ time: '1s' }), ' two'))),
-  },
-  {
     from: 'instedd/verboice: a Say with an attribute that Africa’s Talking does not document',
     xml: '<Response><Say language="en">.</Say></Response>',
     document: responseOf([say({ language: 'en' } as object, '.')]),
