@@ -1,0 +1,76 @@
+import {
+  conference,
+  dequeue,
+  dial,
+  emphasis,
+  enqueue,
+  getDigits,
+  pause,
+  play,
+  record,
+  redirect,
+  reject,
+  response,
+  say,
+  sayAs,
+  speak,
+} from '../../lib/voice-xml/index.ts';
+
+/*
+ * One document for each verb, as docs/voice-xml.md shows it: what stands behind the arrow there is what stands here.
+ */
+
+export const Say = () => response(say({ voice: 'woman' }, 'Maize is at 40 shillings at Tom & Jerry.'));
+
+export const speech = () =>
+  response(
+    say(
+      speak(
+        'Your balance is ',
+        sayAs({ 'interpret-as': 'currency', language: 'en-KE' }, 'KES1250.50'),
+        pause({ time: '400ms' }),
+        'due ',
+        emphasis({ level: 'strong' }, 'on Friday'),
+      ),
+    ),
+  );
+
+export const Play = () => response(play({ url: 'https://example.com/prices.mp3?day=1&lang=sw' }));
+
+export const GetDigits = () =>
+  response(
+    getDigits(
+      { numDigits: 1, timeout: 10, callbackUrl: 'https://example.com/menu' },
+      say('For prices, press 1. For the weather, press 2.'),
+    ),
+    say('We did not hear you. Goodbye.'),
+  );
+
+export const Dial = () =>
+  response(
+    dial({ phoneNumbers: ['+254711000201', '+254711000202'], sequential: true, maxDuration: 600 }),
+    say('Nobody can take your call now. Please try again later.'),
+  );
+
+export const Record = () =>
+  response(
+    record(
+      { finishOnKey: '#', maxLength: 60, playBeep: true, callbackUrl: 'https://example.com/message' },
+      say('Leave a message after the beep, then press hash.'),
+    ),
+    say('Thank you. Goodbye.'),
+  );
+
+export const Enqueue = () =>
+  response(
+    say('All our agents are busy. Please hold.'),
+    enqueue({ name: 'orders', holdMusic: 'https://example.com/hold.mp3' }),
+  );
+
+export const Dequeue = () => response(dequeue({ phoneNumber: '+254711082000', name: 'orders' }));
+
+export const Redirect = () => response(redirect('https://example.com/next?step=2&lang=sw'));
+
+export const Reject = () => response(reject());
+
+export const Conference = () => response(say('Welcome to the members\u2019 meeting.'), conference());
