@@ -71,6 +71,26 @@ describeInChromium('The phone page', () => {
     expect(await phone(page).handset.getAttribute('data-stage')).toBe('idle');
   });
 
+  test('keeps the newest of very many calls, and asks for none that it has forgotten', async () => {
+    const { page, simulator } = await desk(() => '<Say>Hello.</Say>', {
+      simulator: {
+        stranger: { pace: 'instant' },
+        deliver: async () => ({ status: 200, contentType: 'text/plain', body: '<Response/>' }),
+      },
+    });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+
+    const calls = Array.from({ length: 150 }, (_, place) =>
+      simulator.dialIn({ from: `+254722000${String(place).padStart(3, '0')}`, to: line }),
+    );
+    await Promise.all(calls.map(({ ended }) => ended));
+
+    await page.locator('.call', { hasText: '+254 722 000 149' }).waitFor();
+    await expect.poll(() => page.locator('.call').count()).toBe(100);
+    expect(asked).toEqual([]);
+  });
+
   test('says that the service is not running, until it answers again', async () => {
     const { page } = await desk(() => '<Say>Hello.</Say>', {
       lines: (callbackUrl) => [

@@ -32,9 +32,9 @@ const windows = new Map<string, Page>();
 
 /** A suite that runs in real Chromium, once for all its tests. Without Chromium it is skipped, and says so. */
 export function describeInChromium(name: string, tests: () => void): void {
-  const reason =
-    executablePath === undefined ? ' (skipped: there is no Chromium; CHROMIUM_PATH names one)' : '';
-  describe.skipIf(executablePath === undefined && !required)(name + reason, { timeout: 20_000 }, () => {
+  const skipped = executablePath === undefined && !required;
+  const reason = skipped ? ' (skipped: there is no Chromium; CHROMIUM_PATH names one)' : '';
+  describe.skipIf(skipped)(name + reason, { timeout: 20_000 }, () => {
     beforeAll(async () => {
       if (executablePath === undefined) throw new ChromiumMissing();
       browser = await chromium.launch({
