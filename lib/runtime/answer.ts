@@ -1,4 +1,5 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
+import type { Request } from './request.ts';
 
 /** What a function gives back to API Gateway. */
 export type Answer = APIGatewayProxyResult;
@@ -29,3 +30,6 @@ export const json = (statusCode: number, body: unknown, headers?: Record<string,
 /** Voice XML is sent as text too: Africa's Talking's own samples do, and it looks at the content alone. */
 export const text = (statusCode: number, body: string, headers?: Record<string, string>) =>
   answer(statusCode, 'text/plain; charset=utf-8', body, headers);
+
+/** What to ask about when a request was refused or failed: API Gateway's id of it, which stands in its logs and in ours. */
+export const idHeader = ({ requestContext }: Request) => ({ 'X-Request-Id': requestContext.requestId });

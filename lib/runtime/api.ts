@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts';
+import { type Answer, idHeader } from './answer.ts';
 import { type Config, readConfig } from './config.ts';
 import { jsonFailure } from './json-failure.ts';
 import { lambda } from './lambda.ts';
@@ -14,7 +14,8 @@ interface Endpoint<Dependencies> {
 }
 
 /**
- * An endpoint that programs call: each of its errors carries the id under which the logs know the request, and a page in a
+ * An endpoint that programs call: each of its errors carries, in a header, the id under which the logs know the
+ * request, and a page in a
  * browser may read its answers only where the setting names the page's origin.
  */
 export const api = <Dependencies>({ start, answer }: Endpoint<Dependencies>) =>
@@ -27,10 +28,11 @@ export const api = <Dependencies>({ start, answer }: Endpoint<Dependencies>) =>
     failure: jsonFailure,
   });
 
-const withId = ({ requestContext }: Request, answer: Answer): Answer => {
-  if (answer.statusCode < 400) return answer;
-  return { ...answer, body: JSON.stringify({ ...JSON.parse(answer.body), id: requestContext.requestId }) };
-};
+const withId = (request: Request, answer: Answer): Answer =>
+  answer.statusCode < 400 ? answer : { ...answer, headers: { ...answer.headers, ...idHeader(request) } };
+
+/** The headers that a page may read beside the usual ones. */
+const readable = { 'Access-Control-Expose-Headers': 'Retry-After, X-Next-Cursor, X-Request-Id' };
 
 const forOrigin = (
   request: Request,
@@ -45,7 +47,7 @@ const forOrigin = (
     headers: {
       ...answer.headers,
       Vary: 'Origin',
-      ...(isAllowed ? { 'Access-Control-Allow-Origin': origin } : {}),
+      ...(isAllowed ? { 'Access-Control-Allow-Origin': origin, ...readable } : {}),
     },
   };
 };

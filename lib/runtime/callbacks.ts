@@ -1,6 +1,6 @@
 import { type Callback, parseCallback } from '../africastalking/callback.ts';
 import type { Answer } from './answer.ts';
-import { json } from './answer.ts';
+import { idHeader, json } from './answer.ts';
 import { isAuthentic } from './callback-token.ts';
 import type { Counter } from './metrics.ts';
 import type { Request } from './request.ts';
@@ -18,10 +18,10 @@ export const receiveCallback = (
   request: Request,
   { tokens, counter }: Gate,
 ): { readonly callback: Callback } | { readonly refusal: Answer } => {
-  const { body, isBase64Encoded, requestContext } = request;
+  const { body, isBase64Encoded } = request;
   const refuse = (status: number, error: string) => {
     counter.count('CallbackRefused');
-    return { refusal: json(status, { error, id: requestContext.requestId }) };
+    return { refusal: json(status, { error }, idHeader(request)) };
   };
   if (!isAuthentic(request, tokens)) return refuse(403, 'The token is missing or wrong');
   if ((body?.length ?? 0) > longestBody)
