@@ -4,14 +4,20 @@ export interface Subject {
   readonly run: () => unknown;
 }
 
-/** Operations a second, over all rounds. */
+/** What was measured of a subject over all rounds. */
 export interface Figures {
   readonly name: string;
+  /** Operations a second of processor time: the median over the rounds, and the quarter of them below and above. */
   readonly median: number;
-  readonly lowest: number;
-  readonly highest: number;
-  /** How often as fast as the reference: the median of the ratios round by round, which shared noise cancels out of. */
+  readonly lowerQuartile: number;
+  readonly upperQuartile: number;
+  /**
+   * How often as fast as the reference: the median of the ratios round by round, out of which cancels what the
+   * machine did besides, and the quarter of them below and above.
+   */
   readonly ratio: number;
+  readonly lowerRatio: number;
+  readonly upperRatio: number;
 }
 
 export interface Plan {
@@ -22,21 +28,17 @@ export interface Plan {
 }
 
 /**
- * Measures the subjects in turns, a short while each, round after round: what else the machine does in the
- * meantime falls on all of them alike. The order is turned by one every round, so that none always follows
- * the same neighbour.
+ * Measures subjects in turns, a short while each, round after round: what else the machine does in the meantime
+ * falls on all of them alike. The order turns by one every round, so that none always follows the same neighbour.
+ * Time is the processor's and not the clock's, for on a busy machine the clock mostly measures the others. Every
+ * subject runs for half a second beforehand, which is enough for the compiler to have done its work.
  */
 export function interleaved(subjects: readonly Subject[], plan: Plan): Figures[] {
-  const rounds: Map<string, number>[] = [];
-  for (const subject of subjects) speed(subject, plan.millisecondsEach);
-  for (let round = 0; round < plan.rounds; round += 1) {
-    const speeds = new Map<string, number>();
-    for (let turn = 0; turn < subjects.length; turn += 1) {
-      const subject = subjects[(round + turn) % subjects.length] as Subject;
-      speeds.set(subject.name, speed(subject, plan.millisecondsEach));
-    }
-    rounds.push(speeds);
-  }
+  for (const subject of subjects) speed(subject, 500);
+  const rounds = Array.from({ length: plan.rounds }, (_, round) => {
+    const turned = subjects.map((_, turn) => subjects[(round + turn) % subjects.length] as Subject);
+    return new Map(turned.map((subject) => [subject.name, speed(subject, plan.millisecondsEach)]));
+  });
   return subjects.map(({ name }) => {
     const speeds = rounds.map((speeds) => speeds.get(name) as number);
     const ratios = rounds.map(
@@ -44,32 +46,50 @@ export function interleaved(subjects: readonly Subject[], plan: Plan): Figures[]
     );
     return {
       name,
-      median: median(speeds),
-      lowest: Math.min(...speeds),
-      highest: Math.max(...speeds),
-      ratio: median(ratios),
+      median: quantile(speeds, 0.5),
+      lowerQuartile: quantile(speeds, 0.25),
+      upperQuartile: quantile(speeds, 0.75),
+      ratio: quantile(ratios, 0.5),
+      lowerRatio: quantile(ratios, 0.25),
+      upperRatio: quantile(ratios, 0.75),
     };
   });
 }
 
-export function median(values: readonly number[]): number {
+/** The value below which a share of the values lies, between two of them where it must be. */
+export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] as number;
+  const above = sorted[Math.ceil(place)] as number;
+  return below + (above - below) * (place % 1);
+}
+
+/** A table in Markdown, numbers to the right. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map((_, column) => (column === 0 ? '---' : '---:'))), ...rows.map(line)].join(
+    '\n',
+  );
+}
+
+/** Milliseconds of processor time that this process has taken. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 let kept: unknown;
 
-function speed({ run }: Subject, milliseconds: number): number {
-  const start = performance.now();
+function speed({ name, run }: Subject, milliseconds: number): number {
+  const start = processorTime();
   let done = 0;
   let elapsed = 0;
   do {
-    for (let i = 0; i < 32; i += 1) kept = run();
-    done += 32;
-    elapsed = performance.now() - start;
+    for (let turn = 0; turn < 64; turn += 1) kept = run();
+    done += 64;
+    elapsed = processorTime() - start;
   } while (elapsed < milliseconds);
-  if (kept === undefined) throw new TypeError('a subject must return what it made');
+  if (kept === undefined) throw new TypeError(`${name} must return what it made`);
   return (done / elapsed) * 1000;
 }

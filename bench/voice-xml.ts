@@ -1,0 +1,261 @@
+/**
+ * The voice XML builder beside others: how fast an answer of five verbs is built and written, how long the code takes
+ * to load, and how large it is.
+ *
+ *     cd bench && npm ci && npm run voice-xml
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { interleaved, quantile, type Subject, table } from './harness.ts';
+
+const require = createRequire(import.meta.url);
+const directory = mkdtempSync(join(tmpdir(), 'bench-'));
+
+/** What bundles of packages that are not modules need besides. */
+const commonJs = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+
+/** One bundle, minified as for deployment. */
+async function bundle(
+  name: string,
+  contents: string,
+  banner = '',
+): Promise<{ file: string; bytes: number; gzipped: number }> {
+  const file = join(directory, `${name}.mjs`);
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)) },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    banner: { js: banner },
+  });
+  const code = outputFiles[0]?.contents ?? new Uint8Array();
+  writeFileSync(file, code);
+  return { file, bytes: code.length, gzipped: gzipSync(code, { level: 9 }).length };
+}
+
+const ours = await bundle('piga', `export * from '../lib/voice-xml/index.ts';`);
+const piga: typeof import('../lib/voice-xml/index.ts') = await import(pathToFileURL(ours.file).href);
+
+const next = 'https://example.com/next';
+const digits = 'https://example.com/digits';
+const message = 'https://example.com/message';
+
+const references: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+const escaped = (value: unknown): string =>
+  String(value).replace(/[&<>"']/g, (character) => references[character] as string);
+
+const subjects: readonly Subject[] = [
+  { name: 'hand-written template', run: template },
+  { name: 'Piga: build, check, write', run: () => answered().xml },
+  { name: 'plivo', run: plivo() },
+  { name: 'xmlbuilder2', run: xmlbuilder2() },
+  { name: 'twilio', run: twilio() },
+  { name: "Africa's Talking's Node SDK", run: africasTalking() },
+];
+
+function answered() {
+  const { dial, getDigits, record, redirect, response, say } = piga;
+  return piga.answer(
+    response(
+      say({ voice: 'woman' }, 'Welcome to the service'),
+      getDigits(
+        { numDigits: 1, timeout: 30, finishOnKey: '#', callbackUrl: digits },
+        say('Press 1 for sales'),
+      ),
+      dial({ phoneNumbers: ['+254711000001', '+254711000002'], record: true, sequential: true }),
+      record(
+        { finishOnKey: '#', maxLength: 60, playBeep: true, callbackUrl: message },
+        say('Leave a message'),
+      ),
+      redirect(next),
+    ),
+  );
+}
+
+function element(name: string, attributes: Readonly<Record<string, unknown>>, content?: string): string {
+  let xml = `<${name}`;
+  for (const key in attributes) xml += ` ${key}="${escaped(attributes[key])}"`;
+  return content === undefined ? `${xml}/>` : `${xml}>${content}</${name}>`;
+}
+
+/** What one writes who wants nothing but the text, and escapes it. */
+function template(): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>${element(
+    'Response',
+    {},
+    element('Say', { voice: 'woman' }, escaped('Welcome to the service')) +
+      element(
+        'GetDigits',
+        { numDigits: 1, timeout: 30, finishOnKey: '#', callbackUrl: digits },
+        element('Say', {}, escaped('Press 1 for sales')),
+      ) +
+      element('Dial', { phoneNumbers: '+254711000001,+254711000002', record: true, sequential: true }) +
+      element(
+        'Record',
+        { finishOnKey: '#', maxLength: 60, playBeep: true, callbackUrl: message },
+        element('Say', {}, escaped('Leave a message')),
+      ) +
+      element('Redirect', {}, escaped(next)),
+  )}`;
+}
+
+function africasTalking(): () => string {
+  const { ActionBuilder } = require('africastalking')({ username: 'sandbox', apiKey: 'none' }).VOICE;
+  return () =>
+    new ActionBuilder()
+      .say('Welcome to the service', { voice: 'woman' })
+      .getDigits(
+        { say: { text: 'Press 1 for sales' } },
+        { numDigits: 1, timeout: 30, finishOnKey: '#', callbackUrl: digits },
+      )
+      .dial('+254711000001,+254711000002', { record: true, sequential: true })
+      .record(
+        { say: { text: 'Leave a message' } },
+        { finishOnKey: '#', maxLength: 60, playBeep: true, callbackUrl: message },
+      )
+      .redirect(next)
+      .build();
+}
+
+function twilio(): () => string {
+  const { VoiceResponse } = require('twilio').twiml;
+  return () => {
+    const response = new VoiceResponse();
+    response.say({ voice: 'woman' }, 'Welcome to the service');
+    response.gather({ numDigits: 1, timeout: 30, finishOnKey: '#', action: digits }).say('Press 1 for sales');
+    const dial = response.dial({ record: 'record-from-answer', sequential: true });
+    dial.number('+254711000001');
+    dial.number('+254711000002');
+    response.say('Leave a message');
+    response.record({ finishOnKey: '#', maxLength: 60, playBeep: true, action: message });
+    response.redirect(next);
+    return response.toString();
+  };
+}
+
+function plivo(): () => string {
+  const { Response } = require('plivo');
+  return () => {
+    const response = Response();
+    response.addSpeak('Welcome to the service', { voice: 'WOMAN' });
+    response
+      .addGetDigits({ numDigits: 1, timeout: 30, finishOnKey: '#', action: digits })
+      .addSpeak('Press 1 for sales');
+    const dial = response.addDial({ timeLimit: 60 });
+    dial.addNumber('254711000001');
+    dial.addNumber('254711000002');
+    response.addSpeak('Leave a message');
+    response.addRecord({ finishOnKey: '#', maxLength: 60, playBeep: true, action: message });
+    response.addRedirect(next);
+    return response.toXML();
+  };
+}
+
+function xmlbuilder2(): () => string {
+  const { create } = require('xmlbuilder2');
+  return () => {
+    const response = create({ version: '1.0', encoding: 'UTF-8' }).ele('Response');
+    response.ele('Say', { voice: 'woman' }).txt('Welcome to the service');
+    response
+      .ele('GetDigits', { numDigits: 1, timeout: 30, finishOnKey: '#', callbackUrl: digits })
+      .ele('Say')
+      .txt('Press 1 for sales');
+    response.ele('Dial', { phoneNumbers: '+254711000001,+254711000002', record: true, sequential: true });
+    response
+      .ele('Record', { finishOnKey: '#', maxLength: 60, playBeep: true, callbackUrl: message })
+      .ele('Say')
+      .txt('Leave a message');
+    response.ele('Redirect').txt(next);
+    return response.end();
+  };
+}
+
+if (answered().xml !== template() || answered().faults.length > 0) {
+  throw new RangeError('the template and Piga must write the same legal document');
+}
+
+const reference = subjects[0]?.name ?? '';
+const figures = interleaved(subjects, { rounds: 41, millisecondsEach: 50, reference });
+const thousands = (value: number) => Math.round(value).toLocaleString('en');
+console.log(
+  table(
+    ['An answer of five verbs', 'a second', 'quartiles', 'of the template', 'quartiles '],
+    figures.map(({ name, median, lowerQuartile, upperQuartile, ratio, lowerRatio, upperRatio }) => [
+      name,
+      thousands(median),
+      `${thousands(lowerQuartile)} to ${thousands(upperQuartile)}`,
+      ratio.toFixed(3),
+      `${lowerRatio.toFixed(3)} to ${upperRatio.toFixed(3)}`,
+    ]),
+  ),
+);
+
+const loaded = [
+  { name: 'Piga: lib/voice-xml, all of it', ...ours },
+  {
+    name: 'twilio, VoiceResponse alone',
+    ...(await bundle('twilio', `export { default } from 'twilio/lib/twiml/VoiceResponse.js';`, commonJs)),
+  },
+  {
+    name: 'xmlbuilder2',
+    ...(await bundle('xmlbuilder2', `export { create } from 'xmlbuilder2';`, commonJs)),
+  },
+  {
+    name: "Africa's Talking's Node SDK, the builder alone",
+    ...(await bundle(
+      'africastalking',
+      `export { default } from 'africastalking/lib/actionbuilder.js';`,
+      commonJs,
+    )),
+  },
+  { name: 'plivo', ...(await bundle('plivo', `export { Response } from 'plivo';`, commonJs)) },
+];
+
+/** Milliseconds of processor time from asking for a bundle to having it, in a process of its own. */
+function loading(file: string): number {
+  const script = `
+    const time = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000; };
+    const start = time();
+    await import(${JSON.stringify(pathToFileURL(file).href)});
+    console.log(time() - start);
+    process.exit();`;
+  return Number(execFileSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' }));
+}
+
+const empty = await bundle('empty', 'export {};');
+const rounds = Array.from({ length: 25 }, () => {
+  const nothing = loading(empty.file);
+  return loaded.map(({ file }) => loading(file) - nothing);
+});
+console.log(
+  `\n${table(
+    ['Bundle', 'bytes', 'gzipped', 'loads in ms, less an empty one', 'quartiles'],
+    loaded.map(({ name, bytes, gzipped }, column) => {
+      const times = rounds.map((round) => round[column] as number);
+      return [
+        name,
+        thousands(bytes),
+        thousands(gzipped),
+        quantile(times, 0.5).toFixed(2),
+        `${quantile(times, 0.25).toFixed(2)} to ${quantile(times, 0.75).toFixed(2)}`,
+      ];
+    }),
+  )}`,
+);
+console.log(`\nNode ${process.version}, ${process.platform} ${process.arch}`);
+rmSync(directory, { recursive: true });
