@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import type { Section, Table } from './topic.ts';
+
+const versionOf = (manifest: string) =>
+  JSON.parse(readFileSync(new URL(manifest, import.meta.url), 'utf8')).version as string;
+
+/** docs/performance.md, from nothing but what was measured. */
+export function page(sections: readonly Section[], date: Date): string {
+  return [
+    '# Performance',
+    '',
+    'Written by `npm run bench` from its own measurements; nothing here is typed by hand. A ratio compares figures that',
+    'were taken in turns in one run, so that what else the machine did fell on both alike. Where a figure has brackets,',
+    'it is a median, and they hold its quartiles.',
+    '',
+    markdownTable(surroundings(date)),
+    '',
+    ...sections.flatMap((section) => [sectionText(section), '']),
+  ].join('\n');
+}
+
+export function sectionText({ title, about, tables, goals, notes = [] }: Section): string {
+  return [
+    `## ${title}`,
+    '',
+    about,
+    ...tables.flatMap((table) => [
+      '',
+      ...(table.caption === undefined ? [] : [table.caption, '']),
+      markdownTable(table),
+    ]),
+    ...(goals.length === 0
+      ? []
+      : [
+          '',
+          markdownTable({
+            columns: ['Goal', 'Wanted', 'Measured', ''],
+            rows: goals.map(({ what, wanted, measured, met }) => [
+              what,
+              wanted,
+              measured,
+              met ? 'met' : '**missed**',
+            ]),
+          }),
+        ]),
+    ...notes.flatMap((note) => ['', note]),
+  ].join('\n');
+}
+
+function surroundings(date: Date): Table {
+  const [processor] = cpus();
+  return {
+    columns: ['', ''],
+    rows: [
+      ['Date', date.toISOString().slice(0, 10)],
+      [
+        'Machine',
+        `${cpus().length} × ${processor?.model.trim() || 'processor of unknown make'}, ${Math.round(totalmem() / 2 ** 30)} GB`,
+      ],
+      ['Node', process.version],
+      ['africastalking', versionOf('node_modules/africastalking/package.json')],
+      ['express', versionOf('node_modules/express/package.json')],
+      ['fastify', versionOf('node_modules/fastify/package.json')],
+      ['twilio', versionOf('node_modules/twilio/package.json')],
+      ['@aws-sdk/client-dynamodb', versionOf('../node_modules/@aws-sdk/client-dynamodb/package.json')],
+    ],
+  };
+}
+
+function markdownTable({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    line(columns),
+    line(columns.map((_, column) => (column === 0 ? '---' : '--:'))),
+    ...rows.map(line),
+  ].join('\n');
+}

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { grouped, spread } from '../figures.ts';
+import { median } from '../harness.ts';
+import { startSurroundings } from '../surroundings.ts';
+import { atMost, type Goal, type Mode, type Section, type Table } from '../topic.ts';
+import { type ColdStart, coldStarts } from './cold-start.ts';
+import { runtimeClient, throughRuntimeClient } from './runtime-client.ts';
+import { bundleSubjects, type Subject } from './subjects.ts';
+
+export async function startUp({ short }: Mode): Promise<Section> {
+  const surroundings = await startSurroundings();
+  const folder = mkdtempSync(join(tmpdir(), 'piga-bench-'));
+  try {
+    const subjects = await bundleSubjects(folder);
+    const tables: Table[] = [];
+    const goals: Goal[] = [];
+    for (const node of nodes()) {
+      const starts = await coldStarts(node.path, subjects, surroundings.env, short ? 4 : 25);
+      tables.push(tableOf(node.version, starts));
+      goals.push(...goalsOf(node.version, starts));
+    }
+    for (const node of runtimeClient === undefined ? [] : nodes()) {
+      const ours = subjects.filter(({ kind }) => kind !== 'peer');
+      tables.push(await throughRuntimeClient(node, ours, surroundings.env, short ? 2 : 15));
+    }
+    return {
+      title: 'Start-up',
+      about: [
+        'A process that loads one function and answers its first request, from start to end, less what an empty function',
+        'takes in the same round. The first request includes the first connection to DynamoDB (embedded, in another',
+        'process, without TLS) and two writes. The peers are bundled and minified by esbuild as the functions are; those',
+        'that are web servers answer over loopback. Processor time, over an empty function too, varies less than time where',
+        'others share the machine.',
+      ].join('\n'),
+      tables,
+      goals: [...sizeGoals(subjects), ...goals],
+      ...(runtimeClient === undefined
+        ? { notes: ['`aws-lambda-ric` is not installed here: it needs a compiler, autoconf and libtool.'] }
+        : {}),
+    };
+  } finally {
+    await surroundings.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Node {
+  readonly version: string;
+  readonly path: string;
+}
+
+/** This Node, and the one that Lambda runs, where npm can bring it. */
+function nodes(): Node[] {
+  const own = { version: process.version, path: process.execPath };
+  if (own.version.startsWith('v24.')) return [own];
+  try {
+    const told = execFileSync(
+      'npx',
+      ['-y', '-p', 'node@24', 'node', '-p', 'process.version + "\\n" + process.execPath'],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] },
+    );
+    const [version = '', path = ''] = told.trim().split('\n');
+    return [own, { version, path }];
+  } catch {
+    return [own];
+  }
+}
+
+/** Of each round, how much more than the empty function. */
+const over = (
+  starts: ReadonlyMap<Subject, readonly ColdStart[]>,
+  subject: Subject,
+  what: 'total' | 'cpu',
+) => {
+  const [empty = []] = starts.values();
+  return (starts.get(subject) ?? []).map((start, round) => start[what] - (empty[round]?.[what] ?? 0));
+};
+
+function tableOf(version: string, starts: ReadonlyMap<Subject, readonly ColdStart[]>): Table {
+  const [empty = []] = starts.values();
+  return {
+    caption: `Node ${version}; an empty function takes ${spread(empty.map(({ total }) => total))} ms.`,
+    columns: ['', 'Bundle, bytes', 'Over an empty function, ms', 'Loading', 'First answer', 'Processor time'],
+    rows: [...starts]
+      .slice(1)
+      .map(([subject, measured]) => [
+        subject.kind === 'ours' ? `\`${subject.name}\`` : subject.name,
+        grouped(subject.bytes),
+        spread(over(starts, subject, 'total')),
+        median(measured.map(({ load }) => load)).toFixed(1),
+        median(measured.map(({ first }) => first)).toFixed(1),
+        median(over(starts, subject, 'cpu')).toFixed(1),
+      ]),
+  };
+}
+
+const withoutSdk = ['status'];
+
+function goalsOf(version: string, starts: ReadonlyMap<Subject, readonly ColdStart[]>): Goal[] {
+  return [...starts.keys()]
+    .filter(({ kind }) => kind === 'ours')
+    .map((subject) =>
+      atMost(
+        `\`${subject.name}\` over an empty function, Node ${version}`,
+        withoutSdk.includes(subject.name) ? 5 : 25,
+        median(over(starts, subject, 'total')),
+        ' ms',
+      ),
+    );
+}
+
+function sizeGoals(subjects: readonly Subject[]): Goal[] {
+  return subjects
+    .filter(({ kind }) => kind === 'ours')
+    .map(({ name, bytes }) =>
+      atMost(`\`${name}\`, bundle`, withoutSdk.includes(name) ? 50_000 : 200_000, bytes, ' bytes', 0),
+    );
+}

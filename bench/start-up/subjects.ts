@@ -1,0 +1,94 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { bundler, functionNames } from '../../build/bundle.mjs';
+import { parseCallback } from '../../lib/africastalking/callback.ts';
+import { toCallEvent } from '../../lib/calls/event.ts';
+import { eventToJson } from '../../lib/calls/event-json.ts';
+import { root, token } from '../surroundings.ts';
+
+export interface Subject {
+  readonly name: string;
+  /** The file that is loaded, and what it weighs. */
+  readonly bundle: string;
+  readonly bytes: number;
+  /** The file with the request that it answers. */
+  readonly request: string;
+  readonly kind: 'empty' | 'ours' | 'peer';
+}
+
+const peers = {
+  'express-africastalking': ['Express and the africastalking SDK', 'instruct'],
+  fastify: ['Fastify', 'instruct'],
+  'twilio-voice-response': ["twilio's VoiceResponse", 'instruct'],
+  'aws-sdk-naive': ['DynamoDB by the AWS SDK, bundled as it comes', 'events'],
+} as const;
+
+/** Every function as it is deployed, and what it is compared with, bundled and minified too. */
+export async function bundleSubjects(folder: string): Promise<Subject[]> {
+  const bundles = await bundler();
+  await bundles.rebuild();
+  await bundles.dispose();
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['empty', ...Object.keys(peers)].map((name) => `bench/start-up/peers/${name}.mjs`),
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    logLevel: 'error',
+  });
+  const requests = Object.fromEntries(functionNames().map((name) => [name, requestFile(name)]));
+  const subject = (name: string, bundle: string, request: string, kind: Subject['kind']): Subject => ({
+    name,
+    bundle,
+    bytes: statSync(bundle).size,
+    request: requests[request] as string,
+    kind,
+  });
+  return [
+    subject('an empty function', join(folder, 'empty.cjs'), 'status', 'empty'),
+    ...functionNames().map((name) => subject(name, join(root, `dist/functions/${name}.cjs`), name, 'ours')),
+    ...Object.entries(peers).map(([file, [name, request]]) =>
+      subject(name, join(folder, `${file}.cjs`), request, 'peer'),
+    ),
+  ];
+}
+
+/** A file with what a function really gets; the two that Africa's Talking calls, with the token that lets it in. */
+function requestFile(name: string): string {
+  const file = join(tmpdir(), `piga-bench-${process.pid}-${name}.json`);
+  writeFileSync(file, JSON.stringify(requestFor(name)));
+  return file;
+}
+
+function requestFor(name: string): object {
+  const fixture = (of: string) =>
+    JSON.parse(readFileSync(join(root, `test/fixtures/requests/${of}.json`), 'utf8'));
+  switch (name) {
+    case 'instruct':
+    case 'events':
+      return { ...fixture(name), queryStringParameters: { token } };
+    case 'list-calls':
+    case 'usage':
+      return { ...fixture('status'), queryStringParameters: null };
+    case 'store-parked':
+      return { Records: [{ messageId: '1', body: parkedMessage(fixture('events').body) }] };
+    case 'close-calls':
+      return { 'detail-type': 'Scheduled Event' };
+    default:
+      return fixture(name);
+  }
+}
+
+const parkedMessage = (body: string) =>
+  eventToJson(
+    toCallEvent(parseCallback(body, { isBase64Encoded: false }), {
+      receivedAt: '2026-11-22T10:00:00.000Z',
+      receivedOn: 'events',
+    }),
+  );
