@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
@@ -15,13 +15,36 @@ import { listCalls } from '../lib/calls/list-calls.ts';
 import { readCall } from '../lib/calls/read-call.ts';
 import { createCallStore } from '../lib/calls/store.ts';
 import type { CallTable } from '../lib/calls/table.ts';
-
-/*
- * Whether reading and writing stay as fast while the table grows: the same operations at each size, on an embedded
- * DynamoDB that keeps its rows on disk. `npx tsx bench/growth.ts [events…]`, by default 10000 100000 1000000.
- */
+import { quantile } from './figures.ts';
+import { atMost, type Mode, type Section } from './topic.ts';
 
 type Event = CallEvent & { callId: string };
+
+const EVENTS_A_CALL = 4;
+const CALLS_A_NUMBER = 40;
+const DAYS = 30;
+const ROUNDS = 300;
+const NEWEST = Date.parse('2026-11-22T12:00:00Z');
+
+/**
+ * Whether reading and writing stay as fast while the table grows: the same operations at each size, on an embedded
+ * DynamoDB that keeps its rows on disk.
+ */
+export async function growth({ short }: Mode): Promise<Section> {
+  const steps = short ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
+  const folder = await mkdtemp(join(tmpdir(), 'growth-'));
+  const { table, close } = await openTable(folder);
+  const results: Result[] = [];
+  for (const [step, events] of steps.entries()) {
+    await fill(table, (steps[step - 1] ?? 0) / EVENTS_A_CALL, events / EVENTS_A_CALL);
+    for (const [operation, run] of Object.entries(operations(table, events / EVENTS_A_CALL))) {
+      results.push({ events, operation, ...(await measure(run)) });
+    }
+  }
+  await close();
+  await rm(folder, { recursive: true });
+  return sectionOf(steps, results);
+}
 
 interface Result {
   readonly events: number;
@@ -33,31 +56,8 @@ interface Result {
   readonly processor: number;
 }
 
-const EVENTS_A_CALL = 4;
-const CALLS_A_NUMBER = 40;
-const DAYS = 30;
-const ROUNDS = 300;
-const NEWEST = Date.parse('2026-11-22T12:00:00Z');
-
-const sizes = process.argv.slice(2).map(Number);
-const steps = sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000];
-const folder = await mkdtemp(join(tmpdir(), 'growth-'));
-const { table, close } = await openTable();
-const results: Result[] = [];
-
-let calls = 0;
-for (const events of steps) {
-  await fillTo(events / EVENTS_A_CALL);
-  for (const [operation, run] of Object.entries(operations())) {
-    results.push({ events, operation, ...(await measure(run)) });
-  }
-}
-report();
-await close();
-await rm(folder, { recursive: true });
-
-async function openTable() {
-  const server = dynalite({ createTableMs: 0, path: folder });
+async function openTable(path: string) {
+  const server = dynalite({ createTableMs: 0, path });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const dynamodb = new DynamoDBClient({
@@ -127,14 +127,14 @@ function eventsOf(call: number): Event[] {
   ];
 }
 
-/** Writes the rows that recording would end in, many at a time. */
-async function fillTo(wanted: number): Promise<void> {
-  const begun = performance.now();
+/** Writes the rows that recording would end in, many at a time, for the calls from the one to the other. */
+async function fill(table: CallTable, from: number, to: number): Promise<void> {
+  let call = from;
   const writers = Array.from({ length: 4 }, async () => {
-    while (calls < wanted) {
+    while (call < to) {
       const some: Item[] = [];
-      for (; calls < wanted && some.length < 25; calls += 1) {
-        const events = eventsOf(calls);
+      for (; call < to && some.length < 25; call += 1) {
+        const events = eventsOf(call);
         some.push(...events.map((event) => eventRow(event, table)));
         some.push(callRow(events.map(recordOf).reduce(joinRecords), table));
       }
@@ -143,12 +143,9 @@ async function fillTo(wanted: number): Promise<void> {
     }
   });
   await Promise.all(writers);
-  console.error(
-    `${calls * EVENTS_A_CALL} events stored, ${((performance.now() - begun) / 1000).toFixed(0)} s`,
-  );
 }
 
-function operations(): Record<string, (round: number) => Promise<unknown>> {
+function operations(table: CallTable, calls: number): Record<string, (round: number) => Promise<unknown>> {
   const reader = { ...table, now: () => NEWEST };
   const store = createCallStore(table);
   const some = (round: number) => (round * 7919) % calls;
@@ -179,30 +176,46 @@ async function measure(run: (round: number) => Promise<unknown>) {
     times.push(performance.now() - begun);
   }
   const { user, system } = process.cpuUsage(used);
-  times.sort((a, b) => a - b);
-  return { median: at(times, 0.5), p99: at(times, 0.99), processor: (user + system) / 1000 / ROUNDS };
+  const processor = (user + system) / 1000 / ROUNDS;
+  return { median: quantile(times, 0.5), p99: quantile(times, 0.99), processor };
 }
 
-function at(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
+/** Those that must stay flat; the others are told. */
+const flat = [
+  'one call with its timeline',
+  'list of a day',
+  'list of a phone number',
+  'list of an outcome',
+  'newest of all',
+];
 
-function report(): void {
-  console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}, ${ROUNDS} times each.`);
-  console.log(
-    'Milliseconds by the clock: median, 99th percentile; in brackets milliseconds of processor time.\n',
-  );
-  console.log(
-    `| Operation | ${steps.map((events) => `${events.toLocaleString('en')} events`).join(' | ')} | last / first |`,
-  );
-  console.log(`|---|${steps.map(() => '---').join('|')}|---|`);
-  for (const operation of new Set(results.map((result) => result.operation))) {
+function sectionOf(steps: readonly number[], results: readonly Result[]): Section {
+  const operations = [...new Set(results.map(({ operation }) => operation))];
+  const growthOf = (operation: string, of: 'median' | 'processor') => {
     const line = results.filter((result) => result.operation === operation);
-    const cells = line.map(
-      ({ median, p99, processor }) => `${median.toFixed(1)}, ${p99.toFixed(0)} (${processor.toFixed(2)})`,
-    );
-    const ratio = (of: 'median' | 'processor') =>
-      ((line.at(-1)?.[of] ?? 0) / (line[0]?.[of] ?? 1)).toFixed(2);
-    console.log(`| ${operation} | ${cells.join(' | ')} | ${ratio('median')} (${ratio('processor')}) |`);
-  }
+    return (line.at(-1)?.[of] ?? Number.NaN) / (line[0]?.[of] ?? Number.NaN);
+  };
+  return {
+    title: 'Growth',
+    about: [
+      'The same questions asked of ever more stored events, spread over the same thirty days, on an embedded DynamoDB that',
+      `keeps its rows on disk; each ${ROUNDS} times. Milliseconds by the clock: median, p99; in brackets those of processor time,`,
+      'of the client and the database together, which a busy machine does not blur.',
+    ].join('\n'),
+    tables: [
+      {
+        columns: ['', ...steps.map((events) => `${events.toLocaleString('en')} events`), 'Last over first'],
+        rows: operations.map((operation) => [
+          operation,
+          ...results
+            .filter((result) => result.operation === operation)
+            .map(({ median, p99, processor }) => `${median.toFixed(1)}, ${p99.toFixed(0)} (${processor.toFixed(2)})`),
+          `${growthOf(operation, 'median').toFixed(2)} (${growthOf(operation, 'processor').toFixed(2)})`,
+        ]),
+      },
+    ],
+    goals: flat.map((operation) =>
+      atMost(`${operation}, processor time, last over first`, 1.2, growthOf(operation, 'processor'), '×', 2),
+    ),
+  };
 }

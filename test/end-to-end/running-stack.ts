@@ -19,6 +19,7 @@ export interface RunningStack {
   };
   /** Where the database keeps its files. */
   readonly folder: string;
+  readonly pid: number;
   /** All that was printed so far. */
   readonly output: () => string;
   /** What Ctrl-C in the terminal does; resolves with the exit code. */
@@ -39,10 +40,13 @@ const freePorts = async () => {
  *
  * @throws with what was printed, when it ended instead
  */
-export const startStack = async (env: Record<string, string> = {}): Promise<RunningStack> => {
+export const startStack = async (
+  env: Record<string, string> = {},
+  options: readonly string[] = [],
+): Promise<RunningStack> => {
   const [api, simulator, dynamodb, aws] = await freePorts();
   const folder = env['PIGA_DATA'] ?? mkdtempSync(join(tmpdir(), 'piga-data-'));
-  const stack = spawn(process.execPath, ['dev/start.mjs'], {
+  const stack = spawn(process.execPath, ['dev/start.mjs', ...options], {
     cwd: root,
     env: {
       ...process.env,
@@ -69,6 +73,7 @@ export const startStack = async (env: Record<string, string> = {}): Promise<Runn
     simulator: `http://127.0.0.1:${simulator}`,
     ports: { api, simulator, dynamodb, aws },
     folder,
+    pid: stack.pid as number,
     output: () => printed,
     interrupt: async () => {
       if (stack.exitCode !== null) return stack.exitCode;

@@ -1,0 +1,245 @@
+import { inspect } from 'node:util';
+import africastalking from 'africastalking';
+import express from 'express';
+import inject from 'light-my-request';
+import { routing as welcomeRouting } from '../flows/index.ts';
+import { type Dependencies, instruct } from '../functions/instruct.ts';
+import { createConversation, flow, route, sealKeys } from '../lib/flows/index.ts';
+import type { Request } from '../lib/runtime/request.ts';
+import { answer, getDigits, redirect, response, say } from '../lib/voice-xml/index.ts';
+import { grouped, quantile } from './figures.ts';
+import { interleaved, median } from './harness.ts';
+import { token } from './surroundings.ts';
+import { atLeast, atMost, type Goal, type Mode, type Section, type Table } from './topic.ts';
+
+type Routing = typeof welcomeRouting;
+
+const greeting = 'Welcome to the service. This is a demo voice application. Goodbye.';
+const { ActionBuilder } = africastalking({ username: 'sandbox', apiKey: 'key' }).VOICE;
+
+export async function answers({ short }: Mode): Promise<Section> {
+  const whole = await wholeAnswers(short);
+  const documents = sameDocument(short);
+  return {
+    title: 'Answers',
+    about: [
+      "Warm, in one process. First the whole of `/voice/instruct`: from API Gateway's event to the result, with the token",
+      'checked, the callback parsed, the flow asked, and the document checked and written; recording the event is left',
+      'out, as it is measured below. The others get the same request without a socket (`light-my-request`). Then nothing',
+      'but one and the same document, of five verbs.',
+    ].join('\n'),
+    tables: [whole.table, documents.table],
+    goals: documents.goals,
+    notes: [
+      'The walk of 50 steps opens and seals the position in the flow at every step, with AES-256-GCM: that, and not the length of the flow, is the difference.',
+    ],
+  };
+}
+
+async function wholeAnswers(short: boolean): Promise<{ table: Table }> {
+  const form = new URLSearchParams({
+    isActive: '1',
+    sessionId: 'ATVId_96cd00fb425200566d5bc8012cd93f96',
+    direction: 'Inbound',
+    callerNumber: '+254711000111',
+    destinationNumber: '+254711082000',
+    callSessionState: 'Ringing',
+    callerCountryCode: '254',
+    callStartTime: '2026-11-22 13:10:16',
+  });
+  const subjects = {
+    '`instruct`, the greeting': answering(welcomeRouting, form),
+    '`instruct`, each step of a flow of 50': walking(form),
+    'Express, the greeting as a constant': throughExpress(form, () => constant),
+    'Express and the AT SDK’s builder': throughExpress(form, () => new ActionBuilder().say(greeting).build()),
+  };
+  const times = await latencies(subjects, short ? 3 : 15, short ? 150 : 500);
+  const [reference = []] = times.values();
+  return {
+    table: {
+      columns: ['', 'Median, µs', 'p99, µs', 'Times as long'],
+      rows: [...times].map(([name, rounds]) => [
+        name,
+        median(rounds.flat()).toFixed(0),
+        quantile(rounds.flat(), 0.99).toFixed(0),
+        median(rounds.map((round, turn) => median(round) / median(reference[turn] as number[]))).toFixed(1),
+      ]),
+    },
+  };
+}
+
+const constant = `<?xml version="1.0" encoding="UTF-8"?><Response><Say>${greeting}</Say></Response>`;
+
+function answering(routing: Routing, form: URLSearchParams): () => Promise<unknown> {
+  const dependencies = dependenciesOf(routing);
+  const request = posted(form.toString());
+  return () => instruct(request, dependencies);
+}
+
+/** One call after the other through 50 menus; each answer gives the URL of the next request. */
+function walking(form: URLSearchParams): () => Promise<unknown> {
+  const dependencies = dependenciesOf(route({ flows: { long: fiftySteps() }, otherwise: 'long' }) as never);
+  const first = form.toString();
+  const further = `${first}&dtmfDigits=1`;
+  let next = posted(first);
+  return async () => {
+    const { body } = await instruct(next, dependencies);
+    const [, at] = /[?&;]at=([\w%~.-]+)/.exec(body) ?? [];
+    next = at === undefined ? posted(first) : posted(further, decodeURIComponent(at));
+    return body;
+  };
+}
+
+function fiftySteps() {
+  const steps = Array.from({ length: 50 }, (_, step) => [
+    `menu${step}`,
+    {
+      ask: `This is menu ${step + 1}. Press 1 to go on, or 9 to hear it again.`,
+      keys: { 1: step < 49 ? `menu${step + 1}` : 'goodbye', 9: `menu${step}` },
+      silence: 'goodbye',
+      wrong: 'goodbye',
+    },
+  ]);
+  return flow({
+    start: 'menu0',
+    turns: { most: 100, next: 'goodbye' },
+    steps: { ...Object.fromEntries(steps), goodbye: { end: 'Goodbye.' } },
+  } as never);
+}
+
+function dependenciesOf(routing: Routing): Dependencies {
+  const unexpected = (what: unknown, ...more: unknown[]) => {
+    throw new Error(`The benchmark's answers must be faultless: ${inspect([what, ...more], { depth: 5 })}`);
+  };
+  return {
+    gate: { tokens: [token], counter: { count: unexpected } },
+    conversation: createConversation({
+      routing,
+      services: undefined,
+      keys: sealKeys(['s'.repeat(40)]),
+      now: Date.now,
+    }),
+    url: `https://piga.example/voice/instruct?token=${token}`,
+    record: async () => {},
+    now: () => new Date(),
+    log: { debug: unexpected, info: unexpected, warn: unexpected, error: unexpected },
+    counter: { count: unexpected },
+    answerBudget: 2500,
+  };
+}
+
+const posted = (body: string, at?: string): Request => ({
+  httpMethod: 'POST',
+  body,
+  isBase64Encoded: false,
+  headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+  pathParameters: null,
+  queryStringParameters: { token, ...(at !== undefined && { at }) },
+  requestContext: { requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' },
+});
+
+interface Reply {
+  readonly type: (type: string) => Reply;
+  readonly send: (body: string) => void;
+}
+
+/** What the tutorial's service does, in Express: print the fields, answer with XML. */
+function throughExpress(form: URLSearchParams, document: () => string): () => Promise<unknown> {
+  const app = express();
+  app.use(express.urlencoded({ extended: false }));
+  app.post('/voice/instruct', (request: { body: Record<string, string> }, response: Reply) => {
+    const { isActive } = request.body;
+    response.type('text/plain').send(isActive === '0' ? '' : document());
+  });
+  const payload = form.toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return () => inject(app as never, { method: 'POST', url: '/voice/instruct', headers, payload });
+}
+
+/** Microseconds of each run, by subject and round; the subjects take turns, and the first round does not count. */
+async function latencies(
+  subjects: Record<string, () => Promise<unknown>>,
+  rounds: number,
+  milliseconds: number,
+): Promise<Map<string, number[][]>> {
+  const times = new Map<string, number[][]>(Object.keys(subjects).map((name) => [name, []]));
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [name, run] of Object.entries(subjects)) {
+      const taken: number[] = [];
+      const end = performance.now() + milliseconds;
+      for (let begun = performance.now(); begun < end; begun = performance.now()) {
+        await run();
+        taken.push((performance.now() - begun) * 1000);
+      }
+      if (round > 0) times.get(name)?.push(taken);
+    }
+  }
+  return times;
+}
+
+function sameDocument(short: boolean): { table: Table; goals: Goal[] } {
+  const prompt = 'Press 1 for sales, 2 for support.';
+  const url = 'https://piga.example/voice/instruct?step=menu&x=1';
+  const document = () =>
+    answer(
+      response(
+        say(greeting),
+        say(greeting),
+        getDigits({ numDigits: 1, timeout: 10, finishOnKey: '#', callbackUrl: url }, say(prompt)),
+        say('We did not hear you.'),
+        redirect(url),
+      ),
+    ).xml;
+  const escaped = (text: string) =>
+    /[&<>"]/.test(text) ? text.replace(/[&<>"]/g, (sign) => entities[sign] as string) : text;
+  const template = () =>
+    `<?xml version="1.0" encoding="UTF-8"?><Response><Say>${escaped(greeting)}</Say><Say>${escaped(greeting)}</Say>` +
+    `<GetDigits numDigits="1" timeout="10" finishOnKey="#" callbackUrl="${escaped(url)}"><Say>${escaped(prompt)}</Say></GetDigits>` +
+    `<Say>${escaped('We did not hear you.')}</Say><Redirect>${escaped(url)}</Redirect></Response>`;
+  if (document() !== template()) throw new Error(`Not the same document:\n${document()}\n${template()}`);
+
+  const [ours = '', builder = '', byHand = ''] = [
+    'checked and written by us',
+    "the AT SDK's builder",
+    'a template by hand',
+  ];
+  const figures = interleaved(
+    [
+      { name: ours, run: document },
+      {
+        name: builder,
+        run: () =>
+          new ActionBuilder()
+            .say(greeting)
+            .say(greeting)
+            .getDigits(
+              { say: { text: prompt } },
+              { numDigits: 1, timeout: 10, finishOnKey: '#', callbackUrl: url },
+            )
+            .say('We did not hear you.')
+            .redirect(url)
+            .build(),
+      },
+      { name: byHand, run: template },
+    ],
+    { rounds: short ? 5 : 25, millisecondsEach: short ? 60 : 150, reference: ours },
+  );
+  const ratioOf = (name: string) => figures.find((figure) => figure.name === name)?.ratio ?? Number.NaN;
+  return {
+    table: {
+      columns: ['The same document', 'Documents a second', 'Lowest to highest', 'Times as fast as ours'],
+      rows: figures.map(({ name, median, lowest, highest, ratio }) => [
+        name,
+        grouped(median),
+        `${grouped(lowest)} to ${grouped(highest)}`,
+        ratio.toFixed(3),
+      ]),
+    },
+    goals: [
+      atLeast("Times as fast as the AT SDK's builder", 20, 1 / ratioOf(builder), '×'),
+      atMost('Times as slow as a template by hand', 2, ratioOf(byHand), '×', 2),
+    ],
+  };
+}
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };

@@ -1,0 +1,262 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { Agent, request as send } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DynamoDBClient, PutItemCommand, paginateScan, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { localCredentials } from '../dev/aws/sqs.ts';
+import { unpackEvent } from '../lib/calls/keep.ts';
+import { type RunningStack, startStack } from '../test/end-to-end/running-stack.ts';
+import { grouped, quantile } from './figures.ts';
+import { atMost, type Goal, type Mode, type Section, type Table } from './topic.ts';
+
+const callers = 32;
+const TableName = 'piga-local-calls';
+
+/** What one kind of request came to, in all slices together. */
+interface Traffic {
+  readonly times: number[];
+  readonly failures: string[];
+  seconds: number;
+}
+
+/** How serverless-offline runs the functions. */
+const ways = {
+  'in worker threads, one for each request at a time, as `npm start` does': [],
+  'in the process of the gateway (`--useInProcess`)': ['--useInProcess'],
+};
+
+export async function load({ short }: Mode): Promise<Section> {
+  const tables: Table[] = [];
+  const reached: Goal[] = [];
+  const failures: string[] = [];
+  for (const [way, options] of Object.entries(ways)) {
+    const measured = await measure(options, short);
+    tables.push(...tablesOf(way, measured));
+    reached.push(...goals(`functions ${way}`, measured));
+    failures.push(...measured.floor.failures, ...measured.calls.failures);
+  }
+  return {
+    title: 'Under load',
+    about: [
+      `${callers} callers at once, through serverless-offline, in turns: \`GET /voice\`, which is a handler that does nothing;`,
+      'whole calls, each of them two requests to `/voice/instruct` and two to `/voice/events`; and, beside the gateway,',
+      'nothing but two writes to the same embedded DynamoDB. Everything shares one process: the gateway, the functions, and',
+      'the embedded DynamoDB with its files, whose own work is in every request but the trivial one.',
+    ].join('\n'),
+    tables,
+    goals: reached,
+    notes: [...new Set(failures)].slice(0, 3).map((failure) => `Failed: ${failure}`),
+  };
+}
+
+interface Measured {
+  readonly floor: Traffic;
+  readonly writes: Traffic;
+  readonly calls: Traffic;
+  /** Kilobytes after each turn. */
+  readonly memory: readonly number[];
+  readonly lost: number;
+}
+
+async function measure(options: readonly string[], short: boolean): Promise<Measured> {
+  const stack = await startStack({}, options);
+  const agent = new Agent({ keepAlive: true, maxSockets: callers });
+  const dynamodb = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${stack.ports.dynamodb}`,
+    region: 'eu-west-1',
+    credentials: localCredentials,
+  });
+  const [floor, writes, calls] = [traffic(), traffic(), traffic()];
+  const sent = new Map<string, number>();
+  try {
+    const ask = client(stack.api, agent);
+    await slice(() => ask('GET', '/voice', '', traffic()), 1); // what is not warm yet is not counted
+    await slice(() => wholeCall(ask, traffic(), sent), 2);
+    const memory = [memoryOf(stack)];
+    for (let round = 0; round < (short ? 2 : 6); round += 1) {
+      floor.seconds += await slice(() => ask('GET', '/voice', '', floor), short ? 2 : 5);
+      calls.seconds += await slice(() => wholeCall(ask, calls, sent), short ? 3 : 10);
+      writes.seconds += await slice(() => twoWrites(dynamodb, writes), short ? 2 : 5);
+      memory.push(memoryOf(stack));
+    }
+    return { floor, writes, calls, memory, lost: await lostEvents(stack, sent) };
+  } finally {
+    dynamodb.destroy();
+    agent.destroy();
+    await stack.interrupt();
+  }
+}
+
+const traffic = (): Traffic => ({ times: [], failures: [], seconds: 0 });
+
+const tablesOf = (way: string, { floor, writes, calls, memory }: Measured): Table[] => [
+  {
+    caption: `The functions run ${way}.`,
+    columns: ['', 'Requests', 'A second', 'p50, ms', 'p99, ms', 'Failed'],
+    rows: [
+      row('a trivial handler', floor),
+      row('PutItem and UpdateItem straight to the embedded DynamoDB', writes),
+      row('whole calls', calls),
+    ],
+  },
+  {
+    columns: ['Megabytes in use, after each turn', ...memory.map((_, turn) => String(turn))],
+    rows: [['the whole stack', ...memory.map((kilobytes) => (kilobytes / 1024).toFixed(0))]],
+  },
+];
+
+function goals(way: string, { floor, calls, memory, lost }: Measured): Goal[] {
+  const half = memory.slice(Math.floor(memory.length / 2));
+  const growth = ((half.at(-1) ?? 0) / (half[0] ?? 1) - 1) * 100;
+  const p99 = quantile(calls.times, 0.99) / quantile(floor.times, 0.99);
+  return [
+    atMost(`p99 over the trivial handler's, ${way}`, 1.5, p99, '×', 2),
+    atMost('Requests that failed', 0, floor.failures.length + calls.failures.length, '', 0),
+    atMost('Events that were answered and are nowhere', 0, lost, '', 0),
+    atMost('Growth of memory over the second half of the run', 10, growth, ' %'),
+  ];
+}
+
+const row = (name: string, { times, seconds, failures }: Traffic) => [
+  name,
+  grouped(times.length),
+  grouped(times.length / seconds),
+  quantile(times, 0.5).toFixed(1),
+  quantile(times, 0.99).toFixed(1),
+  String(failures.length),
+];
+
+/** The callers run `once` again and again for so long; returns the seconds that it took. */
+async function slice(once: () => Promise<unknown>, seconds: number): Promise<number> {
+  const begun = performance.now();
+  const end = begun + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: callers }, async () => {
+      while (performance.now() < end) await once();
+    }),
+  );
+  return (performance.now() - begun) / 1000;
+}
+
+/** True when it was answered with 200. */
+type Ask = (method: string, path: string, body: string, traffic: Traffic) => Promise<boolean>;
+
+async function wholeCall(ask: Ask, traffic: Traffic, sent: Map<string, number>): Promise<void> {
+  const sessionId = `ATVId_${randomUUID().replaceAll('-', '')}`;
+  const steps: [string, Record<string, string>][] = [
+    ['/voice/instruct', { isActive: '1', callSessionState: 'Ringing' }],
+    ['/voice/events', { isActive: '1', callSessionState: 'Answered' }],
+    ['/voice/events', { isActive: '1', callSessionState: 'Bridged' }],
+    [
+      '/voice/instruct',
+      {
+        isActive: '0',
+        callSessionState: 'Completed',
+        durationInSeconds: '45',
+        currencyCode: 'KES',
+        amount: '2.925',
+      },
+    ],
+  ];
+  for (const [path, fields] of steps) {
+    const form = new URLSearchParams({
+      sessionId,
+      direction: 'Inbound',
+      callerNumber: '+254711000111',
+      destinationNumber: '+254711082000',
+      callStartTime: '2026-11-22 13:10:16',
+      ...fields,
+    });
+    const answered = await ask('POST', path, form.toString(), traffic);
+    if (answered) sent.set(sessionId, (sent.get(sessionId) ?? 0) + 1);
+  }
+}
+
+const client =
+  (api: string, agent: Agent): Ask =>
+  (method, path, body, { times, failures }) =>
+    new Promise((done) => {
+      const begun = performance.now();
+      const headers = {
+        'content-type': 'application/x-www-form-urlencoded',
+        'content-length': Buffer.byteLength(body),
+      };
+      const outgoing = send(`${api}${path}`, { method, agent, headers }, (incoming) => {
+        incoming.resume().on('end', () => {
+          times.push(performance.now() - begun);
+          if (incoming.statusCode !== 200) failures.push(`${path}: ${incoming.statusCode}`);
+          done(incoming.statusCode === 200);
+        });
+      });
+      outgoing.on('error', (error) => {
+        failures.push(`${path}: ${error.message}`);
+        done(false);
+      });
+      outgoing.end(body);
+    });
+
+/** The resident memory of the stack's process, in kilobytes. */
+const memoryOf = ({ pid }: RunningStack) =>
+  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
+
+async function twoWrites(dynamodb: DynamoDBClient, { times }: Traffic): Promise<void> {
+  const begun = performance.now();
+  const pk = { S: `bare-${randomUUID()}` };
+  const payload = { S: 'x'.repeat(300) };
+  await Promise.all([
+    dynamodb.send(new PutItemCommand({ TableName, Item: { pk, sk: { S: 'put' }, payload } })),
+    dynamodb.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: { pk, sk: { S: 'update' } },
+        UpdateExpression: 'SET payload = :payload',
+        ExpressionAttributeValues: { ':payload': payload },
+      }),
+    ),
+  ]);
+  times.push(performance.now() - begun);
+}
+
+/**
+ * Events that were answered and are not in the table half a minute later; what DynamoDB did not take in time comes there
+ * by way of the queue, and what the queue did not take stands in the log.
+ */
+async function lostEvents(
+  { ports, output }: RunningStack,
+  sent: ReadonlyMap<string, number>,
+): Promise<number> {
+  const dynamodb = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${ports.dynamodb}`,
+    region: 'eu-west-1',
+    credentials: localCredentials,
+  });
+  const logged = [...output().matchAll(/"unstoredEvent":"([0-9a-f]+)"/g)].map(
+    ([, packed = '']) => unpackEvent(packed).callId,
+  );
+  let lost = 0;
+  for (let look = 0; look < 10; look += 1) {
+    const kept = countOf([...logged, ...(await sessionsStored(dynamodb))]);
+    lost = [...sent].reduce(
+      (sum, [session, events]) => sum + Math.max(0, events - (kept.get(session) ?? 0)),
+      0,
+    );
+    if (lost === 0) break;
+    await pause(3000);
+  }
+  dynamodb.destroy();
+  return lost;
+}
+
+/** The session of each event in the table. */
+async function sessionsStored(client: DynamoDBClient): Promise<(string | undefined)[]> {
+  const sessions: (string | undefined)[] = [];
+  for await (const { Items = [] } of paginateScan({ client }, { TableName, ProjectionExpression: 'pk, sk' }))
+    sessions.push(...Items.filter(({ sk }) => sk?.S?.startsWith('event#')).map(({ pk }) => pk?.S));
+  return sessions;
+}
+
+function countOf(sessions: readonly (string | undefined)[]): Map<string | undefined, number> {
+  const counts = new Map<string | undefined, number>();
+  for (const session of sessions) counts.set(session, (counts.get(session) ?? 0) + 1);
+  return counts;
+}

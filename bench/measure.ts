@@ -1,0 +1,35 @@
+import { writeFileSync } from 'node:fs';
+import { answers } from './answers.ts';
+import { events } from './events.ts';
+import { growth } from './growth.ts';
+import { load } from './load.ts';
+import { money } from './money.ts';
+import { page, sectionText } from './page.ts';
+import { startUp } from './start-up/start-up.ts';
+import type { Section, Topic } from './topic.ts';
+
+const topics: Record<string, Topic> = { 'start-up': startUp, answers, events, load, growth, money };
+
+const words = process.argv.slice(2);
+const short = words.includes('--short');
+const chosen = words.filter((word) => !word.startsWith('--'));
+const unknown = chosen.filter((name) => topics[name] === undefined);
+if (unknown.length > 0) {
+  console.error(`There is no topic ${unknown.join(', ')}; there are ${Object.keys(topics).join(', ')}`);
+  process.exit(2);
+}
+
+const sections: Section[] = [];
+for (const [name, topic] of Object.entries(topics)) {
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
+  const section = await topic({ short });
+  console.log(`\n${sectionText(section)}`);
+  sections.push(section);
+}
+
+// A short look, or a part, is no page.
+if (!short && chosen.length === 0) {
+  writeFileSync(new URL('../docs/performance.md', import.meta.url), page(sections, new Date()));
+  console.log('\nWritten to docs/performance.md');
+}
+process.exit(0); // the topics have closed what they opened; a peer's timer must not hold the process
