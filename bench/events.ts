@@ -127,6 +127,7 @@ function handling(dynamodb: unknown): Subject {
     gate: { tokens: [token], counter: { count: () => {} } },
     record: async (event: Parameters<typeof store.record>[0]) => void (await store.record(event)),
     now: () => new Date(),
+    hasSecrets: false,
   };
   return { run: async (call, state) => accepted(await receive(posted(call, state), dependencies)) };
 }

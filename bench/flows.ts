@@ -1,15 +1,10 @@
 import type { Definition, Flow } from '../lib/flows/flow.ts';
 import { createConversation, flow, route, sealKeys } from '../lib/flows/index.ts';
 import { getDigits, redirect, render, response, say } from '../lib/voice-xml/index.ts';
+import { spread } from './figures.ts';
 import { median } from './harness.ts';
+import type { Mode, Section } from './topic.ts';
 
-/*
- * What a flow adds to an answer: the document of a conversation (the position opened, one step made, the next position
- * sealed) beside the same document written by hand, from five steps to fifty, in microseconds of processor time. `npx tsx bench/flows.ts`
- */
-
-const rounds = 15;
-const answersEach = 2000;
 const url = 'https://api.example.com/voice/instruct?token=0123456789abcdef0123456789abcdef';
 const heard = {
   sessionId: 'ATVId_96cd00fb425200566d5bc8012cd93f96',
@@ -73,25 +68,42 @@ const byHand: Subject = {
 };
 
 /** Of the processor's time: what else the machine does meanwhile does not count. */
-async function microseconds({ run }: Subject): Promise<number> {
+async function microseconds({ run }: Subject, answers: number): Promise<number> {
   const start = process.cpuUsage();
-  for (let i = 0; i < answersEach; i += 1) await run();
+  for (let i = 0; i < answers; i += 1) await run();
   const { user, system } = process.cpuUsage(start);
-  return (user + system) / answersEach;
+  return (user + system) / answers;
 }
 
-const subjects = [byHand, await subjectFor(5), await subjectFor(50)];
-const times = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
-for (const subject of subjects) await microseconds(subject);
-for (let round = 0; round < rounds; round += 1)
-  for (const subject of subjects) times.get(subject.name)?.push(await microseconds(subject));
+/**
+ * What a flow adds to an answer: the document of a conversation (the position opened, one step made, the next position
+ * sealed) beside the same document written by hand, from five steps to fifty, in microseconds of processor time.
+ */
+export async function flows({ short }: Mode): Promise<Section> {
+  const [rounds, answers] = short ? [5, 500] : [15, 2000];
+  const subjects = [byHand, await subjectFor(5), await subjectFor(50)];
+  const times = new Map<string, number[]>(subjects.map(({ name }) => [name, []]));
+  for (const subject of subjects) await microseconds(subject, answers);
+  for (let round = 0; round < rounds; round += 1)
+    for (const subject of subjects) times.get(subject.name)?.push(await microseconds(subject, answers));
 
-const reference = median(times.get('by hand') as number[]);
-console.log('| Answer | Median | Lowest | Highest | The flow adds |');
-console.log('|---|---|---|---|---|');
-for (const [name, all] of times) {
-  const middle = median(all);
-  const added = name === 'by hand' ? '' : `${(middle - reference).toFixed(1)} µs`;
-  const [lowest, highest] = [Math.min(...all), Math.max(...all)].map((time) => time.toFixed(1));
-  console.log(`| ${name} | ${middle.toFixed(1)} µs | ${lowest} µs | ${highest} µs | ${added} |`);
+  const reference = median(times.get(byHand.name) as number[]);
+  return {
+    title: 'Flows',
+    about: [
+      'What a flow adds to an answer: the position opened, one step made, the next position sealed with AES-256-GCM; beside',
+      'the same document written by hand. Microseconds of processor time.',
+    ].join('\n'),
+    tables: [
+      {
+        columns: ['', 'An answer, µs', 'The flow adds, µs'],
+        rows: [...times].map(([name, all]) => [
+          name,
+          spread(all),
+          name === byHand.name ? '' : (median(all) - reference).toFixed(1),
+        ]),
+      },
+    ],
+    goals: [],
+  };
 }

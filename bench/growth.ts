@@ -209,7 +209,10 @@ function sectionOf(steps: readonly number[], results: readonly Result[]): Sectio
           operation,
           ...results
             .filter((result) => result.operation === operation)
-            .map(({ median, p99, processor }) => `${median.toFixed(1)}, ${p99.toFixed(0)} (${processor.toFixed(2)})`),
+            .map(
+              ({ median, p99, processor }) =>
+                `${median.toFixed(1)}, ${p99.toFixed(0)} (${processor.toFixed(2)})`,
+            ),
           `${growthOf(operation, 'median').toFixed(2)} (${growthOf(operation, 'processor').toFixed(2)})`,
         ]),
       },

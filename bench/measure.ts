@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { answers } from './answers.ts';
 import { events } from './events.ts';
+import { flows } from './flows.ts';
 import { growth } from './growth.ts';
 import { load } from './load.ts';
 import { money } from './money.ts';
@@ -8,7 +9,7 @@ import { page, sectionText } from './page.ts';
 import { startUp } from './start-up/start-up.ts';
 import type { Section, Topic } from './topic.ts';
 
-const topics: Record<string, Topic> = { 'start-up': startUp, answers, events, load, growth, money };
+const topics: Record<string, Topic> = { 'start-up': startUp, answers, flows, events, load, growth, money };
 
 const words = process.argv.slice(2);
 const short = words.includes('--short');
