@@ -1,5 +1,9 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as sendOn } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createServer as createTlsServer } from 'node:tls';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -10,6 +14,7 @@ import { unpackEvent } from '../../lib/calls/keep.ts';
 import type { Request } from '../../lib/runtime/request.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable } from '../calls/a-table.ts';
+import { makeSelfSignedCertificate } from '../http/self-signed-certificate.ts';
 import { urlOfClosedPort } from '../http/servers.ts';
 import { startLambda } from './a-lambda.ts';
 
@@ -58,6 +63,26 @@ const aDynamoDB = async () => {
     door.close();
   });
   return { table, faults, url: `http://127.0.0.1:${(door.address() as AddressInfo).port}` };
+};
+
+/** A server with a certificate of its own, before another without. */
+const overTls = async (url: string) => {
+  const { key, cert } = makeSelfSignedCertificate();
+  const { hostname, port } = new URL(url);
+  let connections = 0;
+  const server = createTlsServer({ key, cert }, (socket) => {
+    connections += 1;
+    const onwards = connect({ host: hostname, port: Number(port) });
+    socket.pipe(onwards).on('error', () => socket.destroy());
+    onwards.pipe(socket).on('error', () => onwards.destroy());
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void server.close());
+  const certificate = join(tmpdir(), `piga-test-${process.pid}.pem`);
+  writeFileSync(certificate, cert);
+  onTestFinished(() => rmSync(certificate));
+  const { port: ownPort } = server.address() as AddressInfo;
+  return { url: `https://127.0.0.1:${ownPort}`, certificate, connections: () => connections };
 };
 
 const aQueue = async () => {
@@ -164,6 +189,21 @@ describe('the bundle of events', () => {
     const [line, count] = log();
     expect(unpackEvent(String(line?.['unstoredEvent'])).payload).toBe(completed.body);
     expect(count).toMatchObject({ EventOnlyLogged: 1 });
+  });
+
+  it('talks over TLS, on two connections that it keeps, to whom it has a certificate of', async () => {
+    const { table, url } = await aDynamoDB();
+    const secure = await overTls(url);
+    const dynamodb = { AWS_ENDPOINT_URL_DYNAMODB: secure.url };
+
+    const trusting = await startLambda('events', { ...dynamodb, NODE_EXTRA_CA_CERTS: secure.certificate });
+    await trusting.invoke(completed);
+    await trusting.invoke(completed);
+    const wary = await received(completed, secure.url, { AWS_ENDPOINT_URL_SQS: await urlOfClosedPort() });
+
+    expect(await table.items()).toHaveLength(2);
+    expect(secure.connections()).toBe(2);
+    expect(JSON.stringify(wary.log())).toMatch(/self-signed certificate/);
   });
 
   it('finds DynamoDB by the region alone', async () => {
