@@ -227,11 +227,11 @@ function sameDocument(short: boolean): { table: Table; goals: Goal[] } {
   const ratioOf = (name: string) => figures.find((figure) => figure.name === name)?.ratio ?? Number.NaN;
   return {
     table: {
-      columns: ['The same document', 'Documents a second', 'Lowest to highest', 'Times as fast as ours'],
-      rows: figures.map(({ name, median, lowest, highest, ratio }) => [
+      columns: ['The same document', 'Documents a second', 'Quartiles', 'Times as fast as ours'],
+      rows: figures.map(({ name, median, lowerQuartile, upperQuartile, ratio }) => [
         name,
         grouped(median),
-        `${grouped(lowest)} to ${grouped(highest)}`,
+        `${grouped(lowerQuartile)} to ${grouped(upperQuartile)}`,
         ratio.toFixed(3),
       ]),
     },

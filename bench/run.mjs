@@ -24,7 +24,7 @@ const run = (/** @type {string} */ command, /** @type {string[]} */ args, /** @t
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.log("Installing what is measured beside us (once; AWS's runtime client compiles for minutes) …");
-  run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], here);
+  run('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], here);
   writeFileSync(stamp, wanted);
 }
 run(process.execPath, ['--import', 'tsx', 'bench/measure.ts', ...process.argv.slice(2)], resolve(here, '..'));

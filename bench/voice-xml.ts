@@ -2,7 +2,7 @@
  * The voice XML builder beside others: how fast an answer of five verbs is built and written, how long the code takes
  * to load, and how large it is.
  *
- *     cd bench && npm ci && npm run voice-xml
+ *     cd bench && npm install --no-save && npm run voice-xml
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
