@@ -11,7 +11,7 @@ import { createDynamoDB } from '../lib/runtime/aws.ts';
 import { systemClock } from '../lib/runtime/clock.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { createLog } from '../lib/runtime/log.ts';
-import { type Count, type Counter, createCounter } from '../lib/runtime/metrics.ts';
+import { type Count, createCounter } from '../lib/runtime/metrics.ts';
 import { createRecorder, recorderSettings } from '../lib/runtime/recorder.ts';
 import { headerOf, parametersOf, type Request } from '../lib/runtime/request.ts';
 import { createCapClaims } from '../lib/starts/caps.ts';
@@ -39,7 +39,8 @@ export const settings = [
 ] as const;
 
 export interface Dependencies extends Starter {
-  readonly counter: Counter;
+  /** Hears which rule or cap of ours stood against a start. */
+  readonly refused: (rule: string) => void;
 }
 
 /**
@@ -49,7 +50,7 @@ export interface Dependencies extends Starter {
  */
 export const invokeCall = async (
   request: Request,
-  { counter, ...starter }: Dependencies,
+  { refused, ...starter }: Dependencies,
 ): Promise<Answer> => {
   const parameters = parametersOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
@@ -64,7 +65,7 @@ export const invokeCall = async (
     { phone, clientRequestId, idempotencyKey, apiKeyId, flow, variables },
     starter,
   );
-  if (start.outcome === 'forbidden' || start.outcome === 'capped') counter.count('StartRefused');
+  if (start.outcome === 'forbidden' || start.outcome === 'capped') refused(start.rule);
   return answerOf(start);
 };
 
@@ -171,7 +172,10 @@ export const handler = api({
           counter.count('StartUnchecked');
         },
       },
-      counter,
+      refused: (rule) => {
+        log.warn('A start was refused', { rule });
+        counter.count('StartRefused');
+      },
       now: systemClock,
       newId: randomUUID,
       tag: (start) => startTag(routing, keys, start, systemClock().getTime()),

@@ -55,7 +55,7 @@ export type Once = (
 export const LEASE_MS = 40_000;
 /** How long a start waits for the answer of another with its key. */
 const PATIENCE_MS = 15_000;
-const PAUSES_MS = [50, 100, 200, 400] as const;
+const PAUSES_MS = [100, 250, 500] as const;
 /** Those who asked at the same time shall still find the answer to a start that was not dialled. */
 const HOLD_MS = 2_000;
 
@@ -76,7 +76,7 @@ export function createOnce(parts: OnceParts): Once {
       const answer = await answerIn(seen, start);
       if (answer !== undefined) return answer;
       if (time() >= giveUpAt) return inProgress;
-      await pause(PAUSES_MS[round] ?? 400);
+      await pause(PAUSES_MS[round] ?? 1000);
       const row = await readRow(table, keyOf(start));
       seen = isFree(row) ? await claim(start, owner) : row;
     }

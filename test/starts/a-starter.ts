@@ -84,7 +84,7 @@ export const aStarter = ({
         counter.count('StartUnchecked');
       },
     },
-    counter,
+    refused: () => counter.count('StartRefused'),
   });
 
   return {

@@ -36,7 +36,7 @@ const statuses = (answers: readonly { statusCode: number }[]) => {
   return counted;
 };
 
-describe('many starts at the same time', { timeout: 30_000 }, () => {
+describe('many starts at the same time', { timeout: 60_000 }, () => {
   it('1,000 place 10 calls against a cap of 10 to a number', async () => {
     const phone = aNumber();
     const { start, counts } = starter({ caps: { callsPerNumber: 10 }, change: withoutList });

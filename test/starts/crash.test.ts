@@ -107,7 +107,7 @@ describe.each(['before', 'after'] as const)('a process that dies just %s somethi
       // The cap of one call to this number holds for whoever comes with another key.
       if (dialled === 1) expect([another.statusCode, another.body.rule]).toEqual([429, 'calls-per-number']);
     }
-  }, 30_000);
+  }, 60_000);
 });
 
 describe('a process that dies before it asked for leave to dial', () => {
