@@ -1,3 +1,4 @@
+import { parseCallback } from '../../lib/africastalking/callback.ts';
 import type { Flow } from '../../lib/flows/flow.ts';
 import {
   type Answer,
@@ -140,9 +141,9 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
       : options.services;
   const conversation = createConversation({ routing, services, keys, now: () => clock.now() });
 
-  const deliver = async ({ to, fields, url: asked }: CallbackRequest): Promise<CallbackResponse> => {
+  const deliver = async ({ to, body, url: asked }: CallbackRequest): Promise<CallbackResponse> => {
     if (to === 'events') return { status: 200, contentType: 'text/plain', body: 'OK' };
-    const heard = heardIn(fields);
+    const heard = parseCallback(body);
     const at = new URL(asked).searchParams.get('at') ?? undefined;
     const answer = await conversation.answer(heard, { at, url });
     const { xml, faults } =
@@ -182,12 +183,4 @@ function watched(inner: VirtualClock): {
     },
   };
   return { clock, nextTimer: () => new Promise((resolve) => told.push(resolve)) };
-}
-
-/** A callback's fields as the engine wants them: what is empty or `None` is not there. */
-function heardIn(fields: Readonly<Record<string, string>>): Heard {
-  const known = Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== '' && value !== 'None'),
-  );
-  return { ...known, isActive: fields['isActive'] !== '0' } as Heard;
 }

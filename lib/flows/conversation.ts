@@ -113,8 +113,7 @@ export function createConversation<Services>({
     const { position, isLost, isRestarted } = from;
     const step = position === undefined ? undefined : stepAt(position);
     const asked = position === undefined ? undefined : stepOf(position);
-    if (isNotice(heard, asked !== undefined && 'dial' in asked))
-      return { ...nothing, document: response(), step, faults: call.faults };
+    if (isNotice(heard, asked)) return { ...nothing, document: response(), step, faults: call.faults };
     if (isLost && isRestarted) return apologise(phrases.trouble, call);
 
     const { flow, data } =

@@ -27,9 +27,13 @@ const ofText = <Value extends string>(
   return { must, most, fits: isOne, read: (text) => (isOne(text) ? text : undefined) };
 };
 
-/** Text that is not blank, of at most so many characters. */
+/** Text that is not blank, of at most so many characters; no line breaks, nor others that nobody can see or say. */
 export const text = (most: number): Kind<string> =>
-  ofText(`a text of 1 to ${most} characters`, most, (text) => text.trim() !== '' && text.length <= most);
+  ofText(
+    `a text of 1 to ${most} characters on one line`,
+    most,
+    (text) => text.trim() !== '' && text.length <= most && !/\p{Cc}/u.test(text),
+  );
 
 /** One of the words. */
 export const oneOf = <const Word extends string>(...words: readonly Word[]): Kind<Word> =>

@@ -1,5 +1,6 @@
 import type { Data } from './data.ts';
 import type { Input } from './engine.ts';
+import type { Step } from './step.ts';
 
 /** What a conversation looks at in a callback of Africa's Talking; a field that was not sent is `undefined`. */
 export interface Heard {
@@ -22,14 +23,15 @@ export const isOver = ({ isActive }: Heard) => isActive === false;
 /**
  * Some services see a request in the middle of a call that is connected with another phone, or is about to be. It wants
  * nothing: a flow that took it for the caller's silence would dial again. A request from behind a Dial that nobody
- * answered may tell of that phone too; it is known by its position.
+ * answered may tell of that phone too; it is known by its step. A call's first request never is one by its state alone.
  */
-export const isNotice = (heard: Heard, isBehindDial: boolean) =>
-  heard.dtmfDigits === undefined &&
-  heard.recordingUrl === undefined &&
-  (heard.dequeuedToPhoneNumber !== undefined ||
-    /^(dialing|bridged)$/i.test(heard.callSessionState ?? '') ||
-    (heard.dialDestinationNumber !== undefined && !isBehindDial));
+export const isNotice = (heard: Heard, waitsAt: Step | undefined) => {
+  if (heard.dtmfDigits !== undefined || heard.recordingUrl !== undefined) return false;
+  if (heard.dequeuedToPhoneNumber !== undefined) return true;
+  const isBehindDial = waitsAt !== undefined && 'dial' in waitsAt;
+  if (heard.dialDestinationNumber !== undefined && !isBehindDial) return true;
+  return waitsAt !== undefined && /^(dialing|bridged)$/i.test(heard.callSessionState ?? '');
+};
 
 export const inputOf = ({ dtmfDigits, recordingUrl }: Heard): Input => ({ digits: dtmfDigits, recordingUrl });
 

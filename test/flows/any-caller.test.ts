@@ -120,6 +120,11 @@ describe('any caller, whatever is pressed, said or not, and whenever the phone i
             dropped: undefined,
           });
           expect(summary.state).toBe('ended');
+          // The last notification is understood at whatever URL the call was, and is answered by nothing.
+          expect(exchanges.filter(({ heard }) => heard.isActive === false).map(({ xml }) => xml)).toContain(
+            '',
+          );
+          expect(exchanges.filter(({ heard, xml }) => heard.isActive === false && xml !== '')).toEqual([]);
           expect(exchanges.filter(({ answer }) => answer.document !== undefined).length).toBeLessThanOrEqual(
             longest?.turns ?? 0,
           );

@@ -431,11 +431,11 @@ describe('a computation', () => {
       async () => 'constructor',
       "'constructor' is none of its outcomes: found, not",
     ],
-    ['brings no data', async () => 'found', "'name' must be a text of 1 to 9 characters"],
+    ['brings no data', async () => 'found', "'name' must be a text of 1 to 9 characters on one line"],
     [
       'brings data of another kind',
       async () => ({ found: { name: 'Wanjiru wa Kamau' } }),
-      "'name' must be a text of 1 to 9 characters",
+      "'name' must be a text of 1 to 9 characters on one line",
     ],
   ])('that %s leads to the step for failure', async (_, compute, message) => {
     const answer = await heardAfter(compute);
@@ -590,6 +590,12 @@ describe('a request that wants nothing', () => {
     const { xml } = await call.ask(notice, { at });
 
     expect(xml).toBe('<?xml version="1.0" encoding="UTF-8"?><Response/>');
+  });
+
+  test('is not the first one of a call, whatever state that tells', async () => {
+    const { xml } = await aCall({ flows: { ringing } }).ask({ callSessionState: 'Dialing' });
+
+    expect(xml).toContain('Press 1.');
   });
 
   test('is not one from behind a Dial that nobody answered, whatever it tells of that phone', async () => {

@@ -48,7 +48,7 @@ describe('the tag that a call is started with', () => {
     [
       { variables: { ...variables, name: '' } },
       'missing-variable',
-      "The flow 'reminder' needs 'name': a text of 1 to 40 characters",
+      "The flow 'reminder' needs 'name': a text of 1 to 40 characters on one line",
     ],
     [
       { variables: { ...variables, minutes: '91' } },
@@ -74,6 +74,11 @@ describe('the tag that a call is started with', () => {
       { variables: { ...variables, nmae: 'x' } },
       'unknown-variable',
       "The flow 'reminder' has no variable 'nmae'. It takes: name, minutes, tone, office",
+    ],
+    [
+      { variables: { ...variables, name: 'Wan\njiru' } },
+      'bad-variable',
+      "'name' must be a text of 1 to 40 characters on one line, not 'Wan\njiru'",
     ],
     [{ flow: 'welcome' }, 'unknown-variable', "The flow 'welcome' takes no variables, but 'name' was given"],
     [{ id: 'order 42' }, 'bad-id', "The id must be 1 to 64 letters, digits, - or _, not 'order 42'"],

@@ -45,7 +45,7 @@ describe('walking through a flow', () => {
     expect(lines).toContain('⚙ check computes: right, wrong, locked or failed?');
     expect(lines).toContain('“That PIN is not right.”');
     expect(lines.slice(-3)).toEqual([
-      '  balance (a text of 1 to 40 characters)?',
+      '  balance (a text of 1 to 40 characters on one line)?',
       '“Your balance is 300 shillings. Goodbye.”',
       '■ The call is over.',
     ]);
@@ -61,8 +61,8 @@ describe('walking through a flow', () => {
     const lines = await walked(reminder, ' ', 'Wanjiru', 'Tuesday at ten', '1');
 
     expect(lines.slice(0, 2)).toEqual([
-      '  name (a text of 1 to 40 characters)?',
-      '  name (a text of 1 to 40 characters)?',
+      '  name (a text of 1 to 40 characters on one line)?',
+      '  name (a text of 1 to 40 characters on one line)?',
     ]);
     expect(lines).toContain('✎ kept as reminder: {"appointment":"Tuesday at ten","reply":"confirmed"}');
   });

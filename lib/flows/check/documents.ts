@@ -1,5 +1,5 @@
 import { check, type VoiceResponse } from '../../voice-xml/index.ts';
-import type { Data } from '../data.ts';
+import type { Data, Kinds } from '../data.ts';
 import { begin, receive, resume } from '../engine.ts';
 import type { Definition } from '../flow.ts';
 import { longestPosition } from '../position.ts';
@@ -74,6 +74,16 @@ export function checkTag({ variables = {} }: Definition, name: string, note: Not
     );
 }
 
+const kindsBrought = ({ steps }: Definition): Kinds =>
+  Object.assign(
+    {},
+    ...Object.values(steps).flatMap((step) =>
+      'compute' in step
+        ? Object.values(step.compute).map((way) => (typeof way === 'string' ? {} : way.set))
+        : [],
+    ),
+  );
+
 /** Whether a position with all data at their longest still fits into a URL. */
 export function checkSize(flow: Definition, name: string, note: Note): void {
   const steps = Object.keys(flow.steps);
@@ -95,8 +105,9 @@ export function checkSize(flow: Definition, name: string, note: Note): void {
     longestData(flow),
     visits,
   ]);
-  // A text may hold letters of three bytes.
-  const letters = Object.values(flow.variables ?? {}).reduce((sum, { most }) => sum + most, 0);
+  // A text from outside may hold letters of three bytes.
+  const kinds = { ...flow.variables, ...kindsBrought(flow) };
+  const letters = Object.values(kinds).reduce((sum, { most }) => sum + most, 0);
   const length = sealedLength(Buffer.byteLength(text) + 2 * letters);
   if (length > longestPosition)
     note(
