@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 
 import { basename, dirname, join, resolve } from 'node:path';
 import { context } from 'esbuild';
 import { firstUse, firstUseEntries } from './first-use.mjs';
+import { leanSdk } from './lean-sdk.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -32,11 +33,7 @@ export const bundleOptions = () => ({
   target: 'node20',
   format: 'cjs',
   mainFields: ['module', 'main'],
-  alias: {
-    '@aws-sdk/client-dynamodb': './build/aws/client-dynamodb.ts',
-    '@aws-sdk/client-sqs': './build/aws/client-sqs.ts',
-  },
-  plugins: [firstUse],
+  plugins: [firstUse, leanSdk()],
   logLevel: 'warning',
 });
 

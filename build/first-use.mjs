@@ -8,6 +8,7 @@ import { basename, resolve } from 'node:path';
 const packages = {
   '@aws-lambda-powertools/logger': ['Logger'],
   '@aws-lambda-powertools/metrics': ['Metrics', 'MetricUnit'],
+  '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand'],
 };
 
 const names = new Map(Object.entries(packages));

@@ -1,22 +1,22 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, request as sendOn } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createServer as createTlsServer } from 'node:tls';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { bundler, filesOf, functionNames } from '../../build/bundle.mjs';
+import { errorsByClass } from '../../build/lean-sdk.mjs';
 import { createQueue, localCredentials, startQueues } from '../../dev/aws/sqs.ts';
 import { eventFromJson } from '../../lib/calls/event-json.ts';
 import { unpackEvent } from '../../lib/calls/keep.ts';
 import type { Request } from '../../lib/runtime/request.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable } from '../calls/a-table.ts';
-import { makeSelfSignedCertificate } from '../http/self-signed-certificate.ts';
 import { urlOfClosedPort } from '../http/servers.ts';
 import { startLambda } from './a-lambda.ts';
+
+const root = resolve(import.meta.dirname, '../..');
 
 let metafile: Metafile;
 beforeAll(async () => {
@@ -26,8 +26,8 @@ beforeAll(async () => {
 });
 
 /*
- * The finished bundles, each in a process with nothing but Lambda's own environment: what stands in for the AWS SDK
- * must do when things go well, and when they do not.
+ * The finished bundles, each in a process with nothing but Lambda's own environment: what build/lean-sdk.mjs leaves out
+ * of the AWS SDK must not be missed when things go well, nor when they do not.
  */
 
 const completed = aForm({ sessionId: 'ATVId_1', isActive: '0', callSessionState: 'Completed' });
@@ -65,26 +65,6 @@ const aDynamoDB = async () => {
   return { table, faults, url: `http://127.0.0.1:${(door.address() as AddressInfo).port}` };
 };
 
-/** A server with a certificate of its own, before another without. */
-const overTls = async (url: string) => {
-  const { key, cert } = makeSelfSignedCertificate();
-  const { hostname, port } = new URL(url);
-  let connections = 0;
-  const server = createTlsServer({ key, cert }, (socket) => {
-    connections += 1;
-    const onwards = connect({ host: hostname, port: Number(port) });
-    socket.pipe(onwards).on('error', () => socket.destroy());
-    onwards.pipe(socket).on('error', () => onwards.destroy());
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  onTestFinished(() => void server.close());
-  const certificate = join(tmpdir(), `piga-test-${process.pid}.pem`);
-  writeFileSync(certificate, cert);
-  onTestFinished(() => rmSync(certificate));
-  const { port: ownPort } = server.address() as AddressInfo;
-  return { url: `https://127.0.0.1:${ownPort}`, certificate, connections: () => connections };
-};
-
 const aQueue = async () => {
   const queues = await startQueues();
   onTestFinished(() => queues.stop());
@@ -111,8 +91,8 @@ const received = async (request: Request, dynamodb: string, env: Record<string, 
 };
 
 /** Bytes. Those that know the flows may weigh more, and the one that rings phones, which knows numbering plans. */
-const budgets: Record<string, number> = { events: 80_000, instruct: 80_000, 'invoke-call': 150_000 };
-const usualBudget = 50_000;
+const budgets: Record<string, number> = { status: 5_000, instruct: 205_000, 'invoke-call': 280_000 };
+const usualBudget = 200_000;
 
 describe('a function', () => {
   it.each(functionNames())('%s keeps to its budget of bytes', (name) => {
@@ -126,8 +106,22 @@ describe('a function', () => {
       'dist/functions/events.cjs',
       'dist/first-use/logger.cjs',
       'dist/first-use/metrics.cjs',
+      'dist/first-use/client-sqs.cjs',
     ]);
     expect(filesOf('status', metafile)).toEqual(['dist/functions/status.cjs']);
+  });
+});
+
+describe('an error of DynamoDB that the source knows by its class', () => {
+  it('is known to the bundles by its class', () => {
+    const sources = ['lib', 'functions', 'flows'].flatMap((folder) =>
+      readdirSync(resolve(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.ts'))
+        .map((file) => readFileSync(resolve(root, folder, file), 'utf8')),
+    );
+    const named = sources.flatMap((source) => source.match(/\b[A-Z]\w+Exception\b/g) ?? []);
+
+    expect(new Set(named)).toEqual(new Set(errorsByClass));
   });
 });
 
@@ -189,21 +183,6 @@ describe('the bundle of events', () => {
     const [line, count] = log();
     expect(unpackEvent(String(line?.['unstoredEvent'])).payload).toBe(completed.body);
     expect(count).toMatchObject({ EventOnlyLogged: 1 });
-  });
-
-  it('talks over TLS, on two connections that it keeps, to whom it has a certificate of', async () => {
-    const { table, url } = await aDynamoDB();
-    const secure = await overTls(url);
-    const dynamodb = { AWS_ENDPOINT_URL_DYNAMODB: secure.url };
-
-    const trusting = await startLambda('events', { ...dynamodb, NODE_EXTRA_CA_CERTS: secure.certificate });
-    await trusting.invoke(completed);
-    await trusting.invoke(completed);
-    const wary = await received(completed, secure.url, { AWS_ENDPOINT_URL_SQS: await urlOfClosedPort() });
-
-    expect(await table.items()).toHaveLength(2);
-    expect(secure.connections()).toBe(2);
-    expect(JSON.stringify(wary.log())).toMatch(/self-signed certificate/);
   });
 
   it('finds DynamoDB by the region alone', async () => {
