@@ -39,6 +39,7 @@ export interface Listing<A, R> extends Defined<'Response', A, R> {
   <const Verbs extends readonly unknown[]>(...verbs: Verbs & Ordered<Verbs>): VoiceResponse;
 }
 
+/** A document: the verbs that Africa's Talking executes, in order. */
 export const response = define(
   'Response',
   {},

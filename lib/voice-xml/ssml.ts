@@ -45,9 +45,9 @@ export const sayAs = define(
     'interpret-as': oneOf(
       'currency|telephone|date|time|cardinal|ordinal|characters|verbatim|spell-out|fraction|unit|expletive|bleep',
     ),
-    /** How it is written: letters such as yyyymmdd for a date, hms12 for a time, a country code for a telephone number. Default: found out. */
+    /** How it is written: letters such as yyyymmdd for a date, hms12 for a time, a country code for a telephone number. Default: found out from the text. */
     format: text,
-    /** Of a date, whether the day comes first: 1 says "the tenth of May", 2 "May the tenth". Default: 1. */
+    /** Of a date, its spoken form: 1 is "the tenth of May", 2 is "May tenth". Default: 2 when day, month and year are given. */
     detail: oneOf('1|2'),
     /** Of a currency, in which language it is read. Default: the voice's. */
     language,

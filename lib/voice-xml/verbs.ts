@@ -134,7 +134,7 @@ export const record = define(
 );
 
 /**
- * The caller waits in a queue and hears music until another call is connected by `dequeue`. A request follows when
+ * The caller waits in a queue, with music when there is some, until another call is connected by `dequeue`. A request follows when
  * that happens.
  *
  * @see docs.africastalking.com/voice/callqueue
@@ -142,9 +142,9 @@ export const record = define(
 export const enqueue = define(
   'Enqueue',
   {
-    /** Which queue of the number the caller joins. Default: the number's only queue without a name. */
+    /** Which of the number's queues the caller joins, such as support. Default: none. */
     name: text,
-    /** A sound file to hear while waiting; Africa's Talking keeps a copy. Default: Africa's Talking's own. */
+    /** A sound file to hear while waiting; Africa's Talking keeps a copy. Default: none. */
     holdMusic: url,
   },
   {},
@@ -161,7 +161,7 @@ export const dequeue = define(
   {
     /** The Africa's Talking number that the waiting callers dialled. */
     phoneNumber,
-    /** Which queue of that number. Default: the number's only queue without a name. */
+    /** Which of that number's queues. Default: none. */
     name: text,
   },
   { required: 'phoneNumber', ...end },
@@ -176,17 +176,17 @@ export const dequeue = define(
 export const redirect = define('Redirect', {}, { ...words, text: url, ...end });
 
 /**
- * Refuses a call that is still ringing, free of charge; the caller hears the network's busy tone. It is documented as
- * the only verb of a document, yet Africa's Talking's own samples also hang up with it after a Say. Nothing behind
- * it runs; the last request of the call follows.
+ * Refuses a call that is still ringing, free of charge. It is documented as the only verb of a document, yet Africa's
+ * Talking's own samples also hang up with it after a Say. Nothing behind it runs; the last request of the call
+ * follows.
  *
  * @see docs.africastalking.com/voice/reject
  */
 export const reject = define('Reject', {}, end);
 
 /**
- * The caller joins the conference of the number that was dialled and hears everybody else in it. Nothing behind this
- * verb runs; the last request of the call follows.
+ * The caller joins a conference. Africa's Talking documents little of it: no attributes, and no way to choose between
+ * several. Nothing behind this verb runs; the last request of the call follows.
  *
  * @see Africa's Talking's Node SDK, lib/actionbuilder.js
  */

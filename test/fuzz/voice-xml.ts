@@ -100,7 +100,7 @@ function plain(value: unknown): string {
 }
 
 /** What XML 1.0 can carry of a text: production 2, Char. */
-export function carried(text: string): string {
+function carried(text: string): string {
   let kept = '';
   for (const character of text) {
     const code = character.codePointAt(0) as number;
@@ -168,7 +168,7 @@ const soup = [
 
 const planes = [0x0, 0x10000, 0x20000, 0x30000, 0xe0000, 0xf0000, 0x100000];
 
-export function hostileText(random: Random): string {
+function hostileText(random: Random): string {
   let text = '';
   for (let parts = random.int(6); parts > 0; parts -= 1) {
     const kind = random.int(4);
