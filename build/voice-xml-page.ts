@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as examples from '../docs/examples/voice-xml.ts';
 import { type Entry, grammar } from '../lib/voice-xml/definition.ts';
-import { check, render, type VoiceResponse } from '../lib/voice-xml/index.ts';
+import { answer, check, type Fault, parse, render, type VoiceResponse } from '../lib/voice-xml/index.ts';
+import { spellings } from '../lib/voice-xml/spellings.ts';
 
 /*
  * Makes docs/voice-xml.md from the docstrings and the grammar of lib/voice-xml and from docs/examples/voice-xml.ts:
@@ -78,17 +79,21 @@ const attributeTable = ({ element, attributes }: Described) => {
   return ['| Attribute | Must be | Default | What it is |', '|---|---|---|---|', ...rows].join('\n');
 };
 
-/** An example as it stands in its file, and what it renders to, one element a line. */
-const example = (name: string) => {
+/** An example as it stands in its file. */
+const codeOf = (name: string) => {
   const source = read('docs/examples/voice-xml.ts');
   const [, code = ''] =
     new RegExp(`export const ${name} = \\(\\) =>\\s+([\\s\\S]*?);\\n(?:\\n|$)`).exec(source) ?? [];
-  const document = (examples as Record<string, () => VoiceResponse>)[name]?.();
+  return code.replace(/\n {2}/g, '\n');
+};
+
+/** An example, and what it renders to. */
+const example = (name: string) => {
+  const document = (examples as unknown as Record<string, () => VoiceResponse>)[name]?.();
   if (document === undefined || check(document).length > 0)
     throw new Error(`The example of ${name} is missing or wrong`);
-  const outdented = code.replace(/\n {2}/g, '\n');
   const xml = render(document).replace(/^<\?xml[^>]*\?>/, '');
-  return ['```ts', outdented, '```', '', '```xml', xml, '```'].join('\n');
+  return ['```ts', codeOf(name), '```', '', '```xml', xml, '```'].join('\n');
 };
 
 const verbSection = (verb: Described) =>
@@ -105,6 +110,93 @@ const speechSection = (described: Described) =>
     '\n\n',
   );
 
+/** What each rule of a fault means; the compiler sees to it that none is forgotten. */
+const rules: Readonly<Record<Fault['rule'], string>> = {
+  holds: 'something stands where it may not, or there is too little or too much of it',
+  attributes: 'the element has no such attribute',
+  required: 'an attribute is missing',
+  must: 'a value is not of the kind that its attribute takes',
+  ends: 'the verb is never reached, for one before it ends the list',
+  characters: 'XML cannot carry some characters, which are left out',
+  depth: 'elements stand too deep inside each other, and are left out',
+  size: 'the document is longer than 65,536 characters, or than the budget that was given',
+  xml: 'only when reading: this is not XML',
+};
+
+const listed = (faults: readonly (Fault & { line?: number; column?: number })[]) =>
+  faults.map(({ rule, path, message, line, column }) =>
+    [line === undefined ? rule : `${line}:${column} ${rule}`, path, message]
+      .filter((part) => part !== '')
+      .join(' | '),
+  );
+
+const faultsSection = () =>
+  [
+    '## What is wrong with a document',
+    [
+      '`check` and `answer` name every fault: the rule that is broken, where, and what would be right. A message quotes',
+      'names and nothing that a document says, for that may be private.',
+    ].join('\n'),
+    [
+      '```ts',
+      codeOf('faulty'),
+      '```',
+      '',
+      '```text',
+      ...listed(answer(examples.faulty()).faults),
+      '```',
+    ].join('\n'),
+    [
+      '| Rule | What it means |',
+      '|---|---|',
+      ...Object.entries(rules).map(([rule, means]) => `| \`${rule}\` | ${means} |`),
+    ].join('\n'),
+    [
+      'Writing never throws, whatever it is given, and what is written is always well-formed: a call in progress is better',
+      'served by a document with a fault than by none. What the grammar has no name for is left out, and text where there',
+      'can be none; a comma in a phone number is left out, so that no number brings another. Of all characters, XML 1.0 has',
+      'no way to write control characters other than tab, line feed and carriage return, lone surrogates, U+FFFE and U+FFFF;',
+      'these are left out, and everything else arrives as it was given.',
+    ].join('\n'),
+  ].join('\n\n');
+
+/** Each line of the table of spellings, with what its comment says. */
+const spellingRows = () => {
+  const source = read('lib/voice-xml/spellings.ts');
+  return Object.entries(spellings).map(([key, [written, ...others]]) => {
+    const [, comment = ''] = new RegExp(`((?: *// .*\\n)+) *${key}:`).exec(source) ?? [];
+    const why = comment.replace(/\s*\/\/ /g, ' ').trim();
+    return `| \`${written}\` | \`${others.join('`, `')}\` | ${why} |`;
+  });
+};
+
+const readingSection = () => {
+  const { document, faults } = parse(examples.source);
+  const tree = JSON.stringify(document?.children[0]);
+  return [
+    '## Reading',
+    [
+      '`parse` reads what Africa\u2019s Talking\u2019s own manual shows and what other builders write into the same tree, and says',
+      'by line and column what is wrong with it. White space between elements does not matter. An attribute is read in',
+      'every spelling that Africa\u2019s Talking\u2019s own sources use, and written in one:',
+    ].join('\n'),
+    ['| Written | Also read | Who says so |', '|---|---|---|', ...spellingRows()].join('\n'),
+    [
+      '```xml',
+      examples.source,
+      '```',
+      '',
+      '```json',
+      tree,
+      '```',
+      '',
+      '```text',
+      ...listed(faults),
+      '```',
+    ].join('\n'),
+  ].join('\n\n');
+};
+
 /** The page, whole. */
 export const voiceXmlPage = () =>
   `${[
@@ -117,6 +209,22 @@ export const voiceXmlPage = () =>
       '`responseOf`, and `check` names every fault with its path. `render` never throws; what XML cannot carry (control',
       'characters, lone surrogates) is left out, and `answer` reports it.',
     ].join('\n'),
+    [
+      'Every verb and every element of speech is a function: its attributes first, then what stands inside, the order in',
+      'which a document has them. An attribute that is `undefined` is not written, and where many things may stand inside,',
+      'one that is `undefined` is skipped. What comes out is plain data, `{ name, attributes, children }`, which can be',
+      'compared, stored and sent.',
+    ].join('\n'),
+    [
+      '| Function | What it gives |',
+      '|---|---|',
+      '| `response(…verbs)` | a document whose verbs are listed one by one; the compiler judges their order |',
+      '| `responseOf(verbs)` | a document from a list that is made at run time |',
+      '| `answer(document, mostCharacters?)` | `xml`, to be sent while the caller waits, and `faults`, to be looked at |',
+      '| `render(document)` | the `xml` alone |',
+      '| `check(document, mostCharacters?)` | the `faults` alone; there are none when the document is legal |',
+      '| `parse(xml)` | the `document` that somebody wrote, and its `faults` by line and column |',
+    ].join('\n'),
     ...verbs.map(verbSection),
     '## Structured speech',
     [
@@ -125,6 +233,8 @@ export const voiceXmlPage = () =>
     ].join('\n'),
     example('speech'),
     ...speech.map(speechSection),
+    faultsSection(),
+    readingSection(),
   ].join('\n\n')}\n`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

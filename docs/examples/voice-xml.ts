@@ -11,6 +11,7 @@ import {
   redirect,
   reject,
   response,
+  responseOf,
   say,
   sayAs,
   speak,
@@ -34,6 +35,16 @@ export const speech = () =>
       ),
     ),
   );
+
+export const faulty = () =>
+  responseOf([redirect('https://example.com/next'), say('Nobody hears this.\u0007')]);
+
+/** What another builder wrote. */
+export const source = `<Response>
+  <GetDigits timeout="0" callBackUrl="https://example.com/digits">
+    <Say>Press 1 & wait.</Say>
+  </GetDigits>
+</Response>`;
 
 export const Play = () => response(play({ url: 'https://example.com/prices.mp3?day=1&lang=sw' }));
 

@@ -134,8 +134,8 @@ export const record = define(
 );
 
 /**
- * The caller waits in a queue, with music when there is some, until another call is connected by `dequeue`. A request follows when
- * that happens.
+ * The caller waits in a queue, with music when there is some, until another call is connected by `dequeue`. A request
+ * follows when that happens.
  *
  * @see docs.africastalking.com/voice/callqueue
  */

@@ -40,4 +40,16 @@ describe('docs/voice-xml.md', () => {
         new RegExp(`## ${verb}\\n[\\s\\S]*?\`\`\`ts\\nresponse\\([\\s\\S]*?\`\`\`xml\\n<Response>`),
       );
   });
+
+  it('says of every rule of a fault what it means, and of every spelling who says so', () => {
+    expect(page).toMatch(/\| `ends` \| the verb is never reached/);
+    expect(page).toMatch(/\| `ringBackTone` \| `ringbackTone` \| The attribute table .*PHP SDK/);
+  });
+
+  it('shows what answer and parse really say', () => {
+    expect(page).toContain('ends | /Response/Say#2 | Redirect ends the list before it');
+    expect(page).toContain(
+      '2:14 must | /Response/GetDigits/@timeout | timeout must be a whole number above 0',
+    );
+  });
 });
