@@ -90,4 +90,4 @@ function checkPart(
   else note('step', step, `A step with '${verb}' has no '${name}'`);
 }
 
-const leads = ['next', 'say', 'play', 'unanswered', 'silence', 'wrong', 'dial', 'ask', 'record', 'then'];
+const leads = ['next', 'say', 'play', 'unanswered', 'silence', 'wrong', 'dial', 'ask', 'record'];
