@@ -9,8 +9,7 @@ import { events as receive } from '../functions/events.ts';
 import { createCallStore } from '../lib/calls/store.ts';
 import type { CallTable } from '../lib/calls/table.ts';
 import type { Request } from '../lib/runtime/request.ts';
-import { spread } from './figures.ts';
-import { median } from './harness.ts';
+import { median, spread } from './figures.ts';
 import { startSurroundings, tableName, token } from './surroundings.ts';
 import { atMost, type Mode, type Section } from './topic.ts';
 

@@ -1,15 +1,11 @@
-import { median } from './harness.ts';
+import { quantile } from './harness.ts';
 
-/** The value below which this part of the values lies. */
-export function quantile(values: readonly number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] as number;
-}
+export const median = (values: readonly number[]) => quantile(values, 0.5);
 
 /** The median, and in brackets the quartiles: `31.2 (29.8 to 33.0)`. */
 export function spread(values: readonly number[], digits = 1): string {
-  const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
-  return `${median(values).toFixed(digits)} (${low.toFixed(digits)} to ${high.toFixed(digits)})`;
+  const [low, middle, high] = [0.25, 0.5, 0.75].map((share) => quantile(values, share).toFixed(digits));
+  return `${middle} (${low} to ${high})`;
 }
 
 export const grouped = (value: number) => Math.round(value).toLocaleString('en');

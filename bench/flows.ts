@@ -1,8 +1,7 @@
 import type { Definition, Flow } from '../lib/flows/flow.ts';
 import { createConversation, flow, route, sealKeys } from '../lib/flows/index.ts';
 import { getDigits, redirect, render, response, say } from '../lib/voice-xml/index.ts';
-import { spread } from './figures.ts';
-import { median } from './harness.ts';
+import { median, spread } from './figures.ts';
 import type { Mode, Section } from './topic.ts';
 
 const url = 'https://api.example.com/voice/instruct?token=0123456789abcdef0123456789abcdef';

@@ -15,7 +15,7 @@ import { listCalls } from '../lib/calls/list-calls.ts';
 import { readCall } from '../lib/calls/read-call.ts';
 import { createCallStore } from '../lib/calls/store.ts';
 import type { CallTable } from '../lib/calls/table.ts';
-import { quantile } from './figures.ts';
+import { quantile } from './harness.ts';
 import { atMost, type Mode, type Section } from './topic.ts';
 
 type Event = CallEvent & { callId: string };

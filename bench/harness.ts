@@ -93,7 +93,3 @@ function speed({ name, run }: Subject, milliseconds: number): number {
   if (kept === undefined) throw new TypeError(`${name} must return what it made`);
   return (done / elapsed) * 1000;
 }
-
-export function median(values: readonly number[]): number {
-  return quantile(values, 0.5);
-}

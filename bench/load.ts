@@ -6,7 +6,8 @@ import { DynamoDBClient, PutItemCommand, paginateScan, UpdateItemCommand } from 
 import { localCredentials } from '../dev/aws/sqs.ts';
 import { unpackEvent } from '../lib/calls/keep.ts';
 import { type RunningStack, startStack } from '../test/end-to-end/running-stack.ts';
-import { grouped, quantile } from './figures.ts';
+import { grouped } from './figures.ts';
+import { quantile } from './harness.ts';
 import { atMost, type Goal, type Mode, type Section, type Table } from './topic.ts';
 
 const callers = 32;

@@ -8,8 +8,18 @@ import { money } from './money.ts';
 import { page, sectionText } from './page.ts';
 import { startUp } from './start-up/start-up.ts';
 import type { Section, Topic } from './topic.ts';
+import { documents } from './voice-xml.ts';
 
-const topics: Record<string, Topic> = { 'start-up': startUp, answers, flows, events, load, growth, money };
+const topics: Record<string, Topic> = {
+  'start-up': startUp,
+  answers,
+  documents,
+  flows,
+  events,
+  load,
+  growth,
+  money,
+};
 
 const words = process.argv.slice(2);
 const short = words.includes('--short');

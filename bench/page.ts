@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { table } from './harness.ts';
 import type { Section, Table } from './topic.ts';
 
 const versionOf = (manifest: string) =>
@@ -25,10 +26,10 @@ export function sectionText({ title, about, tables, goals, notes = [] }: Section
     `## ${title}`,
     '',
     about,
-    ...tables.flatMap((table) => [
+    ...tables.flatMap((one) => [
       '',
-      ...(table.caption === undefined ? [] : [table.caption, '']),
-      markdownTable(table),
+      ...(one.caption === undefined ? [] : [one.caption, '']),
+      markdownTable(one),
     ]),
     ...(goals.length === 0
       ? []
@@ -68,11 +69,4 @@ function surroundings(date: Date): Table {
   };
 }
 
-function markdownTable({ columns, rows }: Table): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [
-    line(columns),
-    line(columns.map((_, column) => (column === 0 ? '---' : '--:'))),
-    ...rows.map(line),
-  ].join('\n');
-}
+const markdownTable = ({ columns, rows }: Table) => table(columns, rows);
