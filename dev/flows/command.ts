@@ -35,7 +35,7 @@ function list(): void {
 }
 
 async function drawOne(each: string, flow: Flow): Promise<void> {
-  for (const file of await draw(each, flow)) console.log(`wrote ${file}`);
+  for (const file of await draw(each, flow)) console.log(`wrote docs/flows/${file}`);
 }
 
 async function walkInTerminal(each: string, flow: Flow): Promise<void> {

@@ -7,6 +7,7 @@ import { picture } from '../../lib/flows/diagram/picture.ts';
 import type { Definition } from '../../lib/flows/flow.ts';
 import { layOut } from './lay-out.ts';
 
+/** Where the pictures and their pages are. */
 export const pages = fileURLToPath(new URL('../../docs/flows/', import.meta.url));
 
 /** A flow drawn: as a file of its own, and as the part of a page between its marks. */
@@ -35,23 +36,24 @@ export async function drawn(name: string, flow: Definition): Promise<Drawing> {
 }
 
 /** Writes a flow's picture, and puts it into the page that has its marks; without such a page it makes one. */
-export async function draw(name: string, flow: Definition): Promise<readonly string[]> {
+export async function draw(name: string, flow: Definition, directory = pages): Promise<readonly string[]> {
   const { svg, block } = await drawn(name, flow);
-  await writeFile(join(pages, `${name}.svg`), svg);
-  const page = (await pageOf(name)) ?? {
+  await writeFile(join(directory, `${name}.svg`), svg);
+  const page = (await pageOf(name, directory)) ?? {
     file: `${name}.md`,
     text: `# ${name}\n\n${opening(name)}\n${closing}\n`,
   };
-  await writeFile(join(pages, page.file), withBlock(page.text, name, block));
-  return [`docs/flows/${name}.svg`, `docs/flows/${page.file}`];
+  await writeFile(join(directory, page.file), withBlock(page.text, name, block));
+  return [`${name}.svg`, page.file];
 }
 
 /** The page that shows a flow. */
 export async function pageOf(
   name: string,
+  directory = pages,
 ): Promise<{ readonly file: string; readonly text: string } | undefined> {
-  for (const file of (await readdir(pages)).filter((file) => file.endsWith('.md'))) {
-    const text = await readFile(join(pages, file), 'utf8');
+  for (const file of (await readdir(directory)).filter((file) => file.endsWith('.md'))) {
+    const text = await readFile(join(directory, file), 'utf8');
     if (text.includes(opening(name))) return { file, text };
   }
   return undefined;

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../dev/flows/catalogue.ts';
-import { drawn, pageOf, pages } from '../../dev/flows/draw.ts';
+import { draw, drawn, pageOf, pages } from '../../dev/flows/draw.ts';
 import { everyStep } from './every-step.ts';
 
 const redraw = 'npm run flow -- --all';
@@ -38,6 +39,21 @@ test('a picture keeps whatever is written in a flow from becoming mark-up', asyn
   expect(svg).not.toContain('<script>');
   expect(block.match(/```/g)).toHaveLength(2);
   new SaxesParser().write(svg).close();
+});
+
+test('a new flow gets a page, and what is written around the picture stays when it is drawn again', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'pages-'));
+  const file = join(directory, 'hello.md');
+  const hello = (words: string) => ({ start: 'hello', steps: { hello: { end: words } } });
+
+  expect(await draw('hello', hello('Good morning.'), directory)).toEqual(['hello.svg', 'hello.md']);
+  await writeFile(file, `Before.\n\n${await readFile(file, 'utf8')}\nBehind.\n`);
+  await draw('hello', hello('Good evening.'), directory);
+
+  const text = await readFile(file, 'utf8');
+  expect(text).toMatch(/^Before\.\n\n# hello\n.*Good evening\..*\nBehind\.\n$/s);
+  expect(text).not.toContain('Good morning.');
+  await rm(directory, { recursive: true });
 });
 
 test('every kind of step can be drawn', async () => {
