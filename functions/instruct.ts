@@ -90,7 +90,8 @@ const withoutWords = (fault: Fault) =>
     ? { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' }
     : fault;
 
-const nameOf = (step: StepAt) => `${step.flow}/${step.name}/${step.try}`;
+/** With the turn, so that the same key pressed twice at the same step is two events, and a repeated request is one. */
+const nameOf = ({ flow, name, try: again, turn }: StepAt) => `${flow}/${name}/${again}/${turn}`;
 
 const nothingSaid = { xml: '', faults: [] };
 

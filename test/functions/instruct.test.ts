@@ -106,7 +106,7 @@ describe('POST /voice/instruct', () => {
 
     expect(saidIn(second.body)).toEqual(['Maize is at 40 shillings.']);
     const found = await readCall({ ...table, now: Date.now }, 'ATVId_3');
-    expect(found?.call.digits).toMatchObject([{ digits: '1', step: 'menu/menu/1' }]);
+    expect(found?.call.digits).toMatchObject([{ digits: '1', step: 'menu/menu/1/1' }]);
   });
 
   it('refuses who does not have the token, without a word to the caller', async () => {

@@ -309,7 +309,7 @@ describe('digits that are a secret', () => {
 
     expect(body).toContain('The vault is open');
     const found = await theCall();
-    expect(found?.call.digits).toMatchObject([{ digits: '***', step: 'echo/ask/1' }]);
+    expect(found?.call.digits).toMatchObject([{ digits: '***', step: 'echo/ask/1/1' }]);
     expect(JSON.stringify(found)).not.toContain(pin);
     expect(JSON.stringify(await table.items())).not.toContain(pin);
   });
