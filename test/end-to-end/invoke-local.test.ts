@@ -16,7 +16,7 @@ beforeAll(async () => {
   };
 });
 
-describe('serverless invoke local', () => {
+describe('serverless invoke local', { timeout: 120_000 }, () => {
   it('runs status', async () => {
     expect(await invokeLocal('status', env)).toMatchObject({
       statusCode: 200,

@@ -162,7 +162,7 @@ describe('events', () => {
   });
 });
 
-describe('serverless invoke local', () => {
+describe('serverless invoke local', { timeout: 120_000 }, () => {
   it('joins the stack that is running', async () => {
     const env = {
       PIGA_DYNAMODB_PORT: String(stack.ports.dynamodb),
