@@ -251,6 +251,15 @@ describe('check', () => {
     ]);
   });
 
+  test('names the verb that ends the list first', () => {
+    const faults = check(responseOf([redirect(next), reject(), say('a')]));
+
+    expect(faults.map(({ message }) => message)).toEqual([
+      'Redirect ends the list before it',
+      'Redirect ends the list before it',
+    ]);
+  });
+
   test('lets a verb stand behind a partial Record, a Dial, a GetDigits or an Enqueue', () => {
     const faults = check(
       responseOf([

@@ -10,19 +10,19 @@ import {
   wildValue,
 } from '../fuzz/voice-xml.ts';
 
-// The short form of `npm run fuzz -- voice-xml`; the seed is a new one every day.
-const seed = Math.floor(Date.now() / 86_400_000);
+// The short form of `npm run fuzz -- voice-xml`, which takes other seeds and many more documents.
+const seed = 42;
 const runs = 400;
 
-test(`whatever stands in a document comes back as the same tree (seed ${seed})`, () => {
+test('whatever stands in a document comes back as the same tree', () => {
   for (let run = 0; run < runs; run += 1) comesBackAsItWas(hostileDocument(randomFrom(seed + run)));
 });
 
-test(`legal documents are written and read both ways without a difference (seed ${seed})`, () => {
+test('legal documents are written and read both ways without a difference', () => {
   for (let run = 0; run < runs; run += 1) isIdenticalBothWays(legalDocument(randomFrom(seed + run)));
 });
 
-test(`whatever is taken for a document gives XML that is well-formed (seed ${seed})`, () => {
+test('whatever is taken for a document gives XML that is well-formed', () => {
   for (let run = 0; run < runs; run += 1) isAlwaysWellFormed(wildValue(randomFrom(seed + run)));
 });
 

@@ -1,6 +1,16 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import { dial, getDigits, parse, play, record, redirect, response, say } from '../../lib/voice-xml/index.ts';
+import {
+  dial,
+  enqueue,
+  getDigits,
+  parse,
+  play,
+  record,
+  redirect,
+  response,
+  say,
+} from '../../lib/voice-xml/index.ts';
 import { builtElsewhere, documented } from './samples.ts';
 
 // Africa's Talking's SDK comes without types.
@@ -160,6 +170,20 @@ describe('parse', () => {
       '/Response/Say#2/@__proto__ Say takes voice,playBeep',
       '/Response/Say#2/@toString Say takes voice,playBeep',
     ]);
+  });
+
+  test('reads line ends, and white space in attributes, as XML does', () => {
+    const xml = '<Response>\r<Say>a\r\nb\rc</Say><Enqueue name="d\n\te&#10;f"/></Response>';
+
+    const { document } = parse(xml);
+
+    expect(document).toEqual(response(say('a\nb\nc'), enqueue({ name: 'd  e\nf' })));
+  });
+
+  test('reads references to characters of all planes', () => {
+    const { document } = parse('<Response><Say>&#128512;&#x1F600;&#xe9;</Say></Response>');
+
+    expect(document).toEqual(response(say('😀😀é')));
   });
 
   test('keeps white space that is heard and none that is layout', () => {
