@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Time enough for a machine with two busy cores; a test that hangs is found all the same.
     testTimeout: 30_000,
+    // Vitest leaves a core free for its own process; most tests here wait for others.
+    maxWorkers: 2,
     hookTimeout: 120_000,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
