@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DescribeTableCommand,
   type DynamoDBClient,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
@@ -20,7 +22,7 @@ export function callsTableDefinition(): { Properties: CreateTableCommandInput & 
   return template.Resources.CallsTable;
 }
 
-/** Makes the table as it is deployed; one that is there already stays as it is. */
+/** Makes the table as it is deployed, and waits until it takes rows; one that is there already stays as it is. */
 export async function createCallsTable(dynamodb: DynamoDBClient, tableName: string): Promise<void> {
   const { Properties: properties } = callsTableDefinition();
   const input = Object.fromEntries(CREATED_WITH.map((name) => [name, properties[name]]));
@@ -31,4 +33,10 @@ export async function createCallsTable(dynamodb: DynamoDBClient, tableName: stri
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
   }
+  while (!(await isActive(dynamodb, tableName))) await setTimeout(5);
+}
+
+async function isActive(dynamodb: DynamoDBClient, tableName: string): Promise<boolean> {
+  const { Table: table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+  return table?.TableStatus === 'ACTIVE';
 }
