@@ -180,6 +180,34 @@ describe('facts that contradict each other', () => {
   });
 });
 
+describe('the times of a call', () => {
+  it('put no answer before the start that asked for it, however long the call is said to have lasted', () => {
+    const [accepted, answered] = scriptedCalls['a call of ours that is answered'] ?? [];
+    const end = anEvent(
+      { direction: 'Outbound', isActive: '0', durationInSeconds: '60' },
+      { receivedAt: at(32) },
+    );
+
+    expect(foldCall([accepted, answered, end] as never)).toMatchObject({
+      answeredAt: at(0),
+      endedAt: at(32),
+    });
+  });
+
+  it('put no ring and no answer behind the end, however late they are told', () => {
+    const end = anEvent({ isActive: '0', durationInSeconds: '30' }, { receivedAt: at(40) });
+    const [ringing, pressed] = [
+      anEvent({}, { receivedAt: at(41) }),
+      anEvent({ dtmfDigits: '1', callSessionState: 'Answered' }, { receivedAt: at(42) }),
+    ];
+
+    const call = foldCall([end, ringing, pressed]);
+
+    expect(call).toMatchObject({ startedAt: at(40), answeredAt: at(10), endedAt: at(40) });
+    expect(call).not.toHaveProperty('rangAt');
+  });
+});
+
 it('concludes nothing from a duration that no clock can have counted', () => {
   const endless = anEvent({ isActive: '0', durationInSeconds: '999999999999' }, { receivedAt: at(9) });
 
