@@ -6,7 +6,7 @@ import { api, apiSettings } from '../lib/runtime/api.ts';
 import { readConfig } from '../lib/runtime/config.ts';
 import { inAcceptedForm } from '../lib/runtime/negotiate.ts';
 import { createReader, readerSettings } from '../lib/runtime/reader.ts';
-import type { Request } from '../lib/runtime/request.ts';
+import { queryOf, type Request } from '../lib/runtime/request.ts';
 
 export const settings = [...readerSettings, ...apiSettings, 'TIME_ZONE'] as const;
 
@@ -20,7 +20,9 @@ export interface Dependencies {
  * exact: decimal texts, added without floats.
  */
 export const usage = async (request: Request, { lister, timeZone }: Dependencies) => {
-  const query = readUsageQuery(request.queryStringParameters ?? {}, { timeZone, now: lister.now() });
+  const parameters = queryOf(request);
+  if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
+  const query = readUsageQuery(parameters.fields, { timeZone, now: lister.now() });
   if ('refusal' in query) return json(400, { error: query.refusal });
 
   const days = await readUsage(lister, query);

@@ -4,10 +4,11 @@ import type { Request } from './request.ts';
 /** What a function gives back to API Gateway. */
 export type Answer = APIGatewayProxyResult;
 
-const answer = (
+/** Any text of any type. */
+export const body = (
   statusCode: number,
   contentType: string,
-  body: string,
+  content: string,
   headers: Record<string, string> = {},
 ): Answer => ({
   statusCode,
@@ -21,15 +22,15 @@ const answer = (
     'Referrer-Policy': 'no-referrer',
     ...headers,
   },
-  body,
+  body: content,
 });
 
-export const json = (statusCode: number, body: unknown, headers?: Record<string, string>) =>
-  answer(statusCode, 'application/json', JSON.stringify(body), headers);
+export const json = (statusCode: number, value: unknown, headers?: Record<string, string>) =>
+  body(statusCode, 'application/json', JSON.stringify(value), headers);
 
 /** Voice XML is sent as text too: Africa's Talking's own samples do, and it looks at the content alone. */
-export const text = (statusCode: number, body: string, headers?: Record<string, string>) =>
-  answer(statusCode, 'text/plain; charset=utf-8', body, headers);
+export const text = (statusCode: number, content: string, headers?: Record<string, string>) =>
+  body(statusCode, 'text/plain; charset=utf-8', content, headers);
 
 /** What to ask about when a request was refused or failed: API Gateway's id of it, which stands in its logs and in ours. */
 export const idHeader = ({ requestContext }: Request) => ({ 'X-Request-Id': requestContext.requestId });

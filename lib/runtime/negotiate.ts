@@ -1,4 +1,4 @@
-import { type Answer, json } from './answer.ts';
+import { type Answer, body, json } from './answer.ts';
 import { headerOf, type Request } from './request.ts';
 
 /** How the same content is written for a program, a spreadsheet and a pipe. */
@@ -8,23 +8,42 @@ export interface Forms {
   readonly jsonLines: () => string;
 }
 
-const types = {
-  'text/csv': 'csv',
-  'application/jsonl': 'jsonLines',
-  'application/x-ndjson': 'jsonLines',
-  'application/json': 'json',
-} as const;
-
-/** Answers in the first form that `Accept` names and that there is; in JSON when it names none. */
-export const inAcceptedForm = (request: Request, forms: Forms, headers?: Record<string, string>): Answer => {
-  const accepted = (headerOf(request, 'accept') ?? '').split(',').map((type) => type.split(';')[0]?.trim());
-  const type = accepted.find((name): name is keyof typeof types => name !== undefined && name in types);
-  const form = type === undefined ? 'json' : types[type];
-  const answer = json(200, form === 'json' ? forms.json() : undefined, headers);
-  if (type === undefined || form === 'json') return answer;
-  return {
-    ...answer,
-    headers: { ...answer.headers, 'Content-Type': `${type}; charset=utf-8` },
-    body: forms[form](),
-  };
+/** What `Accept` may name, and how the answer is named then; of equal wishes the first counts. */
+const types: Readonly<Record<string, { readonly form: keyof Forms; readonly type: string }>> = {
+  'text/csv': { form: 'csv', type: 'text/csv; charset=utf-8' },
+  'text/*': { form: 'csv', type: 'text/csv; charset=utf-8' },
+  'application/jsonl': { form: 'jsonLines', type: 'application/jsonl; charset=utf-8' },
+  'application/x-ndjson': { form: 'jsonLines', type: 'application/x-ndjson; charset=utf-8' },
+  'application/json': { form: 'json', type: 'application/json' },
+  'application/*': { form: 'json', type: 'application/json' },
+  '*/*': { form: 'json', type: 'application/json' },
 };
+
+/** Answers in the form that `Accept` wants most, by its order and its `q`; in JSON when it names none that there is. */
+export const inAcceptedForm = (request: Request, forms: Forms, headers?: Record<string, string>): Answer => {
+  const [wanted] = wishesOf(headerOf(request, 'accept') ?? '');
+  if (wanted === undefined || wanted.form === 'json') return json(200, forms.json(), headers);
+  return body(200, wanted.type, forms[wanted.form](), headers);
+};
+
+const wishesOf = (accept: string) =>
+  accept
+    .split(',')
+    .map((wish) => {
+      const [name = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());
+      return { known: own(types, name), weight: weightOf(parameters) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight)
+    .flatMap(({ known }) => known ?? []);
+
+/** One is the most and the usual; what is no number counts as one. */
+const weightOf = (parameters: readonly string[]) => {
+  const [, weight] =
+    parameters.map((parameter) => /^q\s*=\s*([\d.]+)$/.exec(parameter)).find((found) => found !== null) ?? [];
+  const number = Number(weight ?? 1);
+  return Number.isNaN(number) ? 1 : number;
+};
+
+const own = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+  Object.hasOwn(values, name) ? values[name] : undefined;

@@ -4,13 +4,14 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 export type Request = Pick<
   APIGatewayProxyEvent,
   'httpMethod' | 'body' | 'isBase64Encoded' | 'headers' | 'pathParameters' | 'queryStringParameters'
-> & {
-  readonly requestContext: Pick<APIGatewayProxyEvent['requestContext'], 'requestId'> & {
-    readonly identity?: Partial<
-      Pick<APIGatewayProxyEvent['requestContext']['identity'], 'apiKeyId' | 'sourceIp'>
-    >;
+> &
+  Partial<Pick<APIGatewayProxyEvent, 'multiValueQueryStringParameters'>> & {
+    readonly requestContext: Pick<APIGatewayProxyEvent['requestContext'], 'requestId'> & {
+      readonly identity?: Partial<
+        Pick<APIGatewayProxyEvent['requestContext']['identity'], 'apiKeyId' | 'sourceIp'>
+      >;
+    };
   };
-};
 
 /** A header's value, whatever case it was sent in. */
 export const headerOf = ({ headers }: Request, name: string) => {
@@ -19,22 +20,38 @@ export const headerOf = ({ headers }: Request, name: string) => {
   return entry?.[1];
 };
 
+/** The parameters of the query. Of one that is given twice nobody knows which is meant: it is refused. */
+export const queryOf = (request: Request): Parameters => {
+  const all = Object.entries(request.multiValueQueryStringParameters ?? {});
+  const repeated = all.find(([, values]) => (values?.length ?? 0) > 1)?.[0];
+  return repeated === undefined ? { fields: given(request.queryStringParameters ?? {}) } : refuse(repeated);
+};
+
 /** The parameters of a form or JSON body, or of the query where there is no body. */
 export const parametersOf = (request: Request): Parameters => {
   const body = bodyOf(request);
-  const query = given(request.queryStringParameters ?? {});
-  if (body.trim() === '') return { fields: query };
+  const query = queryOf(request);
+  if (query.refusal !== undefined || body.trim() === '') return query;
   const type = headerOf(request, 'content-type') ?? '';
-  if (!/json/i.test(type)) return { fields: { ...query, ...Object.fromEntries(new URLSearchParams(body)) } };
+  if (!/json/i.test(type)) {
+    const form = new URLSearchParams(body);
+    const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
+    if (repeated !== undefined) return refuse(repeated);
+    return { fields: { ...query.fields, ...Object.fromEntries(form) } };
+  }
   const parsed = parseJson(body);
   return parsed === undefined
     ? { refusal: 'The body says that it is JSON, but it is not a JSON object' }
-    : { fields: { ...query, ...parsed } };
+    : { fields: { ...query.fields, ...parsed } };
 };
 
 export type Parameters =
   | { readonly fields: Readonly<Record<string, string>>; readonly refusal?: undefined }
   | { readonly refusal: string };
+
+const refuse = (name: string): Parameters => ({
+  refusal: `'${name}' is given more than once; give it once`,
+});
 
 /** The body as text: API Gateway sends it in base64 when the client or the gateway's settings made it so. */
 const bodyOf = ({ body, isBase64Encoded }: Request) =>

@@ -90,6 +90,24 @@ describe('GET /voice/calls', () => {
   );
 
   it.each([
+    ['text/csv;q=0, application/json', 'application/json'],
+    ['application/json;q=0.2, text/csv', 'text/csv; charset=utf-8'],
+    ['text/csv;q=0.5, application/jsonl; q=0.8', 'application/jsonl; charset=utf-8'],
+    ['Text/CSV', 'text/csv; charset=utf-8'],
+    ['text/csv; header=present', 'text/csv; charset=utf-8'],
+    ['*/*, text/csv;q=0.9', 'application/json'],
+    ['text/html, */*;q=0.8', 'application/json'],
+    ['text/*', 'text/csv; charset=utf-8'],
+    ['application/xml', 'application/json'],
+    ['text/csv;q=lots', 'text/csv; charset=utf-8'],
+    [',;q=,', 'application/json'],
+  ])('understands the wish %j', async (accept, type) => {
+    const answer = await list(asked({}, accept), dependencies());
+
+    expect(answer.headers?.['Content-Type']).toBe(type);
+  });
+
+  it.each([
     [{ day: 'yesterday' }, /'day' is no day: 'yesterday'/],
     [{ limit: '0' }, /'limit' is '0'; it takes a whole number from 1 to 100/],
     [{ status: 'sleeping' }, /'status' is none: 'sleeping'; there are open, /],
@@ -100,6 +118,23 @@ describe('GET /voice/calls', () => {
 
     expect(answer.statusCode).toBe(400);
     expect(JSON.parse(answer.body).error).toMatch(message);
+  });
+});
+
+describe('a parameter that is given twice', () => {
+  const twice = {
+    ...asked({ day: '2026-11-20' }),
+    multiValueQueryStringParameters: { day: ['2026-11-21', '2026-11-20'] },
+  };
+
+  it.each([
+    ['calls', list],
+    ['usage', usage],
+  ])('is refused by %s, as nobody knows which is meant', async (_, endpoint) => {
+    const answer = await endpoint(twice, dependencies());
+
+    expect(answer.statusCode).toBe(400);
+    expect(JSON.parse(answer.body).error).toBe("'day' is given more than once; give it once");
   });
 });
 

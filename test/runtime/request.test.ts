@@ -41,6 +41,21 @@ describe('parametersOf', () => {
     });
   });
 
+  it('refuses what a form gives twice, as nobody knows which is meant', () => {
+    const request = aForm({}, { body: 'phone=%2B254711000111&phone=%2B254711000222' });
+
+    expect(parametersOf(request)).toEqual({ refusal: "'phone' is given more than once; give it once" });
+  });
+
+  it('refuses what a query gives twice', () => {
+    const request = aRequest({
+      queryStringParameters: { phone: '254711000222' },
+      multiValueQueryStringParameters: { phone: ['254711000111', '254711000222'] },
+    });
+
+    expect(parametersOf(request)).toEqual({ refusal: "'phone' is given more than once; give it once" });
+  });
+
   it.each(['[1]', '"text"', '{', 'null'])('refuses %s where a JSON object is promised', (body) => {
     const request = aRequest({ httpMethod: 'POST', headers: { 'content-type': 'application/json' }, body });
 
