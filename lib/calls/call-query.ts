@@ -7,8 +7,8 @@ import { OUTCOMES, type Outcome } from './outcome.ts';
 export interface CallQuery {
   /** When they started; an end that is missing is as far as calls are kept. */
   readonly span: Partial<Span>;
-  /** The phone user. */
-  readonly number?: string;
+  /** The phone user, in every writing in which the record may name them. */
+  readonly numbers?: readonly string[];
   readonly status?: CallStatus;
   readonly limit: number;
   /** Go on after this place in the index. */
@@ -50,13 +50,13 @@ export function readCallQuery(
   if (typeof status === 'object') return status;
   const limit = readLimit(parameters['limit']);
   if (typeof limit === 'object') return limit;
-  const number = readNumber(parameters['number']);
-  if (typeof number === 'object') return number;
+  const numbers = readNumber(parameters['number']);
+  if (numbers !== undefined && 'refusal' in numbers) return numbers;
 
   const cursorKey = {
     ...days,
     ...(status === undefined ? {} : { status }),
-    ...(number === undefined ? {} : { number }),
+    ...(numbers === undefined ? {} : { number: numbers.join() }),
   };
   const after = readAfter(parameters['cursor'], cursorKey);
   if (typeof after === 'object') return after;
@@ -66,7 +66,7 @@ export function readCallQuery(
       ...(days.first === undefined ? {} : { from: startOfDay(days.first, timeZone) }),
       ...(days.last === undefined ? {} : { until: startOfDay(nextDay(days.last), timeZone) }),
     },
-    ...(number === undefined ? {} : { number }),
+    ...(numbers === undefined ? {} : { numbers }),
     ...(status === undefined ? {} : { status }),
     ...(after === undefined ? {} : { after }),
     limit,
@@ -96,11 +96,25 @@ export function readDays({ day, from, to }: Readonly<Record<string, string | und
   return { ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
 }
 
-/** A `+` that a query lost on its way is put back; a browser phone's name stays as it is. */
-function readNumber(text: string | undefined): string | undefined | Refusal {
-  const number = text?.trim();
-  if (number === '') return { refusal: "'number' is empty; it takes a phone number such as +254711000111" };
-  return number !== undefined && /^\d{7,15}$/.test(number) ? `+${number}` : number;
+/**
+ * The writings to look for: E.164, and the same without its `+` or with `00`, as Africa's Talking has been seen to
+ * write it. A `+` that a query lost on its way is put back; a browser phone's name stays as it is.
+ */
+function readNumber(text: string | undefined): readonly string[] | undefined | Refusal {
+  if (text === undefined) return undefined;
+  const given = text.trim();
+  if (given === '') return { refusal: "'number' is empty; it takes a phone number such as +254711000111" };
+  const digits = given.replace(/[\s.()-]/g, '');
+  if (!/^\+?\d+$/.test(digits)) return [given];
+  if (/^0(?!0)/.test(digits)) {
+    return {
+      refusal: `'number' is '${given}', in national form; write it with its country code, such as +254711000111`,
+    };
+  }
+  const international = digits.replace(/^(\+|00)/, '');
+  return /^\d{7,15}$/.test(international)
+    ? [`+${international}`, international, `00${international}`]
+    : [digits];
 }
 
 function readStatus(text: string | undefined): CallStatus | undefined | Refusal {

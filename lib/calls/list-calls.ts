@@ -63,8 +63,9 @@ interface Partition {
   readonly value: string;
 }
 
-function partitionsOf({ number, status }: CallQuery, placement: Placement): Partition[] {
-  if (number !== undefined) return [{ index: 'byNumber', key: 'callerNumber', value: number }];
+function partitionsOf({ numbers, status }: CallQuery, placement: Placement): Partition[] {
+  if (numbers !== undefined)
+    return numbers.map((value) => ({ index: 'byNumber', key: 'callerNumber', value }));
   return allShards(placement).map((shard) => {
     if (isOpenStatus(status)) return { index: 'openCalls', key: 'openShard', value: shard };
     if (isOutcome(status)) return { index: 'byOutcome', key: 'outcomeShard', value: `${status}#${shard}` };
@@ -80,8 +81,8 @@ function isOutcome(status: CallStatus | undefined): boolean {
   return OUTCOMES.some((outcome) => outcome === status);
 }
 
-function fits(call: Call, { number, status }: CallQuery): boolean {
-  if (number !== undefined && call.callerNumber !== number) return false;
+function fits(call: Call, { numbers, status }: CallQuery): boolean {
+  if (numbers !== undefined && !numbers.includes(call.callerNumber ?? '')) return false;
   if (status === undefined) return true;
   return status === 'open' ? call.outcome === undefined : call.status === status || call.outcome === status;
 }

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCallQuery } from '../../lib/calls/call-query.ts';
+import { type CallQuery, readCallQuery } from '../../lib/calls/call-query.ts';
 import { toCallEvent } from '../../lib/calls/event.ts';
 import { type CallPage, listCalls } from '../../lib/calls/list-calls.ts';
 import { createCallStore } from '../../lib/calls/store.ts';
-import { aCallback } from './a-callback.ts';
+import { aCallback, anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 
 const timeZone = 'Africa/Nairobi';
@@ -93,6 +93,38 @@ describe('a list of calls', () => {
     expect(await names({ number: '+254722000001', day: '2026-11-21' })).toEqual(['amina']);
     expect(await names({ number: '+254722000001', status: 'busy' })).toEqual(['aminaAgain']);
     expect(await names({ number: '+254700000000' })).toEqual([]);
+  });
+
+  it.each(['254722000001', '00254722000001', '+254 722 000-001', '(+254) 722.000001'])(
+    'of a phone number has its calls however the number is written: %s',
+    async (number) => {
+      expect(await names({ number })).toEqual(['aminaAgain', 'amina']);
+    },
+  );
+
+  it('of a phone number has those too that were told in another writing, in pages without a gap', async () => {
+    const other = await aTable();
+    const writings = ['+254722000001', '254722000001', '+254722000001', '00254722000001'];
+    for (const [index, callerNumber] of writings.entries()) {
+      const event = anEvent({ callerNumber }, { receivedAt: `2026-11-22T0${index}:00:00.000Z` });
+      await createCallStore(other).record({ ...event, callId: `ATVId_${index}` });
+    }
+    const idsOf = async (number: string) => {
+      const ids: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const next = cursor === undefined ? {} : { cursor };
+        const query = readCallQuery({ number, limit: '1', ...next }, { timeZone }) as CallQuery;
+        const page = await listCalls({ ...other, now }, query);
+        ids.push(...page.calls.map(({ id }) => id));
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return ids;
+    };
+
+    for (const number of writings)
+      expect(await idsOf(number)).toEqual(['ATVId_3', 'ATVId_2', 'ATVId_1', 'ATVId_0']);
+    await other.close();
   });
 
   it.each([
@@ -197,6 +229,10 @@ describe('a refusal', () => {
     [{ limit: '101' }, "'limit' is '101'; it takes a whole number from 1 to 100"],
     [{ limit: 'many' }, "'limit' is 'many'; it takes a whole number from 1 to 100"],
     [{ number: ' ' }, "'number' is empty; it takes a phone number such as +254711000111"],
+    [
+      { number: '0711 000111' },
+      "'number' is '0711 000111', in national form; write it with its country code, such as +254711000111",
+    ],
     [
       { phone: '+254711000111' },
       "There is no parameter 'phone'; there are day, from, to, number, status, limit, cursor",

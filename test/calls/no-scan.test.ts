@@ -43,7 +43,7 @@ describe('the table', () => {
     for (const event of [...events, ...events]) await store.record(event);
     const filters = [
       {},
-      { number: CALLER },
+      { numbers: [CALLER] },
       { status: 'open' },
       { status: 'busy' },
       { status: 'ended' },
