@@ -27,8 +27,11 @@ export interface CallWithTimeline {
  */
 export async function readCall(reader: CallReader, id: string): Promise<CallWithTimeline | undefined> {
   if (!isCallId(id)) return undefined;
-  const rows = (await readPartition(reader, id)).filter((row) => !isExpired(row, reader.now()));
-  const callRow = rows.find((row) => row['sk']?.S === CALL_ROW);
+  const kept = await readPartition(reader, id);
+  const callRow = kept.find((row) => row['sk']?.S === CALL_ROW);
+  // Its later events expire later: they alone would tell another call.
+  if (callRow !== undefined && isExpired(callRow, reader.now())) return undefined;
+  const rows = kept.filter((row) => !isExpired(row, reader.now()));
   const stored = rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).map(eventFromRow);
   const known = callRow === undefined ? earliestRecord(stored) : recordFromRow(callRow);
   if (known === undefined) return followStart(reader, rows);

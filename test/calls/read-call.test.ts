@@ -82,6 +82,17 @@ describe('a call with its timeline', () => {
     expect(await readCall({ ...table, now: () => dayAfter(365) - 1 }, event.callId)).toBeDefined();
     expect(await readCall({ ...table, now: () => dayAfter(365) }, event.callId)).toBeUndefined();
   });
+
+  it('is not shown in part while its later events are kept a little longer', async () => {
+    const [ringing, end] = ofNewCall([
+      anEvent(),
+      anEvent({ isActive: '0', durationInSeconds: '9' }, { receivedAt: at(600) }),
+    ]) as [Event, Event];
+    await recordAll([ringing, end]);
+    const now = () => Date.parse(at(300)) + 365 * 86_400_000;
+
+    expect(await readCall({ ...table, now }, ringing.callId)).toBeUndefined();
+  });
 });
 
 describe('a call at the limit of 400 kB', () => {
