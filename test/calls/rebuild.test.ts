@@ -65,6 +65,21 @@ describe('rebuilding', { timeout: 30_000 }, () => {
     expect((await rebuild(table, { check: true })).differed).toEqual([]);
   });
 
+  it('takes in an event that comes between looking at a call and making its row again', async () => {
+    await record(anEvent());
+    const end = anEvent({ isActive: '0', durationInSeconds: '9' }, { receivedAt: at(9) });
+    const overtaken = {
+      async send(command: object, options: never) {
+        if (command instanceof DeleteItemCommand) await record(end);
+        return table.dynamodb.send(command as never, options);
+      },
+    } as unknown as TestTable['dynamodb'];
+
+    await rebuild({ ...table, dynamodb: overtaken });
+
+    expect((await rebuild(table, { check: true })).differed).toEqual([]);
+  });
+
   it('spreads the rows over a new number of shards and gives them a new retention', async () => {
     await record(...everyScript());
     const changed = { ...table, shards: 16, retentionDays: 30 };

@@ -53,10 +53,7 @@ export async function rebuildCall(
   report: { calls: number; events: number; differed: string[] },
 ): Promise<void> {
   const rows = await readPartition(table, id);
-  const eventRows = rows.filter(({ sk, apart }) => sk?.S?.startsWith(EVENT_ROWS) && apart === undefined);
-  const events = eventRows
-    .map(eventFromRow)
-    .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1));
+  const events = agreeingEvents(rows);
   const expected = foldAgreeing(events, id);
   const stored = rows.find(({ sk }) => sk?.S === CALL_ROW);
 
@@ -67,11 +64,35 @@ export async function rebuildCall(
   if (check) return;
 
   await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: callKey(id) }));
+  await join(table, id, events);
+  // What came in between may have been in the row that was deleted alone.
+  const known = new Set(events.map((event) => event.id));
+  const later = agreeingEvents(await readPartition(table, id));
+  await join(
+    table,
+    id,
+    later.filter((event) => !known.has(event.id)),
+  );
+  for (const row of rows.filter(isAgreeing)) await keepForRetention(table, row);
+}
+
+function isAgreeing({ sk, apart }: Item): boolean {
+  return sk?.S?.startsWith(EVENT_ROWS) === true && apart === undefined;
+}
+
+/** The events that no mark takes out of their call, earliest first. */
+function agreeingEvents(rows: readonly Item[]): StoredEvent[] {
+  return rows
+    .filter(isAgreeing)
+    .map(eventFromRow)
+    .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1));
+}
+
+async function join(table: CallTable, callId: string, events: readonly StoredEvent[]): Promise<void> {
   for (const event of events) {
-    const moved = await moveCallOn(table, { ...event, callId: id }, {});
+    const moved = await moveCallOn(table, { ...event, callId }, {});
     if (moved === 'another-number') await setApart(table, event, moved, {});
   }
-  for (const row of eventRows) await keepForRetention(table, row);
 }
 
 /** The numbers of the earliest event are the call's; what contradicts them is left out, as it was when it came. */
