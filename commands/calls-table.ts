@@ -31,9 +31,19 @@ export function callsTable(): CallTable {
   return { dynamodb: new DynamoDBClient({}), tableName, shards, retentionDays };
 }
 
-/** What was given besides the options. */
-export function words(): string[] {
-  return process.argv.slice(2).filter((word) => !word.startsWith('--'));
+/**
+ * What was given besides the options. A word or an option that the command would not heed ends the program: a slip of
+ * the pen must not do more, or less, than was meant.
+ */
+export function words({ most, options = [] }: { most: number; options?: readonly string[] }): string[] {
+  const given = process.argv.slice(2);
+  const known = [...options, '--local'];
+  const unknown = given.find((word) => word.startsWith('--') && !known.includes(word));
+  if (unknown !== undefined) fail(`There is no option '${unknown}'; there is ${known.join(' and ')}`);
+
+  const words = given.filter((word) => !word.startsWith('--'));
+  if (words.length > most) fail(`'${words[most]}' is one too many: nothing was done`);
+  return words;
 }
 
 /** Ends the program with a line instead of a stack when the work fails. */

@@ -9,7 +9,7 @@ import { callsTable, fail, orFail, words } from './calls-table.ts';
 const usage =
   'What? npm run do-not-call -- add +254711000111, or remove +254711000111, or list; several numbers may follow';
 
-const [action, ...given] = words();
+const [action, ...given] = words({ most: Number.POSITIVE_INFINITY });
 const numbers = given.map((text) => {
   const parsed = parsePhoneNumber(text);
   return parsed.outcome === 'refused' ? fail(`'${text}': ${parsed.message}`) : parsed.number;

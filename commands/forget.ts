@@ -4,7 +4,7 @@ import { DO_NOT_CALL_LIST } from '../lib/starts/do-not-call.ts';
 import { callsTable, fail, orFail, words } from './calls-table.ts';
 
 /** `npm run forget -- +254711000111`: removes everything about a number and reads the table again to prove it. */
-const [number] = words();
+const [number] = words({ most: 1 });
 if (number === undefined) fail('Whom? npm run forget -- +254711000111');
 const isClientName = /^[A-Za-z]\w*\.[\w.-]+$/.test(number);
 if (!isClientName && !/^\+\d{7,15}$/.test(number)) {

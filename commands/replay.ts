@@ -1,20 +1,30 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { createGunzip } from 'node:zlib';
+import { UNSTORED_FIELD } from '../lib/calls/keep.ts';
 import { replay } from '../lib/calls/maintenance/replay.ts';
 import { createCallStore } from '../lib/calls/store.ts';
 import { callsTable, fail, words } from './calls-table.ts';
 
-/** `npm run replay -- FILE`: stores the events that a log holds because nothing else would take them; `-` reads stdin. */
-const [file] = words();
+/**
+ * `npm run replay -- FILE`: stores the events that a log holds because nothing else would take them; `-` reads stdin, and
+ * a `.gz` is unpacked, as CloudWatch exports them.
+ */
+const [file] = words({ most: 1 });
 if (file === undefined) fail('Which log? npm run replay -- FILE, or - for standard input');
 
-const input = file === '-' ? process.stdin : createReadStream(file);
-input.on('error', ({ message }: Error) => fail(`The log cannot be read: ${message}`));
+const unreadable = ({ message }: Error) => fail(`The log cannot be read: ${message}`);
+const bytes = (file === '-' ? process.stdin : createReadStream(file)).on('error', unreadable);
+const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()).on('error', unreadable) : bytes;
 const { stored, known, apart, failures } = await replay(
   createInterface({ input }),
   createCallStore(callsTable()),
 );
 
 console.log(`Stored ${stored}, known before ${known}, kept apart ${apart}, failed ${failures.length}.`);
+if (stored + known + apart + failures.length === 0)
+  console.error(
+    `No line of it holds the field ${UNSTORED_FIELD}: is it the log of instruct, events or invoke-call?`,
+  );
 for (const { event, error } of failures) console.error(`  ${event.slice(0, 40)}…: ${error}`);
 process.exitCode = failures.length > 0 ? 1 : 0;

@@ -27,6 +27,20 @@ describe('a command', { timeout: 30_000 }, () => {
     expect(code).toBe(1);
   });
 
+  it.each([
+    ['rebuild', ['--chekc'], "There is no option '--chekc'; there is --check and --local\n"],
+    ['rebuild', ['everything'], "'everything' is one too many: nothing was done\n"],
+    ['kept-apart', ['--check'], "There is no option '--check'; there is --local\n"],
+    ['forget', ['+254711000111', '+254711000222'], "'+254711000222' is one too many: nothing was done\n"],
+    ['replay', ['one.log', 'two.log'], "'two.log' is one too many: nothing was done\n"],
+  ])('%s does nothing when it is given %j', async (command, given, err) => {
+    await record(anEvent());
+    const before = await table.items();
+
+    expect(await runCommand(table, command, ...given)).toEqual({ out: '', err, code: 1 });
+    expect(await table.items()).toEqual(before);
+  });
+
   it('finds the local stack by itself', async () => {
     const { port } = new URL(table.endpoint);
 

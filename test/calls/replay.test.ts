@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event.ts';
 import { createKeeper } from '../../lib/calls/keep.ts';
@@ -59,6 +60,13 @@ describe('replaying', { timeout: 30_000 }, () => {
     expect(shown?.timeline.events).toEqual(events);
   });
 
+  it('restores an event from a line that was written into CSV', async () => {
+    const line = await logLineOf(anEvent());
+    const csv = `2026-11-22,"${line.replaceAll('"', '""')}",piga`;
+
+    expect(await replay([csv], createCallStore(table))).toMatchObject({ stored: 1, failures: [] });
+  });
+
   it('says which event could not be restored', async () => {
     const { failures } = await replay(['{"unstoredEvent":"00ff"}'], createCallStore(table));
 
@@ -72,6 +80,22 @@ describe('replaying', { timeout: 30_000 }, () => {
 
     expect(await runCommand(table, 'replay', log)).toMatchObject({
       out: 'Stored 1, known before 0, kept apart 0, failed 0.\n',
+      code: 0,
+    });
+    await writeFile(`${log}.gz`, gzipSync(`${await logLineOf(anEvent())}\n`));
+    expect(await runCommand(table, 'replay', `${log}.gz`)).toMatchObject({
+      out: 'Stored 0, known before 1, kept apart 0, failed 0.\n',
+      code: 0,
+    });
+    await writeFile(`${log}.gz`, 'no gzip');
+    expect(await runCommand(table, 'replay', `${log}.gz`)).toMatchObject({
+      err: 'The log cannot be read: incorrect header check\n',
+      code: 1,
+    });
+    await writeFile(log, 'START\nEND\n');
+    expect(await runCommand(table, 'replay', log)).toMatchObject({
+      out: 'Stored 0, known before 0, kept apart 0, failed 0.\n',
+      err: 'No line of it holds the field unstoredEvent: is it the log of instruct, events or invoke-call?\n',
       code: 0,
     });
     expect(await runCommand(table, 'replay', join(folder, 'none'))).toMatchObject({

@@ -8,8 +8,8 @@ export interface ReplayReport {
   readonly failures: readonly { readonly event: string; readonly error: unknown }[];
 }
 
-/** Events as log lines hold them, also inside lines that a tool has wrapped into JSON once more. */
-const UNSTORED = new RegExp(`${UNSTORED_FIELD}\\\\*"\\s*:\\s*\\\\*"([0-9a-f]+)`, 'g');
+/** Events as log lines hold them, also inside lines that a tool has wrapped into JSON once more, or into CSV. */
+const UNSTORED = new RegExp(`${UNSTORED_FIELD}[\\\\"]+\\s*:\\s*[\\\\"]+([0-9a-f]+)`, 'g');
 
 /** The packed events in a piece of log, whatever stands around them. */
 function unstoredEvents(log: string): string[] {
