@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { routing } from '../flows/index.ts';
 import { createVoiceClient } from '../lib/africastalking/client.ts';
 import type { Country, PhoneNumber } from '../lib/africastalking/phone-number.ts';
+import { requestIdOf } from '../lib/calls/request-id.ts';
 import { sealKeys, startTag } from '../lib/flows/index.ts';
 import { allowedCountries } from '../lib/runtime/allowed-countries.ts';
 import { type Answer, json } from '../lib/runtime/answer.ts';
@@ -73,7 +74,7 @@ const answerOf = (start: Start): Answer => {
   switch (start.outcome) {
     case 'queued': {
       const { outcome: _, ...response } = start;
-      return json(200, { message: `Call initiated to ${start.phoneNumber}`, response });
+      return json(200, { message: `Call initiated to ${start.phoneNumber}`, response: shown(response) });
     }
     case 'bad-request':
       return json(400, { error: start.message });
@@ -89,14 +90,20 @@ const answerOf = (start: Start): Answer => {
       return json(503, { error: start.message }, { 'Retry-After': '5' });
     case 'refused': {
       const { outcome: _, message: error, ...response } = start;
-      return json(statusOfRefusal[start.status] ?? 502, { error, response });
+      return json(statusOfRefusal[start.status] ?? 502, { error, response: shown(response) });
     }
     case 'unknown': {
       const { outcome: _, message: error, ...response } = start;
-      return json(504, { error, response });
+      return json(504, { error, response: shown(response) });
     }
   }
 };
+
+/** With the id that the client gave, by which the call's record names it too. */
+const shown = <Response extends { readonly clientRequestId: string }>(response: Response) => ({
+  ...response,
+  clientRequestId: requestIdOf(response.clientRequestId),
+});
 
 /** Whose turn it is: the caller's (4xx), ours or that of whoever set us up (500), Africa's Talking's (502, 503). */
 const statusOfRefusal: Readonly<Record<string, number>> = {

@@ -6,6 +6,7 @@ import type { CallEvent } from './event.ts';
 import { headOf } from './head.ts';
 import type { Money } from './money.ts';
 import { type Outcome, outranks } from './outcome.ts';
+import { requestIdOf } from './request-id.ts';
 import { defined, first, last, toldInOrder } from './told-list.ts';
 
 /** A call as it is shown: the truth as far as it is known. What is not known is absent. */
@@ -20,6 +21,7 @@ export interface Call {
   readonly callerCountryCode?: string;
   readonly callerCarrierName?: string;
   readonly clientDialedNumber?: string;
+  /** As whoever started the call gave it, without the flow that may be sealed behind it. */
   readonly clientRequestId?: string;
 
   readonly status: 'initiated' | 'ringing' | 'answered' | 'ended';
@@ -70,6 +72,7 @@ export function tellCall(record: CallRecord): Call {
   const told = toldInOrder(record);
   const ends = told.filter((entry) => entry.outcome !== undefined).toSorted(byTelling);
   const start = startOf(told);
+  const requestId = constant(record, 'clientRequestId');
   const times = timesOf(told, durationInSeconds);
 
   return defined<Call>({
@@ -80,7 +83,7 @@ export function tellCall(record: CallRecord): Call {
     callerCountryCode: constant(record, 'callerCountryCode'),
     callerCarrierName: constant(record, 'callerCarrierName'),
     clientDialedNumber: constant(record, 'clientDialedNumber'),
-    clientRequestId: constant(record, 'clientRequestId'),
+    clientRequestId: requestId === undefined ? undefined : requestIdOf(requestId),
     status: statusOf(outcome, times),
     outcome,
     startedAt,

@@ -87,6 +87,15 @@ describe('a call is told as', () => {
     });
   });
 
+  it('ours, under the id that it was started with and not what is sealed behind that', () => {
+    const tag = `order-42.${'Xk3_'.repeat(20)}`;
+    const answered = anEvent({ direction: 'Outbound', clientRequestId: tag });
+
+    expect(foldCall([answered])?.clientRequestId).toBe('order-42');
+    expect(answered.facts.clientRequestId).toBe(tag);
+    expect(answered.payload).toContain(tag);
+  });
+
   it('busy when the only callback is the last one', () => {
     expect(foldCall(scriptedCalls['a call of ours to a busy phone']?.slice(1) ?? [])).toMatchObject({
       status: 'ended',

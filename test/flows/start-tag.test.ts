@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { requestIdOf } from '../../lib/calls/request-id.ts';
 import { flow, oneOf, phoneNumber, route, sealKeys, startTag, text, whole } from '../../lib/flows/index.ts';
 import { longestTag, openStartTag } from '../../lib/flows/start-tag.ts';
 
@@ -32,6 +33,21 @@ describe('the tag that a call is started with', () => {
     expect(clientRequestId).toMatch(/^order-42\.[\w-]+$/);
     expect(clientRequestId).not.toContain('Wanjiru');
   });
+
+  test('is shown as the id alone, whatever the flow and however short its name', () => {
+    const tiny = route({ flows: { a: welcome }, otherwise: 'a' });
+    const shortest = startTag(tiny, keys, { id: 'x' }, noon);
+
+    expect(requestIdOf(tagOf().clientRequestId ?? '')).toBe('order-42');
+    expect(requestIdOf(shortest.clientRequestId ?? '')).toBe('x');
+  });
+
+  test.each(['order-42', 'order.42', 'a.b.c', `x.${'y'.repeat(40)}`, `a b.${'y'.repeat(70)}`, ''])(
+    'is not mistaken for what a client calls %j',
+    (id) => {
+      expect(requestIdOf(id)).toBe(id);
+    },
+  );
 
   test('names the usual flow where none is asked for', () => {
     const tag = tagOf({ flow: undefined, variables: {} });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { invokeCall } from '../../functions/invoke-call.ts';
+import { readCall } from '../../lib/calls/read-call.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aStarter } from '../starts/a-starter.ts';
@@ -74,10 +75,27 @@ describe('/voice/invoke-call', () => {
     expect([statusCode, body.response.status]).toEqual([expected, status]);
   });
 
-  it('dials the number that it judged, when a form names two', async () => {
+  it('shows the id that the client gave, and sends and stores it with the flow sealed behind it', async () => {
+    const sealed = 'Xk3_'.repeat(20);
+    const { dependencies } = aStarter({ table, baseUrl: africasTalking.url });
+    const tag: typeof dependencies.tag = ({ id }) => ({ clientRequestId: `${id}.${sealed}`, flow: 'menu' });
+
+    const { body } = await invokeCall(
+      aForm({ phone: '254711000111', clientRequestId: 'order-42', flow: 'menu' }),
+      { ...dependencies, tag },
+    );
+
+    const { response } = JSON.parse(body);
+    expect(response.clientRequestId).toBe('order-42');
+    const found = await readCall({ ...table, now: Date.now }, response.sessionId);
+    expect(found?.call.clientRequestId).toBe('order-42');
+    expect(found?.timeline.events[0]?.facts.clientRequestId).toBe(`order-42.${sealed}`);
+  });
+
+  it('dials nobody when a form names two', async () => {
     const before = africasTalking.dialled().length;
 
-    const { body } = await asked(
+    const { statusCode, body } = await asked(
       aRequest({
         httpMethod: 'POST',
         body: 'phone=%2B254711000111&phone=%2B256772000111',
@@ -85,7 +103,7 @@ describe('/voice/invoke-call', () => {
       }),
     );
 
-    expect(body.rule).toBe('allowed-countries');
+    expect([statusCode, body.error]).toEqual([400, "'phone' is given more than once; give it once"]);
     expect(africasTalking.dialled()).toHaveLength(before);
   });
 });
