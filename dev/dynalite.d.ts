@@ -4,6 +4,7 @@ declare module 'dynalite' {
   interface Options {
     readonly path?: string;
     readonly createTableMs?: number;
+    readonly maxItemSizeKb?: number;
   }
 
   const dynalite: (options?: Options) => Server;

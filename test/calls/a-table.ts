@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import {
   ConditionalCheckFailedException,
@@ -8,8 +6,8 @@ import {
   GetItemCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { createCallsTable } from '../../dev/aws/calls-table.ts';
+import { startDynamoDB } from '../../dev/aws/dynamodb.ts';
 import type { Item } from '../../lib/calls/call-row.ts';
 import type { CallTable } from '../../lib/calls/table.ts';
 
@@ -43,13 +41,7 @@ export async function aTable({
   maxItemKb,
   handsRowsOver = true,
 }: TableOptions = {}): Promise<TestTable> {
-  const limits = maxItemKb === undefined ? {} : { maxItemSizeKb: maxItemKb };
-  const server = dynalite({ createTableMs: 0, ...limits });
-  // Closing idle connections would now and then cut off a request that was just being sent on one.
-  server.keepAliveTimeout = 600_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { endpoint, stop } = await startDynamoDB(maxItemKb === undefined ? {} : { maxItemKb });
   const dynamodb = aClient(endpoint);
   const plain = aClient(endpoint);
   const tableName = 'calls-test';
@@ -96,10 +88,7 @@ export async function aTable({
     async close() {
       dynamodb.destroy();
       plain.destroy();
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeAllConnections();
-      });
+      await stop();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callsTableDefinition } from '../../dev/aws/calls-table.ts';
+import { startDynamoDB } from '../../dev/aws/dynamodb.ts';
 import type { Item } from '../../lib/calls/call-row.ts';
 import type { CallEvent } from '../../lib/calls/event.ts';
 import { eventRow } from '../../lib/calls/event-row.ts';
@@ -101,4 +102,14 @@ describe('index writes', () => {
 
     expect(writesOf([late, early])).toEqual([3, 6]);
   });
+});
+
+it('lies, on the local stack, in a DynamoDB that closes no connection between two requests', async () => {
+  const dynamodb = await startDynamoDB();
+
+  const response = await fetch(dynamodb.endpoint);
+  await response.arrayBuffer();
+
+  expect(response.headers.get('keep-alive')).toBe('timeout=600');
+  await dynamodb.stop();
 });
