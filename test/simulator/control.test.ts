@@ -366,6 +366,22 @@ describe('the phone page’s files', () => {
     expect(await response.text()).toBe(body);
   });
 
+  it('may not be framed, and have no use for camera, microphone or the address that they came from', async () => {
+    const { simulator } = await site();
+
+    const { headers } = await fetch(simulator.url);
+
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'content-security-policy': "frame-ancestors 'none'",
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+      'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+    });
+  });
+
   it.each([
     '/missing.js',
     '/way-out.js',

@@ -27,6 +27,13 @@ export async function serveFile(directory: string, path: string, response: Serve
     // The page is worked on while it is open.
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
+    // A page that frames a telephone could have somebody press its keys unawares; a page's own policy cannot forbid it.
+    'content-security-policy': "frame-ancestors 'none'",
+    'x-frame-options': 'DENY',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    'referrer-policy': 'no-referrer',
   });
   response.end(body);
   return true;
