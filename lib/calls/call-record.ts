@@ -3,6 +3,7 @@ import { CONSTANT_FACTS, type Facts, PASSING_FACTS } from './event-facts.ts';
 import type { EventType } from './event-type.ts';
 import { mayBeSameNumber, preferredNumber } from './numbers.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import { requestIdOf } from './request-id.ts';
 
 /**
  * What is known of a call: everything that its events told, each thing once. It only ever grows.
@@ -51,9 +52,7 @@ export function recordOf(event: CallEvent & { callId: string }): CallRecord {
   };
   const known = {
     ...pick(facts, ['callerNumber', 'destinationNumber'] as const),
-    constants: Object.fromEntries(
-      Object.entries(pick(facts, CONSTANT_FACTS)).map(([name, value]) => [name, [value]]),
-    ),
+    constants: Object.fromEntries(Object.entries(constantsOf(facts)).map(([name, value]) => [name, [value]])),
   };
 
   return {
@@ -71,6 +70,15 @@ function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { ste
 
   const { callSessionState, ...input } = passing;
   return step === undefined ? input : { step, ...input };
+}
+
+/** Of a start's tag the id is enough: the flow that is sealed behind it would fill half of the call's row. */
+function constantsOf(facts: Facts): Pick<Facts, ConstantFact> {
+  const constants = pick(facts, CONSTANT_FACTS);
+  const { clientRequestId } = constants;
+  return clientRequestId === undefined
+    ? constants
+    : { ...constants, clientRequestId: requestIdOf(clientRequestId) };
 }
 
 function keptBy({ step, payload }: CallEvent): { step?: string; kept: string } {

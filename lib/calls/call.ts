@@ -6,7 +6,6 @@ import type { CallEvent } from './event.ts';
 import { headOf } from './head.ts';
 import type { Money } from './money.ts';
 import { type Outcome, outranks } from './outcome.ts';
-import { requestIdOf } from './request-id.ts';
 import { defined, first, last, toldInOrder } from './told-list.ts';
 
 /** A call as it is shown: the truth as far as it is known. What is not known is absent. */
@@ -72,7 +71,6 @@ export function tellCall(record: CallRecord): Call {
   const told = toldInOrder(record);
   const ends = told.filter((entry) => entry.outcome !== undefined).toSorted(byTelling);
   const start = startOf(told);
-  const requestId = constant(record, 'clientRequestId');
   const times = timesOf(told, durationInSeconds);
 
   return defined<Call>({
@@ -83,7 +81,7 @@ export function tellCall(record: CallRecord): Call {
     callerCountryCode: constant(record, 'callerCountryCode'),
     callerCarrierName: constant(record, 'callerCarrierName'),
     clientDialedNumber: constant(record, 'clientDialedNumber'),
-    clientRequestId: requestId === undefined ? undefined : requestIdOf(requestId),
+    clientRequestId: constant(record, 'clientRequestId'),
     status: statusOf(outcome, times),
     outcome,
     startedAt,

@@ -52,9 +52,18 @@ export function eventRow(event: StoredEvent, placement: Placement): Item {
   if (sizeOf(row) <= ONE_UNIT) return row;
 
   const packed = squeeze(event.facts, event.payload);
-  if (packed.length <= LARGEST_PAYLOAD) return { ...row, payload: { B: packed } };
+  if (packed.length <= LARGEST_PAYLOAD) {
+    const readable = { ...row, payload: { B: packed } };
+    const whole = withAllPacked(row, event);
+    return sizeOf(readable) > ONE_UNIT && sizeOf(whole) <= ONE_UNIT ? whole : readable;
+  }
   const beginning = squeeze(event.facts, event.payload.slice(0, KEPT_OF_LARGER));
   return { ...row, payload: { B: beginning }, cutFrom: { N: String(event.payload.length) } };
+}
+
+/** Where nothing else makes a row small enough, its facts are compressed with the payload, which says most of them too. */
+function withAllPacked({ facts, payload, ...rest }: Item, event: StoredEvent): Item {
+  return { ...rest, packed: { B: squeeze({}, JSON.stringify([event.facts, event.payload])) } };
 }
 
 /** The attributes by which an operator finds what was kept apart. */
@@ -72,9 +81,7 @@ export function eventFromRow(row: Item): StoredEvent {
   const step = row['step']?.S;
   const own = row['own']?.S;
   const apart = row['apart']?.S;
-  const facts: Facts = Object.fromEntries(
-    Object.entries(row['facts']?.M ?? {}).map(([name, value]) => [name, fromValue(value)]),
-  );
+  const { facts, payload } = contentOf(row);
   return {
     id: (row['sk']?.S ?? '').slice(EVENT_ROWS.length),
     callId: pk.startsWith('apart#') ? undefined : pk,
@@ -87,9 +94,21 @@ export function eventFromRow(row: Item): StoredEvent {
     ...(apart === undefined ? {} : { apart: apart as ApartReason }),
     ...(row['cutFrom']?.N === undefined ? {} : { cutFrom: Number(row['cutFrom'].N) }),
     facts,
-    payload: row['payload']?.S ?? release(row['payload']?.B, facts),
+    payload,
     payloadIsBase64: row['base64']?.BOOL === true,
   };
+}
+
+function contentOf(row: Item): Pick<CallEvent, 'facts' | 'payload'> {
+  const packed = row['packed']?.B;
+  if (packed !== undefined) {
+    const [facts, payload] = JSON.parse(release(packed, {})) as [Facts, string];
+    return { facts, payload };
+  }
+  const facts: Facts = Object.fromEntries(
+    Object.entries(row['facts']?.M ?? {}).map(([name, value]) => [name, fromValue(value)]),
+  );
+  return { facts, payload: row['payload']?.S ?? release(row['payload']?.B, facts) };
 }
 
 function toValue(value: string | number | boolean): AttributeValue {

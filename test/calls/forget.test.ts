@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event.ts';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
@@ -52,23 +53,43 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
     expect((await rebuild(table, { check: true })).differed).toEqual([]);
   });
 
-  it('leaves no trace of a lost start either', async () => {
-    const start = toStartEvent({
-      requestedAt: at(0),
-      to: theirs,
-      from: OURS,
-      clientRequestId: 'order-42',
-      answer: { is: 'unknown', body: '' },
-    });
-    const callback = anEvent(
-      { direction: 'Outbound', callerNumber: theirs, clientRequestId: 'order-42' },
-      { receivedAt: at(9) },
-    );
-    await record(start, callback);
+  it('takes it out of an event too that is compressed as a whole', async () => {
+    const noise = Array.from({ length: 10 }, (_, index) =>
+      createHash('sha384').update(`${index}`).digest('base64url'),
+    ).join('');
+    const [event] = ofNewCall([
+      anEvent({ isActive: '0', hangupCause: noise, dialDestinationNumber: theirs, status: 'Success' }),
+    ]);
+    await record(event as CallEvent);
+    expect((await table.items()).some(({ packed }) => packed !== undefined)).toBe(true);
 
-    expect(await forget(table, theirs)).toMatchObject({ calls: [SESSION], left: 0 });
-    expect(await table.items()).toEqual([]);
+    const report = await forget(table, theirs);
+
+    expect(report).toMatchObject({ redactedEvents: 1, left: 0 });
+    const shown = await readCall({ ...table, now: () => Date.parse(at(99)) }, event?.callId as string);
+    expect(JSON.stringify(shown)).not.toContain('722000000');
   });
+
+  it.each(['order-42', `order-42.${'Xk3_'.repeat(20)}`])(
+    'leaves no trace of a lost start either: %s',
+    async (clientRequestId) => {
+      const start = toStartEvent({
+        requestedAt: at(0),
+        to: theirs,
+        from: OURS,
+        clientRequestId,
+        answer: { is: 'unknown', body: '' },
+      });
+      const callback = anEvent(
+        { direction: 'Outbound', callerNumber: theirs, clientRequestId },
+        { receivedAt: at(9) },
+      );
+      await record(start, callback);
+
+      expect(await forget(table, theirs)).toMatchObject({ calls: [SESSION], left: 0 });
+      expect(await table.items()).toEqual([]);
+    },
+  );
 
   it('of a forger takes their events out of the call that they named, and nothing else', async () => {
     await record(anEvent());

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type StartAnswer, toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
 import { createCallStore } from '../../lib/calls/store.ts';
@@ -94,6 +95,65 @@ describe('the write units of an event', () => {
     await recordAll(events.slice(1));
 
     expect(events[1].payload).toHaveLength(bytes);
+    expect(unitsOfTable()).toBe(2);
+    expect((await readStored(table, events[1].callId)).stored).toContainEqual(events[1]);
+  });
+
+  /** Nothing makes it much smaller. */
+  const noise = (length: number) =>
+    Array.from({ length: 32 }, (_, index) => createHash('sha384').update(`${index}`).digest('base64url'))
+      .join('')
+      .slice(0, length);
+  const end = {
+    isActive: '0',
+    callSessionState: 'Completed',
+    status: 'Success',
+    hangupCause: 'NORMAL_CLEARING',
+    durationInSeconds: '395',
+    amount: '147.440',
+    currencyCode: 'KES',
+    callStartTime: '2026-11-22 13:00:01',
+  };
+
+  it('are two throughout a call of ours with the longest tag that a flow is started with', async () => {
+    const outbound = { direction: 'Outbound', clientRequestId: `order-42.${noise(503)}` };
+    const answer = { is: 'accepted', sessionId: SESSION, status: 'Queued', body: '{}' } as const;
+    const { clientRequestId } = outbound;
+    const events = ofNewCall([
+      toStartEvent({ requestedAt: at(0), to: CALLER, from: OURS, clientRequestId, answer }) as Event,
+      anEvent({ ...outbound, callSessionState: 'Answered' }, { receivedAt: at(9) }),
+      ...Array.from({ length: 9 }, (_, index) =>
+        anEvent(
+          { ...outbound, callSessionState: 'Answered', dtmfDigits: '1' },
+          { receivedAt: at(10 + index), step: `survey/menu/1/${index}` },
+        ),
+      ),
+      anEvent({ ...outbound, ...end }, { receivedAt: at(40) }),
+    ]);
+
+    for (const event of events) {
+      table.commands.length = 0;
+      await recordAll([event]);
+
+      expect(unitsOfTable()).toBe(2);
+    }
+    expect((await readStored(table, events[0]?.callId as string)).stored).toEqual(
+      expect.arrayContaining(events),
+    );
+  });
+
+  it('are two for a payload of a kilobyte that nothing makes smaller, and that comes back to the letter', async () => {
+    const bare = anEvent({ ...end, unheardOf: '_' }).payload.length - 1;
+    const events = ofNewCall([
+      anEvent(),
+      anEvent({ ...end, unheardOf: noise(1023 - bare) }, { receivedAt: at(40) }),
+    ]) as [Event, Event];
+    await recordAll(events.slice(0, 1));
+    table.commands.length = 0;
+
+    await recordAll(events.slice(1));
+
+    expect(events[1].payload).toHaveLength(1023);
     expect(unitsOfTable()).toBe(2);
     expect((await readStored(table, events[1].callId)).stored).toContainEqual(events[1]);
   });

@@ -1,5 +1,5 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CALL_ROW, type Item, recordFromRow } from '../call-row.ts';
+import { CALL_ROW, type Item } from '../call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventRow } from '../event-row.ts';
 import { unsettledCallId } from '../own-events.ts';
 import { readPartition } from '../partition.ts';
@@ -77,7 +77,7 @@ async function forgetIn(
   const call = rows.find(({ sk }) => sk?.S === CALL_ROW);
   if (isPartyTo(call, rows, mention)) {
     report.calls.push(id);
-    const starts = call === undefined ? [] : startsOf(call, number);
+    const starts = startsOf(rows, number);
     const traces = (await Promise.all(starts.map((startId) => readPartition(table, startId)))).flat();
     for (const row of [...rows, ...traces]) await deleteRow(table, row, report);
     return;
@@ -104,10 +104,11 @@ function isPartyTo(call: Item | undefined, rows: readonly Item[], mention: Menti
 }
 
 /** Where starts of this call may have waited: made of the number, and so a trace of it. */
-function startsOf(call: Item, number: string): string[] {
-  return (recordFromRow(call).constants.clientRequestId ?? []).map((request) =>
-    unsettledCallId(request, number),
-  );
+function startsOf(rows: readonly Item[], number: string): string[] {
+  const requests = rows
+    .filter(({ sk }) => sk?.S?.startsWith(EVENT_ROWS))
+    .flatMap((row) => eventFromRow(row).facts.clientRequestId ?? []);
+  return [...new Set(requests)].map((request) => unsettledCallId(request, number));
 }
 
 async function deleteRow(table: CallTable, { pk, sk }: Item, report: Report): Promise<void> {

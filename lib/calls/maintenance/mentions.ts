@@ -50,10 +50,10 @@ function textsOf({ S: text, SS: texts, M: map }: AttributeValue): string[] {
 }
 
 function payloadTexts(row: Item): string[] {
-  if (row['payload'] === undefined) return [];
-  const { payload, payloadIsBase64 } = eventFromRow(row);
+  if (row['payload'] === undefined && row['packed'] === undefined) return [];
+  const { facts, payload, payloadIsBase64 } = eventFromRow(row);
   const text = payloadIsBase64 ? Buffer.from(payload, 'base64').toString('latin1') : payload;
-  return [text, text.replaceAll('%20', ' ').replaceAll(/%2b/gi, '+')];
+  return [...Object.values(facts).map(String), text, text.replaceAll('%20', ' ').replaceAll(/%2b/gi, '+')];
 }
 
 /** The event without any mention in its facts and its payload. Its id, a digest, stays. */
