@@ -1,4 +1,6 @@
 import type { Call } from './call.ts';
+import type { StoredEvent } from './event-row.ts';
+import type { Timeline } from './timeline.ts';
 import type { DayUsage } from './usage.ts';
 
 /** One JSON object a line, each line ended. */
@@ -35,6 +37,32 @@ export function callsToCsv(calls: readonly Call[]): string {
   return toCsv(CALL_COLUMNS, calls);
 }
 
+const EVENT_COLUMNS: Record<string, (event: StoredEvent) => unknown> = {
+  id: (event) => event.id,
+  callId: (event) => event.callId,
+  receivedAt: (event) => event.receivedAt,
+  receivedOn: (event) => event.receivedOn,
+  eventType: (event) => event.eventType,
+  final: (event) => event.final,
+  step: (event) => event.step,
+  own: (event) => event.own,
+  apart: (event) => event.apart,
+  callSessionState: ({ facts }) => facts.callSessionState,
+  dtmfDigits: ({ facts }) => facts.dtmfDigits,
+  recordingUrl: ({ facts }) => facts.recordingUrl,
+  status: ({ facts }) => facts.status,
+  hangupCause: ({ facts }) => facts.hangupCause,
+  durationInSeconds: ({ facts }) => facts.durationInSeconds,
+  amount: ({ facts }) => facts.amount,
+  currencyCode: ({ facts }) => facts.currencyCode,
+  payload: (event) => event.payload,
+};
+
+/** A line for each event of a call, those kept apart last. */
+export function timelineToCsv({ events, apart }: Timeline): string {
+  return toCsv(EVENT_COLUMNS, [...events, ...apart]);
+}
+
 interface UsageLine {
   readonly usage: DayUsage;
   readonly totals: DayUsage | DayUsage['byCurrency'][number];
@@ -67,12 +95,18 @@ function toCsv<Row>(columns: Record<string, (row: Row) => unknown>, rows: readon
 }
 
 /**
+ * Where a cell, or what becomes one where semicolons divide cells, would be read as a formula; full-width signs are
+ * taken for the usual ones by some spreadsheets.
+ */
+const FORMULA = /(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n])/g;
+
+/**
  * What callers and carriers say must not become a formula in somebody's spreadsheet: a text that would is
  * given a quotation mark in front, as OWASP's page on CSV injection advises. Phone numbers and amounts are left.
  */
 function writeCell(value: unknown): string {
   const text = value === undefined ? '' : String(value);
   const isNumber = /^[+-]?\d+(\.\d+)?$/.test(text);
-  const harmless = !isNumber && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const harmless = isNumber ? text : text.replace(FORMULA, "$1'");
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -29,7 +29,20 @@ describe('calls as CSV', () => {
     expect(callsToCsv([odd])).toContain(',"A ""big"", one\n",');
   });
 
-  it.each(['=HYPERLINK("http://x")', '+1+2', '-1+2', '@SUM(A1)', '\tx'])(
+  it.each(['x;=1+1', 'x;\t@SUM(A1)', 'x\n=1+1'])(
+    'defuse the formula in %j, where a semicolon or a line begins another cell',
+    (formula) => {
+      const odd = foldCall([anEvent({ callerCarrierName: formula })]) as Call;
+
+      expect(callsToCsv([odd])).toMatch(/[;\n]'.*[=@]/s);
+    },
+  );
+
+  it('leave phone numbers, amounts and dates as they are', () => {
+    expect(callsToCsv([call])).not.toContain("'");
+  });
+
+  it.each(['=HYPERLINK("http://x")', '+1+2', '-1+2', '@SUM(A1)', '\tx', ' =1+1', '\n=1+1', '\uff1d1+1'])(
     'defuse the formula %j',
     (formula) => {
       const odd = foldCall([anEvent({ callerCarrierName: formula })]) as Call;

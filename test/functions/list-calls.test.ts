@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { getCall } from '../../functions/get-call.ts';
 import { list } from '../../functions/list-calls.ts';
 import { usage } from '../../functions/usage.ts';
 import { parseCallback } from '../../lib/africastalking/callback.ts';
@@ -118,6 +119,45 @@ describe('GET /voice/calls', () => {
 
     expect(answer.statusCode).toBe(400);
     expect(JSON.parse(answer.body).error).toMatch(message);
+  });
+});
+
+describe('GET /voice/calls/{sessionId}', () => {
+  const askedFor = (accept?: string) => ({
+    ...asked({}, accept),
+    pathParameters: { sessionId: 'ATVId_1' },
+  });
+
+  it('tells a call with its events', async () => {
+    const { body } = await getCall(askedFor(), dependencies().lister);
+
+    expect(JSON.parse(body)).toMatchObject({
+      call: { id: 'ATVId_1', outcome: 'completed' },
+      timeline: { events: [{ eventType: 'SessionEnded' }], apart: [] },
+    });
+  });
+
+  it('writes the events as CSV', async () => {
+    const { body, headers } = await getCall(askedFor('text/csv'), dependencies().lister);
+
+    const [head, row, end] = body.split('\r\n');
+    expect(headers?.['Content-Type']).toBe('text/csv; charset=utf-8');
+    expect(head).toMatch(/^id,callId,receivedAt,receivedOn,eventType,final,/);
+    expect(row).toMatch(
+      /,ATVId_1,2026-11-21T09:00:00\.000Z,events,SessionEnded,true,.*,60,0\.1,KES,sessionId=ATVId_1&/,
+    );
+    expect(end).toBe('');
+  });
+
+  it('writes the events as JSON Lines', async () => {
+    const { body } = await getCall(askedFor('application/jsonl'), dependencies().lister);
+
+    expect(
+      body
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([{ callId: 'ATVId_1', eventType: 'SessionEnded' }]);
   });
 });
 
