@@ -46,6 +46,11 @@ export function words({ most, options = [] }: { most: number; options?: readonly
   return words;
 }
 
+/** What reads a long output, such as `head`, may have had enough of it: then there is nothing left to do. */
+export function endWithReader(): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
+}
+
 /** Ends the program with a line instead of a stack when the work fails. */
 export async function orFail<Result>(work: Promise<Result>): Promise<Result> {
   try {

@@ -3,7 +3,7 @@ import type { CallEvent } from '../../lib/calls/event.ts';
 import { createCallStore } from '../../lib/calls/store.ts';
 import { anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
-import { runCommand, runCommandIn } from './run-command.ts';
+import { glanceAt, runCommand, runCommandIn } from './run-command.ts';
 
 let table: TestTable;
 beforeAll(async () => {
@@ -49,6 +49,15 @@ describe('a command', { timeout: 30_000 }, () => {
       code: 1,
     });
   });
+});
+
+it('shows as much of what is kept apart as is read', { timeout: 30_000 }, async () => {
+  for (let index = 0; index < 100; index += 1) {
+    const payload = `${index} ${'x'.repeat(2_000)}`;
+    await record({ ...anEvent({ sessionId: undefined }), id: `${index}`, callId: undefined, payload });
+  }
+
+  expect(await glanceAt(table, 'kept-apart')).toEqual({ err: '', code: 0 });
 });
 
 it('shows what is kept apart, as a command', { timeout: 30_000 }, async () => {

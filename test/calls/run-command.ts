@@ -4,7 +4,24 @@ import type { TestTable } from './a-table.ts';
 
 /** Runs a command as a person does, against a table of these tests. */
 export function runCommand(table: TestTable, command: string, ...args: string[]) {
-  const settings = {
+  return runCommandIn(settingsOf(table), command, ...args);
+}
+
+/** The same, by somebody who has read enough as soon as there is anything to read. */
+export async function glanceAt(table: TestTable, command: string) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `commands/${command}.ts`], {
+    env: { PATH: process.env['PATH'], ...settingsOf(table) },
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const [err, code] = await Promise.all([
+    text(child.stderr),
+    new Promise((resolve) => child.on('close', resolve)),
+  ]);
+  return { err, code };
+}
+
+function settingsOf(table: TestTable): Record<string, string> {
+  return {
     CALLS_TABLE: table.tableName,
     CALLS_SHARDS: String(table.shards),
     RETENTION_DAYS: String(table.retentionDays),
@@ -13,7 +30,6 @@ export function runCommand(table: TestTable, command: string, ...args: string[])
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
   };
-  return runCommandIn(settings, command, ...args);
 }
 
 /** The same with nothing in its environment but these settings. */
