@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event.ts';
 import { CONSTANT_FACTS, PASSING_FACTS } from '../../lib/calls/event-facts.ts';
@@ -23,6 +24,11 @@ const aCause = fc.constantFrom(
 const aDuration = fc.constantFrom(undefined, '0', '1', '39', '7200');
 const anAmount = fc.constantFrom(undefined, '0', '0.000', '1.470', '147.440', 'plenty');
 
+/** Makes a row large enough to be compressed as a whole. */
+const noise = Array.from({ length: 12 }, (_, index) =>
+  createHash('sha384').update(`${index}`).digest('base64url'),
+).join('');
+
 /** What stays the same in a call, told by some of its callbacks and left out by others. */
 const constants = fc.record({
   direction: fc.constantFrom('Inbound', 'Outbound', undefined),
@@ -30,7 +36,7 @@ const constants = fc.record({
   destinationNumber: fc.constantFrom(OURS, undefined),
   callerCarrierName: fc.constantFrom('Safaricom', 'None', undefined),
   callStartTime: fc.constantFrom('2026-11-22 13:00:00', 'None', undefined),
-  clientRequestId: fc.constantFrom(undefined, 'order-42'),
+  clientRequestId: fc.constantFrom(undefined, 'order-42', `order-42.${'Xk3_'.repeat(20)}`),
 });
 
 const active = fc.record({
@@ -56,6 +62,7 @@ const final = fc.record({
   recordingUrl: fc.constantFrom(undefined, 'https://voice.africastalking.com/a.mp3'),
   queueDurationInSeconds: aDuration,
   callTransferParam: fc.constantFrom(undefined, '+254733000000:20'),
+  unheardOf: fc.constantFrom(undefined, undefined, undefined, noise),
 });
 
 const aCallbackEvent = fc
