@@ -20,9 +20,9 @@ export function daysBetween(first: string, last: string): string[] {
   );
 }
 
-/** True for a day of the calendar, written `YYYY-MM-DD`. */
+/** True for a day of the calendar, written `YYYY-MM-DD`, of a year in which there can be calls: others sort otherwise. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }

@@ -215,6 +215,8 @@ describe('a refusal', () => {
 
   it.each([
     [{ day: '2026-13-01' }, "'day' is no day: '2026-13-01'; a day is written YYYY-MM-DD, such as 2026-11-22"],
+    [{ day: '9999-12-31' }, "'day' is no day: '9999-12-31'; a day is written YYYY-MM-DD, such as 2026-11-22"],
+    [{ day: '0000-01-01' }, "'day' is no day: '0000-01-01'; a day is written YYYY-MM-DD, such as 2026-11-22"],
     [{ day: '22.11.2026' }, "'day' is no day: '22.11.2026'; a day is written YYYY-MM-DD, such as 2026-11-22"],
     [
       { from: '2026-02-30' },
