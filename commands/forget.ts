@@ -1,5 +1,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { forget } from '../lib/calls/maintenance/forget.ts';
+import { costPartition } from '../lib/starts/costs.ts';
 import { DO_NOT_CALL_LIST } from '../lib/starts/do-not-call.ts';
 import { callsTable, fail, orFail, words } from './calls-table.ts';
 
@@ -13,7 +14,9 @@ if (!isClientName && !/^\+\d{7,15}$/.test(number)) {
 
 const national = parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, '');
 const writings = national === undefined ? [] : [national];
-const report = await orFail(forget(callsTable(), number, writings, DO_NOT_CALL_LIST));
+const report = await orFail(
+  forget(callsTable(), number, { writings, kept: DO_NOT_CALL_LIST, traceOf: costPartition }),
+);
 
 console.log(`Removed ${report.calls.length} calls and ${report.deletedRows} rows in all.`);
 console.log(`Took the number out of ${report.redactedEvents} events of other calls.`);

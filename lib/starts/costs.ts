@@ -13,7 +13,10 @@ import { changeRow, expiryAfter, type Key, type Row, type Table } from './table.
  * A process that dies between the two writes leaves the day with what was set aside.
  */
 
-const costKey = (sessionId: string): Key => ({ pk: `#cost ${sessionId}`, sk: 'cost' });
+/** Where it stands what a call cost: a trace of it, as long as it is kept. */
+export const costPartition = (sessionId: string) => `#cost ${sessionId}`;
+
+const costKey = (sessionId: string): Key => ({ pk: costPartition(sessionId), sk: 'cost' });
 
 /** Says what was set aside, on which day, for a call that Africa's Talking has taken. */
 export async function setAside(

@@ -40,7 +40,7 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
     const expected = await rows();
     await record(...own, ...forwarded, junk);
 
-    const report = await forget(table, theirs, ['0722000000']);
+    const report = await forget(table, theirs, { writings: ['0722000000'] });
 
     expect(report).toEqual({ calls: [own[0]?.callId], deletedRows: 4, redactedEvents: 1, left: 0 });
     expect(JSON.stringify(await table.items())).not.toContain('722000000');

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PhoneNumber } from '../../lib/africastalking/phone-number.ts';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { readConfig } from '../../lib/runtime/config.ts';
+import { costPartition } from '../../lib/starts/costs.ts';
 import { addToList, DO_NOT_CALL_LIST, isListed } from '../../lib/starts/do-not-call.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aStarter } from './a-starter.ts';
@@ -100,15 +101,18 @@ describe('npm run forget', () => {
   it('leaves nothing of a number’s starts, but keeps it from being called', async () => {
     const phone = '+254711000333' as PhoneNumber;
     const africasTalking = await anAfricasTalking();
-    const { start } = aStarter({ table, baseUrl: africasTalking.url, caps: { callsPerNumber: 3 } });
+    const spend = { currencyCode: 'KES', perDay: '100', perCall: '1' };
+    const caps = { callsPerNumber: 3, spend };
+    const { start } = aStarter({ table, baseUrl: africasTalking.url, caps });
     await start({ phone }, { key: 'forgotten' });
     await africasTalking.close();
     await addToList(table, phone, '2026-11-22T10:00:00.000Z');
 
-    const report = await forget(table, phone, [], DO_NOT_CALL_LIST);
+    const report = await forget(table, phone, { kept: DO_NOT_CALL_LIST, traceOf: costPartition });
 
     expect(report.left).toBe(0);
     const rows = (await table.items()).filter((row) => JSON.stringify(row).includes(phone.slice(1)));
     expect(rows.map(({ pk }) => pk?.S)).toEqual([DO_NOT_CALL_LIST]);
+    expect((await table.items()).filter(({ pk }) => pk?.S?.startsWith('#cost'))).toEqual([]);
   });
 });

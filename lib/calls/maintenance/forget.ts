@@ -18,6 +18,15 @@ export interface ForgetReport {
   readonly left: number;
 }
 
+export interface ForgetOptions {
+  /** Other digits that mean the same number, such as the national form `0711000111`. */
+  readonly writings?: readonly string[];
+  /** A partition that stays as it is: whoever asked never to be called is not called because we forgot them. */
+  readonly kept?: string;
+  /** The partition that says something of a call and does not name its number. */
+  readonly traceOf?: ((callId: string) => string) | undefined;
+}
+
 /** The number is one of ours, and every call has it. */
 class OwnNumber extends Error {
   override readonly name = 'OwnNumber';
@@ -28,17 +37,14 @@ class OwnNumber extends Error {
  * The table is read from end to end, twice, because a number may stand in any payload.
  *
  * @param number E.164, or `username.clientName` of a browser phone
- * @param otherWritings other digits that mean the same number, such as the national form `0711000111`
- * @param kept partition that stays as it is: whoever asked never to be called is not called because we forgot them
  * @throws OwnNumber when calls have it as our number
  */
 export async function forget(
   table: CallTable,
   number: string,
-  otherWritings: readonly string[] = [],
-  kept?: string,
+  { writings, kept, traceOf }: ForgetOptions = {},
 ): Promise<ForgetReport> {
-  const mention = mentionOf(number, otherWritings);
+  const mention = mentionOf(number, writings);
   const mentioning = await findMentions(table, mention, kept);
   if (mentioning.some(({ destinationNumber }) => mention.isIn(destinationNumber?.S ?? ''))) {
     throw new OwnNumber(`${number} is one of our own numbers; forget takes the number of a phone user`);
@@ -46,7 +52,7 @@ export async function forget(
 
   const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0 };
   for (const id of new Set(mentioning.map(({ pk }) => pk?.S ?? '')))
-    await forgetIn(table, id, number, mention, report);
+    await forgetIn(table, id, { number, mention, traceOf }, report);
   return { ...report, left: (await findMentions(table, mention, kept)).length };
 }
 
@@ -65,8 +71,7 @@ type Report = { calls: string[]; deletedRows: number; redactedEvents: number };
 async function forgetIn(
   table: CallTable,
   id: string,
-  number: string,
-  mention: Mention,
+  { number, mention, traceOf }: { number: string; mention: Mention; traceOf: ForgetOptions['traceOf'] },
   report: Report,
 ): Promise<void> {
   const rows = await readPartition(table, id);
@@ -77,8 +82,8 @@ async function forgetIn(
   const call = rows.find(({ sk }) => sk?.S === CALL_ROW);
   if (isPartyTo(call, rows, mention)) {
     report.calls.push(id);
-    const starts = startsOf(rows, number);
-    const traces = (await Promise.all(starts.map((startId) => readPartition(table, startId)))).flat();
+    const elsewhere = [...startsOf(rows, number), ...(traceOf === undefined ? [] : [traceOf(id)])];
+    const traces = (await Promise.all(elsewhere.map((partition) => readPartition(table, partition)))).flat();
     for (const row of [...rows, ...traces]) await deleteRow(table, row, report);
     return;
   }
