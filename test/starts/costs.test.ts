@@ -67,6 +67,25 @@ describe('money for a day', () => {
     expect(await spent()).toBe('1.47');
   });
 
+  it('costs two writes more at a start and two at its end, as docs/capacity.md counts', async () => {
+    const { start, store } = aDay();
+    const written = () =>
+      table.commands
+        .filter(({ name }) => /^(Put|Update)Item/.test(name))
+        .map(({ input }) => (input['Key'] ?? input['Item']) as { pk: { S: string } })
+        .map(({ pk }) => pk.S.replace(/ .*/, ''));
+    table.commands.length = 0;
+    const { body } = await start({ phone });
+    const { sessionId } = body.response;
+    const atStart = written();
+    table.commands.length = 0;
+
+    await store.record({ ...theEnd(sessionId, '1.470'), receivedAt: '2028-01-01T00:00:00.000Z' });
+
+    expect(atStart.sort()).toEqual(['#cost', '#day', sessionId, sessionId].sort());
+    expect(written().sort()).toEqual(['#cost', '#day', sessionId, sessionId].sort());
+  });
+
   it('is used up earlier where a call cost more', async () => {
     const { start, store } = aDay();
     const { body } = await start({ phone });
