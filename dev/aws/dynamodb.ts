@@ -4,6 +4,7 @@ import dynalite from 'dynalite';
 
 export interface EmbeddedDynamoDB {
   readonly endpoint: string;
+  /** May be repeated. */
   readonly stop: () => Promise<void>;
 }
 
@@ -36,6 +37,7 @@ export const startDynamoDB = async ({
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve, reject) => {
+        if (!server.listening) return resolve();
         server.close((error) => (error ? reject(error) : resolve())); // dynalite says null for none
         server.closeAllConnections(); // the SDK keeps its connections open, and closing waits for them
       }),

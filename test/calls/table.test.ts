@@ -112,4 +112,5 @@ it('lies, on the local stack, in a DynamoDB that closes no connection between tw
 
   expect(response.headers.get('keep-alive')).toBe('timeout=600');
   await dynamodb.stop();
+  await dynamodb.stop();
 });
