@@ -33,6 +33,7 @@ export const bundleOptions = () => ({
   target: 'node20',
   format: 'cjs',
   mainFields: ['module', 'main'],
+  supported: { 'dynamic-import': false }, // the SDK imports node:http so, and that alone would start Node's ES modules
   plugins: [firstUse, leanSdk()],
   logLevel: 'warning',
 });
