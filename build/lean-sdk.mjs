@@ -1,10 +1,20 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** The errors of DynamoDB's that the source tells apart by their class; every other keeps its name, as it is thrown. */
 export const errorsByClass = ['ConditionalCheckFailedException'];
 
 const registration = /^n0_registry[.]registerError[(].*, (\w+)[)];\n/gm;
+
+/** Where the names of AWS's services end, by the beginning of the region's name; elsewhere in amazonaws.com. */
+const dnsSuffixes = {
+  'cn-': 'amazonaws.com.cn',
+  'eusc-': 'amazonaws.eu',
+  'us-iso-': 'c2s.ic.gov',
+  'us-isob-': 'sc2s.sgov.gov',
+  'us-isof-': 'csp.hci.ic.gov',
+  'eu-isoe-': 'cloud.adc-e.uk',
+};
 
 /**
  * What the AWS SDK does for a laptop, a browser or an old Node, and a function on Lambda never does. Every start would
@@ -58,6 +68,22 @@ const standIns = [
     because: 'The same, for zlib.crc32',
   },
   {
+    sdk: '@aws-sdk/client-dynamodb/dist-es/endpoint/endpointResolver.js',
+    instead: `const suffixes = ${JSON.stringify(dnsSuffixes)};
+      export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
+        if (UseFIPS || UseDualStack) throw new Error('FIPS and dual-stack endpoints are left out of the bundles (build/lean-sdk.mjs)');
+        const area = Object.keys(suffixes).find((prefix) => Region.startsWith(prefix));
+        return { url: new URL(Endpoint ?? \`https://dynamodb.\${Region}.\${suffixes[area] ?? 'amazonaws.com'}\`), headers: {}, properties: {} };
+      }`,
+    because:
+      'The original is a program of 15 kB that an interpreter runs; without FIPS, dual stack and ARNs all of it comes to one name',
+  },
+  {
+    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js',
+    instead: (source) => source.replace('getUserAgentPrefix()', `''`),
+    because: "Is set by those who bring their own list of AWS's regions, and brings in the SDK's",
+  },
+  {
     sdk: '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js',
     instead: `export class EndpointCache {}`,
     because: 'Remembers endpoints found by discovery, which DynamoDB in the cloud does without unless told',
@@ -68,6 +94,12 @@ const standIns = [
       export const isBlob = (blob) => blob?.constructor?.name === 'Blob'`,
     because:
       "The original looks at the globals of these names too, and that makes Node load all of the web's streams",
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js',
+    instead: `import { Readable } from 'node:stream'
+      export const isStreamingPayload = (request) => request?.body instanceof Readable`,
+    because: 'The same; bodies of ours are text, and none of them a stream of the web',
   },
   {
     sdk: '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js',
@@ -114,6 +146,11 @@ export const leanSdk = () => ({
         return { contents, resolveDir: dirname(path) };
       });
     }
+    // Of its own accord it hands the list of regions to the interpreter of endpoints; who needs that does so as well.
+    build.onResolve({ filter: /[/]util-endpoints[/]aws$/ }, ({ path, resolveDir }) => ({
+      path: `${join(resolveDir, path)}.js`,
+      sideEffects: false,
+    }));
     build.onLoad({ filter: ownPackage }, ({ path }) => {
       const { version } = JSON.parse(readFileSync(path, 'utf8'));
       return { contents: JSON.stringify({ version }), loader: 'json' };
