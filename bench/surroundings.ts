@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
@@ -29,9 +30,8 @@ export async function startSurroundings(): Promise<Surroundings> {
   const voice = createServer((incoming, outgoing) => {
     incoming.resume().on('end', () => {
       outgoing.writeHead(201, { 'content-type': 'application/json' });
-      outgoing.end(
-        '{"entries":[{"phoneNumber":"+254711000111","status":"Queued","sessionId":"ATVId_1"}],"errorMessage":"None"}',
-      );
+      const entry = { phoneNumber: '+254711000111', status: 'Queued', sessionId: `ATVId_${randomUUID()}` };
+      outgoing.end(JSON.stringify({ entries: [entry], errorMessage: 'None' }));
     });
   });
   await new Promise<void>((listening) => voice.listen(0, '127.0.0.1', listening));

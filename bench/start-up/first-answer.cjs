@@ -2,7 +2,9 @@
 const { readFileSync } = require('node:fs');
 
 const [, , bundle, requestFile] = process.argv;
-const request = JSON.parse(readFileSync(requestFile, 'utf8'));
+// Of a call that is new, as the calls are that a function wakes up for.
+const session = `ATVId_${process.hrtime.bigint().toString(16).padStart(32, '0')}`;
+const request = JSON.parse(readFileSync(requestFile, 'utf8').replaceAll(/ATVId_\w+/g, session));
 
 const begun = performance.now();
 const { handler } = require(bundle);

@@ -29,16 +29,20 @@ export async function startUp({ short }: Mode): Promise<Section> {
       title: 'Start-up',
       about: [
         'A process that loads one function and answers its first request, from start to end, less what an empty function',
-        'takes in the same round. The first request includes the first connection to DynamoDB (embedded, in another',
-        'process, without TLS) and two writes. The peers are bundled and minified by esbuild as the functions are; those',
-        'that are web servers answer over loopback. Processor time, over an empty function too, varies less than time where',
-        'others share the machine.',
+        'takes in the same round. What wakes `instruct` and `events` is the ring of a new call: the first request includes the',
+        'first two connections to DynamoDB (embedded, in another process, without TLS) and a write on each. The peers are',
+        'bundled and minified by esbuild too; those that are web servers answer over loopback. Processor time, over an',
+        'empty function as well, leaves out what was waited for the database.',
       ].join('\n'),
       tables,
       goals: [...sizeGoals(subjects), ...goals],
-      ...(runtimeClient === undefined
-        ? { notes: ['`aws-lambda-ric` is not installed here: it needs a compiler, autoconf and libtool.'] }
-        : {}),
+      notes: [
+        'The last three lines say where the time of a first answer goes: two writes by the AWS SDK take it nearly all, even without what the bundles leave out of the SDK (`build/lean-sdk.mjs`), and two bare HTTP requests take a good part of the rest.',
+        "`invoke-call` holds the numbering plans of the world and their reader, 62 kB, which refuse a wrong number before it costs money; and it makes nine requests to DynamoDB and one to Africa's Talking before it answers, several of them in a row.",
+        ...(runtimeClient === undefined
+          ? ['`aws-lambda-ric` is not installed here: it needs a compiler, autoconf and libtool.']
+          : []),
+      ],
     };
   } finally {
     await surroundings.stop();
@@ -101,14 +105,15 @@ const withoutSdk = ['status'];
 function goalsOf(version: string, starts: ReadonlyMap<Subject, readonly ColdStart[]>): Goal[] {
   return [...starts.keys()]
     .filter(({ kind }) => kind === 'ours')
-    .map((subject) =>
-      atMost(
-        `\`${subject.name}\` over an empty function, processor time, Node ${version}`,
-        withoutSdk.includes(subject.name) ? 5 : 25,
-        median(over(starts, subject, 'cpu')),
-        ' ms',
-      ),
-    );
+    .flatMap((subject) => {
+      const most = withoutSdk.includes(subject.name) ? 5 : 25;
+      const loads = starts.get(subject)?.map(({ load }) => load) ?? [];
+      const totals = over(starts, subject, 'total');
+      return [
+        atMost(`\`${subject.name}\`, loading, Node ${version}`, most, median(loads), ' ms'),
+        atMost(`\`${subject.name}\`, loading and first answer, Node ${version}`, most, median(totals), ' ms'),
+      ];
+    });
 }
 
 function sizeGoals(subjects: readonly Subject[]): Goal[] {

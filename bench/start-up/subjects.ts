@@ -2,7 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundler, functionNames } from '../../build/bundle.mjs';
+import { bundleOptions, bundler, functionNames } from '../../build/bundle.mjs';
 import { parseCallback } from '../../lib/africastalking/callback.ts';
 import { toCallEvent } from '../../lib/calls/event.ts';
 import { eventToJson } from '../../lib/calls/event-json.ts';
@@ -22,26 +22,30 @@ const peers = {
   'express-africastalking': ['Express and the africastalking SDK', 'instruct'],
   fastify: ['Fastify', 'instruct'],
   'twilio-voice-response': ["twilio's VoiceResponse", 'instruct'],
-  'aws-sdk-naive': ['DynamoDB by the AWS SDK, bundled as it comes', 'events'],
+  'aws-sdk': ['two writes by the AWS SDK, bundled as it comes', 'events'],
+  'aws-sdk-lean': ['two writes by the AWS SDK, bundled as the functions are', 'events'],
+  'two-requests': ['two writes by bare HTTP requests', 'events'],
 } as const;
+
+const source = (name: string) => `bench/start-up/peers/${name}.mjs`;
 
 /** Every function as it is deployed, and what it is compared with, bundled and minified too. */
 export async function bundleSubjects(folder: string): Promise<Subject[]> {
   const bundles = await bundler();
   await bundles.rebuild();
   await bundles.dispose();
+  const { 'aws-sdk-lean': _, ...asTheyCome } = peers;
+  const asOurs = bundleOptions();
   await build({
-    absWorkingDir: root,
-    entryPoints: ['empty', ...Object.keys(peers)].map((name) => `bench/start-up/peers/${name}.mjs`),
-    outdir: folder,
-    outExtension: { '.js': '.cjs' },
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
+    ...asOurs,
+    entryPoints: ['empty', ...Object.keys(asTheyCome)].map(source),
+    mainFields: ['main', 'module'],
+    supported: {},
+    plugins: [],
     logLevel: 'error',
+    outdir: folder,
   });
+  await build({ ...asOurs, entryPoints: [{ in: source('aws-sdk'), out: 'aws-sdk-lean' }], outdir: folder });
   const requests = Object.fromEntries(functionNames().map((name) => [name, requestFile(name)]));
   const subject = (name: string, bundle: string, request: string, kind: Subject['kind']): Subject => ({
     name,
@@ -72,18 +76,31 @@ function requestFor(name: string): object {
   switch (name) {
     case 'instruct':
     case 'events':
-      return { ...fixture(name), queryStringParameters: { token } };
+      return { ...fixture(name), body: itRings, queryStringParameters: { token } };
     case 'list-calls':
     case 'usage':
       return { ...fixture('status'), queryStringParameters: null };
     case 'store-parked':
-      return { Records: [{ messageId: '1', body: parkedMessage(fixture('events').body) }] };
+      return { Records: [{ messageId: '1', body: parkedMessage(itRings) }] };
     case 'close-calls':
       return { 'detail-type': 'Scheduled Event' };
     default:
       return fixture(name);
   }
 }
+
+/** The first that is heard of a call that comes in. */
+const itRings = new URLSearchParams({
+  isActive: '1',
+  sessionId: 'ATVId_96cd00fb425200566d5bc8012cd93f96',
+  direction: 'Inbound',
+  callerNumber: '+254711000111',
+  destinationNumber: '+254711082000',
+  callSessionState: 'Ringing',
+  callerCountryCode: '254',
+  callerCarrierName: 'Safaricom',
+  callStartTime: '2026-11-22 13:10:16',
+}).toString();
 
 const parkedMessage = (body: string) =>
   eventToJson(
