@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import dynalite from 'dynalite';
+import { Worker } from 'node:worker_threads';
+import { serveDynamoDB } from './dynamodb-server.mjs';
 
 export interface EmbeddedDynamoDB {
   readonly endpoint: string;
@@ -8,38 +8,35 @@ export interface EmbeddedDynamoDB {
   readonly stop: () => Promise<void>;
 }
 
+export interface DynamoDBOptions {
+  /** A free one when absent, or 0. */
+  readonly port?: number;
+  /** The folder that keeps the tables; in memory when absent. */
+  readonly path?: string;
+  /** The largest row that is taken; DynamoDB's own 400 when absent. */
+  readonly maxItemKb?: number;
+}
+
+/** DynamoDB inside this process, on loopback alone. */
+export const startDynamoDB = (options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> =>
+  serveDynamoDB(options);
+
 /**
- * DynamoDB inside this process, on loopback alone.
- *
- * @param options.port 0 takes a free one
- * @param options.path the folder that keeps the tables; in memory when absent
- * @param options.maxItemKb the largest row that is taken; DynamoDB's own 400 when absent
+ * The same in a thread of its own, so that a caller is not kept waiting while rows are written. It takes a moment longer
+ * to start.
  */
-export const startDynamoDB = async ({
-  port = 0,
-  path,
-  maxItemKb,
-}: {
-  port?: number;
-  path?: string;
-  maxItemKb?: number;
-} = {}): Promise<EmbeddedDynamoDB> => {
-  const server = dynalite({
-    createTableMs: 0,
-    ...(path === undefined ? {} : { path }),
-    ...(maxItemKb === undefined ? {} : { maxItemSizeKb: maxItemKb }),
+export const startDynamoDBThread = async (options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> => {
+  const thread = new Worker(new URL('./dynamodb-server.mjs', import.meta.url), {
+    workerData: { serves: 'dynamodb', options },
+    execArgv: [], // it needs nothing of what loads TypeScript here
   });
-  // Closing idle connections would now and then cut off a request that was just being sent on one.
-  server.keepAliveTimeout = 600_000;
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  const stopped = new Promise((resolve) => thread.once('exit', resolve));
+  const [endpoint] = await once(thread, 'message');
   return {
-    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve, reject) => {
-        if (!server.listening) return resolve();
-        server.close((error) => (error ? reject(error) : resolve())); // dynalite says null for none
-        server.closeAllConnections(); // the SDK keeps its connections open, and closing waits for them
-      }),
+    endpoint,
+    stop: async () => {
+      thread.postMessage('stop');
+      await stopped;
+    },
   };
 };

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { resourcesOf, type Service } from '../service.ts';
 import { createCallsTable } from './calls-table.ts';
-import { startDynamoDB } from './dynamodb.ts';
+import { startDynamoDBThread } from './dynamodb.ts';
 import { createQueue, localCredentials, startQueues } from './sqs.ts';
 
 /** Where a service is to listen, or where one listens already. */
@@ -29,7 +29,7 @@ export const startEmbeddedAws = async (
 ): Promise<EmbeddedAws> => {
   const dynamodb =
     'port' in places.dynamodb
-      ? await startDynamoDB({
+      ? await startDynamoDBThread({
           port: places.dynamodb.port,
           path: resolve(root, process.env['PIGA_DATA'] || '.local', 'dynamodb'),
         })
