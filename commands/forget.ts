@@ -18,9 +18,9 @@ const report = await orFail(
   forget(callsTable(), number, { writings, kept: DO_NOT_CALL_LIST, traceOf: costPartition }),
 );
 
-console.log(`Removed ${report.calls.length} calls and ${report.deletedRows} rows in all.`);
-console.log(`Took the number out of ${report.redactedEvents} events of other calls.`);
-console.log(`Read the whole table again: ${report.left} rows mention the number.`);
+console.log(`Calls removed: ${report.calls.length}, and rows in all: ${report.deletedRows}`);
+console.log(`Events of other calls that named the number, and no longer do: ${report.redactedEvents}`);
+console.log(`Rows that mention the number, after reading the whole table again: ${report.left}`);
 console.log('If it is on the do-not-call list it stays there, so that nobody calls it again.');
 console.log(
   'Not in the table, and not touched: logs, messages in the queues, backups, and what Africa’s Talking keeps.',

@@ -111,8 +111,8 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
 
     const { out, code } = await runCommand(table, 'forget', CALLER);
 
-    expect(out).toContain('Removed 1 calls and 3 rows in all.\n');
-    expect(out).toContain('Read the whole table again: 0 rows mention the number.\n');
+    expect(out).toContain('Calls removed: 1, and rows in all: 3\n');
+    expect(out).toContain('Rows that mention the number, after reading the whole table again: 0\n');
     expect(code).toBe(0);
     expect(await table.items()).toEqual([]);
     expect(await runCommand(table, 'forget', '0711000111')).toMatchObject({
