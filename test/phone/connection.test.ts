@@ -124,7 +124,7 @@ describeInChromium('The phone page', () => {
     await simulator.close();
 
     await page.getByRole('alert').filter({ hasText: 'The simulator has gone' }).waitFor();
-    expect(await phone(page).handset.getAttribute('data-stage')).toBe('idle');
+    await phone(page).stage('idle');
     expect(await page.getByText('Not connected').isVisible()).toBe(true);
 
     const again = await startSimulator({
