@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import {
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
-  DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   paginateScan,
@@ -34,6 +34,9 @@ export interface TableOptions {
   /** DynamoDB hands a row over with the refusal to change it; the embedded one does not by itself. */
   readonly handsRowsOver?: boolean;
 }
+
+/** DynamoDB takes no more deletions than this in one request. */
+const BATCH = 25;
 
 /** A real table in a real embedded DynamoDB, made from the definition that is deployed. */
 export async function aTable({
@@ -81,8 +84,10 @@ export async function aTable({
     commands,
     items,
     async clear() {
-      for (const { pk, sk } of await items()) {
-        await plain.send(new DeleteItemCommand({ TableName: tableName, Key: { pk, sk } as Item }));
+      const deletions = (await items()).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } as Item } }));
+      for (let first = 0; first < deletions.length; first += BATCH) {
+        const RequestItems = { [tableName]: deletions.slice(first, first + BATCH) };
+        await plain.send(new BatchWriteItemCommand({ RequestItems }));
       }
     },
     async close() {
