@@ -7,6 +7,9 @@ import { handler as status } from '../../functions/status.ts';
 import { unpackEvent } from '../../lib/calls/keep.ts';
 import { aForm, aRequest } from '../a-request.ts';
 
+// A function starts once in its process: this file has functions of its own, not those that another has started.
+vi.hoisted(() => vi.resetModules());
+
 /*
  * Each endpoint declares how it fails, because its caller understands something else: a program JSON, Africa's Talking
  * `OK`, a person on the phone a spoken sentence. Here every setting is missing, so that none can even start.

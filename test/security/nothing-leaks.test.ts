@@ -16,6 +16,9 @@ import { anEvent } from '../calls/a-callback.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { urlOfClosedPort } from '../http/servers.ts';
 
+// A function starts once in its process: this file has functions of its own, not those that another has started.
+vi.hoisted(() => vi.resetModules());
+
 /*
  * The functions as Lambda runs them, with their real log and metrics, through whole calls and through all that goes wrong:
  * every line that they write and every answer that they give is kept, and searched at the end.
