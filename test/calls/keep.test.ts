@@ -84,7 +84,7 @@ function aKeeper(dynamodb: DynamoDBClient, parking: (message: string) => Promise
     store: createCallStore({ ...table, dynamodb }),
     park: parking,
     log: (message, fields) => lines.push({ message, ...fields }),
-    deadlines: { storeMs: 150, parkMs: 150 },
+    deadlines: { storeMs: 500, parkMs: 500 },
   });
   return { keep, lines };
 }

@@ -54,7 +54,7 @@ export const aStarter = ({
   const store = countingCosts(createCallStore(table), table);
   const report = (error: unknown) => log.warn(String(error));
   const dependencies = change({
-    voice: createVoiceClient({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 400 }),
+    voice: createVoiceClient({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 }),
     from: ourNumber,
     defaultCountry: 'KE',
     allowedCountries: ['KE'],
