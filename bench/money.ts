@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -18,7 +18,10 @@ const aCall = { instruct: 2, events: 4, writeUnits: 6 * 2 + 6, kilobytes: 5 };
 const requestsACall = aCall.instruct + aCall.events;
 
 const sizes = [128, 256, 512, 1024, 1769];
-const configured = 512;
+/** What serverless.yml gives the functions. */
+const configured = Number(
+  /^ {2}memorySize: (\d+)/m.exec(readFileSync(join(root, 'serverless.yml'), 'utf8'))?.[1],
+);
 
 /** What a DynamoDB in the same region takes to answer, which the embedded one does not; billed, as the function waits. */
 const dynamodbLatency = 4;
@@ -47,10 +50,10 @@ export async function money({ short }: Mode): Promise<Section> {
           [join(root, 'bench/start-up', program), of(name).bundle, of(name).request, ...more],
           surroundings.env,
         );
-      const instruct = await run('instruct', 'many-answers.cjs', short ? '60' : '400');
-      const events = await run('events', 'many-answers.cjs', short ? '60' : '400');
+      const instruct = await run('instruct', 'many-answers.cjs', short ? '20' : '400');
+      const events = await run('events', 'many-answers.cjs', short ? '20' : '400');
       const cold: number[] = [];
-      for (let start = 0; start < (short ? 2 : 9); start += 1) {
+      for (let start = 0; start < (short ? 1 : 9); start += 1) {
         const { load, first } = await run('instruct', 'first-answer.cjs');
         cold.push(load + first);
       }
