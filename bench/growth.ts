@@ -24,7 +24,6 @@ type Event = CallEvent & { callId: string };
 const EVENTS_A_CALL = 4;
 const CALLS_A_NUMBER = 40;
 const DAYS = 30;
-const ROUNDS = 300;
 const NEWEST = Date.parse('2026-11-22T12:00:00Z');
 
 /**
@@ -32,7 +31,8 @@ const NEWEST = Date.parse('2026-11-22T12:00:00Z');
  * DynamoDB that keeps its rows on disk.
  */
 export async function growth({ short }: Mode): Promise<Section> {
-  const steps = short ? [1_000, 10_000] : [10_000, 100_000, 1_000_000];
+  const steps = short ? [4_000, 20_000] : [10_000, 100_000, 1_000_000];
+  const rounds = short ? 60 : 300;
   const folder = await mkdtemp(join(tmpdir(), 'growth-'));
   const { table, units, close } = await openTable(folder);
   const results: Result[] = [];
@@ -41,12 +41,12 @@ export async function growth({ short }: Mode): Promise<Section> {
     await untilQuiet();
     const all = operations(table, events / EVENTS_A_CALL);
     // Code that is not compiled yet would make the first size the slowest.
-    if (step === 0) await measureAll(all, units);
-    results.push(...(await measureAll(all, units)).map((result) => ({ events, ...result })));
+    if (step === 0) await measureAll(all, units, rounds);
+    results.push(...(await measureAll(all, units, rounds)).map((result) => ({ events, ...result })));
   }
   await close();
   await rm(folder, { recursive: true });
-  return sectionOf(steps, results);
+  return sectionOf(steps, rounds, results);
 }
 
 interface Measured {
@@ -197,6 +197,7 @@ function operations(table: CallTable, calls: number): Record<string, (round: num
 async function measureAll(
   all: Readonly<Record<string, (round: number) => Promise<unknown>>>,
   units: Units,
+  rounds: number,
 ): Promise<Measured[]> {
   const taken = Object.entries(all).map(([operation, run]) => ({
     operation,
@@ -205,14 +206,14 @@ async function measureAll(
     processor: 0,
     units: 0,
   }));
-  for (let round = 0; round < ROUNDS; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const one of taken) {
       const [begun, used] = [performance.now(), processorTime()];
       units.consumed = 0;
       await one.run(round);
       one.times.push(performance.now() - begun);
-      one.processor += (processorTime() - used) / ROUNDS;
-      one.units += units.consumed / ROUNDS;
+      one.processor += (processorTime() - used) / rounds;
+      one.units += units.consumed / rounds;
     }
   }
   return taken.map(({ operation, times, processor, units }) => ({
@@ -234,7 +235,7 @@ const flat = [
   'recording an event',
 ];
 
-function sectionOf(steps: readonly number[], results: readonly Result[]): Section {
+function sectionOf(steps: readonly number[], rounds: number, results: readonly Result[]): Section {
   const operations = [...new Set(results.map(({ operation }) => operation))];
   const growthOf = (operation: string, of: 'median' | 'processor' | 'units') => {
     const line = results.filter((result) => result.operation === operation);
@@ -257,7 +258,7 @@ function sectionOf(steps: readonly number[], results: readonly Result[]): Sectio
     title: 'Growth',
     about: [
       'The same questions asked of ever more stored events, spread over the same thirty days, on an embedded DynamoDB that',
-      `keeps its rows on disk; each ${ROUNDS} times, in turns. A page has 25 calls. Usage counts all calls of its day, of which`,
+      `keeps its rows on disk; each ${rounds} times, in turns. A page has 25 calls. Usage counts all calls of its day, of which`,
       'there are a hundred times as many in the end: it is told, and is not meant to stay flat.',
     ].join('\n'),
     tables: [

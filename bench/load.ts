@@ -87,13 +87,13 @@ async function measure(
   try {
     const ask = client(stack.api, agent, wait);
     // Threads that have yet to start, and code that is not compiled yet, are no part of it.
-    await slice(() => ask('GET', '/voice', '', traffic()), short ? 2 : 5);
-    await slice(() => wholeCall(ask, traffic(), sent), short ? 4 : 15);
+    await slice(() => ask('GET', '/voice', '', traffic()), short ? 1 : 5);
+    await slice(() => wholeCall(ask, traffic(), sent), short ? 3 : 15);
     const memory = [memoryOf(stack)];
-    for (let round = 0; round < (short ? 2 : 6); round += 1) {
+    for (let round = 0; round < (short ? 1 : 6); round += 1) {
       floor.seconds += await slice(() => ask('GET', '/voice', '', floor), short ? 3 : 10);
       calls.seconds += await slice(() => wholeCall(ask, calls, sent), short ? 3 : 10);
-      writes.seconds += await slice(() => twoWrites(dynamodb, writes, wait), short ? 2 : 5);
+      writes.seconds += await slice(() => twoWrites(dynamodb, writes, wait), short ? 1 : 5);
       memory.push(memoryOf(stack));
     }
     return { floor, writes, calls, memory };

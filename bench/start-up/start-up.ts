@@ -17,13 +17,13 @@ export async function startUp({ short }: Mode): Promise<Section> {
     const tables: Table[] = [];
     const goals: Goal[] = [];
     for (const node of nodes()) {
-      const starts = await coldStarts(node.path, subjects, surroundings.env, short ? 4 : 25);
+      const starts = await coldStarts(node.path, subjects, surroundings.env, short ? 2 : 25);
       tables.push(tableOf(node.version, starts));
       goals.push(...goalsOf(node.version, starts));
     }
     for (const node of runtimeClient === undefined ? [] : nodes()) {
       const ours = subjects.filter(({ kind }) => kind !== 'peer');
-      tables.push(await throughRuntimeClient(node, ours, surroundings.env, short ? 2 : 15));
+      tables.push(await throughRuntimeClient(node, ours, surroundings.env, short ? 1 : 15));
     }
     return {
       title: 'Start-up',
