@@ -6,7 +6,7 @@ import { DynamoDBClient, PutItemCommand, paginateScan, UpdateItemCommand } from 
 import { localCredentials } from '../dev/aws/sqs.ts';
 import { unpackEvent } from '../lib/calls/keep.ts';
 import { type RunningStack, startStack } from '../test/end-to-end/running-stack.ts';
-import { grouped } from './figures.ts';
+import { grouped, median } from './figures.ts';
 import { quantile } from './harness.ts';
 import { atMost, type Goal, type Mode, type Section, type Table } from './topic.ts';
 
@@ -58,7 +58,13 @@ export async function load({ short }: Mode): Promise<Section> {
       atMost('Requests that failed', 0, failures.length, '', 0),
       atMost('Events that were answered and are nowhere', 0, lost, '', 0),
     ],
-    notes: [...new Set(failures)].slice(0, 3).map((failure) => `Failed: ${failure}`),
+    notes: [
+      ...[...measured].map(([manner, { floor, writes }]) => {
+        const share = quantile(writes.times, 0.99) / quantile(floor.times, 0.99);
+        return `Callers ${manner}: two bare writes, without gateway and function, already take ${share.toFixed(1)} times the p99 of the trivial handler. They are the embedded DynamoDB's own work, which a deployed service does not do itself.`;
+      }),
+      ...[...new Set(failures)].slice(0, 3).map((failure) => `Failed: ${failure}`),
+    ],
   };
 }
 
@@ -125,12 +131,17 @@ const tablesOf = (manner: Manner, { floor, writes, calls, memory }: Measured): T
 ];
 
 function goalsOf(manner: Manner, { floor, calls, memory }: Measured): Goal[] {
-  const half = memory.slice(Math.floor(memory.length / 2));
-  const growth = ((half.at(-1) ?? 0) / (half[0] ?? 1) - 1) * 100;
+  const middle = Math.ceil(memory.length / 2);
+  const growth = (median(memory.slice(middle)) / median(memory.slice(0, middle)) - 1) * 100;
   const p99 = quantile(calls.times, 0.99) / quantile(floor.times, 0.99);
   return [
     atMost(`p99 over the trivial handler's, callers ${manner}`, 1.5, p99, '×', 2),
-    atMost(`Growth of memory over the second half of the run, callers ${manner}`, 10, growth, ' %'),
+    atMost(
+      `Growth of memory from the first half of the run to the second, callers ${manner}`,
+      10,
+      growth,
+      ' %',
+    ),
   ];
 }
 

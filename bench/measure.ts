@@ -1,11 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { answers } from './answers.ts';
 import { events } from './events.ts';
 import { flows } from './flows.ts';
 import { growth } from './growth.ts';
 import { load } from './load.ts';
 import { money } from './money.ts';
-import { page, sectionText } from './page.ts';
+import { page, sectionText, withSections } from './page.ts';
 import { startUp } from './start-up/start-up.ts';
 import type { Section, Topic } from './topic.ts';
 import { documents } from './voice-xml.ts';
@@ -38,9 +38,14 @@ for (const [name, topic] of Object.entries(topics)) {
   sections.push(section);
 }
 
-// A short look, or a part, is no page.
-if (!short && chosen.length === 0) {
-  writeFileSync(new URL('../docs/performance.md', import.meta.url), page(sections, new Date()));
+// A short look is no page.
+if (!short) {
+  const file = new URL('../docs/performance.md', import.meta.url);
+  const written =
+    chosen.length === 0
+      ? page(sections, new Date())
+      : withSections(readFileSync(file, 'utf8'), sections, new Date());
+  writeFileSync(file, written);
   console.log('\nWritten to docs/performance.md');
 }
 process.exit(0); // the topics have closed what they opened; a peer's timer must not hold the process

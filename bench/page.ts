@@ -21,6 +21,28 @@ export function page(sections: readonly Section[], date: Date): string {
   ].join('\n');
 }
 
+/**
+ * The page with some of its parts measured anew.
+ *
+ * @throws when the page was measured elsewhere, or with other versions: such parts cannot stand on one page
+ */
+export function withSections(page: string, sections: readonly Section[], date: Date): string {
+  const [head = '', ...parts] = page.split(/^(?=## )/m);
+  const today = markdownTable(surroundings(date));
+  const elsewhere = today.split('\n').find((line) => !line.startsWith('| Date') && !head.includes(line));
+  if (elsewhere !== undefined)
+    throw new Error(`The page was measured under other circumstances: it does not say ${elsewhere}`);
+  const anew = new Map(sections.map((section) => [`## ${section.title}\n`, section]));
+  return [
+    head,
+    ...parts.map((part) => {
+      const section = anew.get(part.slice(0, part.indexOf('\n') + 1));
+      if (section === undefined) return part;
+      return `${sectionText(section)}\n\nMeasured anew on ${date.toISOString().slice(0, 10)}.\n\n`;
+    }),
+  ].join('');
+}
+
 export function sectionText({ title, about, tables, goals, notes = [] }: Section): string {
   return [
     `## ${title}`,

@@ -8,7 +8,7 @@ import { resolve } from 'node:path';
  *
  *   npm run bench                       everything, and writes docs/performance.md
  *   npm run bench -- --short            everything, briefly; prints only
- *   npm run bench -- answers events     these topics; prints only
+ *   npm run bench -- answers events     these topics, and puts them into that page
  */
 const here = import.meta.dirname;
 const stamp = resolve(here, 'node_modules', '.piga-installed');
