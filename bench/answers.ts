@@ -7,7 +7,7 @@ import type { Request } from '../lib/runtime/request.ts';
 import { bundled } from './bundled.ts';
 import { median } from './figures.ts';
 import { quantile } from './harness.ts';
-import { token } from './surroundings.ts';
+import { itRings, token } from './surroundings.ts';
 import type { Mode, Section, Table } from './topic.ts';
 
 const {
@@ -42,16 +42,7 @@ export async function answers({ short }: Mode): Promise<Section> {
 }
 
 async function wholeAnswers(short: boolean): Promise<Table> {
-  const form = new URLSearchParams({
-    isActive: '1',
-    sessionId: 'ATVId_96cd00fb425200566d5bc8012cd93f96',
-    direction: 'Inbound',
-    callerNumber: '+254711000111',
-    destinationNumber: '+254711082000',
-    callSessionState: 'Ringing',
-    callerCountryCode: '254',
-    callStartTime: '2026-11-22 13:10:16',
-  });
+  const form = new URLSearchParams(itRings);
   const subjects = {
     '`instruct`, the greeting': answering(welcomeRouting, form),
     '`instruct`, each step of a flow of 50': walking(form),

@@ -6,7 +6,7 @@ import { bundleOptions, bundler, functionNames } from '../../build/bundle.mjs';
 import { parseCallback } from '../../lib/africastalking/callback.ts';
 import { toCallEvent } from '../../lib/calls/event.ts';
 import { eventToJson } from '../../lib/calls/event-json.ts';
-import { root, token } from '../surroundings.ts';
+import { itRings, root, token } from '../surroundings.ts';
 
 export interface Subject {
   readonly name: string;
@@ -88,19 +88,6 @@ function requestFor(name: string): object {
       return fixture(name);
   }
 }
-
-/** The first that is heard of a call that comes in. */
-const itRings = new URLSearchParams({
-  isActive: '1',
-  sessionId: 'ATVId_96cd00fb425200566d5bc8012cd93f96',
-  direction: 'Inbound',
-  callerNumber: '+254711000111',
-  destinationNumber: '+254711082000',
-  callSessionState: 'Ringing',
-  callerCountryCode: '254',
-  callerCarrierName: 'Safaricom',
-  callStartTime: '2026-11-22 13:10:16',
-}).toString();
 
 const parkedMessage = (body: string) =>
   eventToJson(
