@@ -54,8 +54,9 @@ export function eventRow(event: StoredEvent, placement: Placement): Item {
   const packed = squeeze(event.facts, event.payload);
   if (packed.length <= LARGEST_PAYLOAD) {
     const readable = { ...row, payload: { B: packed } };
+    if (sizeOf(readable) <= ONE_UNIT) return readable;
     const whole = withAllPacked(row, event);
-    return sizeOf(readable) > ONE_UNIT && sizeOf(whole) <= ONE_UNIT ? whole : readable;
+    return sizeOf(whole) <= ONE_UNIT ? whole : readable;
   }
   const beginning = squeeze(event.facts, event.payload.slice(0, KEPT_OF_LARGER));
   return { ...row, payload: { B: beginning }, cutFrom: { N: String(event.payload.length) } };
