@@ -131,6 +131,18 @@ describe("DynamoDB's address", () => {
     expect(addressesBy(bundled)).toEqual(addressesBy(sdk));
   });
 
+  it("leaves the queue's address to the SDK's rules, which still know the regions", () => {
+    const { SQSClient: Bundled } = createRequire(import.meta.url)(
+      resolve(root, 'dist/first-use/client-sqs.cjs'),
+    );
+    const addressesBy = ({ config }: SQSClient) =>
+      regions.map((Region) => config.endpointProvider({ Region }).url.href);
+
+    expect(addressesBy(new Bundled({ region: 'eu-west-1' }))).toEqual(
+      addressesBy(new SQSClient({ region: 'eu-west-1' })),
+    );
+  });
+
   it('is not guessed where the rules that were left out would be needed', async () => {
     const { config } = new (await bundledSdk()).DynamoDBClient({ region: 'eu-west-1' });
 
