@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions } from '../build/bundle.mjs';
+import { bundleOptions } from '../build/bundle/bundle.mjs';
 
 /** A module as the functions are bundled: what loads TypeScript for a benchmark makes its functions slower than they are. */
 export async function bundled<Module>(entry: string): Promise<Module> {

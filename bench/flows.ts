@@ -1,4 +1,4 @@
-import type { Definition, Flow } from '../lib/flows/flow.ts';
+import type { Definition, Flow } from '../lib/flows/definition/flow.ts';
 import { createConversation, flow, route, sealKeys } from '../lib/flows/index.ts';
 import { getDigits, redirect, render, response, say } from '../lib/voice-xml/index.ts';
 import { median, spread } from './figures.ts';

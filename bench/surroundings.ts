@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createCallsTable } from '../dev/aws/calls-table.ts';
-import { startDynamoDB } from '../dev/aws/dynamodb.ts';
-import { localCredentials } from '../dev/aws/sqs.ts';
+import { createCallsTable } from '../local/aws/calls-table.ts';
+import { startDynamoDB } from '../local/aws/dynamodb.ts';
+import { localCredentials } from '../local/aws/sqs.ts';
 import { everySetting, lambdaEnvironment } from '../test/build/lambda-environment.ts';
 
 export const root = resolve(import.meta.dirname, '..');

@@ -1,5 +1,5 @@
-import { parsePhoneNumber } from '../lib/africastalking/phone-number.ts';
-import { addToList, readList, removeFromList } from '../lib/starts/do-not-call.ts';
+import { addToList, readList, removeFromList } from '../lib/outbound/do-not-call.ts';
+import { parsePhoneNumber } from '../lib/phone-numbers/phone-number.ts';
 import { callsTable, fail, orFail, words } from './calls-table.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { forget } from '../lib/calls/maintenance/forget.ts';
-import { costPartition } from '../lib/starts/costs.ts';
-import { DO_NOT_CALL_LIST } from '../lib/starts/do-not-call.ts';
+import { DO_NOT_CALL_LIST } from '../lib/outbound/do-not-call.ts';
+import { costPartition } from '../lib/outbound/spend-ledger.ts';
 import { callsTable, fail, orFail, words } from './calls-table.ts';
 
 /** `npm run forget -- +254711000111`: removes everything about a number and reads the table again to prove it. */

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { createGunzip } from 'node:zlib';
-import { UNSTORED_FIELD } from '../lib/calls/keep.ts';
 import { replay } from '../lib/calls/maintenance/replay.ts';
-import { createCallStore } from '../lib/calls/store.ts';
+import { UNSTORED_FIELD } from '../lib/calls/store/record-durably.ts';
+import { createCallStore } from '../lib/calls/store/store.ts';
 import { callsTable, fail, words } from './calls-table.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Request } from '../lib/runtime/request.ts';
+import type { Request } from '../lib/http-api/request.ts';
 
 /** A valid request of API Gateway's, with what a test wants changed. */
 export const aRequest = (change: Partial<Request> = {}): Request => ({

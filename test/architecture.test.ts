@@ -9,14 +9,29 @@ const mayImport: Record<string, readonly string[]> = {
   functions: ['flows', 'lib'],
   flows: ['lib/flows', 'lib/voice-xml'],
   'lib/voice-xml': [],
+  'lib/flows/definition': ['lib/voice-xml'],
+  'lib/flows/engine': ['lib/flows/definition', 'lib/voice-xml'],
+  'lib/flows/token': ['lib/flows/definition', 'lib/flows/engine'],
+  'lib/flows/conversation': ['lib/flows', 'lib/voice-xml'],
   'lib/flows': ['lib/voice-xml'],
-  'lib/http': [],
-  'lib/outside-url': ['lib/http'],
-  'lib/africastalking': ['lib/http'],
-  'lib/calls': ['lib/africastalking'],
-  'lib/starts': ['lib/africastalking', 'lib/calls', 'lib/flows'],
-  'lib/runtime': ['lib'],
+  'lib/http-client': [],
+  'lib/http-client/outside-url': ['lib/http-client'],
+  'lib/phone-numbers': [],
+  'lib/africastalking': ['lib/http-client', 'lib/phone-numbers'],
+  'lib/calls/event': ['lib/africastalking', 'lib/phone-numbers'],
+  'lib/calls/record': ['lib/calls/event', 'lib/africastalking', 'lib/phone-numbers'],
+  'lib/calls/store': ['lib/calls/event', 'lib/calls/record', 'lib/africastalking', 'lib/phone-numbers'],
+  'lib/calls/query': ['lib/calls/event', 'lib/calls/record', 'lib/calls/store', 'lib/phone-numbers'],
+  'lib/calls/maintenance': ['lib/calls', 'lib/phone-numbers'],
+  'lib/calls': ['lib/africastalking', 'lib/phone-numbers'],
+  'lib/outbound': ['lib/africastalking', 'lib/phone-numbers', 'lib/calls', 'lib/flows'],
+  'lib/platform': ['lib/phone-numbers', 'lib/africastalking', 'lib/flows', 'lib/calls'],
+  'lib/http-api': ['lib/platform', 'lib/africastalking', 'lib/phone-numbers'],
+  'lib/wiring': ['lib'],
   commands: ['lib'],
+  simulator: [],
+  'flow-kit': ['flows', 'lib/flows', 'lib/voice-xml', 'lib/africastalking', 'simulator'],
+  local: ['simulator', 'flow-kit', 'lib'],
 };
 
 /** The folders whose code is a function of what it is given: no cloud, no process, no network, no clock. */
@@ -49,7 +64,7 @@ const isInside = (path: string, folder: string) => path === folder || path.start
 describe('imports run one way', () => {
   it.each(Object.entries(mayImport))('%s imports only what it may', (folder, allowed) => {
     const imports = importsIn(folder).filter(({ of }) =>
-      /^(lib|functions|flows|dev|build|test|commands)\//.test(of),
+      /^(lib|functions|flows|simulator|flow-kit|local|build|test|commands)\//.test(of),
     );
 
     const wrong = imports.filter(({ of }) => ![folder, ...allowed].some((place) => isInside(of, place)));
@@ -66,7 +81,9 @@ describe('imports run one way', () => {
   it('nothing that is deployed knows the local stack', () => {
     const deployed = ['functions', 'flows', 'lib'].flatMap(importsIn);
 
-    expect(deployed.filter(({ of }) => isInside(of, 'dev'))).toEqual([]);
+    expect(
+      deployed.filter(({ of }) => ['simulator', 'flow-kit', 'local'].some((folder) => isInside(of, folder))),
+    ).toEqual([]);
     expect(deployed.length).toBeGreaterThan(100);
   });
 });
@@ -78,7 +95,7 @@ describe('pure folders', () => {
     expect(foreign).toEqual([]);
   });
 
-  it.each([...pure, 'lib/calls', 'lib/starts', 'lib/africastalking'])(
+  it.each([...pure, 'lib/calls', 'lib/outbound', 'lib/africastalking'])(
     '%s reads no clock, no environment and no dice by itself',
     (folder) => {
       const own = /\b(process\.env|Date\.now\(|new Date\(\)|randomUUID|Math\.random)/;
@@ -95,7 +112,7 @@ describe('the environment', () => {
       .flatMap(filesIn)
       .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
 
-    expect(readers).toEqual(['lib/runtime/lambda.ts']);
+    expect(readers).toEqual(['lib/platform/lambda.ts']);
   });
 });
 

@@ -37,7 +37,7 @@ export async function startUp({ short }: Mode): Promise<Section> {
       tables,
       goals: [...sizeGoals(subjects), ...goals],
       notes: [
-        'The last three lines say where the time of a first answer goes: two writes by the AWS SDK take it nearly all, even without what the bundles leave out of the SDK (`build/lean-sdk.mjs`), and two bare HTTP requests take a good part of the rest.',
+        'The last three lines say where the time of a first answer goes: two writes by the AWS SDK take it nearly all, even without what the bundles leave out of the SDK (`build/bundle/lean-sdk.mjs`), and two bare HTTP requests take a good part of the rest.',
         "`invoke-call` holds the numbering plans of the world and their reader, 62 kB, which refuse a wrong number before it costs money; and it makes six requests to DynamoDB and one to Africa's Talking before it answers, some of which wait for others.",
         ...(runtimeClient === undefined
           ? ['`aws-lambda-ric` is not installed here: it needs a compiler, autoconf and libtool.']

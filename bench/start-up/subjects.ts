@@ -2,10 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { bundleOptions, bundler, functionNames } from '../../build/bundle.mjs';
-import { parseCallback } from '../../lib/africastalking/callback.ts';
-import { toCallEvent } from '../../lib/calls/event.ts';
-import { eventToJson } from '../../lib/calls/event-json.ts';
+import { bundleOptions, bundler, functionNames } from '../../build/bundle/bundle.mjs';
+import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { eventToJson } from '../../lib/calls/event/event-json.ts';
 import { itRings, root, token } from '../surroundings.ts';
 
 export interface Subject {
@@ -80,7 +80,7 @@ function requestFor(name: string): object {
     case 'list-calls':
     case 'usage':
       return { ...fixture('status'), queryStringParameters: null };
-    case 'store-parked':
+    case 'store-deferred':
       return { Records: [{ messageId: '1', body: parkedMessage(itRings) }] };
     case 'close-calls':
       return { 'detail-type': 'Scheduled Event' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startServer } from '../http/servers.ts';
+import { startServer } from '../http-client/servers.ts';
 import { clientAt, clientOf, fieldsOf, queuedSession, second } from './voice-client.ts';
 
 describe('callTransfer', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSipAddress, type SipAddress } from '../../lib/africastalking/sip-address.ts';
+import { parseSipAddress, type SipAddress } from '../../lib/phone-numbers/sip-address.ts';
 import {
   apiKey,
   clientOf,

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Callback, parseCallback } from '../../lib/africastalking/callback.ts';
+import { type Callback, parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
 
 const folder = new URL('../fixtures/callbacks/', import.meta.url);
 const fixtureNames = readdirSync(folder).filter((name) => name.endsWith('.txt'));

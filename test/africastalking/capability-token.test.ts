@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVoiceClient } from '../../lib/africastalking/client.ts';
+import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
 import { apiKey, clientOf, ours } from './voice-client.ts';
 
 describe('capabilityToken', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { startServer } from '../http/servers.ts';
+import { startServer } from '../http-client/servers.ts';
 import { apiKey, clientAt, first, ours, queuedSession } from './voice-client.ts';
 
 /** A client of a server that gives the answers it is handed. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { baseUrlsFor } from '../../lib/africastalking/base-urls.ts';
-import { createVoiceClient, type VoiceClientOptions } from '../../lib/africastalking/client.ts';
-import { answerWith, startServer } from '../http/servers.ts';
+import { baseUrlsFor } from '../../lib/africastalking/rest/base-urls.ts';
+import { createVoiceClient, type VoiceClientOptions } from '../../lib/africastalking/rest/client.ts';
+import { answerWith, startServer } from '../http-client/servers.ts';
 import { apiKey, clientAt, first } from './voice-client.ts';
 
 describe('the address of Africa’s Talking', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startServer, startTcpServer, urlOfClosedPort } from '../http/servers.ts';
+import { startServer, startTcpServer, urlOfClosedPort } from '../http-client/servers.ts';
 import { clientAt, clientOf, first, ours } from './voice-client.ts';
 
 describe('a status other than success', () => {

@@ -1,6 +1,6 @@
-import { createVoiceClient, type VoiceClientOptions } from '../../lib/africastalking/client.ts';
-import { type PhoneNumber, parsePhoneNumber } from '../../lib/africastalking/phone-number.ts';
-import { answerWith, startServer } from '../http/servers.ts';
+import { createVoiceClient, type VoiceClientOptions } from '../../lib/africastalking/rest/client.ts';
+import { type PhoneNumber, parsePhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
+import { answerWith, startServer } from '../http-client/servers.ts';
 
 export const apiKey = 'atsk_0123456789abcdef0123456789abcdef';
 export const ours = phoneNumber('+254711082000');

@@ -8,15 +8,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { build, type Metafile } from 'esbuild';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { bundleOptions, bundler, filesOf, functionNames } from '../../build/bundle.mjs';
-import { errorsByClass } from '../../build/lean-sdk.mjs';
-import { createQueue, localCredentials, startQueues } from '../../dev/aws/sqs.ts';
-import { eventFromJson } from '../../lib/calls/event-json.ts';
-import { unpackEvent } from '../../lib/calls/keep.ts';
-import type { Request } from '../../lib/runtime/request.ts';
+import { bundleOptions, bundler, filesOf, functionNames } from '../../build/bundle/bundle.mjs';
+import { errorsByClass } from '../../build/bundle/lean-sdk.mjs';
+import { eventFromJson } from '../../lib/calls/event/event-json.ts';
+import { unpackEvent } from '../../lib/calls/store/record-durably.ts';
+import type { Request } from '../../lib/http-api/request.ts';
+import { createQueue, localCredentials, startQueues } from '../../local/aws/sqs.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable } from '../calls/a-table.ts';
-import { urlOfClosedPort } from '../http/servers.ts';
+import { urlOfClosedPort } from '../http-client/servers.ts';
 import { startLambda } from './a-lambda.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 
 /*
- * The finished bundles, each in a process with nothing but Lambda's own environment: what build/lean-sdk.mjs leaves out
+ * The finished bundles, each in a process with nothing but Lambda's own environment: what build/bundle/lean-sdk.mjs leaves out
  * of the AWS SDK must not be missed when things go well, nor when they do not.
  */
 

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dashboardUrls, faultsOfFlows } from '../../build/deploy-plugin.mjs';
+import { dashboardUrls, faultsOfFlows } from '../../build/deploy/deploy-plugin.mjs';
 
 describe('dashboardUrls', () => {
   it("names both URLs that belong in Africa's Talking's dashboard", () => {

@@ -1,4 +1,4 @@
-import type { SettingName } from '../../lib/runtime/config.ts';
+import type { SettingName } from '../../lib/platform/config.ts';
 
 /** What Lambda itself sets, and the stage's name; nothing of this machine's own environment, as there is none on Lambda. */
 export const lambdaEnvironment = {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { makeNumberingPlans, printNumberingPlans } from '../../build/numbering-plans.ts';
+import { makeNumberingPlans, printNumberingPlans } from '../../build/generate/numbering-plans.ts';
 
 const committed = readFileSync(
-  new URL('../../lib/africastalking/numbering-plans.json', import.meta.url),
+  new URL('../../lib/phone-numbers/numbering-plans.json', import.meta.url),
   'utf8',
 );
 

@@ -1,5 +1,5 @@
-import type { Callback } from '../../lib/africastalking/callback.ts';
-import { type CallEvent, type Receipt, toCallEvent } from '../../lib/calls/event.ts';
+import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
+import { type CallEvent, type Receipt, toCallEvent } from '../../lib/calls/event/event.ts';
 
 export const SESSION = 'ATVId_96cd00fb425200566d5bc8012cd93f96';
 export const CALLER = '+254711000111';

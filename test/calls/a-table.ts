@@ -6,10 +6,10 @@ import {
   GetItemCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import { createCallsTable } from '../../dev/aws/calls-table.ts';
-import { startDynamoDB } from '../../dev/aws/dynamodb.ts';
-import type { Item } from '../../lib/calls/call-row.ts';
-import type { CallTable } from '../../lib/calls/table.ts';
+import type { Item } from '../../lib/calls/store/call-row.ts';
+import type { CallTable } from '../../lib/calls/store/table.ts';
+import { createCallsTable } from '../../local/aws/calls-table.ts';
+import { startDynamoDB } from '../../local/aws/dynamodb.ts';
 
 export interface TestTable extends CallTable {
   readonly endpoint: string;

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { CallEvent } from '../../lib/calls/event.ts';
-import { CONSTANT_FACTS, PASSING_FACTS } from '../../lib/calls/event-facts.ts';
-import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import { CONSTANT_FACTS, PASSING_FACTS } from '../../lib/calls/event/event-facts.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 
 type Event = CallEvent & { callId: string };

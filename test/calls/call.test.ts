@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Call, foldCall } from '../../lib/calls/call.ts';
-import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { type Call, foldCall } from '../../lib/calls/record/call.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 

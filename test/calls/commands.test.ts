@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../lib/calls/event.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { glanceAt, runCommand, runCommandIn } from './run-command.ts';

@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { joinRecords, recordOf } from '../../lib/calls/call-record.ts';
-import { callRow, type Item } from '../../lib/calls/call-row.ts';
-import type { CallEvent } from '../../lib/calls/event.ts';
-import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../../lib/calls/event-row.ts';
-import { mayBeSameNumber } from '../../lib/calls/numbers.ts';
-import { readPartition } from '../../lib/calls/partition.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
-import type { CallTable } from '../../lib/calls/table.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import { joinRecords, recordOf } from '../../lib/calls/record/call-record.ts';
+import { mayBeSameNumber } from '../../lib/calls/record/same-number.ts';
+import { callRow, type Item } from '../../lib/calls/store/call-row.ts';
+import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../../lib/calls/store/event-row.ts';
+import { readPartition } from '../../lib/calls/store/partition.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
+import type { CallTable } from '../../lib/calls/store/table.ts';
 import { anInstant, anyEvent } from './arbitrary-events.ts';
 
 type Event = CallEvent & { callId: string };

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../lib/calls/event.ts';
-import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical } from './convergence.ts';

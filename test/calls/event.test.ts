@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toCallEvent } from '../../lib/calls/event.ts';
-import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { aCallback, anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 
 const pressedOne = { callSessionState: 'Answered', dtmfDigits: '1' };

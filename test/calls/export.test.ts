@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Call, foldCall } from '../../lib/calls/call.ts';
-import { callsToCsv, toJsonLines, usageToCsv } from '../../lib/calls/export.ts';
-import type { DayUsage } from '../../lib/calls/usage.ts';
+import { callsToCsv, toJsonLines, usageToCsv } from '../../lib/calls/query/export.ts';
+import type { DayUsage } from '../../lib/calls/query/usage.ts';
+import { type Call, foldCall } from '../../lib/calls/record/call.ts';
 import { anEvent } from './a-callback.ts';
 import { scriptedCalls } from './scripted-calls.ts';
 

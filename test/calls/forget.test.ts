@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../lib/calls/event.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { mentionedIn, mentionOf } from '../../lib/calls/maintenance/mentions.ts';
 import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
-import { toStartEvent } from '../../lib/calls/own-events.ts';
-import { readCall } from '../../lib/calls/read-call.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { readCall } from '../../lib/calls/query/read-call.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical, ofNewCall } from './convergence.ts';

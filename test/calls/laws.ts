@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { foldCall, tellCall } from '../../lib/calls/call.ts';
-import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/call-record.ts';
-import { callRow, recordFromRow } from '../../lib/calls/call-row.ts';
-import type { CallEvent } from '../../lib/calls/event.ts';
-import { eventFromRow, eventRow } from '../../lib/calls/event-row.ts';
-import { callsToCsv } from '../../lib/calls/export.ts';
-import { headOf, joinHeads } from '../../lib/calls/head.ts';
-import { outranks } from '../../lib/calls/outcome.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import { outranks } from '../../lib/calls/event/outcome.ts';
+import { callsToCsv } from '../../lib/calls/query/export.ts';
+import { foldCall, tellCall } from '../../lib/calls/record/call.ts';
+import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/record/call-record.ts';
+import { headOf, joinHeads } from '../../lib/calls/record/index-attributes.ts';
+import { callRow, recordFromRow } from '../../lib/calls/store/call-row.ts';
+import { eventFromRow, eventRow } from '../../lib/calls/store/event-row.ts';
 import { anInstant, anyCallbackEvent, anyEvent, copyOf } from './arbitrary-events.ts';
 
 const someEvents = fc.array(anyEvent, { minLength: 1, maxLength: 6 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CallQuery, readCallQuery } from '../../lib/calls/call-query.ts';
-import { toCallEvent } from '../../lib/calls/event.ts';
-import { type CallPage, listCalls } from '../../lib/calls/list-calls.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { type CallQuery, readCallQuery } from '../../lib/calls/query/call-query.ts';
+import { type CallPage, listCalls } from '../../lib/calls/query/list-calls.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aCallback, anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 

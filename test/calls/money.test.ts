@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addAmounts, compareAmounts, isAmount } from '../../lib/calls/money.ts';
+import { addAmounts, compareAmounts, isAmount } from '../../lib/calls/record/money.ts';
 
 const anAmount = fc
   .tuple(fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }), fc.integer({ min: 0, max: 6 }))

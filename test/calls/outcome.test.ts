@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { OUTCOMES, outcomeOf } from '../../lib/calls/outcome.ts';
+import { OUTCOMES, outcomeOf } from '../../lib/calls/event/outcome.ts';
 
 /*
  * The causes are those of Africa's Talking's help centre, "What does hangupCause parameter mean"; the states and

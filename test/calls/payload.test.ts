@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toCallEvent } from '../../lib/calls/event.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aCallback, anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { ofNewCall, readStored } from './convergence.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCall } from '../../lib/calls/read-call.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { readCall } from '../../lib/calls/query/read-call.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { ofNewCall } from './convergence.ts';

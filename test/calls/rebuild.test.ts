@@ -1,8 +1,8 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../lib/calls/event.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical, ofNewCall } from './convergence.ts';

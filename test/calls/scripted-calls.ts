@@ -1,5 +1,5 @@
-import type { CallEvent } from '../../lib/calls/event.ts';
-import { toStartEvent } from '../../lib/calls/own-events.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 
 type Event = CallEvent & { callId: string };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toPresumedEnd } from '../../lib/calls/own-events.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { toPresumedEnd } from '../../lib/calls/event/internal-events.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical, ofNewCall, readStored, rowOf } from './convergence.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { callsTableDefinition } from '../../dev/aws/calls-table.ts';
-import { startDynamoDB } from '../../dev/aws/dynamodb.ts';
-import type { Item } from '../../lib/calls/call-row.ts';
-import type { CallEvent } from '../../lib/calls/event.ts';
-import { eventRow } from '../../lib/calls/event-row.ts';
+import type { CallEvent } from '../../lib/calls/event/event.ts';
+import type { Item } from '../../lib/calls/store/call-row.ts';
+import { eventRow } from '../../lib/calls/store/event-row.ts';
+import { callsTableDefinition } from '../../local/aws/calls-table.ts';
+import { startDynamoDB } from '../../local/aws/dynamodb.ts';
 import { anEvent } from './a-callback.ts';
 import { canonical, rowOf } from './convergence.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';

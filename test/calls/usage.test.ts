@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toCallEvent } from '../../lib/calls/event.ts';
-import { toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
-import { readUsage, readUsageQuery } from '../../lib/calls/usage.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { readUsage, readUsageQuery } from '../../lib/calls/query/usage.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aCallback, CALLER, OURS } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type StartAnswer, toPresumedEnd, toStartEvent } from '../../lib/calls/own-events.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { type StartAnswer, toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { ofNewCall, readStored } from './convergence.ts';

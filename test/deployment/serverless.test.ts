@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { functionNames } from '../../build/bundle.mjs';
-import { settingNames } from '../../lib/runtime/config.ts';
+import { functionNames, functionSources } from '../../build/bundle/bundle.mjs';
+import { settingNames } from '../../lib/platform/config.ts';
 import { faultsOfTemplate, type Resource } from './cloudformation.ts';
 import { deployable, type Packaged, packageService, root } from './package-service.ts';
 
@@ -138,7 +138,7 @@ describe('secrets', () => {
 
 describe('settings', () => {
   it.each(functionNames())('%s is given exactly the settings that it reads', async (name) => {
-    const { settings = [] } = await import(`../../functions/${name}.ts`);
+    const { settings = [] } = await import(`../../${functionSources().get(name)}`);
     const given = settingNames.filter((setting) => setting in environmentOf(name));
 
     expect(given.sort()).toEqual([...settings].sort());

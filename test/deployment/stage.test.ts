@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { LEASE_MS } from '../../lib/starts/once.ts';
+import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
 import { faultsOfTemplate, type Resource } from './cloudformation.ts';
 import { deployable, type Packaged, packageService, root } from './package-service.ts';
 
@@ -85,7 +85,7 @@ describe('a role', () => {
       'Allow dynamodb:Query on table/index/byTime table/index/byNumber table/index/byOutcome table/index/openCalls',
     ],
     usage: [trace, 'Allow dynamodb:Query on table/index/byTime'],
-    'store-parked': [
+    'store-deferred': [
       trace,
       store,
       settle,
@@ -223,7 +223,7 @@ describe('alarms', () => {
 
   it('that watch our own counts watch what is counted', () => {
     const own = alarms().filter(({ Namespace }) => Namespace === 'Piga');
-    const source = text('lib/runtime/metrics.ts');
+    const source = text('lib/platform/metrics.ts');
 
     for (const { MetricName, Dimensions } of own) {
       expect(source).toContain(`| '${MetricName}'`);
@@ -236,7 +236,7 @@ describe('alarms', () => {
 
   it('watch every function that nobody waits for', () => {
     expect(alarms().map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['StoreParkedFailed', 'CloseCallsFailed']),
+      expect.arrayContaining(['StoreDeferredFailed', 'CloseCallsFailed']),
     );
   });
 

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../dev/ports.ts';
+import { freePort } from '../../local/ports.ts';
 import { invokeLocal } from './invoke-local.ts';
 
 /* With no stack running: the invocation brings its own database, which keeps what it is given. */

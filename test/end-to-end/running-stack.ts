@@ -46,7 +46,7 @@ export const startStack = async (
 ): Promise<RunningStack> => {
   const [api, simulator, dynamodb, aws] = await freePorts();
   const folder = env['PIGA_DATA'] ?? mkdtempSync(join(tmpdir(), 'piga-data-'));
-  const stack = spawn(process.execPath, ['dev/start.mjs', ...options], {
+  const stack = spawn(process.execPath, ['local/start.mjs', ...options], {
     cwd: root,
     env: {
       ...process.env,

@@ -1,10 +1,10 @@
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { localCredentials } from '../../dev/aws/sqs.ts';
-import { isFree } from '../../dev/ports.ts';
-import { parseCallback } from '../../lib/africastalking/callback.ts';
-import { toCallEvent } from '../../lib/calls/event.ts';
-import { eventToJson } from '../../lib/calls/event-json.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { eventToJson } from '../../lib/calls/event/event-json.ts';
+import { localCredentials } from '../../local/aws/sqs.ts';
+import { isFree } from '../../local/ports.ts';
 import { invokeLocal } from './invoke-local.ts';
 import { type RunningStack, startStack } from './running-stack.ts';
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { flowRules } from '../../flow-kit/check/index.ts';
 import { recipes } from '../../flows/recipes/index.ts';
-import { flowRules } from '../../lib/flows/check/index.ts';
 import { compile, project } from './compile.ts';
 
 const guide = await readFile(join(project, 'docs/flows.md'), 'utf8');

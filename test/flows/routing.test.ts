@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { flowFor } from '../../lib/flows/definition/routing.ts';
 import { flow, openingHours, route } from '../../lib/flows/index.ts';
-import { flowFor } from '../../lib/flows/routing.ts';
 
 const any = flow({ start: 'a', steps: { a: { end: 'Goodbye.' } } });
 const office = openingHours({ timeZone: 'Africa/Nairobi', week: { 'mon-fri': '08:00-17:00' } });

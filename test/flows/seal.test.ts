@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { seal, sealedLength, sealKeys, unseal } from '../../lib/flows/seal.ts';
+import { seal, sealedLength, sealKeys, unseal } from '../../lib/flows/token/seal.ts';
 
 const oldSecret = 'an old secret that has enough characters';
 const newSecret = 'a new secret that has enough characters!';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
-import type { Callback } from '../../lib/africastalking/callback.ts';
+import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
 import {
   createConversation,
   type Flow,

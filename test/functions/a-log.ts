@@ -1,5 +1,5 @@
-import type { Log } from '../../lib/runtime/log.ts';
-import type { Count, Counter } from '../../lib/runtime/metrics.ts';
+import type { Log } from '../../lib/platform/log.ts';
+import type { Count, Counter } from '../../lib/platform/metrics.ts';
 
 /** A log and a counter that remember. */
 export const aLog = () => {

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { events } from '../../functions/events.ts';
-import { parseCallback } from '../../lib/africastalking/callback.ts';
-import { eventFromRow } from '../../lib/calls/event-row.ts';
-import { readCall } from '../../lib/calls/read-call.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
-import type { Request } from '../../lib/runtime/request.ts';
+import { events } from '../../functions/voice/events.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { readCall } from '../../lib/calls/query/read-call.ts';
+import { eventFromRow } from '../../lib/calls/store/event-row.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
+import type { Request } from '../../lib/http-api/request.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aLog } from './a-log.ts';

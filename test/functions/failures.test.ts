@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { handler as events } from '../../functions/events.ts';
-import { handler as getCall } from '../../functions/get-call.ts';
-import { handler as instruct } from '../../functions/instruct.ts';
-import { handler as invokeCall } from '../../functions/invoke-call.ts';
-import { handler as status } from '../../functions/status.ts';
-import { unpackEvent } from '../../lib/calls/keep.ts';
+import { handler as events } from '../../functions/voice/events.ts';
+import { handler as getCall } from '../../functions/voice/get-call.ts';
+import { handler as instruct } from '../../functions/voice/instruct.ts';
+import { handler as invokeCall } from '../../functions/voice/invoke-call.ts';
+import { handler as status } from '../../functions/voice/status.ts';
+import { unpackEvent } from '../../lib/calls/store/record-durably.ts';
 import { aForm, aRequest } from '../a-request.ts';
 
 // A function starts once in its process: this file has functions of its own, not those that another has started.

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { routing } from '../../flows/index.ts';
-import { type Dependencies, instruct } from '../../functions/instruct.ts';
-import { readCall } from '../../lib/calls/read-call.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
+import { readCall } from '../../lib/calls/query/read-call.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
 import { parse } from '../../lib/voice-xml/index.ts';
 import { aForm, aRequest } from '../a-request.ts';

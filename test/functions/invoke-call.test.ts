@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { invokeCall } from '../../functions/invoke-call.ts';
-import { readCall } from '../../lib/calls/read-call.ts';
+import { invokeCall } from '../../functions/voice/invoke-call.ts';
+import { readCall } from '../../lib/calls/query/read-call.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
-import { aStarter } from '../starts/a-starter.ts';
-import { anAfricasTalking } from '../starts/an-africastalking.ts';
+import { aStarter } from '../outbound/a-starter.ts';
+import { anAfricasTalking } from '../outbound/an-africastalking.ts';
 
 let table: TestTable;
 let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getCall } from '../../functions/get-call.ts';
-import { list } from '../../functions/list-calls.ts';
-import { usage } from '../../functions/usage.ts';
-import { parseCallback } from '../../lib/africastalking/callback.ts';
-import { toCallEvent } from '../../lib/calls/event.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { getCall } from '../../functions/voice/get-call.ts';
+import { list } from '../../functions/voice/list-calls.ts';
+import { usage } from '../../functions/voice/usage.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 

@@ -1,9 +1,9 @@
-import { events } from '../../functions/events.ts';
-import { type Dependencies, instruct } from '../../functions/instruct.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { events } from '../../functions/voice/events.ts';
+import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
-import type { Answer } from '../../lib/runtime/answer.ts';
-import type { Request } from '../../lib/runtime/request.ts';
+import type { Answer } from '../../lib/http-api/answer.ts';
+import type { Request } from '../../lib/http-api/request.ts';
 import { aForm } from '../a-request.ts';
 import type { TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';

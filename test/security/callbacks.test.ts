@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readCall } from '../../lib/calls/read-call.ts';
+import { readCall } from '../../lib/calls/query/read-call.ts';
 import { parse } from '../../lib/voice-xml/index.ts';
 import { type aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';

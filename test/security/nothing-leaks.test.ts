@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Simulator, startSimulator } from '../../dev/simulator/index.ts';
-import { handler as closeCalls } from '../../functions/close-calls.ts';
-import { handler as events } from '../../functions/events.ts';
-import { handler as getCall } from '../../functions/get-call.ts';
-import { handler as instruct } from '../../functions/instruct.ts';
-import { handler as invokeCall } from '../../functions/invoke-call.ts';
-import { handler as listCalls } from '../../functions/list-calls.ts';
-import { handler as storeParked } from '../../functions/store-parked.ts';
-import { handler as usage } from '../../functions/usage.ts';
-import { eventToJson } from '../../lib/calls/event-json.ts';
-import type { Answer } from '../../lib/runtime/answer.ts';
-import type { Request } from '../../lib/runtime/request.ts';
+import { handler as closeCalls } from '../../functions/background/close-calls.ts';
+import { handler as storeDeferred } from '../../functions/background/store-deferred.ts';
+import { handler as events } from '../../functions/voice/events.ts';
+import { handler as getCall } from '../../functions/voice/get-call.ts';
+import { handler as instruct } from '../../functions/voice/instruct.ts';
+import { handler as invokeCall } from '../../functions/voice/invoke-call.ts';
+import { handler as listCalls } from '../../functions/voice/list-calls.ts';
+import { handler as usage } from '../../functions/voice/usage.ts';
+import { eventToJson } from '../../lib/calls/event/event-json.ts';
+import type { Answer } from '../../lib/http-api/answer.ts';
+import type { Request } from '../../lib/http-api/request.ts';
+import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { anEvent } from '../calls/a-callback.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
-import { urlOfClosedPort } from '../http/servers.ts';
+import { urlOfClosedPort } from '../http-client/servers.ts';
 
 // A function starts once in its process: this file has functions of its own, not those that another has started.
 vi.hoisted(() => vi.resetModules());
@@ -172,7 +172,7 @@ describe('after all that can happen', () => {
     await ask('list-calls', aRequest({ queryStringParameters: { day: 'yesterday' } }));
     await ask('usage', aRequest());
     await closeCalls(undefined);
-    await storeParked({
+    await storeDeferred({
       Records: [
         { messageId: '1', body: eventToJson(anEvent({ callerNumber: phones.callsIn })) },
         { messageId: '2', body: `no event, but ${phones.callsIn} and token=${token}` },

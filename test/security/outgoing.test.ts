@@ -18,15 +18,17 @@ const filesThat = (pattern: RegExp) =>
  */
 describe('what is deployed', () => {
   it('speaks HTTP in one place', () => {
-    expect(filesThat(/from '(node:)?(http|https|http2|tls|dgram|undici)'/)).toEqual(['lib/http/exchange.ts']);
+    expect(filesThat(/from '(node:)?(http|https|http2|tls|dgram|undici)'/)).toEqual([
+      'lib/http-client/exchange.ts',
+    ]);
     expect(filesThat(/(?<![\w.])fetch\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b/)).toEqual([]);
     expect(filesThat(/\b(createConnection|createSocket|Socket)\(/)).toEqual([]);
   });
 
   it('goes through it to Africa’s Talking, and to what the guard has looked at', () => {
     expect(filesThat(/import (?!type)[^;]*\bexchange\b[^;]*from '[^']*http\/exchange\.ts'/s)).toEqual([
-      'lib/africastalking/send.ts',
-      'lib/outside-url/fetch-outside-url.ts',
+      'lib/africastalking/rest/send.ts',
+      'lib/http-client/outside-url/fetch-outside-url.ts',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { PhoneScript } from '../../dev/simulator/index.ts';
+import type { PhoneScript } from '../../simulator/index.ts';
 import { agent, bench, caller, callOut, line, of } from './stand-in.ts';
 
 const text = fc.constantFrom('Hello', 'Press one', 'Tom &amp; Jerry');

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 
-const simulator = 'dev/simulator';
+const simulator = 'simulator';
 
 function importsOf(directory: string): [file: string, imported: string][] {
   const files = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) =>

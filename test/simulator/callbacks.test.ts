@@ -2,7 +2,7 @@
 // hangupCause, and payloads that users have captured.
 import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSimulator, virtualTime } from '../../dev/simulator/index.ts';
+import { startSimulator, virtualTime } from '../../simulator/index.ts';
 import { agent, bench, callbackUrl, caller, callOut, callOutAndWait, line } from './stand-in.ts';
 
 const common = {

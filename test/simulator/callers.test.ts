@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PhoneScript, realTime } from '../../dev/simulator/index.ts';
+import { type PhoneScript, realTime } from '../../simulator/index.ts';
 import { agent, bench, caller, callOut, callOutAndWait, of, said } from './stand-in.ts';
 
 const menu = (fields: Record<string, string>) =>

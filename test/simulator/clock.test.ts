@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownTime } from '../../dev/simulator/clock/own-time.ts';
-import { realTime } from '../../dev/simulator/clock/real-time.ts';
-import { virtualTime } from '../../dev/simulator/clock/virtual-time.ts';
+import { ownTime } from '../../simulator/clock/own-time.ts';
+import { realTime } from '../../simulator/clock/real-time.ts';
+import { virtualTime } from '../../simulator/clock/virtual-time.ts';
 import { bench, caller, of } from './stand-in.ts';
 
 describe('virtual time', () => {

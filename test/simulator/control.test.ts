@@ -3,14 +3,14 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { SimulatorClient, SimulatorUnavailable } from '../../dev/simulator/client.ts';
+import { SimulatorClient, SimulatorUnavailable } from '../../simulator/client.ts';
 import {
   type CallEvent,
   type EventQuery,
   realTime,
   type SimulatorOptions,
   type StreamMessage,
-} from '../../dev/simulator/index.ts';
+} from '../../simulator/index.ts';
 import { agent, agentLine, bench, callbackUrl, caller, callOut, line, type Script } from './stand-in.ts';
 
 const hello: Script = () => '<Say>Hello</Say>';

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { routes } from '../../dev/simulator/control/api.ts';
-import { refusalOf, scriptOfSimulatedNumber } from '../../dev/simulator/network/simulated-numbers.ts';
-import { defaultRules } from '../../dev/simulator/rules.ts';
+import { routes } from '../../simulator/control/api.ts';
+import { refusalOf, scriptOfSimulatedNumber } from '../../simulator/numbers/simulated-numbers.ts';
+import { defaultRules } from '../../simulator/rules.ts';
 
 const page = readFileSync('docs/simulator.md', 'utf8');
-const protocol = readFileSync('dev/simulator/protocol.ts', 'utf8');
+const protocol = readFileSync('simulator/protocol.ts', 'utf8');
 
 describe('the page on the simulator', () => {
   it.each(Object.keys(defaultRules))('names the rule %s among what is guessed', (rule) => {

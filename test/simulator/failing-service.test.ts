@@ -3,8 +3,8 @@
 import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSimulator, virtualTime } from '../../dev/simulator/index.ts';
-import { isUnreadable, readProgram } from '../../dev/simulator/verbs/program.ts';
+import { startSimulator, virtualTime } from '../../simulator/index.ts';
+import { isUnreadable, readProgram } from '../../simulator/verbs/program.ts';
 import { bench, caller, of, ok } from './stand-in.ts';
 
 async function drop(body: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Faults } from '../../dev/simulator/index.ts';
+import type { Faults } from '../../simulator/index.ts';
 import { bench, caller, callOut, line, of, post } from './stand-in.ts';
 
 const menu = (fields: Record<string, string>) =>

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { describe, expect, it } from 'vitest';
-import { clientAddress, factsOf, isE164 } from '../../dev/simulator/network/numbering.ts';
-import { refusalOf, scriptOfSimulatedNumber } from '../../dev/simulator/network/simulated-numbers.ts';
+import { clientAddress, factsOf, isE164 } from '../../simulator/numbers/numbering.ts';
+import { refusalOf, scriptOfSimulatedNumber } from '../../simulator/numbers/simulated-numbers.ts';
 
 describe('a number', () => {
   it.each([

@@ -2,7 +2,7 @@
 // interceptor in the axios that it uses.
 import { createRequire } from 'node:module';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Simulator } from '../../dev/simulator/index.ts';
+import type { Simulator } from '../../simulator/index.ts';
 import { agent, bench, caller, line, said } from './stand-in.ts';
 
 interface VoiceClient {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { costOf } from '../../dev/simulator/network/rates.ts';
+import { costOf } from '../../simulator/numbers/rates.ts';
 import { agent, bench, caller } from './stand-in.ts';
 
 const rates = { '254': { inbound: '0.60', outbound: '2.80' }, '*': { inbound: '1', outbound: '25' } };

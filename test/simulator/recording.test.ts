@@ -2,7 +2,7 @@
 // long the frame is.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { recordingAudio } from '../../dev/simulator/audio/mp3.ts';
+import { recordingAudio } from '../../simulator/audio/mp3.ts';
 
 /** Reads the frames of a file by their headers. Throws when there is anything else in it. */
 function framesOf(audio: Buffer): Buffer[] {

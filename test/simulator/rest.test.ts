@@ -1,7 +1,7 @@
 // Africa's Talking's REST API as its documentation, its own libraries and recorded traffic show it: refusals with
 // status 200, `None` as text, plain-text 400 and 401, XML unless JSON is accepted.
 import { describe, expect, it } from 'vitest';
-import type { Simulator } from '../../dev/simulator/index.ts';
+import type { Simulator } from '../../simulator/index.ts';
 import { agent, bench, caller, callOut, callOutAndWait, line, post, said } from './stand-in.ts';
 
 const hello = () => '<Say>Hello</Say>';

@@ -8,7 +8,7 @@ import {
   type SimulatorOptions,
   startSimulator,
   virtualTime,
-} from '../../dev/simulator/index.ts';
+} from '../../simulator/index.ts';
 
 export const line = '+254711082000';
 export const agentLine = '+254711082111';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { paintFor, transcriptText, transcriptWriter } from '../../dev/simulator/transcript.ts';
+import { paintFor, transcriptText, transcriptWriter } from '../../simulator/transcript.ts';
 import { agent, bench, caller, type Script } from './stand-in.ts';
 
 const menu: Script = ({ dtmfDigits }) =>

@@ -4,7 +4,7 @@
 // that, callTransferHangupCause when it fails. The last request has callTransferParam, number:seconds.
 // Which leg is "moved", and when the other is let go, is our reading of one sentence.
 import { describe, expect, it } from 'vitest';
-import type { CallTranscript, Simulator, Transfer } from '../../dev/simulator/index.ts';
+import type { CallTranscript, Simulator, Transfer } from '../../simulator/index.ts';
 import { agent, bench, caller, of } from './stand-in.ts';
 
 const third = '+254733000333';

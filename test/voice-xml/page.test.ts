@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { voiceXmlPage } from '../../build/voice-xml-page.ts';
+import { voiceXmlPage } from '../../build/generate/voice-xml-page.ts';
 import { grammar } from '../../lib/voice-xml/definition.ts';
 
 const page = readFileSync(new URL('../../docs/voice-xml.md', import.meta.url), 'utf8');

@@ -1,9 +1,9 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CALL_ROW, type Item } from '../call-row.ts';
-import { EVENT_ROWS, eventFromRow, eventRow } from '../event-row.ts';
-import { unsettledCallId } from '../own-events.ts';
-import { readPartition } from '../partition.ts';
-import type { CallTable } from '../table.ts';
+import { unsettledCallId } from '../event/internal-events.ts';
+import { CALL_ROW, type Item } from '../store/call-row.ts';
+import { EVENT_ROWS, eventFromRow, eventRow } from '../store/event-row.ts';
+import { readPartition } from '../store/partition.ts';
+import type { CallTable } from '../store/table.ts';
 import { type Mention, mentionedIn, mentionOf, withoutMention } from './mentions.ts';
 import { rebuildCall } from './rebuild.ts';
 import { scanPages } from './scan.ts';

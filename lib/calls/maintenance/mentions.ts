@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../call-row.ts';
-import { eventFromRow, type StoredEvent } from '../event-row.ts';
+import type { Item } from '../store/call-row.ts';
+import { eventFromRow, type StoredEvent } from '../store/event-row.ts';
 
 /** Finds a phone number, or the name of a browser phone, in whatever way it is written. */
 export interface Mention {

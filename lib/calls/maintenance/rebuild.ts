@@ -1,12 +1,12 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type CallRecord, contradicts, joinRecords, recordOf } from '../call-record.ts';
-import { CALL_ROW, callRow, type Item } from '../call-row.ts';
-import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../event-row.ts';
-import { setApart } from '../keep-event.ts';
-import { callKey, moveCallOn } from '../move-call-on.ts';
-import { readPartition } from '../partition.ts';
-import { expiryOf } from '../placement.ts';
-import type { CallTable } from '../table.ts';
+import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
+import { callKey, moveCallOn } from '../store/apply-event.ts';
+import { CALL_ROW, callRow, type Item } from '../store/call-row.ts';
+import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
+import { expiryOf } from '../store/keys.ts';
+import { readPartition } from '../store/partition.ts';
+import { setApart } from '../store/put-event.ts';
+import type { CallTable } from '../store/table.ts';
 import { sameRow } from './same-row.ts';
 import { scanPages } from './scan.ts';
 

@@ -1,5 +1,5 @@
-import { UNSTORED_FIELD, unpackEvent } from '../keep.ts';
-import type { CallStore } from '../store.ts';
+import { UNSTORED_FIELD, unpackEvent } from '../store/record-durably.ts';
+import type { CallStore } from '../store/store.ts';
 
 export interface ReplayReport {
   readonly stored: number;

@@ -1,4 +1,4 @@
-import type { Item } from '../call-row.ts';
+import type { Item } from '../store/call-row.ts';
 
 /** Whether two rows are the same, byte for byte; names and sets have no order in DynamoDB. */
 export function sameRow(a: Item | undefined, b: Item | undefined): boolean {

@@ -1,6 +1,6 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../call-row.ts';
-import type { CallTable } from '../table.ts';
+import type { Item } from '../store/call-row.ts';
+import type { CallTable } from '../store/table.ts';
 
 /** Every row of the table, a page at a time. Only maintenance may read like this: its cost grows with the table. */
 export async function* scanPages({ dynamodb, tableName }: CallTable): AsyncGenerator<Item[]> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { type BlockList, guarded } from '../../../flows/recipes/block-list.ts';
 
 const aBlockList = (...numbers: readonly string[]): BlockList => ({

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
-import type { ForServices } from '../../../dev/flows/network.ts';
-import type { PhoneScript } from '../../../dev/simulator/index.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
+import type { ForServices } from '../../../flow-kit/network.ts';
 import { findMe, findMeAgent } from '../../../flows/recipes/find-me.ts';
 import { createHunt, type HuntState, type HuntStore } from '../../../flows/recipes/hunt.ts';
+import type { PhoneScript } from '../../../simulator/index.ts';
 
 const [first, second] = ['+254711000601', '+254711000602'] as const;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { reception } from '../../../flows/recipes/opening-hours.ts';
 
 /** A moment in Nairobi. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { type Accounts, balance } from '../../../flows/recipes/pin.ts';
 
 /** One account, opened by 4321; it counts wrong PINs as its contract wants it. */

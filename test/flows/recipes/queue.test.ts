@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
-import { startNetwork } from '../../../dev/flows/network.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
+import { startNetwork } from '../../../flow-kit/network.ts';
 import { type Queues, queue, queueAgent } from '../../../flows/recipes/queue.ts';
 
 /** A queue that is this long at each look, the last length for ever. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { recordedCall } from '../../../flows/recipes/recorded-call.ts';
 
 describe('a call that is recorded with consent', () => {

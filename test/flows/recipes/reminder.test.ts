@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
-import { CallWentOtherwise } from '../../../dev/flows/caller.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
+import { CallWentOtherwise } from '../../../flow-kit/caller.ts';
 import { reminder } from '../../../flows/recipes/reminder.ts';
 
 const variables = { name: 'Wanjiru', appointment: 'Tuesday at ten' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { survey } from '../../../flows/recipes/survey.ts';
 
 describe('the survey', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { callFlow } from '../../../dev/flows/call-flow.ts';
+import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { type Notifier, voicemail } from '../../../flows/recipes/voicemail.ts';
 
 /** Tells everybody once, as its contract wants it. */

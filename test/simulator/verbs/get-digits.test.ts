@@ -3,7 +3,7 @@
 // is enough. Holds one Say or Play. After `timeout` seconds (30) without a key there is no request: the next
 // element runs, and if there is none, the call hangs up.
 import { describe, expect, it } from 'vitest';
-import type { PhoneScript, SimulatorOptions } from '../../../dev/simulator/index.ts';
+import type { PhoneScript, SimulatorOptions } from '../../../simulator/index.ts';
 import { bench, caller, ending, of, said } from '../stand-in.ts';
 
 const prompt = (attributes: string, inside = '<Say>Press</Say>') =>

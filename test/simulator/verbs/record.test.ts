@@ -4,7 +4,7 @@
 // last request has recordingUrl. `trimSilence` leaves silence out, `playBeep` beeps first. An mp3 file;
 // recordingUrl is empty when nothing was recorded.
 import { describe, expect, it } from 'vitest';
-import type { PhoneScript } from '../../../dev/simulator/index.ts';
+import type { PhoneScript } from '../../../simulator/index.ts';
 import { bench, caller, ending, of, said } from '../stand-in.ts';
 
 async function record(attributes: string, script: PhoneScript = {}) {

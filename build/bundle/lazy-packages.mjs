@@ -1,0 +1,48 @@
+import { basename, resolve } from 'node:path';
+
+/**
+ * Packages that most requests do without, and what is used of each. A bundle that imports one does not hold it: the
+ * package stands in `dist/first-use/`, and is loaded when one of these names is first looked at. So the source imports
+ * it like any other, and uses it inside functions, never while its own file is being loaded.
+ */
+const packages = {
+  '@aws-lambda-powertools/logger': ['Logger'],
+  '@aws-lambda-powertools/metrics': ['Metrics', 'MetricUnit'],
+  '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand'],
+};
+
+const names = new Map(Object.entries(packages));
+const root = resolve(import.meta.dirname, '../..');
+
+/** A file for each package. */
+export const firstUseEntries = [...names.keys()].map((name) => ({
+  in: `first-use:${name}`,
+  out: `first-use/${basename(name)}`,
+}));
+
+/** @type {import('esbuild').Plugin} */
+export const firstUse = {
+  name: 'first-use',
+  setup(build) {
+    build.onResolve({ filter: /^first-use:/ }, ({ path }) => ({
+      path: path.slice('first-use:'.length),
+      namespace: 'package',
+    }));
+    build.onLoad({ filter: /./, namespace: 'package' }, ({ path }) => ({
+      contents: `export { ${names.get(path)?.join()} } from '${path}'`,
+      resolveDir: root,
+    }));
+
+    build.onResolve({ filter: /^@/ }, ({ path, namespace }) =>
+      names.has(path) && namespace !== 'package' ? { path, namespace: 'on-first-use' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'on-first-use' }, ({ path }) => ({
+      contents: `module.exports = { ${names.get(path)?.map((name) => getter(name, path))} }`,
+    }));
+    build.onResolve({ filter: /./, namespace: 'on-first-use' }, ({ path }) => ({ path, external: true }));
+  },
+};
+
+/** A getter, since esbuild reads an import of CommonJS anew wherever it is used. */
+const getter = (/** @type {string} */ name, /** @type {string} */ path) =>
+  `get ${name}() { return require('../first-use/${basename(path)}.cjs').${name} }`;

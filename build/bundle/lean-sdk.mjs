@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The errors of DynamoDB's that the source tells apart by their class; every other keeps its name, as it is thrown. */
+export const errorsByClass = ['ConditionalCheckFailedException'];
+
+const registration = /^n0_registry[.]registerError[(].*, (\w+)[)];\n/gm;
+
+/** Where the names of AWS's services end, by the beginning of the region's name; elsewhere in amazonaws.com. */
+const dnsSuffixes = {
+  'cn-': 'amazonaws.com.cn',
+  'eusc-': 'amazonaws.eu',
+  'us-iso-': 'c2s.ic.gov',
+  'us-isob-': 'sc2s.sgov.gov',
+  'us-isof-': 'csp.hci.ic.gov',
+  'eu-isoe-': 'cloud.adc-e.uk',
+};
+
+/**
+ * What the AWS SDK does for a laptop, a browser or an old Node, and a function on Lambda never does. Every start would
+ * load it, so the bundles have something smaller in its place.
+ *
+ * Each entry: the SDK's file, what stands in its place (a module, or a change to the file), and why nobody misses it.
+ * The tests of this folder run the finished bundles against DynamoDB and SQS, errors and time-outs included.
+ *
+ * @type {readonly { sdk: string, instead: string | ((source: string) => string), because: string }[]}
+ */
+const standIns = [
+  {
+    sdk: '@aws-sdk/credential-provider-node/dist-es/index.js',
+    instead: `export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env'`,
+    because:
+      'Lambda hands credentials over in the environment: no files, single sign-on, roles or machine metadata',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/config/node-config-provider/fromSharedConfigFiles.js',
+    instead: `import { CredentialsProviderError } from '../property-provider/CredentialsProviderError';
+      export const fromSharedConfigFiles = (select) => async () => {
+        const value = select({}, {});
+        if (value === undefined) throw new CredentialsProviderError('Lambda has no config files');
+        return value;
+      }`,
+    because: 'There is no ~/.aws on Lambda; looking for its two files delays the first request',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
+    instead: `export const getInstanceMetadataRegion = async () => undefined`,
+    because: 'Lambda always sets AWS_REGION, and has no machine metadata to ask instead',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/event-streams/index.js',
+    instead: `export {}`,
+    because: 'No operation that the service uses streams events; the SDK imports this when one does',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js',
+    instead: `export class Sha256Js {}`,
+    because: 'Stands behind node:crypto, for a Node built without it',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js',
+    instead: `export class Md5Js {}`,
+    because: 'The same',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js',
+    instead: `export class Crc32Js {}`,
+    because: 'The same, for zlib.crc32',
+  },
+  {
+    sdk: '@aws-sdk/client-dynamodb/dist-es/endpoint/endpointResolver.js',
+    instead: `const suffixes = ${JSON.stringify(dnsSuffixes)};
+      export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
+        if (UseFIPS || UseDualStack) throw new Error('FIPS and dual-stack endpoints are left out of the bundles (build/bundle/lean-sdk.mjs)');
+        const area = Object.keys(suffixes).find((prefix) => Region.startsWith(prefix));
+        return { url: new URL(Endpoint ?? \`https://dynamodb.\${Region}.\${suffixes[area] ?? 'amazonaws.com'}\`), headers: {}, properties: {} };
+      }`,
+    because:
+      'The original is a program of 15 kB that an interpreter runs; without FIPS, dual stack and ARNs all of it comes to one name',
+  },
+  {
+    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js',
+    instead: (source) => source.replace('getUserAgentPrefix()', `''`),
+    because: "Is set by those who bring their own list of AWS's regions, and brings in the SDK's",
+  },
+  {
+    sdk: '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js',
+    instead: `export class EndpointCache {}`,
+    because: 'Remembers endpoints found by discovery, which DynamoDB in the cloud does without unless told',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js',
+    instead: `export const isReadableStream = (stream) => stream?.constructor?.name === 'ReadableStream';
+      export const isBlob = (blob) => blob?.constructor?.name === 'Blob'`,
+    because:
+      "The original looks at the globals of these names too, and that makes Node load all of the web's streams",
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js',
+    instead: `import { Readable } from 'node:stream'
+      export const isStreamingPayload = (request) => request?.body instanceof Readable`,
+    because: 'The same; bodies of ours are text, and none of them a stream of the web',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/retry/util-retry/AdaptiveRetryStrategy.js',
+    instead: `export class AdaptiveRetryStrategy {}`,
+    because: 'Is used where AWS_RETRY_MODE says so, and no function has that setting',
+  },
+  {
+    sdk: '@smithy/signature-v4/dist-es/HeaderFormatter.js',
+    instead: `export class HeaderFormatter {}`,
+    because: 'Signs the messages of event streams',
+  },
+  {
+    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js',
+    instead: (source) => source.replace('clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);', ''),
+    because:
+      "Tells each request to the client's logger, and ours have none; it copies every item first, to hide secrets",
+  },
+  {
+    sdk: '@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js',
+    instead: (source) =>
+      source.replace(registration, (line, error) => (errorsByClass.includes(error) ? line : '')),
+    because: 'Names a class for each of 34 errors, most of them of operations that we do not use',
+  },
+];
+
+/** The version is all that the SDK reads of its own package.json. */
+const ownPackage = /@aws-sdk[/]client-[^/]+[/]package[.]json$/;
+
+/**
+ * esbuild plugin. The build fails when the SDK has no such file or nothing to change in it any more, so that an update
+ * cannot quietly bring back what was left out.
+ *
+ * @returns {import('esbuild').Plugin}
+ */
+export const leanSdk = () => ({
+  name: 'lean-sdk',
+  setup(build) {
+    const unused = new Set(standIns.map(({ sdk }) => sdk));
+    for (const { sdk, instead } of standIns) {
+      build.onLoad({ filter: new RegExp(`node_modules/${sdk.replaceAll('.', '[.]')}$`) }, ({ path }) => {
+        const source = readFileSync(path, 'utf8');
+        const contents = typeof instead === 'string' ? instead : instead(source);
+        if (contents !== source) unused.delete(sdk);
+        return { contents, resolveDir: dirname(path) };
+      });
+    }
+    // Of its own accord it hands the list of regions to the interpreter of endpoints; who needs that does so as well.
+    build.onResolve({ filter: /[/]util-endpoints[/]aws$/ }, ({ path, resolveDir }) => ({
+      path: `${join(resolveDir, path)}.js`,
+      sideEffects: false,
+    }));
+    build.onLoad({ filter: ownPackage }, ({ path }) => {
+      const { version } = JSON.parse(readFileSync(path, 'utf8'));
+      return { contents: JSON.stringify({ version }), loader: 'json' };
+    });
+    build.onEnd(() => ({
+      errors: [...unused].map((sdk) => ({
+        text: `The AWS SDK has changed ${sdk}. Look where its contents went, and put build/bundle/lean-sdk.mjs right.`,
+      })),
+    }));
+  },
+});

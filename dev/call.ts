@@ -1,3 +1,0 @@
-import { callCommand } from './terminal/call-command.ts';
-
-process.exitCode = await callCommand(process.argv.slice(2), process);

@@ -1,0 +1,140 @@
+import type { Data } from '../lib/flows/definition/data.ts';
+import type { Flow } from '../lib/flows/definition/flow.ts';
+import type { Fault } from '../lib/flows/index.ts';
+import type { PhoneScript, Rules } from '../simulator/index.ts';
+import { Caller } from './caller.ts';
+import type { Expectation } from './expectation.ts';
+import { type ForServices, type NetworkOptions, startNetwork } from './network.ts';
+
+/** How a call is made: everything is optional but the services that the flow's code needs. */
+export interface CallOptions<Services> {
+  readonly services?: NetworkOptions<Services>['services'];
+  /** Makes it a call that we start, with these variables; otherwise the caller calls us. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Further flows that are called for on the way, by name. */
+  readonly others?: Readonly<Record<string, Flow<Services>>>;
+  /** The caller's number. */
+  readonly from?: string;
+  readonly at?: number;
+  readonly phones?: Readonly<Record<string, PhoneScript>>;
+  readonly rules?: Partial<Rules>;
+}
+
+type Given<Services> = unknown extends Services
+  ? [options?: CallOptions<Services>]
+  : [options: CallOptions<Services> & { readonly services: Services | ((network: ForServices) => Services) }];
+
+/** What a call came to. */
+export interface CallOutcome {
+  /** All that the caller heard said, in order. */
+  readonly said: readonly string[];
+  /** The names of the steps at which the caller was waited for, in order. */
+  readonly steps: readonly string[];
+  /** What was handed to the call record; what was handed over twice is there once. */
+  readonly kept: readonly { readonly name: string; readonly data: Data }[];
+  readonly faults: readonly Fault[];
+  /** The phones that the caller talked with, through Dial or a queue. */
+  readonly talkedWith: readonly string[];
+  /** Who ended it. */
+  readonly endedBy: 'caller' | 'service';
+  readonly seconds: number;
+  /** Documents that the engine answered with. */
+  readonly documents: readonly string[];
+}
+
+/** A call in which the caller's doings and what is expected of the flow stand in order; awaiting it carries it out. */
+export interface FlowCall extends PromiseLike<CallOutcome> {
+  /** At the next prompt the caller presses these keys. */
+  readonly press: (keys: string) => FlowCall;
+  /** At the next prompt, or recording, the caller does nothing. */
+  readonly silence: (times?: number) => FlowCall;
+  /** At prompts and recordings the caller does nothing, until such words are said. */
+  readonly silentUntil: (words: RegExp | string) => FlowCall;
+  /** At the next recording the caller speaks so many seconds and presses `#`. */
+  readonly speak: (seconds?: number) => FlowCall;
+  /** At the next recording the caller speaks so many seconds and hangs up. */
+  readonly speakAndHangUp: (seconds?: number) => FlowCall;
+  /** At the next prompt, or recording, the caller hangs up. */
+  readonly hangUp: () => FlowCall;
+  /** Said between the caller's last doing and the next one. */
+  readonly expectSay: (words: RegExp | string) => FlowCall;
+  readonly expectNotSay: (words: RegExp | string) => FlowCall;
+  /** The sound at this URL was played. */
+  readonly expectPlay: (url: string) => FlowCall;
+  readonly expectDial: (...phoneNumbers: readonly string[]) => FlowCall;
+  /** A verb was carried out, with at least these attributes. */
+  readonly expectVerb: (verb: string, attributes?: Readonly<Record<string, string>>) => FlowCall;
+  /** Handed to the call record at any time in the call. */
+  readonly expectKept: (name: string, data: Data) => FlowCall;
+}
+
+/**
+ * Calls a flow: the engine as it is deployed, over the simulator of Africa's Talking, in virtual time.
+ *
+ * ```ts
+ * await callFlow(menu).press('1').silence().expectSay(/Nobody is there/);
+ * ```
+ *
+ * A document that is not legal voice XML, or anything that the simulator finds odd about it, fails the call.
+ */
+export function callFlow<Services>(flow: Flow<Services>, ...given: Given<Services>): FlowCall {
+  const [options = {}] = given as [CallOptions<Services>?];
+  return chain([], (script) => carryOut(flow, options, script));
+}
+
+/** One thing that the caller does, or that is expected. */
+export type ScriptItem =
+  | { readonly do: 'press'; readonly keys: string }
+  | { readonly do: 'silence' }
+  | { readonly do: 'silent-until'; readonly words: RegExp | string }
+  | { readonly do: 'speak'; readonly seconds: number; readonly thenHangUp: boolean }
+  | { readonly do: 'hang-up' }
+  | Expectation;
+
+function chain(
+  script: readonly ScriptItem[],
+  run: (script: readonly ScriptItem[]) => Promise<CallOutcome>,
+): FlowCall {
+  const and = (...items: ScriptItem[]) => chain([...script, ...items], run);
+  let outcome: Promise<CallOutcome> | undefined;
+  return {
+    press: (keys) => and({ do: 'press', keys }),
+    silence: (times = 1) => and(...Array.from({ length: times }, () => ({ do: 'silence' }) as const)),
+    silentUntil: (words) => and({ do: 'silent-until', words }),
+    speak: (seconds = 5) => and({ do: 'speak', seconds, thenHangUp: false }),
+    speakAndHangUp: (seconds = 5) => and({ do: 'speak', seconds, thenHangUp: true }),
+    hangUp: () => and({ do: 'hang-up' }),
+    expectSay: (words) => and({ expect: 'say', words }),
+    expectNotSay: (words) => and({ expect: 'not-say', words }),
+    expectPlay: (url) => and({ expect: 'verb', verb: 'Play', attributes: { url } }),
+    expectDial: (...numbers) =>
+      and({ expect: 'verb', verb: 'Dial', attributes: { phoneNumbers: numbers.join(',') } }),
+    expectVerb: (verb, attributes = {}) => and({ expect: 'verb', verb, attributes }),
+    expectKept: (name, data) => and({ expect: 'kept', name, data }),
+    // biome-ignore lint/suspicious/noThenProperty: a call is carried out by awaiting it, so that it cannot be forgotten
+    then: (fulfilled, rejected) => {
+      outcome ??= run(script);
+      return outcome.then(fulfilled, rejected);
+    },
+  };
+}
+
+async function carryOut<Services>(
+  flow: Flow<Services>,
+  { services, variables, others, from = '+254711000111', ...rest }: CallOptions<Services>,
+  script: readonly ScriptItem[],
+): Promise<CallOutcome> {
+  const network = await startNetwork({
+    flows: { flow, ...others },
+    otherwise: 'flow',
+    services: services as NetworkOptions<Services>['services'],
+    ...rest,
+  });
+  try {
+    const caller = new Caller(network, from, script);
+    const sessionId = await caller.begin(variables);
+    return await caller.outcome(sessionId);
+  } finally {
+    await network.close();
+  }
+}

@@ -1,0 +1,134 @@
+import type { Definition } from '../../lib/flows/definition/flow.ts';
+import { type Step, verbOf } from '../../lib/flows/definition/step.ts';
+import { type Occasion, type Way, waysFrom } from '../../lib/flows/definition/transitions.ts';
+import type { Note } from './fault.ts';
+import { endings } from './parts.ts';
+
+/** Whether every step is reached, every way ends, and none goes in circles by itself. */
+export function checkGraph({ start, steps, turns }: Definition, note: Note): void {
+  const graph = new Map(Object.entries(steps).map(([name, step]) => [name, waysFrom(step)]));
+  for (const [name, ways] of graph)
+    for (const { to, on, label } of ways)
+      if (!graph.has(to))
+        note('unknown-step', name, `It leads to '${to}' on ${wordsFor(on, label)}, which is not there`);
+
+  const reached = closure([start, ...(turns === undefined ? [] : [turns.next])], (name) =>
+    targets(graph.get(name)),
+  );
+  for (const name of graph.keys()) if (!reached.has(name)) note('unreachable', name, 'No way leads here');
+
+  const ending = [...graph.keys()].filter((name) => isEnding(steps[name] as Step));
+  const sources = reversed(graph);
+  const ends = closure(ending, (name) => sources.get(name) ?? []);
+  for (const name of graph.keys())
+    if (!ends.has(name)) note('dead-end', name, 'No way from here ever ends the call');
+
+  for (const circle of circlesOf(steps, graph))
+    note(
+      'endless',
+      circle[0],
+      `The call goes round and round by itself: ${[...circle, circle[0]].join(' → ')}. Give one of these steps atMost`,
+    );
+
+  checkRejects(steps, graph, start, note);
+}
+
+/** A dialled phone that is picked up ends the call too. */
+const isEnding = (step: Step) => {
+  const verb = verbOf(step);
+  return verb === 'dial' || (verb !== undefined && endings.includes(verb));
+};
+
+export const wordsFor = (on: Occasion, label: string | undefined) => {
+  if (on === 'key') return `key ${label}`;
+  if (on === 'outcome') return `outcome '${label}'`;
+  return onWords[on];
+};
+const onWords: Readonly<Record<Exclude<Occasion, 'key' | 'outcome'>, string>> = {
+  next: "'next'",
+  digits: 'the digits',
+  silence: 'silence',
+  wrong: 'a wrong key',
+  recorded: 'a recording',
+  unanswered: 'no answer',
+  failed: 'failure',
+  'too-often': 'coming too often',
+};
+
+type Graph = ReadonlyMap<string, readonly Way[]>;
+
+const targets = (ways: readonly Way[] = []) => ways.map(({ to }) => to);
+
+function reversed(graph: Graph): Map<string, string[]> {
+  const sources = new Map<string, string[]>();
+  for (const [name, ways] of graph)
+    for (const { to } of ways) sources.set(to, [...(sources.get(to) ?? []), name]);
+  return sources;
+}
+
+function closure(from: readonly string[], next: (name: string) => readonly string[]): ReadonlySet<string> {
+  const seen = new Set(from);
+  for (const name of seen) for (const to of next(name)) seen.add(to);
+  return seen;
+}
+
+/** What the caller, or the person at a dialled phone, does not do. */
+const byItself: readonly Occasion[] = ['next', 'silence', 'unanswered', 'outcome', 'failed', 'too-often'];
+
+/**
+ * Circles in which the caller does nothing. A step with `atMost` breaks a circle, except through the way that it takes
+ * when it was come to too often.
+ */
+function circlesOf(steps: Definition['steps'], graph: Graph): string[][] {
+  const idle = new Map(
+    [...graph].map(([name, ways]) => {
+      const isBounded = steps[name]?.atMost !== undefined;
+      const kept = ways.filter(({ on }) => (isBounded ? on === 'too-often' : byItself.includes(on)));
+      return [name, targets(kept)];
+    }),
+  );
+  const found: string[][] = [];
+  const inCircle = new Set<string>();
+  for (const name of idle.keys()) {
+    if (inCircle.has(name)) continue;
+    const path = pathTo(name, idle);
+    if (path === undefined) continue;
+    found.push(path);
+    for (const step of path) inCircle.add(step);
+  }
+  return found;
+}
+
+/** The shortest way from a step back to itself. */
+function pathTo(goal: string, graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const cameFrom = new Map<string, string>();
+  const queue = [goal];
+  for (const name of queue)
+    for (const to of graph.get(name) ?? []) {
+      if (to === goal) {
+        const path = [name];
+        for (let at = name; at !== goal; path.unshift(at)) at = cameFrom.get(at) as string;
+        return path;
+      }
+      if (cameFrom.has(to)) continue;
+      cameFrom.set(to, name);
+      queue.push(to);
+    }
+  return undefined;
+}
+
+/** A Reject is free only while nothing was heard. */
+function checkRejects(steps: Definition['steps'], graph: Graph, start: string, note: Note): void {
+  const isMute = (name: string) => {
+    const step = steps[name];
+    return step !== undefined && ('compute' in step || 'keep' in step);
+  };
+  const audible = [...graph.keys()].filter((name) => !isMute(name));
+  const behind = closure(
+    audible.flatMap((name) => targets(graph.get(name))),
+    (name) => targets(graph.get(name)),
+  );
+  for (const name of graph.keys())
+    if ('reject' in (steps[name] as Step) && behind.has(name) && name !== start)
+      note('late-reject', name, "Something may have been heard before: use 'end', or reject first of all");
+}

@@ -1,0 +1,125 @@
+import type { Data, Datum, Kinds } from '../lib/flows/definition/data.ts';
+import type { Definition } from '../lib/flows/definition/flow.ts';
+import type { Computed, StepKinds } from '../lib/flows/definition/step.ts';
+import { begin, hangUp, type Input, receive, resume } from '../lib/flows/engine/engine.ts';
+import type { Answered, Computing, Halt } from '../lib/flows/engine/run-state.ts';
+
+/** Somebody who walks through a flow: reads what is heard, and says what the caller does. */
+export interface Walker {
+  readonly tell: (line: string) => void;
+  /** The answer; `x`, for hanging up, when there is nobody any more. */
+  readonly ask: (question: string) => Promise<string>;
+}
+
+/** An element of a document, whatever it is. */
+interface Verb {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly children: readonly unknown[];
+}
+
+const facts: Data = { callerNumber: '+254711000111', destinationNumber: '+254711082000' };
+const recordingUrl = 'https://recordings.example.com/message.mp3';
+
+/** Walks through a flow without any server or service: what code would find out, the walker is asked. */
+export async function walk(flow: Definition, walker: Walker): Promise<void> {
+  const variables = await valuesOf(flow.variables ?? {}, walker);
+  let halt: Halt | undefined = variables && begin(flow, variables, facts);
+  while (halt !== undefined) {
+    if (halt.halt === 'computing') halt = await compute(halt, walker);
+    else {
+      for (const { name, data } of halt.kept) walker.tell(`✎ kept as ${name}: ${JSON.stringify(data)}`);
+      halt = halt.halt === 'answered' ? await hear(flow, halt, walker) : undefined;
+    }
+  }
+  walker.tell('■ The call is over.');
+}
+
+/** Asks what the code of a step would find out. */
+async function compute(halt: Computing, walker: Walker): Promise<Halt | undefined> {
+  const { place, flow } = halt.walk;
+  const { compute } = flow.steps[place.step] as StepKinds['compute'];
+  const outcomes = Object.keys(compute);
+  const answer = await walker.ask(`⚙ ${place.step} computes: ${outcomes.join(', ')} or failed?`);
+  if (answer === 'x') return undefined;
+  const outcome = answer === '' ? (outcomes[0] as string) : answer;
+  const way = Object.hasOwn(compute, outcome) ? compute[outcome] : undefined;
+  if (way === undefined || typeof way === 'string')
+    return resume(halt, way === undefined ? undefined : outcome);
+  const data = await valuesOf(way.set, walker);
+  const computed: Computed | undefined = data && { [outcome]: data };
+  return computed && resume(halt, computed);
+}
+
+/** Asks for a value of each kind, until it is one; nothing when the walker hangs up. */
+async function valuesOf(kinds: Kinds, walker: Walker): Promise<Data | undefined> {
+  const data: Record<string, Datum> = {};
+  for (const [name, kind] of Object.entries(kinds))
+    while (data[name] === undefined) {
+      const answer = await walker.ask(`  ${name} (${kind.must})?`);
+      if (answer === 'x') return undefined;
+      const value = kind.read(answer);
+      if (value !== undefined) data[name] = value;
+    }
+  return data;
+}
+
+/** Hears a document; gives back where the walker's doing leads, nothing when the call is over. */
+async function hear(
+  flow: Definition,
+  { document, place }: Answered,
+  walker: Walker,
+): Promise<Halt | undefined> {
+  for (const verb of document('').children as readonly Verb[]) {
+    for (const heard of [...verb.children, verb]) tellOf(heard as Verb | string, flow, walker);
+    if (place === undefined || !Object.hasOwn(doing, verb.name)) continue;
+    const did = await (doing[verb.name] as (walker: Walker) => Promise<Doing>)(walker);
+    if (did.isOver) return hangUp(flow, place, did.input, facts);
+    return receive(flow, place, did.input, facts);
+  }
+  return undefined;
+}
+
+interface Doing {
+  readonly input: Input;
+  /** The walker has hung up, or was connected. */
+  readonly isOver?: boolean;
+}
+
+const doing: Readonly<Record<string, (walker: Walker) => Promise<Doing>>> = {
+  GetDigits: async (walker) => {
+    const keys = await walker.ask('⌨ keys? (Enter: silence, x: hang up)');
+    return keys === 'x' ? { input: {}, isOver: true } : { input: keys === '' ? {} : { digits: keys } };
+  },
+  Record: async (walker) => {
+    const answer = await walker.ask('● speak? (Enter: yes, s: silence, v: yes and hang up, x: hang up)');
+    if (answer === 's') return { input: {} };
+    return { input: answer === 'x' ? {} : { recordingUrl }, isOver: answer === 'x' || answer === 'v' };
+  },
+  Dial: async (walker) => {
+    const answer = await walker.ask('☎ does somebody pick up? (Enter: yes, n: no, x: hang up)');
+    return { input: {}, isOver: answer !== 'n' };
+  },
+  // Nothing to be heard: the call is only led to another URL.
+  Redirect: async () => ({ input: {} }),
+};
+
+function tellOf(heard: Verb | string, { audio = {} }: Definition, { tell }: Walker): void {
+  if (typeof heard === 'string') return;
+  const { name, attributes } = heard;
+  if (name === 'Say') tell(`“${textOf(heard)}”`);
+  else if (name === 'Play') {
+    const sound = Object.entries(audio).find(([, { url }]) => url === attributes['url']);
+    tell(`♪ ${sound?.[0] ?? attributes['url']}`);
+  } else if (!['GetDigits', 'Record', 'Redirect'].includes(name))
+    tell(`→ ${name} ${wordsFor(attributes)}`.trimEnd());
+}
+
+const wordsFor = (attributes: Verb['attributes']) =>
+  Object.entries(attributes)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+
+const textOf = ({ children }: Verb): string =>
+  children.map((child) => (typeof child === 'string' ? child : textOf(child as Verb))).join('');

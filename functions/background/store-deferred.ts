@@ -1,0 +1,35 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { CallStore } from '../../lib/calls/store/store.ts';
+import { storeDeferred } from '../../lib/calls/store/store-deferred.ts';
+import { readConfig } from '../../lib/platform/config.ts';
+import { lambda } from '../../lib/platform/lambda.ts';
+import { createLog, type Log } from '../../lib/platform/log.ts';
+import { createReader, readerSettings } from '../../lib/wiring/reader.ts';
+import { createStore } from '../../lib/wiring/recorder.ts';
+
+export const settings = [...readerSettings, 'SPEND_PER_DAY'] as const;
+
+export interface Dependencies {
+  readonly store: CallStore;
+  readonly log: Log;
+}
+
+/**
+ * Stores the events that waited in the queue because the table could not be reached. Those that cannot be stored now
+ * either go back; after five attempts the queue moves them to its dead letters.
+ */
+export const store = async ({ Records }: SQSEvent, dependencies: Dependencies): Promise<SQSBatchResponse> => {
+  const { failures } = await storeDeferred(Records, dependencies.store);
+  for (const { messageId, error } of failures) {
+    dependencies.log.error('A parked event could not be stored', { messageId, error: error as Error });
+  }
+  return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+};
+
+export const handler = lambda({
+  start: (env): Dependencies => {
+    const config = readConfig(env, ...settings);
+    return { store: createStore(createReader(config), config), log: createLog() };
+  },
+  answer: store,
+});

@@ -1,4 +1,0 @@
-import { json } from '../lib/runtime/answer.ts';
-
-/** `GET /voice`: says that the service is there. It touches nothing, so that it answers whatever is broken. */
-export const handler = async () => json(200, { service: 'voice', status: 'ready' });

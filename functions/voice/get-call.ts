@@ -1,0 +1,28 @@
+import { timelineToCsv, toJsonLines } from '../../lib/calls/query/export.ts';
+import { type CallReader, readCall } from '../../lib/calls/query/read-call.ts';
+import { json } from '../../lib/http-api/answer.ts';
+import { api, apiSettings } from '../../lib/http-api/api.ts';
+import { inAcceptedForm } from '../../lib/http-api/negotiate.ts';
+import type { Request } from '../../lib/http-api/request.ts';
+import { readConfig } from '../../lib/platform/config.ts';
+import { createReader, readerSettings } from '../../lib/wiring/reader.ts';
+
+export const settings = [...readerSettings, ...apiSettings] as const;
+
+/** `GET /voice/calls/{sessionId}`: one call, with all that happened in it; as CSV or JSON Lines, its events alone. */
+export const getCall = async (request: Request, reader: CallReader) => {
+  const sessionId = request.pathParameters?.['sessionId'] ?? '';
+  const found = await readCall(reader, sessionId);
+  if (found === undefined) return json(404, { error: `There is no call with the session id ${sessionId}` });
+  const { events, apart } = found.timeline;
+  return inAcceptedForm(request, {
+    json: () => found,
+    csv: () => timelineToCsv(found.timeline),
+    jsonLines: () => toJsonLines([...events, ...apart]),
+  });
+};
+
+export const handler = api({
+  start: (env) => createReader(readConfig(env, ...settings)),
+  answer: getCall,
+});

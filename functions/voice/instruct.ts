@@ -1,0 +1,136 @@
+import { routing } from '../../flows/index.ts';
+import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
+import { hideDigits } from '../../lib/africastalking/callbacks/hide-digits.ts';
+import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { toKeptEvent } from '../../lib/calls/event/internal-events.ts';
+import {
+  type Conversation,
+  createConversation,
+  type Fault,
+  type StepAt,
+  sealKeys,
+} from '../../lib/flows/index.ts';
+import { type Answer, text } from '../../lib/http-api/answer.ts';
+import { tokenQuery } from '../../lib/http-api/callback-token.ts';
+import { type Gate, receiveCallback } from '../../lib/http-api/callbacks.ts';
+import type { Request } from '../../lib/http-api/request.ts';
+import { type Clock, systemClock } from '../../lib/platform/clock.ts';
+import { readConfig } from '../../lib/platform/config.ts';
+import { within } from '../../lib/platform/deadline.ts';
+import { lambda } from '../../lib/platform/lambda.ts';
+import { createLog, type Log } from '../../lib/platform/log.ts';
+import { type Counter, createCounter } from '../../lib/platform/metrics.ts';
+import { answer as answerXml, render, response, say } from '../../lib/voice-xml/index.ts';
+import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/recorder.ts';
+
+export const settings = ['CALLBACK_TOKENS', 'SEALING_SECRETS', 'PUBLIC_URL', ...recorderSettings] as const;
+
+export interface Dependencies {
+  readonly gate: Gate;
+  readonly conversation: Conversation;
+  /** Our own URL for the call's next callback. */
+  readonly url: string;
+  readonly record: Recorder;
+  readonly now: Clock;
+  readonly log: Log;
+  readonly counter: Counter;
+  /** Milliseconds in which the caller hears something, whatever it is. */
+  readonly answerBudget: number;
+}
+
+const apology = render(
+  response(say('We are sorry, something went wrong on our side. Please call again later. Goodbye.')),
+);
+
+/**
+ * `POST /voice/instruct`: answers Africa's Talking's callback with what the call does next. The last callback of a call
+ * wants no answer, and is recorded. The position in the flow comes back in our own URL, so nothing is read before the
+ * answer; the event is recorded while the answer waits, and a failure to record never changes it.
+ */
+export const instruct = async (request: Request, dependencies: Dependencies): Promise<Answer> => {
+  const received = receiveCallback(request, dependencies.gate);
+  if ('refusal' in received) return received.refusal;
+  const { callback } = received;
+  try {
+    return await within(dependencies.answerBudget, 'The answer', converse(callback, request, dependencies));
+  } catch (error) {
+    dependencies.log.error('A caller heard the apology', { error: error as Error });
+    dependencies.counter.count('AnswerFailed');
+    return text(200, callback.isActive === false ? '' : apology);
+  }
+};
+
+const converse = async (callback: Callback, request: Request, dependencies: Dependencies) => {
+  const { conversation, url, record, now, log, counter } = dependencies;
+  const at = request.queryStringParameters?.['at'];
+  const { document, step, kept, isSecret, faults } = await conversation.answer(callback, { at, url });
+  const { xml, faults: xmlFaults } = document === undefined ? nothingSaid : answerXml(document);
+  if (faults.length > 0 || xmlFaults.length > 0) {
+    const told = isSecret ? faults.map(withoutWords) : faults;
+    log.error('A caller heard something else than the flow meant', { faults: told, xmlFaults });
+    counter.count('AnswerFailed');
+  }
+  const receivedAt = now().toISOString();
+  const event = toCallEvent(isSecret ? hideDigits(callback) : callback, {
+    receivedAt,
+    receivedOn: 'instruct',
+    step: step && nameOf(step),
+  });
+  await record(event);
+  for (const { name, data, step, once } of kept) {
+    if (event.callId !== undefined)
+      await record(toKeptEvent({ callId: event.callId, at: receivedAt, step, name, data, once }));
+  }
+  return text(200, xml);
+};
+
+/** The error of a flow that checks a PIN may repeat the PIN. */
+const withoutWords = (fault: Fault) =>
+  'error' in fault
+    ? { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' }
+    : fault;
+
+/** With the turn, so that the same key pressed twice at the same step is two events, and a repeated request is one. */
+const nameOf = ({ flow, name, try: again, turn }: StepAt) => `${flow}/${name}/${again}/${turn}`;
+
+const nothingSaid = { xml: '', faults: [] };
+
+const log = createLog();
+
+export const handler = lambda({
+  start: (env): Dependencies => {
+    const config = readConfig(env, ...settings);
+    const counter = createCounter();
+    return {
+      gate: { tokens: config.CALLBACK_TOKENS, counter },
+      conversation: createConversation({
+        routing,
+        services: undefined,
+        keys: sealKeys(config.SEALING_SECRETS),
+        now: () => systemClock().getTime(),
+      }),
+      url: urlOf(config),
+      record: createRecorder(config, { log, counter }),
+      now: systemClock,
+      log,
+      counter,
+      answerBudget: 2500, // nobody knows how long Africa's Talking waits
+    };
+  },
+  answer: instruct,
+  failure: (error) => {
+    log.error('A caller heard the apology', { error: error as Error });
+    return text(200, apology);
+  },
+});
+
+const urlOf = ({
+  PUBLIC_URL,
+  CALLBACK_TOKENS,
+}: {
+  PUBLIC_URL: string;
+  CALLBACK_TOKENS: readonly string[];
+}) => {
+  const query = new URLSearchParams(tokenQuery(CALLBACK_TOKENS)).toString();
+  return `${PUBLIC_URL}/voice/instruct${query === '' ? '' : `?${query}`}`;
+};

@@ -1,0 +1,76 @@
+import type { entryStatuses } from '../vocabulary.ts';
+import type { Effect, RefusalReason, UnavailableCause, UnknownCause } from './failure.ts';
+
+/**
+ * A sentence for each way in which a request can fail, for the person who made it: what is wrong, and what to do.
+ * None repeats anything secret; what Africa's Talking said itself is joined to it, shortened, by `failure.ts`.
+ */
+
+/** Refusals of one number, by the status of its entry. */
+export const entryAdvice: Readonly<Record<Exclude<keyof typeof entryStatuses, 'Queued'>, string>> = {
+  InvalidPhoneNumber:
+    "Africa's Talking does not take this for a phone number. Check that it is complete and begins with its country code.",
+  DestinationNotSupported:
+    "Africa's Talking does not call this destination from your number. Ask it to open the country for your account, or call from a number of that country.",
+  InsufficientCredit:
+    "Your Africa's Talking account has not enough credit for this call. Top it up in the dashboard and try again.",
+};
+
+export const refusalAdvice: Readonly<Record<RefusalReason, string>> = {
+  'invalid-caller-id':
+    "The number to call from is not a voice number of your Africa's Talking account. Set it to one that is, with its country code.",
+  'invalid-callback-url':
+    "Your Africa's Talking number has no callback URL that works. Set one in the dashboard, under Voice › Phone numbers › Callback.",
+  other: "Africa's Talking refused the request.",
+};
+
+export const badRequestAdvice = {
+  parameters: "Africa's Talking did not understand the request. Nothing was done.",
+  address:
+    "There is no Africa's Talking voice service at this address. Check the base URL. Nothing was done.",
+} as const;
+
+export const notAuthorisedAdvice =
+  "Africa's Talking did not accept the user name and the API key. Check that both belong to the same account, and that a key of the sandbox is used with the user name sandbox alone.";
+
+export const tooManyRequestsAdvice =
+  "Africa's Talking is getting too many requests from this account. Nothing was done. Wait a little and try again.";
+
+export const unavailableAdvice: Readonly<Record<UnavailableCause, string>> = {
+  'name-not-found':
+    "The address of Africa's Talking could not be found. Nothing was sent. Check the base URL and the network's name service. The voice sandbox often does not exist: use a live account.",
+  'connection-refused':
+    "Africa's Talking refused the connection. Nothing was sent. Check the base URL, or try again later.",
+  'connect-timeout':
+    "No connection to Africa's Talking came about in time. Nothing was sent. Check that this network may reach it, or try again later.",
+  tls: "No secure connection to Africa's Talking came about. Nothing was sent. Check the base URL and this machine's certificates and clock.",
+  network: "The network failed before anything was sent to Africa's Talking. Try again.",
+  'no-sandbox':
+    "Africa's Talking has no sandbox for browser phones. Nothing was sent. Use the user name of a live account.",
+};
+
+export const unknownAdvice: Readonly<Record<UnknownCause, string>> = {
+  timeout: "Africa's Talking took the request and did not answer in time.",
+  'connection-lost': "The connection to Africa's Talking broke before it answered.",
+  'not-http': "What answered in place of Africa's Talking does not speak HTTP.",
+  'server-error': "Africa's Talking failed while it worked on the request.",
+  unreadable: "Africa's Talking answered, but not whether it did what was asked.",
+  contradiction: "Africa's Talking's answer contradicts itself.",
+};
+
+/** What to do about an unknown outcome depends on what a second request would do. */
+export const afterUnknown: Readonly<Record<Effect, string>> = {
+  'rings-a-phone':
+    'The phone may ring all the same: wait for its callbacks, or look into the dashboard, before you start it again.',
+  harmless: 'It is safe to ask again.',
+};
+
+/** An answer that leaves open what became of one number. */
+export const unknownEntryAdvice = {
+  missing: "Africa's Talking's answer does not mention this number.",
+  'no-session': "Africa's Talking queued the call and gave no session id.",
+  'new-word': "Africa's Talking gave the call a session id and a status that is not known here.",
+} as const;
+
+export const transferAbortedAdvice =
+  "Africa's Talking did not transfer the call. Only a live call between two people can be transferred.";

@@ -1,0 +1,137 @@
+import type { Exchange } from '../../http-client/exchange.ts';
+import {
+  afterUnknown,
+  badRequestAdvice,
+  notAuthorisedAdvice,
+  refusalAdvice,
+  tooManyRequestsAdvice,
+  unavailableAdvice,
+  unknownAdvice,
+} from './advice.ts';
+
+type CauseOf<Outcome extends Exchange['outcome']> = Extract<
+  Exchange,
+  { outcome: Outcome; cause: string }
+>['cause'];
+
+/** Why nothing was sent. `no-sandbox`: the service has no sandbox, so none was asked. */
+export type UnavailableCause = CauseOf<'not-sent'> | 'no-sandbox';
+
+/**
+ * Why it is not known what became of a request. `server-error` is any status that promises neither success nor
+ * refusal, `unreadable` an answer that says nothing, `contradiction` one that says two things.
+ */
+export type UnknownCause = CauseOf<'no-answer'> | 'server-error' | 'unreadable' | 'contradiction';
+
+export type RefusalReason = 'invalid-caller-id' | 'invalid-callback-url' | 'other';
+
+/** What a second request would do if the first one was carried out. */
+export type Effect = 'rings-a-phone' | 'harmless';
+
+/** What came back with a failure, if anything. */
+export interface Reply {
+  /** Africa's Talking's own words, shortened; `undefined` when it said none. */
+  readonly said: string | undefined;
+  /** `undefined` when no answer came. */
+  readonly httpStatus: number | undefined;
+}
+
+interface Explained extends Reply {
+  /** What is wrong and what to do, for a person. */
+  readonly message: string;
+}
+
+/** Africa's Talking understood the request and refused all of it. */
+interface Refused extends Explained {
+  readonly outcome: 'refused';
+  readonly reason: RefusalReason;
+}
+
+/** The request is wrong, and will be wrong again. Nothing was done. */
+interface BadRequest extends Explained {
+  readonly outcome: 'bad-request';
+}
+
+/** The user name and the API key do not fit, or may not do this. Nothing was done. */
+interface NotAuthorised extends Explained {
+  readonly outcome: 'not-authorised';
+}
+
+/** Nothing was done; later it may be. */
+interface TooManyRequests extends Explained {
+  readonly outcome: 'too-many-requests';
+}
+
+/** Nothing was sent, so nothing was done, for certain. */
+interface Unavailable extends Explained {
+  readonly outcome: 'unavailable';
+  readonly cause: UnavailableCause;
+}
+
+/** It may have been done or not. Where a phone could ring, it must not be done again without a look. */
+interface Unknown extends Explained {
+  readonly outcome: 'unknown';
+  readonly cause: UnknownCause;
+}
+
+export type Failure = Refused | BadRequest | NotAuthorised | TooManyRequests | Unavailable | Unknown;
+
+const noReply: Reply = { said: undefined, httpStatus: undefined };
+
+/** Beginnings of `errorMessage`; seen in Africa's Talking's Java SDK and in applications. */
+const refusalReasons: readonly (readonly [string, RefusalReason])[] = [
+  ['Invalid callerId', 'invalid-caller-id'],
+  ['Invalid callbackUrl', 'invalid-callback-url'],
+];
+
+export function refused(reply: Reply): Refused {
+  const known = refusalReasons.find(([beginning]) =>
+    reply.said?.toLowerCase().startsWith(beginning.toLowerCase()),
+  );
+  const reason = known?.[1] ?? 'other';
+  return { outcome: 'refused', reason, ...reply, message: joined(refusalAdvice[reason], reply) };
+}
+
+export function unavailable(cause: UnavailableCause): Unavailable {
+  return { outcome: 'unavailable', cause, ...noReply, message: unavailableAdvice[cause] };
+}
+
+export function unknown(cause: UnknownCause, effect: Effect, reply: Reply = noReply): Unknown {
+  const message = `${joined(unknownAdvice[cause], reply)} ${afterUnknown[effect]}`;
+  return { outcome: 'unknown', cause, ...reply, message };
+}
+
+/** The meaning of a status that is no success: what 4xx refuses was not done, and of anything else nothing is known. */
+export function failureOfStatus(httpStatus: number, effect: Effect, reply: Reply): Failure {
+  const isRefused = httpStatus >= 400 && httpStatus < 500 && httpStatus !== requestTimeout;
+  if (!isRefused) return unknown('server-error', effect, reply);
+  return (failuresByStatus[httpStatus] ?? badRequest('parameters'))(reply);
+}
+
+/** The server gave up waiting for a part of the request that it may have had. */
+const requestTimeout = 408;
+
+const failuresByStatus: Readonly<Record<number, (reply: Reply) => Failure>> = {
+  401: notAuthorised,
+  403: notAuthorised,
+  404: badRequest('address'),
+  405: badRequest('address'),
+  429: tooManyRequests,
+};
+
+function badRequest(kind: keyof typeof badRequestAdvice): (reply: Reply) => BadRequest {
+  return (reply) => ({ outcome: 'bad-request', ...reply, message: joined(badRequestAdvice[kind], reply) });
+}
+
+function notAuthorised(reply: Reply): NotAuthorised {
+  return { outcome: 'not-authorised', ...reply, message: joined(notAuthorisedAdvice, reply) };
+}
+
+function tooManyRequests(reply: Reply): TooManyRequests {
+  return { outcome: 'too-many-requests', ...reply, message: joined(tooManyRequestsAdvice, reply) };
+}
+
+/** Advice, and what Africa's Talking said itself. */
+export function joined(advice: string, { said }: Reply): string {
+  return said === undefined ? advice : `${advice} It said: “${said}”`;
+}

@@ -1,0 +1,40 @@
+import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
+import { wordsFor } from './answer.ts';
+import { type Failure, refused, unknown } from './failure.ts';
+import { replyOf, type Said, type Send } from './send.ts';
+
+export interface MediaUploadRequest {
+  /** Of an .mp3 or .wav file that Africa's Talking can fetch. */
+  readonly url: string;
+  /** The voice number that will play it. */
+  readonly phoneNumber: PhoneNumber;
+}
+
+export type MediaUploadResult = { readonly outcome: 'stored' } | Failure;
+
+const created = 201;
+
+/**
+ * Has Africa's Talking fetch a sound before it is played (Africa's Talking, Voice › Upload media file). 201 means
+ * stored, and its body is a sentence for people; any other status means that it was not.
+ */
+export async function mediaUpload(
+  send: Send,
+  { url, phoneNumber }: MediaUploadRequest,
+): Promise<MediaUploadResult> {
+  const reply = await send({
+    service: 'voice',
+    path: '/mediaUpload',
+    effect: 'harmless',
+    encoding: 'form',
+    fields: { url, phoneNumber },
+  });
+  return reply.outcome === 'said' ? understand(reply) : reply;
+}
+
+function understand({ answer, httpStatus }: Said): MediaUploadResult {
+  const reply = replyOf(httpStatus, answer);
+  const isRefused = typeof answer !== 'string' && wordsFor('errorMessage', answer).length > 0;
+  if (isRefused) return refused(reply);
+  return httpStatus === created ? { outcome: 'stored' } : unknown('unreadable', 'harmless', reply);
+}

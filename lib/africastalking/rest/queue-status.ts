@@ -1,0 +1,66 @@
+import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
+import { type AnswerRecord, recordsFor, wholeNumber, word, wordsFor } from './answer.ts';
+import { type Failure, refused, unknown } from './failure.ts';
+import { replyOf, type Said, type Send } from './send.ts';
+
+export interface QueueStatusRequest {
+  /** Voice numbers of our account, as the waiting callers dialled them. */
+  readonly phoneNumbers: PhoneNumber | readonly PhoneNumber[];
+}
+
+interface Queue {
+  readonly phoneNumber: string;
+  /** `undefined` for the queue that has no name, and for a number of which Africa's Talking names no queue. */
+  readonly queueName: string | undefined;
+  /** Callers who wait. */
+  readonly numCalls: number;
+}
+
+export type QueueStatusResult = { readonly outcome: 'counted'; readonly queues: readonly Queue[] } | Failure;
+
+/**
+ * Counts waiting callers (Africa's Talking, Voice › Queued calls). Every number asked for has at least one queue in
+ * the result: one that Africa's Talking leaves out has nobody in it. A filter by queue name is not offered, since
+ * Africa's Talking's SDKs disagree about its name; the names are in the result.
+ *
+ * @throws {TypeError} when there is no number.
+ */
+export async function queueStatus(send: Send, request: QueueStatusRequest): Promise<QueueStatusResult> {
+  const phoneNumbers = [...new Set([request.phoneNumbers].flat())] as PhoneNumber[];
+  if (phoneNumbers.length === 0) throw new TypeError('Nothing to count: `phoneNumbers` is empty.');
+
+  const reply = await send({
+    service: 'voice',
+    path: '/queueStatus',
+    effect: 'harmless',
+    encoding: 'form',
+    fields: { phoneNumbers: phoneNumbers.join(',') },
+  });
+  return reply.outcome === 'said' ? understand(reply, phoneNumbers) : reply;
+}
+
+function understand({ answer, httpStatus }: Said, phoneNumbers: PhoneNumber[]): QueueStatusResult {
+  const reply = replyOf(httpStatus, answer);
+  if (typeof answer === 'string') return unknown('unreadable', 'harmless', reply);
+  if (reply.said !== undefined) return refused(reply);
+
+  const entries = recordsFor('entries', answer);
+  const isSuccess = wordsFor('status', answer).every((status) => status === 'Success');
+  if (entries === undefined || !isSuccess) return unknown('unreadable', 'harmless', reply);
+
+  const queues = entries.map(readQueue);
+  if (!queues.every((queue) => queue !== undefined)) return unknown('unreadable', 'harmless', reply);
+
+  const empty = phoneNumbers.filter((number) => !queues.some(({ phoneNumber }) => phoneNumber === number));
+  return {
+    outcome: 'counted',
+    queues: [...queues, ...empty.map((phoneNumber) => ({ phoneNumber, queueName: undefined, numCalls: 0 }))],
+  };
+}
+
+function readQueue(entry: AnswerRecord): Queue | undefined {
+  const phoneNumber = word(entry['phoneNumber']);
+  const numCalls = wholeNumber(word(entry['numCalls']));
+  if (phoneNumber === undefined || numCalls === undefined) return undefined;
+  return { phoneNumber, queueName: word(entry['queueName']), numCalls };
+}

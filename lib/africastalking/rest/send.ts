@@ -1,0 +1,103 @@
+import { type Answered, exchange } from '../../http-client/exchange.ts';
+import { type AnswerRecord, readAnswer, wordsFor } from './answer.ts';
+import type { BaseUrls } from './base-urls.ts';
+import { type Effect, type Failure, failureOfStatus, type Reply, unavailable, unknown } from './failure.ts';
+
+/** One request to Africa's Talking, without what all have in common. */
+interface AtRequest {
+  readonly service: Service;
+  readonly path: string;
+  readonly effect: Effect;
+  readonly encoding: 'form' | 'json';
+  /** What is `undefined` is left out, or it would arrive as the text `undefined`. */
+  readonly fields: Readonly<Record<string, string | undefined>>;
+}
+
+export type Service = 'voice' | 'webrtc';
+
+/** Africa's Talking answered with success: what it said remains to be understood. */
+export interface Said {
+  readonly outcome: 'said';
+  readonly httpStatus: number;
+  readonly headers: Answered['headers'];
+  readonly answer: AnswerRecord | string;
+}
+
+export type Send = (request: AtRequest) => Promise<Said | Failure>;
+
+export interface SendOptions {
+  readonly username: string;
+  readonly apiKey: string;
+  /** Milliseconds until the connection must stand. */
+  readonly connectTimeout: number;
+  /** Milliseconds until the answer must be there. */
+  readonly timeout: number;
+  readonly baseUrls: BaseUrls;
+}
+
+/** An answer for a thousand numbers has about 120 kB. */
+const maxBytes = 1024 * 1024;
+
+const longestWords = 300;
+
+/** A key of a local stack, such as `test`, is no secret and may be part of any word. */
+const shortestSecret = 8;
+
+/**
+ * Sends each request once, whatever happens: Africa's Talking knows no idempotency key for calls, so a second
+ * attempt can be a second call.
+ */
+export function createSend({ username, apiKey, connectTimeout, timeout, baseUrls }: SendOptions): Send {
+  const clean = (text: string) => (apiKey.length < shortestSecret ? text : text.replaceAll(apiKey, '***'));
+
+  return async ({ service, path, effect, encoding, fields }) => {
+    const baseUrl = baseUrls[service];
+    if (baseUrl === undefined) return unavailable('no-sandbox');
+
+    const { type, encode } = encodings[encoding];
+    const result = await exchange({
+      method: 'POST',
+      url: new URL(`${baseUrl}${path}`),
+      headers: { apiKey, accept: 'application/json', 'content-type': type },
+      body: encode({ username, ...fields }),
+      connectTimeout,
+      timeout,
+      maxBytes,
+    });
+    if (result.outcome === 'not-sent') return unavailable(result.cause);
+    if (result.outcome === 'no-answer') return unknown(result.cause, effect);
+
+    const answer = readAnswer(result.body.toString('utf8'), clean);
+    const reply = replyOf(result.status, answer);
+    if (result.status < 200 || result.status >= 300) return failureOfStatus(result.status, effect, reply);
+    if (result.cut !== undefined)
+      return unknown(result.cut === 'too-large' ? 'unreadable' : result.cut, effect, reply);
+    return { outcome: 'said', httpStatus: result.status, headers: result.headers, answer };
+  };
+}
+
+const encodings = {
+  form: { type: 'application/x-www-form-urlencoded', encode: encodeForm },
+  json: { type: 'application/json', encode: JSON.stringify },
+};
+
+function encodeForm(fields: AtRequest['fields']): string {
+  const present = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
+  return new URLSearchParams(present).toString();
+}
+
+/** What to tell a person of an answer: its error message, or all of it where it is plain text. */
+export function replyOf(httpStatus: number, answer: AnswerRecord | string): Reply {
+  const words = typeof answer === 'string' ? plainText(answer) : wordsFor('errorMessage', answer)[0];
+  return { httpStatus, said: words === undefined ? undefined : shortened(words) };
+}
+
+/** The page that a proxy shows to people says nothing to ours. */
+function plainText(answer: string): string | undefined {
+  return answer === '' || /^[<{[]/.test(answer) ? undefined : answer;
+}
+
+function shortened(words: string): string {
+  const line = words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
+}

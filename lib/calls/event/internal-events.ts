@@ -1,0 +1,117 @@
+import { type CallEvent, digest, type OwnFact } from './event.ts';
+import type { Facts } from './event-facts.ts';
+import { instant } from './timestamp.ts';
+
+/** One number of one request to start a call, and what Africa's Talking made of it. */
+export interface Start {
+  readonly requestedAt: string;
+  /** The phone user, E.164. */
+  readonly to: string;
+  /** Our number. */
+  readonly from: string;
+  readonly clientRequestId?: string | undefined;
+  readonly answer: StartAnswer;
+}
+
+export type StartAnswer =
+  | { readonly is: 'accepted'; readonly sessionId: string; readonly status: string; readonly body: string }
+  /** `status` in Africa's Talking's words: an entry's `status`, or the `errorMessage` of the whole request. */
+  | { readonly is: 'refused'; readonly status: string; readonly body: string }
+  /** No answer, or one that does not say whether the phone will ring. `body` holds whatever came. */
+  | { readonly is: 'unknown'; readonly body: string };
+
+/**
+ * The event of a start, so that a call which never brings a callback is on record too. Accepted, it belongs
+ * to its session. Refused, it is a call of its own, over before it began. Unknown, it waits under an id made
+ * of `clientRequestId` and number until a callback that names both settles it.
+ */
+export function toStartEvent(start: Start): CallEvent {
+  const { answer, to, from, clientRequestId } = start;
+  const own: OwnFact = `start-${answer.is}`;
+  const facts: Facts = {
+    direction: 'Outbound',
+    callerNumber: to,
+    destinationNumber: from,
+    ...(clientRequestId === undefined ? {} : { clientRequestId }),
+    ...(answer.is === 'unknown' ? {} : { status: answer.status }),
+  };
+  const id = digest(
+    own,
+    instant(start.requestedAt),
+    facts,
+    answer.is === 'accepted' ? answer.sessionId : null,
+  );
+
+  return {
+    id,
+    callId: callIdOf(start, id),
+    eventType: answer.is === 'refused' ? 'SessionFailed' : 'SessionInitiated',
+    final: answer.is === 'refused',
+    receivedAt: instant(start.requestedAt),
+    receivedOn: 'start',
+    facts,
+    own,
+    payload: answer.body,
+    payloadIsBase64: false,
+  };
+}
+
+function callIdOf({ answer, clientRequestId, to }: Start, id: string): string {
+  if (answer.is === 'accepted') return answer.sessionId;
+  if (answer.is === 'unknown' && clientRequestId !== undefined) return unsettledCallId(clientRequestId, to);
+  return `start_${id}`;
+}
+
+/** Where a start waits whose answer was lost. No number can be read from it. */
+export function unsettledCallId(clientRequestId: string, to: string): string {
+  return `start_${digest(clientRequestId, to)}`;
+}
+
+export function isUnsettledId(callId: string): boolean {
+  return callId.startsWith('start_');
+}
+
+/** Something that a flow wants remembered with its call, such as an answer to a survey. */
+export interface Kept {
+  readonly callId: string;
+  readonly at: string;
+  /** Where in the flow. */
+  readonly step: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The same text for the same fact, however often the flow comes to tell it. */
+  readonly once: string;
+}
+
+/** A flow answers a repeated callback as it did the first time: what it keeps twice is one event. */
+export function toKeptEvent({ callId, at, step, name, data, once }: Kept): CallEvent {
+  return {
+    id: digest('kept', once),
+    callId,
+    eventType: 'SessionAnswered',
+    final: false,
+    receivedAt: instant(at),
+    receivedOn: 'flow',
+    step,
+    facts: {},
+    own: 'kept',
+    payload: JSON.stringify({ name, data }),
+    payloadIsBase64: false,
+  };
+}
+
+/** The end that we presume of a call whose own end did not come. Presuming twice is one event. */
+export function toPresumedEnd(callId: string, presumedAt: string): CallEvent {
+  return {
+    id: digest('presumed-ended', callId),
+    callId,
+    eventType: 'SessionEnded',
+    final: true,
+    receivedAt: instant(presumedAt),
+    receivedOn: 'schedule',
+    facts: {},
+    own: 'presumed-ended',
+    payload: '',
+    payloadIsBase64: false,
+  };
+}

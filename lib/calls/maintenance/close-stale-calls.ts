@@ -1,0 +1,87 @@
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { isUnsettledId, toPresumedEnd } from '../event/internal-events.ts';
+import { isExpired } from '../query/read-call.ts';
+import type { Item } from '../store/call-row.ts';
+import { allShards } from '../store/keys.ts';
+import { readPartition } from '../store/partition.ts';
+import { settle } from '../store/reconcile-start.ts';
+import type { CallStore } from '../store/store.ts';
+import type { CallTable } from '../store/table.ts';
+
+export interface PresumeOptions {
+  readonly table: CallTable;
+  readonly store: CallStore;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** A call of which nothing was heard for this long has ended, for all we can tell. */
+  readonly silentMinutes: number;
+  /** The work stops, to be taken up by the next run, when `now` has reached this. */
+  readonly until: number;
+}
+
+export interface Presumed {
+  readonly presumedEnded: number;
+  /** Open, and heard of lately. */
+  readonly stillOpen: number;
+  /** Lost starts that turned out to have become a session. */
+  readonly settled: number;
+  /** False when time ran out before every open call was looked at. */
+  readonly finished: boolean;
+}
+
+/**
+ * Closes the calls whose end never came. Africa's Talking cannot be asked how a call stands, so this is a
+ * presumption and is recorded as one: the real end, should it come later, wins.
+ */
+export async function presumeEnded(options: PresumeOptions): Promise<Presumed> {
+  const { table, now, silentMinutes, until } = options;
+  const silentSince = new Date(now() - silentMinutes * 60_000).toISOString();
+  const tally = { presumedEnded: 0, stillOpen: 0, settled: 0 };
+
+  const finished = await Promise.all(
+    allShards(table).map(async (shard) => {
+      for await (const id of openCallsBefore(table, shard, silentSince)) {
+        if (now() >= until) return false;
+        tally[await closeIfSilent(options, id, silentSince)] += 1;
+      }
+      return true;
+    }),
+  );
+  return { ...tally, finished: finished.every(Boolean) };
+}
+
+/** What is still open comes oldest first, so that a run that is cut short has closed the most overdue. */
+async function* openCallsBefore(table: CallTable, shard: string, before: string): AsyncGenerator<string> {
+  let startKey: Item | undefined;
+  do {
+    const page = await table.dynamodb.send(
+      new QueryCommand({
+        TableName: table.tableName,
+        IndexName: 'openCalls',
+        KeyConditionExpression: 'openShard = :shard AND started < :before',
+        ExpressionAttributeValues: { ':shard': { S: shard }, ':before': { S: before } },
+        ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
+      }),
+    );
+    for (const row of page.Items ?? []) yield row['pk']?.S ?? '';
+    startKey = page.LastEvaluatedKey;
+  } while (startKey !== undefined);
+}
+
+async function closeIfSilent(
+  { table, store, now }: PresumeOptions,
+  id: string,
+  silentSince: string,
+): Promise<'presumedEnded' | 'stillOpen' | 'settled'> {
+  const rows = (await readPartition(table, id)).filter((row) => !isExpired(row, now()));
+  const lastHeard =
+    rows
+      .map((row) => row['receivedAt']?.S ?? '')
+      .sort()
+      .at(-1) ?? '';
+  if (lastHeard >= silentSince) return 'stillOpen';
+  if (isUnsettledId(id) && (await settle(table, id, store.record, {}))) return 'settled';
+
+  await store.record(toPresumedEnd(id, new Date(now()).toISOString()));
+  return 'presumedEnded';
+}

@@ -1,0 +1,142 @@
+import { OUTCOMES, type Outcome } from '../event/outcome.ts';
+import type { Call } from '../record/call.ts';
+import { readCursor } from './cursor.ts';
+import { isDay, nextDay, type Span, startOfDay } from './days.ts';
+
+/** Which calls are asked for, newest first. */
+export interface CallQuery {
+  /** When they started; an end that is missing is as far as calls are kept. */
+  readonly span: Partial<Span>;
+  /** The phone user, in every writing in which the record may name them. */
+  readonly numbers?: readonly string[];
+  readonly status?: CallStatus;
+  readonly limit: number;
+  /** Go on after this place in the index. */
+  readonly after?: string;
+  /** What a cursor of this query is good for. */
+  readonly cursorKey: CursorKey;
+}
+
+export type CallStatus = 'open' | Call['status'] | Outcome;
+
+const STATUSES: readonly CallStatus[] = ['open', 'initiated', 'ringing', 'answered', 'ended', ...OUTCOMES];
+
+type CursorKey = Readonly<Record<string, string>>;
+
+export interface Refusal {
+  /** What was wrong and what would be right, for the person who asked. */
+  readonly refusal: string;
+}
+
+const MOST_CALLS = 100;
+const USUAL_CALLS = 25;
+const NAMES = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
+
+/**
+ * Reads the parameters of a listing: `day`, or `from` and `to` (days of the time zone, both included), `number`,
+ * `status`, `limit`, `cursor`. A name that is none of these is refused, because leaving it out would list too much.
+ */
+export function readCallQuery(
+  parameters: Readonly<Record<string, string | undefined>>,
+  { timeZone }: { timeZone: string },
+): CallQuery | Refusal {
+  const unknown = Object.keys(parameters).find((name) => !NAMES.includes(name));
+  if (unknown !== undefined)
+    return { refusal: `There is no parameter '${unknown}'; there are ${NAMES.join(', ')}` };
+
+  const days = readDays(parameters);
+  if ('refusal' in days) return days;
+  const status = readStatus(parameters['status']);
+  if (typeof status === 'object') return status;
+  const limit = readLimit(parameters['limit']);
+  if (typeof limit === 'object') return limit;
+  const numbers = readNumber(parameters['number']);
+  if (numbers !== undefined && 'refusal' in numbers) return numbers;
+
+  const cursorKey = {
+    ...days,
+    ...(status === undefined ? {} : { status }),
+    ...(numbers === undefined ? {} : { number: numbers.join() }),
+  };
+  const after = readAfter(parameters['cursor'], cursorKey);
+  if (typeof after === 'object') return after;
+
+  return {
+    span: {
+      ...(days.first === undefined ? {} : { from: startOfDay(days.first, timeZone) }),
+      ...(days.last === undefined ? {} : { until: startOfDay(nextDay(days.last), timeZone) }),
+    },
+    ...(numbers === undefined ? {} : { numbers }),
+    ...(status === undefined ? {} : { status }),
+    ...(after === undefined ? {} : { after }),
+    limit,
+    cursorKey,
+  };
+}
+
+export interface Days {
+  readonly first?: string;
+  readonly last?: string;
+}
+
+/** `day`, or `from`, or `to`, or both. */
+export function readDays({ day, from, to }: Readonly<Record<string, string | undefined>>): Days | Refusal {
+  for (const [name, value] of Object.entries({ day, from, to })) {
+    if (value !== undefined && !isDay(value)) {
+      return { refusal: `'${name}' is no day: '${value}'; a day is written YYYY-MM-DD, such as 2026-11-22` };
+    }
+  }
+  if (day !== undefined && (from !== undefined || to !== undefined)) {
+    return { refusal: "'day' and a range cannot be asked for together; leave 'day' out, or 'from' and 'to'" };
+  }
+  const [first, last] = [day ?? from, day ?? to];
+  if (first !== undefined && last !== undefined && first > last) {
+    return { refusal: `'from' (${first}) is after 'to' (${last})` };
+  }
+  return { ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
+}
+
+/**
+ * The writings to look for: E.164, and the same without its `+` or with `00`, as Africa's Talking has been seen to
+ * write it. A `+` that a query lost on its way is put back; a browser phone's name stays as it is.
+ */
+function readNumber(text: string | undefined): readonly string[] | undefined | Refusal {
+  if (text === undefined) return undefined;
+  const given = text.trim();
+  if (given === '') return { refusal: "'number' is empty; it takes a phone number such as +254711000111" };
+  const digits = given.replace(/[\s.()-]/g, '');
+  if (!/^\+?\d+$/.test(digits)) return [given];
+  if (/^0(?!0)/.test(digits)) {
+    return {
+      refusal: `'number' is '${given}', in national form; write it with its country code, such as +254711000111`,
+    };
+  }
+  const international = digits.replace(/^(\+|00)/, '');
+  return /^\d{7,15}$/.test(international)
+    ? [`+${international}`, international, `00${international}`]
+    : [digits];
+}
+
+function readStatus(text: string | undefined): CallStatus | undefined | Refusal {
+  if (text === undefined) return undefined;
+  const status = STATUSES.find((known) => known === text);
+  return status ?? { refusal: `'status' is none: '${text}'; there are ${STATUSES.join(', ')}` };
+}
+
+function readLimit(text: string | undefined): number | Refusal {
+  if (text === undefined) return USUAL_CALLS;
+  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (limit >= 1 && limit <= MOST_CALLS) return limit;
+  return { refusal: `'limit' is '${text}'; it takes a whole number from 1 to ${MOST_CALLS}` };
+}
+
+function readAfter(cursor: string | undefined, key: CursorKey): string | undefined | Refusal {
+  if (cursor === undefined) return undefined;
+  const position = readCursor(cursor, key);
+  return (
+    position ?? {
+      refusal:
+        "'cursor' does not belong to this query; take it from the page before, and change nothing else",
+    }
+  );
+}

@@ -1,0 +1,24 @@
+import { digest } from '../event/event.ts';
+
+/**
+ * Where a listing goes on: after the last call that was looked at. The text is opaque, holds no number, and is
+ * good for the query that it came from alone. It carries a check sum, no secret: whoever makes one up can only
+ * ask for what they may list anyway.
+ */
+export function writeCursor(position: string, query: unknown): string {
+  return Buffer.from(`${checkSum(position, query)}${position}`).toString('base64url');
+}
+
+/** The position, or nothing when the text is no cursor of this query. */
+export function readCursor(cursor: string, query: unknown): string | undefined {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const position = text.slice(CHECK_SUM_LENGTH);
+  const isWhole = text.slice(0, CHECK_SUM_LENGTH) === checkSum(position, query);
+  return isWhole && cursor === writeCursor(position, query) ? position : undefined;
+}
+
+const CHECK_SUM_LENGTH = 12;
+
+function checkSum(position: string, query: unknown): string {
+  return digest('cursor', position, query).slice(0, CHECK_SUM_LENGTH);
+}

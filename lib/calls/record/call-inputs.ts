@@ -1,0 +1,50 @@
+import type { Told } from './call-record.ts';
+import { defined } from './observations.ts';
+
+export interface Pressed {
+  readonly at: string;
+  readonly digits: string;
+  /** Where in its flow the call was. */
+  readonly step?: string;
+}
+
+export interface Recording {
+  readonly at: string;
+  readonly url: string;
+  readonly step?: string;
+}
+
+/** What a flow wanted remembered, such as an answer to a survey. */
+export interface Kept {
+  readonly at: string;
+  readonly step?: string;
+  readonly name: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** A key press without its step is a copy of the same one with it, even where the copy tells less besides. */
+export function digitsOf(told: readonly Told[]): readonly Pressed[] {
+  const pressed = told.flatMap(({ at, step, dtmfDigits: digits }) =>
+    digits === undefined ? [] : [defined<Pressed>({ at, digits, step })],
+  );
+  const located = new Set(pressed.filter((input) => input.step !== undefined).map((input) => input.digits));
+  return pressed.filter((input) => input.step !== undefined || !located.has(input.digits));
+}
+
+/** The last callback repeats the address of a recording that was told before: each address once, by its first step. */
+export function recordingsOf(told: readonly Told[]): readonly Recording[] {
+  const byUrl = new Map<string, Recording>();
+  for (const { at, step, recordingUrl: url } of told) {
+    if (url === undefined) continue;
+    const known = byUrl.get(url);
+    if (known === undefined) byUrl.set(url, defined<Recording>({ at, url, step }));
+    else if (known.step === undefined && step !== undefined) byUrl.set(url, { ...known, step });
+  }
+  return [...byUrl.values()];
+}
+
+export function keptOf(told: readonly Told[]): readonly Kept[] {
+  return told.flatMap(({ at, step, kept }) =>
+    kept === undefined ? [] : [defined<Kept>({ at, step, ...JSON.parse(kept) })],
+  );
+}

@@ -1,0 +1,80 @@
+import type { Told } from './call-record.ts';
+import { defined, first, last } from './observations.ts';
+
+/** A `<Dial>` within the call. */
+export interface Forwarded {
+  readonly to?: string;
+  /**
+   * Whether somebody picked up: `dialDurationInSeconds` above zero. The call's own `status` says `Success` of a
+   * caller who waited in vain as well. Absent when Africa's Talking told neither seconds nor a cause.
+   */
+  readonly reachedPerson?: boolean;
+  readonly durationInSeconds?: number;
+  readonly words: { readonly dialStartTime?: string; readonly lastBridgeHangupCause?: string };
+}
+
+export interface Transfer {
+  readonly at: string;
+  readonly state?: string;
+  readonly toNumber?: string;
+  readonly durationInSeconds?: number;
+  readonly hangupCause?: string;
+}
+
+/** The time that the caller waited in a queue, and the agent's call that took them out of it. */
+export interface Queue {
+  readonly seconds?: number;
+  readonly toPhoneNumber?: string;
+  readonly toSessionId?: string;
+}
+
+export function forwardedOf(told: readonly Told[], ends: readonly Told[]): Forwarded | undefined {
+  const to = first(ends, 'dialDestinationNumber') ?? last(told, 'dialDestinationNumber');
+  const seconds = told
+    .map((entry) => entry.dialDurationInSeconds)
+    .filter((duration) => duration !== undefined)
+    .sort((a, b) => b - a)[0];
+  const cause = first(ends, 'lastBridgeHangupCause') ?? last(told, 'lastBridgeHangupCause');
+  if (to === undefined && seconds === undefined && cause === undefined) return undefined;
+
+  return defined<Forwarded>({
+    to,
+    reachedPerson: seconds !== undefined ? seconds > 0 : reachedByCause(cause),
+    durationInSeconds: seconds,
+    words: defined<Forwarded['words']>({
+      dialStartTime: first(ends, 'dialStartTime') ?? last(told, 'dialStartTime'),
+      lastBridgeHangupCause: cause,
+    }),
+  });
+}
+
+/** Every cause but a normal end says that the forwarded leg was never talked on. */
+function reachedByCause(cause: string | undefined): boolean | undefined {
+  return cause === undefined || cause === 'NORMAL_CLEARING' || cause === 'UNSPECIFIED' ? undefined : false;
+}
+
+/** Every state of a transfer is told once, when it was first heard of. */
+export function transfersOf(told: readonly Told[]): readonly Transfer[] {
+  const byContent = new Map<string, Transfer>();
+  for (const entry of told) {
+    const [paramNumber, paramSeconds] = (entry.callTransferParam ?? '').split(':');
+    const transfer = defined<Omit<Transfer, 'at'>>({
+      state: entry.callTransferState,
+      toNumber: entry.callTransferredToNumber ?? (paramNumber === '' ? undefined : paramNumber),
+      durationInSeconds: /^\d+$/.test(paramSeconds ?? '') ? Number(paramSeconds) : undefined,
+      hangupCause: entry.callTransferHangupCause,
+    });
+    const content = JSON.stringify(transfer);
+    if (content !== '{}' && !byContent.has(content)) byContent.set(content, { at: entry.at, ...transfer });
+  }
+  return [...byContent.values()];
+}
+
+export function queueOf(told: readonly Told[]): Queue | undefined {
+  const queue = defined<Queue>({
+    seconds: last(told, 'queueDurationInSeconds'),
+    toPhoneNumber: last(told, 'dequeuedToPhoneNumber'),
+    toSessionId: last(told, 'dequeuedToSessionId'),
+  });
+  return Object.keys(queue).length === 0 ? undefined : queue;
+}

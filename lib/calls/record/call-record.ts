@@ -1,0 +1,135 @@
+import { type CallEvent, digest, type OwnFact } from '../event/event.ts';
+import { CONSTANT_FACTS, type Facts, PASSING_FACTS } from '../event/event-facts.ts';
+import type { EventType } from '../event/event-type.ts';
+import { type Outcome, outcomeOf } from '../event/outcome.ts';
+import { requestIdOf } from '../event/request-id.ts';
+import { mayBeSameNumber, preferredNumber } from './same-number.ts';
+
+/**
+ * What is known of a call: everything that its events told, each thing once. It only ever grows.
+ *
+ * `joinRecords` makes it a join-semilattice (commutative, associative, idempotent), so that a call's record
+ * depends on which events there were and not on their order, their number or who wrote them. What a person
+ * reads (`Call`) is told from the record, never stored.
+ */
+export interface CallRecord {
+  readonly id: string;
+  /** The phone user, in both directions. */
+  readonly callerNumber?: string;
+  /** Our number, in both directions. */
+  readonly destinationNumber?: string;
+  /** The values that events named, sorted. There is one of each unless Africa's Talking contradicts itself. */
+  readonly constants: { readonly [Name in ConstantFact]?: readonly string[] };
+  /** What events told, under a digest of it, with the moment when it was first told. */
+  readonly told: Readonly<Record<string, Told>>;
+}
+
+export type ConstantFact = (typeof CONSTANT_FACTS)[number];
+type PassingFacts = Pick<Facts, (typeof PASSING_FACTS)[number]>;
+
+export interface Told extends PassingFacts {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  readonly eventType: EventType;
+  /** How the call ended; the event was not the end of it when this is absent. */
+  readonly outcome?: Outcome;
+  readonly own?: OwnFact;
+  /** Beside what a caller pressed or said: where in the flow. */
+  readonly step?: string;
+  /** What a flow kept: JSON of its name and data. */
+  readonly kept?: string;
+}
+
+/** The record of a call of which this event is all that is known. */
+export function recordOf(event: CallEvent & { callId: string }): CallRecord {
+  const { facts } = event;
+  const told = {
+    eventType: event.eventType,
+    ...(event.final ? { outcome: outcomeOfEvent(event) } : {}),
+    ...(event.own === undefined ? {} : { own: event.own }),
+    ...passingFactsOf(event),
+    ...(event.own === 'kept' ? keptBy(event) : {}),
+  };
+  const known = {
+    ...pick(facts, ['callerNumber', 'destinationNumber'] as const),
+    constants: Object.fromEntries(Object.entries(constantsOf(facts)).map(([name, value]) => [name, [value]])),
+  };
+
+  return {
+    id: event.callId,
+    ...known,
+    // The digest is over all that the event adds to the record: a record that has the entry has it all.
+    told: { [digest(told, known).slice(0, 8)]: { at: event.receivedAt, ...told } },
+  };
+}
+
+/** Of an input, where it was made; the state beside it, which is always that of an answered call, says nothing. */
+function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { step?: string } {
+  const passing = pick(facts, PASSING_FACTS);
+  if (final || (facts.dtmfDigits === undefined && facts.recordingUrl === undefined)) return passing;
+
+  const { callSessionState, ...input } = passing;
+  return step === undefined ? input : { step, ...input };
+}
+
+/** Of a start's tag the id is enough: the flow that is sealed behind it would fill half of the call's row. */
+function constantsOf(facts: Facts): Pick<Facts, ConstantFact> {
+  const constants = pick(facts, CONSTANT_FACTS);
+  const { clientRequestId } = constants;
+  return clientRequestId === undefined
+    ? constants
+    : { ...constants, clientRequestId: requestIdOf(clientRequestId) };
+}
+
+function keptBy({ step, payload }: CallEvent): { step?: string; kept: string } {
+  return { ...(step === undefined ? {} : { step }), kept: payload };
+}
+
+function outcomeOfEvent({ own, facts }: CallEvent): Outcome {
+  if (own === 'presumed-ended') return 'presumed-ended';
+  return own === 'start-refused' ? 'refused' : outcomeOf(facts);
+}
+
+/** All that either of two records of the same call knows. */
+export function joinRecords(a: CallRecord, b: CallRecord): CallRecord {
+  const callerNumber = preferredNumber(a.callerNumber, b.callerNumber);
+  const destinationNumber = preferredNumber(a.destinationNumber, b.destinationNumber);
+  return {
+    id: a.id,
+    ...(callerNumber === undefined ? {} : { callerNumber }),
+    ...(destinationNumber === undefined ? {} : { destinationNumber }),
+    constants: joinByKey(a.constants, b.constants, union),
+    told: joinByKey(a.told, b.told, (left, right) => (left.at <= right.at ? left : right)),
+  };
+}
+
+/** A session has one phone user and one number of ours. Whoever names others later is not believed. */
+export function contradicts(known: CallRecord, news: CallRecord): boolean {
+  return (['callerNumber', 'destinationNumber'] as const).some((name) => {
+    const [number, named] = [known[name], news[name]];
+    return number !== undefined && named !== undefined && !mayBeSameNumber(number, named);
+  });
+}
+
+function pick<Name extends keyof Facts>(facts: Facts, names: readonly Name[]): Pick<Facts, Name> {
+  return Object.fromEntries(
+    names.filter((name) => facts[name] !== undefined).map((name) => [name, facts[name]]),
+  ) as Pick<Facts, Name>;
+}
+
+function union(a: readonly string[], b: readonly string[]): readonly string[] {
+  return [...new Set([...a, ...b])].sort();
+}
+
+function joinByKey<Value>(
+  a: Readonly<Record<string, Value>>,
+  b: Readonly<Record<string, Value>>,
+  join: (left: Value, right: Value) => Value,
+): Record<string, Value> {
+  const joined: Record<string, Value> = { ...a };
+  for (const [key, right] of Object.entries(b)) {
+    const left = joined[key];
+    joined[key] = left === undefined ? right : join(left, right);
+  }
+  return joined;
+}

@@ -1,0 +1,130 @@
+import type { CallEvent } from '../event/event.ts';
+import { type Outcome, outranks } from '../event/outcome.ts';
+import { digitsOf, type Kept, keptOf, type Pressed, type Recording, recordingsOf } from './call-inputs.ts';
+import { type Forwarded, forwardedOf, type Queue, queueOf, type Transfer, transfersOf } from './call-legs.ts';
+import { type CallRecord, type ConstantFact, joinRecords, recordOf, type Told } from './call-record.ts';
+import { type CallTimes, timesOf } from './call-times.ts';
+import { headOf } from './index-attributes.ts';
+import type { Money } from './money.ts';
+import { defined, first, last, toldInOrder } from './observations.ts';
+
+/** A call as it is shown: the truth as far as it is known. What is not known is absent. */
+export interface Call {
+  /** The session, or `start_…` for a start that Africa's Talking gave none. */
+  readonly id: string;
+  readonly direction?: 'Inbound' | 'Outbound';
+  /** The phone user, in both directions: E.164, or `username.clientName` of a browser phone. */
+  readonly callerNumber?: string;
+  /** Our number, in both directions. */
+  readonly destinationNumber?: string;
+  readonly callerCountryCode?: string;
+  readonly callerCarrierName?: string;
+  readonly clientDialedNumber?: string;
+  /** As whoever started the call gave it, without the flow that may be sealed behind it. */
+  readonly clientRequestId?: string;
+
+  readonly status: 'initiated' | 'ringing' | 'answered' | 'ended';
+  /** Present once the call has ended. */
+  readonly outcome?: Outcome;
+  /** When we first heard of it. All instants are our own clock's, ISO 8601 in UTC. */
+  readonly startedAt: string;
+  readonly rangAt?: string;
+  readonly answeredAt?: string;
+  /** Absent as long as the end is only presumed. */
+  readonly endedAt?: string;
+  /** Whole seconds as Africa's Talking counts them, the time in the menu included. */
+  readonly durationInSeconds?: number;
+  readonly cost?: Money;
+
+  /** How we started the call, when we did. */
+  readonly start?: { readonly requestedAt: string; readonly answer: 'accepted' | 'refused' | 'unknown' };
+  /** What was pressed, in order. */
+  readonly digits: readonly Pressed[];
+  readonly recordings: readonly Recording[];
+  /** What flows wanted remembered, such as the answers to a survey. */
+  readonly kept: readonly Kept[];
+  readonly forwarded?: Forwarded;
+  readonly transfers: readonly Transfer[];
+  readonly queue?: Queue;
+
+  /** Africa's Talking's own words about the end. */
+  readonly words: {
+    readonly callSessionState?: string;
+    readonly status?: string;
+    readonly hangupCause?: string;
+    /** Without a time zone: Africa's Talking does not say which. */
+    readonly callStartTime?: string;
+  };
+}
+
+/** The call that these events tell, in whatever order and however often each is given. No events, no call. */
+export function foldCall(events: readonly CallEvent[]): Call | undefined {
+  const records = events.flatMap((event) =>
+    event.callId === undefined ? [] : [recordOf({ ...event, callId: event.callId })],
+  );
+  return records.length === 0 ? undefined : tellCall(records.reduce(joinRecords));
+}
+
+export function tellCall(record: CallRecord): Call {
+  const { startedAt, callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } =
+    headOf(record);
+  const told = toldInOrder(record);
+  const ends = told.filter((entry) => entry.outcome !== undefined).toSorted(byTelling);
+  const start = startOf(told);
+  const times = timesOf(told, durationInSeconds);
+
+  return defined<Call>({
+    id: record.id,
+    direction: constant(record, 'direction') as Call['direction'],
+    callerNumber,
+    destinationNumber,
+    callerCountryCode: constant(record, 'callerCountryCode'),
+    callerCarrierName: constant(record, 'callerCarrierName'),
+    clientDialedNumber: constant(record, 'clientDialedNumber'),
+    clientRequestId: constant(record, 'clientRequestId'),
+    status: statusOf(outcome, times),
+    outcome,
+    startedAt,
+    ...times,
+    durationInSeconds,
+    cost: amount === undefined || currencyCode === undefined ? undefined : { amount, currencyCode },
+    start,
+    digits: digitsOf(told),
+    recordings: recordingsOf(told),
+    kept: keptOf(told),
+    forwarded: forwardedOf(told, ends),
+    transfers: transfersOf(told),
+    queue: queueOf(told),
+    words: defined<Call['words']>({
+      callSessionState: first(ends, 'callSessionState') ?? last(told, 'callSessionState'),
+      status: first(ends, 'status') ?? last(told, 'status'),
+      hangupCause: first(ends, 'hangupCause') ?? last(told, 'hangupCause'),
+      callStartTime: constant(record, 'callStartTime'),
+    }),
+  });
+}
+
+function statusOf(outcome: Outcome | undefined, { rangAt, answeredAt }: CallTimes): Call['status'] {
+  if (outcome !== undefined) return 'ended';
+  if (answeredAt !== undefined) return 'answered';
+  return rangAt === undefined ? 'initiated' : 'ringing';
+}
+
+function startOf(told: readonly Told[]): Call['start'] {
+  const start = told.find((entry) => entry.own?.startsWith('start-'));
+  if (start === undefined) return undefined;
+  return {
+    requestedAt: start.at,
+    answer: start.own?.slice('start-'.length) as 'accepted' | 'refused' | 'unknown',
+  };
+}
+
+/** The most telling end first; between equals the earlier, which is how they come in. */
+function byTelling(a: Told, b: Told): number {
+  if (a.outcome === undefined || b.outcome === undefined || a.outcome === b.outcome) return 0;
+  return outranks(a.outcome, b.outcome) ? -1 : 1;
+}
+
+function constant(record: CallRecord, name: ConstantFact): string | undefined {
+  return record.constants[name]?.[0];
+}

@@ -1,0 +1,92 @@
+import { type Outcome, outranks } from '../event/outcome.ts';
+import { earliest } from '../event/timestamp.ts';
+import type { CallRecord, Told } from './call-record.ts';
+import { compareAmounts, isAmount } from './money.ts';
+import { preferredNumber } from './same-number.ts';
+
+/**
+ * The few facts by which calls are found and added up. They stand in the call's row as attributes of their
+ * own, because an index needs a single value.
+ *
+ * `headOf` carries joins over (`headOf(a ⊔ b) = headOf(a) ⊔ headOf(b)`), so a row's head can be moved on by
+ * one event without reading the rest of the record.
+ */
+export interface CallHead {
+  /** When we first heard of the call. */
+  readonly startedAt: string;
+  readonly callerNumber?: string;
+  readonly destinationNumber?: string;
+  /** Absent while the call is open. */
+  readonly outcome?: Outcome;
+  readonly durationInSeconds?: number;
+  readonly amount?: string;
+  readonly currencyCode?: string;
+}
+
+export function headOf(record: CallRecord): CallHead {
+  const { callerNumber, destinationNumber } = record;
+  return Object.values(record.told)
+    .map((told) => headOfTold(told))
+    .reduce(joinHeads, {
+      startedAt: LAST_INSTANT,
+      ...(callerNumber === undefined ? {} : { callerNumber }),
+      ...(destinationNumber === undefined ? {} : { destinationNumber }),
+    });
+}
+
+/** Every instant that a clock can show comes before this one. */
+const LAST_INSTANT = '9999-12-31T23:59:59.999Z';
+
+function headOfTold(told: Told): CallHead {
+  const { outcome, durationInSeconds, amount, currencyCode } = told;
+  if (outcome === undefined) return { startedAt: told.at };
+  return {
+    startedAt: told.at,
+    outcome,
+    ...(durationInSeconds === undefined ? {} : { durationInSeconds }),
+    ...(amount === undefined || currencyCode === undefined || !isAmount(amount)
+      ? {}
+      : { amount, currencyCode }),
+  };
+}
+
+/** Earliest start, most telling outcome, longest duration, largest bill: a total order in each. */
+export function joinHeads(a: CallHead, b: CallHead): CallHead {
+  const callerNumber = preferredNumber(a.callerNumber, b.callerNumber);
+  const destinationNumber = preferredNumber(a.destinationNumber, b.destinationNumber);
+  const outcome = choose(a.outcome, b.outcome, outranks);
+  const durationInSeconds = choose(a.durationInSeconds, b.durationInSeconds, (left, right) => left > right);
+  const bill = choose(billOf(a), billOf(b), isLargerBill);
+  return {
+    startedAt: earliest(a.startedAt, b.startedAt),
+    ...(callerNumber === undefined ? {} : { callerNumber }),
+    ...(destinationNumber === undefined ? {} : { destinationNumber }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(durationInSeconds === undefined ? {} : { durationInSeconds }),
+    ...bill,
+  };
+}
+
+interface Bill {
+  readonly amount: string;
+  readonly currencyCode: string;
+}
+
+function billOf({ amount, currencyCode }: CallHead): Bill | undefined {
+  return amount === undefined || currencyCode === undefined ? undefined : { amount, currencyCode };
+}
+
+function isLargerBill(a: Bill, b: Bill): boolean {
+  const order = compareAmounts(a.amount, b.amount);
+  if (order !== 0) return order > 0;
+  return `${a.currencyCode} ${a.amount}` > `${b.currencyCode} ${b.amount}`;
+}
+
+function choose<Value>(
+  a: Value | undefined,
+  b: Value | undefined,
+  beats: (a: Value, b: Value) => boolean,
+): Value | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return beats(a, b) ? a : b;
+}

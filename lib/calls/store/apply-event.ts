@@ -1,0 +1,77 @@
+import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { CallEvent } from '../event/event.ts';
+import { type CallRecord, contradicts, recordOf } from '../record/call-record.ts';
+import { CALL_ROW, recordFromRow } from './call-row.ts';
+import { advance, guess, type Sight } from './call-update.ts';
+import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
+
+/**
+ * What the event did to its call's row: it was the first there, it added to what others had told, all of it
+ * was known (with the start of the call, or without), or it names other numbers than the call has and changed
+ * nothing.
+ */
+export type Moved = 'opened' | 'added' | 'known' | 'known-without-start' | 'another-number';
+
+/** The row changed under our hands more often than a call's handful of writers explains. */
+class CallContended extends Error {
+  override readonly name = 'CallContended';
+}
+
+const ATTEMPTS = 12;
+
+/**
+ * Joins an event into its call's row. The first attempt guesses how the row stands, which is right for nearly
+ * every event; where it is wrong, the row is looked at and the next attempt is exact.
+ */
+export async function moveCallOn(
+  table: CallTable,
+  event: CallEvent & { callId: string },
+  options: RequestOptions,
+): Promise<Moved> {
+  const news = recordOf(event);
+  let sight: Sight = guess(event);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const update = new UpdateItemCommand({
+      TableName: table.tableName,
+      Key: callKey(news.id),
+      ...advance(sight, news, table),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+    const refusal = await refusalOf(table.dynamodb.send(update, options));
+    if (refusal === undefined) return sight === 'absent' ? 'opened' : 'added';
+
+    // Not every DynamoDB hands the row over with its refusal.
+    const seen =
+      refusal.Item === undefined ? await readRecord(table, news.id, options) : recordFromRow(refusal.Item);
+    if (seen !== undefined && knows(seen, news)) return hasStart(seen) ? 'known' : 'known-without-start';
+    if (seen !== undefined && contradicts(seen, news)) return 'another-number';
+    sight = seen ?? 'absent';
+  }
+  throw new CallContended(`Call ${news.id} could not be moved on in ${ATTEMPTS} attempts`);
+}
+
+async function readRecord(
+  table: CallTable,
+  id: string,
+  options: RequestOptions,
+): Promise<CallRecord | undefined> {
+  const get = new GetItemCommand({ TableName: table.tableName, Key: callKey(id), ConsistentRead: true });
+  const { Item: row } = await table.dynamodb.send(get, options);
+  return row === undefined ? undefined : recordFromRow(row);
+}
+
+export function callKey(id: string) {
+  return { pk: { S: id }, sk: { S: CALL_ROW } };
+}
+
+/** A start that was moved here from where it waited may still have to be taken away there: it does not count. */
+function hasStart({ told }: CallRecord): boolean {
+  return Object.values(told).some(({ own }) => own === 'start-accepted');
+}
+
+function knows(seen: CallRecord, news: CallRecord): boolean {
+  return Object.entries(news.told).every(([key, { at }]) => {
+    const known = seen.told[key];
+    return known !== undefined && known.at <= at;
+  });
+}

@@ -1,0 +1,144 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { EventType } from '../event/event-type.ts';
+import type { CallRecord, ConstantFact, Told } from '../record/call-record.ts';
+import { type CallHead, headOf } from '../record/index-attributes.ts';
+import { type Placement, placeOf } from './keys.ts';
+
+export type Item = Record<string, AttributeValue>;
+
+export const CALL_ROW = 'call';
+
+/**
+ * A call's row. Names are short where a call has many of them: a row above 1 kB costs a second write unit at
+ * every event. `docs/call-record.md` holds the table of names.
+ */
+const CONSTANT_NAMES: Record<ConstantFact, string> = {
+  direction: 'direction',
+  callerCountryCode: 'country',
+  callerCarrierName: 'carrier',
+  callStartTime: 'startTime',
+  clientRequestId: 'requestId',
+  clientDialedNumber: 'dialed',
+};
+
+const TOLD_NAMES: Record<keyof Told, string> = {
+  at: 't',
+  eventType: 'e',
+  outcome: 'o',
+  own: 'w',
+  step: 'p',
+  kept: 'k',
+  callSessionState: 's',
+  dtmfDigits: 'd',
+  recordingUrl: 'r',
+  durationInSeconds: 'n',
+  currencyCode: 'c',
+  amount: 'a',
+  status: 'u',
+  hangupCause: 'h',
+  dialDestinationNumber: 'dn',
+  dialDurationInSeconds: 'ds',
+  dialStartTime: 'dt',
+  lastBridgeHangupCause: 'dh',
+  queueDurationInSeconds: 'qs',
+  dequeuedToPhoneNumber: 'qn',
+  dequeuedToSessionId: 'qc',
+  callTransferState: 'xs',
+  callTransferParam: 'xp',
+  callTransferredToNumber: 'xn',
+  callTransferHangupCause: 'xh',
+};
+
+/** The type of an event that told something, by its letter; the commonest by none. */
+const EVENT_TYPE_LETTERS = { SessionInitiated: 'I', SessionEnded: 'E', SessionFailed: 'F' } as const;
+const UNWRITTEN_TYPE: EventType = 'SessionAnswered';
+
+/** Attributes that hold what an event told begin with this; the digest follows. */
+const TOLD_PREFIX = '~';
+
+export function toldName(key: string): string {
+  return TOLD_PREFIX + key;
+}
+
+export function constantName(name: string): string {
+  return CONSTANT_NAMES[name as ConstantFact];
+}
+
+/** The whole row: what any order of updates by the call's events ends in. */
+export function callRow(record: CallRecord, placement: Placement): Item {
+  return {
+    pk: { S: record.id },
+    sk: { S: CALL_ROW },
+    ...headAttributes(record.id, headOf(record), placement),
+    ...Object.fromEntries(
+      Object.entries(record.constants).map(([name, values]) => [constantName(name), { SS: [...values] }]),
+    ),
+    ...Object.fromEntries(Object.entries(record.told).map(([key, told]) => [toldName(key), toldValue(told)])),
+  };
+}
+
+/** The attributes that indexes and totals live on. */
+export function headAttributes(id: string, head: CallHead, placement: Placement): Item {
+  const { shard, started, expiresAt } = placeOf({ id, startedAt: head.startedAt }, placement);
+  const { callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } = head;
+  return {
+    shard: { S: shard },
+    started: { S: started },
+    expiresAt: { N: String(expiresAt) },
+    ...(outcome === undefined
+      ? { openShard: { S: shard } }
+      : { outcome: { S: outcome }, outcomeShard: { S: `${outcome}#${shard}` } }),
+    ...(callerNumber === undefined ? {} : { callerNumber: { S: callerNumber } }),
+    ...(destinationNumber === undefined ? {} : { destinationNumber: { S: destinationNumber } }),
+    ...(durationInSeconds === undefined ? {} : { seconds: { N: String(durationInSeconds) } }),
+    ...(amount === undefined ? {} : { amount: { S: amount } }),
+    ...(currencyCode === undefined ? {} : { currency: { S: currencyCode } }),
+  };
+}
+
+export function toldValue(told: Told): AttributeValue {
+  const fields = Object.entries(told)
+    .filter(([name, value]) => name !== 'eventType' || value !== UNWRITTEN_TYPE)
+    .map(([name, value]) => [TOLD_NAMES[name as keyof Told], fieldValue(name, value)]);
+  return { M: Object.fromEntries(fields) };
+}
+
+function fieldValue(name: string, value: string | number): AttributeValue {
+  if (name === 'at') return { N: String(Date.parse(String(value))) };
+  if (name === 'eventType') return { S: EVENT_TYPE_LETTERS[value as keyof typeof EVENT_TYPE_LETTERS] };
+  return typeof value === 'number' ? { N: String(value) } : { S: value };
+}
+
+export function recordFromRow(row: Item): CallRecord {
+  return {
+    id: row['pk']?.S ?? '',
+    ...(row['callerNumber']?.S === undefined ? {} : { callerNumber: row['callerNumber'].S }),
+    ...(row['destinationNumber']?.S === undefined ? {} : { destinationNumber: row['destinationNumber'].S }),
+    constants: Object.fromEntries(
+      Object.entries(CONSTANT_NAMES).flatMap(([name, attribute]) => {
+        const values = row[attribute]?.SS;
+        return values === undefined ? [] : [[name, [...values].sort()]];
+      }),
+    ),
+    told: Object.fromEntries(
+      Object.entries(row)
+        .filter(([attribute]) => attribute.startsWith(TOLD_PREFIX))
+        .map(([attribute, value]) => [attribute.slice(TOLD_PREFIX.length), toldFromValue(value)]),
+    ),
+  };
+}
+
+function toldFromValue({ M: map = {} }: AttributeValue): Told {
+  const fields = Object.entries(TOLD_NAMES).flatMap(([name, attribute]) => {
+    const value = map[attribute];
+    return value === undefined ? [] : [[name, fieldFromValue(name, value)]];
+  });
+  return { eventType: UNWRITTEN_TYPE, ...Object.fromEntries(fields) } as unknown as Told;
+}
+
+function fieldFromValue(name: string, { S: text, N: number }: AttributeValue): string | number | undefined {
+  if (name === 'at') return new Date(Number(number)).toISOString();
+  if (name === 'eventType')
+    return Object.entries(EVENT_TYPE_LETTERS).find(([, letter]) => letter === text)?.[0];
+  return number === undefined ? text : Number(number);
+}

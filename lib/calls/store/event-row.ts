@@ -1,0 +1,165 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type CallEvent, digest, type OwnFact, type ReceivedOn } from '../event/event.ts';
+import type { Facts } from '../event/event-facts.ts';
+import type { EventType } from '../event/event-type.ts';
+import type { Item } from './call-row.ts';
+import { expiryOf, type Placement, shardOf } from './keys.ts';
+
+export const EVENT_ROWS = 'event#';
+
+/** An event as it is stored: kept apart when it cannot be believed to belong to a call. */
+export interface StoredEvent extends CallEvent {
+  readonly apart?: ApartReason;
+  /** The payload was this long, in characters, and only its beginning is here: more than DynamoDB takes. */
+  readonly cutFrom?: number;
+}
+
+export type ApartReason = 'no-session' | 'another-number';
+
+export function eventKey(event: CallEvent): Item {
+  return { pk: { S: event.callId ?? `apart#${event.id}` }, sk: { S: EVENT_ROWS + event.id } };
+}
+
+/** A row of at most 1 kB costs one write unit. A payload is kept readable where it fits, else compressed. */
+const ONE_UNIT = 1024;
+
+/**
+ * DynamoDB takes 400 kB a row. A callback has less than one; of what is larger than this even when compressed the
+ * beginning is kept, of a length that fits whatever it consists of.
+ */
+const LARGEST_PAYLOAD = 350_000;
+const KEPT_OF_LARGER = 100_000;
+
+export function eventRow(event: StoredEvent, placement: Placement): Item {
+  const row: Item = {
+    ...eventKey(event),
+    receivedAt: { S: event.receivedAt },
+    receivedOn: { S: event.receivedOn },
+    copy: { S: copyOf(event) },
+    eventType: { S: event.eventType },
+    ...(event.final ? { final: { BOOL: true } } : {}),
+    ...(event.step === undefined ? {} : { step: { S: event.step } }),
+    ...(event.own === undefined ? {} : { own: { S: event.own } }),
+    facts: {
+      M: Object.fromEntries(Object.entries(event.facts).map(([name, value]) => [name, toValue(value)])),
+    },
+    expiresAt: { N: String(expiryOf(event.receivedAt, placement)) },
+    ...(event.payloadIsBase64 ? { base64: { BOOL: true } } : {}),
+    ...(event.apart === undefined ? {} : apartAttributes(event, event.apart, placement)),
+    payload: { S: event.payload },
+  };
+  if (sizeOf(row) <= ONE_UNIT) return row;
+
+  const packed = squeeze(event.facts, event.payload);
+  if (packed.length <= LARGEST_PAYLOAD) {
+    const readable = { ...row, payload: { B: packed } };
+    if (sizeOf(readable) <= ONE_UNIT) return readable;
+    const whole = withAllPacked(row, event);
+    return sizeOf(whole) <= ONE_UNIT ? whole : readable;
+  }
+  const beginning = squeeze(event.facts, event.payload.slice(0, KEPT_OF_LARGER));
+  return { ...row, payload: { B: beginning }, cutFrom: { N: String(event.payload.length) } };
+}
+
+/** Where nothing else makes a row small enough, its facts are compressed with the payload, which says most of them too. */
+function withAllPacked({ facts, payload, ...rest }: Item, event: StoredEvent): Item {
+  return { ...rest, packed: { B: squeeze({}, JSON.stringify([event.facts, event.payload])) } };
+}
+
+/** The attributes by which an operator finds what was kept apart. */
+export function apartAttributes(event: CallEvent, reason: ApartReason, placement: Placement): Item {
+  return { apart: { S: reason }, apartShard: { S: shardOf(event.id, placement) } };
+}
+
+/** Decides between two copies that arrived in the same millisecond. */
+function copyOf({ receivedOn, step, payload }: CallEvent): string {
+  return digest(receivedOn, step ?? null, payload).slice(0, 6);
+}
+
+export function eventFromRow(row: Item): StoredEvent {
+  const pk = row['pk']?.S ?? '';
+  const step = row['step']?.S;
+  const own = row['own']?.S;
+  const apart = row['apart']?.S;
+  const { facts, payload } = contentOf(row);
+  return {
+    id: (row['sk']?.S ?? '').slice(EVENT_ROWS.length),
+    callId: pk.startsWith('apart#') ? undefined : pk,
+    eventType: row['eventType']?.S as EventType,
+    final: row['final']?.BOOL === true,
+    receivedAt: row['receivedAt']?.S ?? '',
+    receivedOn: row['receivedOn']?.S as ReceivedOn,
+    ...(step === undefined ? {} : { step }),
+    ...(own === undefined ? {} : { own: own as OwnFact }),
+    ...(apart === undefined ? {} : { apart: apart as ApartReason }),
+    ...(row['cutFrom']?.N === undefined ? {} : { cutFrom: Number(row['cutFrom'].N) }),
+    facts,
+    payload,
+    payloadIsBase64: row['base64']?.BOOL === true,
+  };
+}
+
+function contentOf(row: Item): Pick<CallEvent, 'facts' | 'payload'> {
+  const packed = row['packed']?.B;
+  if (packed !== undefined) {
+    const [facts, payload] = JSON.parse(release(packed, {})) as [Facts, string];
+    return { facts, payload };
+  }
+  const facts: Facts = Object.fromEntries(
+    Object.entries(row['facts']?.M ?? {}).map(([name, value]) => [name, fromValue(value)]),
+  );
+  return { facts, payload: row['payload']?.S ?? release(row['payload']?.B, facts) };
+}
+
+function toValue(value: string | number | boolean): AttributeValue {
+  if (typeof value === 'string') return { S: value };
+  return typeof value === 'number' ? { N: String(value) } : { BOOL: value };
+}
+
+function fromValue(value: AttributeValue): string | number | boolean | undefined {
+  return value.S ?? value.BOOL ?? (value.N === undefined ? undefined : Number(value.N));
+}
+
+/**
+ * What callbacks are made of, so that even a short one shrinks. Written into stored rows: it may only be
+ * followed by a second one, under another attribute, never changed.
+ */
+const COMMON =
+  'dequeuedToSessionId=&dequeuedToPhoneNumber=&queueDurationInSeconds=&callTransferHangupCause=' +
+  '&callTransferredToNumber=&callTransferParam=&callTransferState=Active&clientDialedNumber=&clientRequestId=' +
+  '&dtmfDigits=&recordingUrl=https%3A%2F%2Fvoice.africastalking.com%2F.mp3&lastBridgeHangupCause=NORMAL_CLEARING' +
+  '&dialStartTime=2026-&dialDurationInSeconds=&dialDestinationNumber=%2B2547&callStartTime=None' +
+  '&callerCountryCode=254&destinationNumber=%2B254711&callerNumber=%2B2547&direction=Outbound&direction=Inbound' +
+  '&callSessionState=Ringing&callSessionState=Answered&isActive=1&isActive=0&sessionId=ATVId_';
+
+/** The row says in its facts most of what the payload says: the payload is kept as what it says besides. */
+function dictionaryOf(facts: Facts): Buffer {
+  const told = Object.entries(facts).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return Buffer.from(COMMON + told.sort().join('&'));
+}
+
+function squeeze(facts: Facts, payload: string): Uint8Array {
+  return deflateRawSync(payload, { level: 9, dictionary: dictionaryOf(facts) });
+}
+
+function release(packed: Uint8Array | undefined, facts: Facts): string {
+  return packed === undefined ? '' : inflateRawSync(packed, { dictionary: dictionaryOf(facts) }).toString();
+}
+
+/** An item's size as DynamoDB counts it (Developer Guide, "DynamoDB item sizes and formats"), numbers rounded up. */
+function sizeOf(item: Item): number {
+  return Object.entries(item).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value),
+    0,
+  );
+}
+
+function sizeOfValue(value: AttributeValue): number {
+  if (value.S !== undefined) return Buffer.byteLength(value.S);
+  if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 2;
+  if (value.B !== undefined) return value.B.length;
+  if (value.SS !== undefined) return value.SS.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+  if (value.M !== undefined) return 3 + Object.keys(value.M).length + sizeOf(value.M);
+  return 1;
+}

@@ -1,0 +1,93 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import type { CallEvent } from '../event/event.ts';
+import { eventFromJson, eventToJson } from '../event/event-json.ts';
+import type { CallStore, Recorded } from './store.ts';
+
+/** Where an event came to rest: in the table, in the queue, or, when both are out of reach, in the log. */
+export type Kept = Recorded | 'parked' | 'logged';
+
+export interface KeeperParts {
+  readonly store: CallStore;
+  /** Puts a message into the queue of events that are to be stored later. */
+  readonly park: (message: string, options: { abortSignal: AbortSignal }) => Promise<unknown>;
+  /** Writes one structured log line at error level. */
+  readonly log: (message: string, fields: Record<string, unknown>) => void;
+  /** How long the table, and then the queue, may take. */
+  readonly deadlines: { readonly storeMs: number; readonly parkMs: number };
+}
+
+/** The field of a log line that `npm run replay` restores an event from. */
+export const UNSTORED_FIELD = 'unstoredEvent';
+
+/**
+ * Keeps an event whatever is out of order behind it, and never throws: what cannot be stored in time is
+ * parked in the queue, and what cannot be parked is written to the log, whole.
+ */
+export function createKeeper({
+  store,
+  park,
+  log,
+  deadlines,
+}: KeeperParts): (event: CallEvent) => Promise<Kept> {
+  return async function keep(event) {
+    try {
+      return await within(deadlines.storeMs, 'DynamoDB', (options) => store.record(event, options));
+    } catch (storeError) {
+      try {
+        await within(deadlines.parkMs, 'SQS', (options) => park(eventToJson(event), options));
+        log('An event was parked: it could not be stored', {
+          callId: event.callId,
+          storeError: textOf(storeError),
+        });
+        return 'parked';
+      } catch (parkError) {
+        log('An event could be neither stored nor parked; npm run replay restores it from this line', {
+          callId: event.callId,
+          storeError: textOf(storeError),
+          parkError: textOf(parkError),
+          [UNSTORED_FIELD]: packEvent(event),
+        });
+        return 'logged';
+      }
+    }
+  };
+}
+
+/** Compressed and in hexadecimal: a logger that masks telephone numbers must not find, and spoil, one in here. */
+export function packEvent(event: CallEvent): string {
+  return deflateRawSync(eventToJson(event)).toString('hex');
+}
+
+export function unpackEvent(packed: string): CallEvent {
+  return eventFromJson(inflateRawSync(Buffer.from(packed, 'hex')).toString());
+}
+
+class DeadlinePassed extends Error {
+  override readonly name = 'DeadlinePassed';
+}
+
+/** Gives up waiting when the time is over, even for work that does not heed the signal. */
+async function within<Result>(
+  milliseconds: number,
+  what: string,
+  work: (options: { abortSignal: AbortSignal }) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new DeadlinePassed(`${what} did not answer within ${milliseconds} ms`);
+      reject(error);
+      controller.abort(error);
+    }, milliseconds);
+  });
+  try {
+    return await Promise.race([work({ abortSignal: controller.signal }), deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

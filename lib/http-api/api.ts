@@ -1,0 +1,53 @@
+import { type Config, readConfig } from '../platform/config.ts';
+import { lambda } from '../platform/lambda.ts';
+import { type Answer, idHeader } from './answer.ts';
+import { jsonFailure } from './json-failure.ts';
+import { headerOf, type Request } from './request.ts';
+
+/** What every endpoint that programs call reads, beside what it needs itself. */
+export const apiSettings = ['ALLOWED_ORIGINS'] as const;
+
+interface Endpoint<Dependencies> {
+  /** As `lambda` has it. */
+  readonly start: (env: NodeJS.ProcessEnv) => Dependencies;
+  readonly answer: (request: Request, dependencies: Dependencies) => Promise<Answer>;
+}
+
+/**
+ * An endpoint that programs call: each of its errors carries, in a header, the id under which the logs know the
+ * request, and a page in a
+ * browser may read its answers only where the setting names the page's origin.
+ */
+export const api = <Dependencies>({ start, answer }: Endpoint<Dependencies>) =>
+  lambda({
+    start: (env) => ({ dependencies: start(env), config: readConfig(env, ...apiSettings) }),
+    answer: async (request: Request, { dependencies, config }) => {
+      const given = await answer(request, dependencies);
+      return forOrigin(request, withId(request, given), config);
+    },
+    failure: jsonFailure,
+  });
+
+const withId = (request: Request, answer: Answer): Answer =>
+  answer.statusCode < 400 ? answer : { ...answer, headers: { ...answer.headers, ...idHeader(request) } };
+
+/** The headers that a page may read beside the usual ones. */
+const readable = { 'Access-Control-Expose-Headers': 'Retry-After, X-Next-Cursor, X-Request-Id' };
+
+const forOrigin = (
+  request: Request,
+  answer: Answer,
+  { ALLOWED_ORIGINS = [] }: Config<'ALLOWED_ORIGINS'>,
+): Answer => {
+  if (ALLOWED_ORIGINS.length === 0) return answer;
+  const origin = headerOf(request, 'origin');
+  const isAllowed = origin !== undefined && ALLOWED_ORIGINS.includes(origin);
+  return {
+    ...answer,
+    headers: {
+      ...answer.headers,
+      Vary: 'Origin',
+      ...(isAllowed ? { 'Access-Control-Allow-Origin': origin, ...readable } : {}),
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import { type Callback, parseCallback } from '../africastalking/callbacks/callback.ts';
+import type { Counter } from '../platform/metrics.ts';
+import type { Answer } from './answer.ts';
+import { idHeader, json } from './answer.ts';
+import { isAuthentic } from './callback-token.ts';
+import type { Request } from './request.ts';
+
+export interface Gate {
+  readonly tokens: readonly string[];
+  readonly counter: Counter;
+}
+
+/** A callback has about 600 characters; more than these cannot be stored whole, and are not Africa's Talking's. */
+const longestBody = 256 * 1024;
+
+/** What Africa's Talking posted; or the answer to whoever is somebody else, who changes nothing and is counted. */
+export const receiveCallback = (
+  request: Request,
+  { tokens, counter }: Gate,
+): { readonly callback: Callback } | { readonly refusal: Answer } => {
+  const { body, isBase64Encoded } = request;
+  const refuse = (status: number, error: string) => {
+    counter.count('CallbackRefused');
+    return { refusal: json(status, { error }, idHeader(request)) };
+  };
+  if (!isAuthentic(request, tokens)) return refuse(403, 'The token is missing or wrong');
+  if ((body?.length ?? 0) > longestBody)
+    return refuse(413, `A callback has at most ${longestBody} characters`);
+  return { callback: parseCallback(body, { isBase64Encoded }) };
+};

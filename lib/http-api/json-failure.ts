@@ -1,0 +1,13 @@
+import { createLog } from '../platform/log.ts';
+import { idHeader, json } from './answer.ts';
+import type { Request } from './request.ts';
+
+const log = createLog();
+
+/** Says nothing about the inside: the log has it, under the same id. */
+export const jsonFailure = (error: unknown, request: Request) => {
+  const id = request.requestContext.requestId;
+  log.error('A request failed', { id, error: error as Error });
+  const told = 'Something went wrong on our side. Name this id when you ask about it.';
+  return json(500, { error: told, id }, idHeader(request));
+};

@@ -1,0 +1,169 @@
+import { lookup as lookupHost } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { type Answered, type AnswerHead, exchange } from '../exchange.ts';
+import { explainFailure, explainRefusal, type OutsideFailure, type OutsideRefusal } from './outcome.ts';
+import { hostOf, readOutsideUrl } from './outside-url.ts';
+import { addressKind } from './public-address.ts';
+
+export interface OutsideFetchOptions {
+  /** Content types that are taken, such as `audio/mpeg`, or `audio/*` for all of a kind. */
+  readonly types: readonly string[];
+  /** Nothing longer is taken: 32 MiB unless told otherwise, an hour of Africa's Talking's mp3. */
+  readonly maxBytes?: number;
+  /** Milliseconds until a connection must stand: 3,000 unless told otherwise. */
+  readonly connectTimeout?: number;
+  /** Milliseconds for everything, redirects and names included: 20,000 unless told otherwise. */
+  readonly timeout?: number;
+  /** How many redirects are followed: 3 unless told otherwise. */
+  readonly maxRedirects?: number;
+  /** All addresses of a name; the system's resolver unless told otherwise. */
+  readonly resolve?: (name: string) => Promise<readonly string[]>;
+  /** Which addresses may be asked: public ones unless told otherwise, as a stack on one machine must. */
+  readonly isAllowed?: (address: string) => boolean;
+}
+
+interface OutsideDocument {
+  readonly outcome: 'fetched';
+  /** Where it was found, after redirects. */
+  readonly url: string;
+  /** In lower case, without parameters. */
+  readonly contentType: string;
+  readonly body: Buffer;
+}
+
+export type OutsideFetch = (url: string) => Promise<OutsideDocument | OutsideRefusal | OutsideFailure>;
+
+/**
+ * Fetches what a URL from outside names, such as a `recordingUrl`, which anybody may have posted. The connection goes
+ * to the very addresses that were checked: the name is resolved once for each hop, and a name of which even one
+ * address is not public is refused. Nothing of ours is sent along, nothing is unpacked, nothing is retried.
+ */
+export function createOutsideFetch(options: OutsideFetchOptions): OutsideFetch {
+  const settings: Settings = {
+    maxBytes: 32 * 1024 * 1024,
+    connectTimeout: 3_000,
+    timeout: 20_000,
+    maxRedirects: 3,
+    resolve: resolveBySystem,
+    isAllowed: (address) => addressKind(address) === 'public',
+    ...options,
+  };
+  return (url) => follow(url, settings);
+}
+
+type Settings = Required<OutsideFetchOptions>;
+
+async function follow(text: string, settings: Settings) {
+  const deadline = AbortSignal.timeout(settings.timeout);
+  let location = text;
+  for (let hops = 0; hops <= settings.maxRedirects; hops += 1) {
+    const url = readOutsideUrl(location);
+    if (typeof url === 'string') return explainRefusal(url);
+
+    const result = await ask(url, settings, deadline);
+    if (result.outcome !== 'answered') return result;
+
+    const next = redirectOf(result, url);
+    if (next === undefined) return judge(result, url, settings);
+    location = next;
+  }
+  return explainRefusal('redirects');
+}
+
+async function ask(
+  url: URL,
+  settings: Settings,
+  deadline: AbortSignal,
+): Promise<Answered | OutsideRefusal | OutsideFailure> {
+  const host = hostOf(url);
+  const addresses = await addressesOf(host, settings, deadline);
+  if (addresses.length === 0) return explainFailure('name-not-found');
+  if (!addresses.every(settings.isAllowed)) return explainRefusal('address');
+
+  const result = await exchange({
+    method: 'GET',
+    url,
+    headers: { accept: settings.types.join(', '), 'accept-encoding': 'identity', 'user-agent': 'piga' },
+    connectTimeout: settings.connectTimeout,
+    timeout: settings.timeout,
+    signal: deadline,
+    maxBytes: settings.maxBytes,
+    wantsBody: (head) => refusalOf(head, settings) === undefined,
+    lookup: lookupIn(addresses),
+  });
+  return result.outcome === 'answered' ? result : explainFailure(result.cause);
+}
+
+/** Whoever answers too late has no addresses. */
+async function addressesOf(
+  host: string,
+  { resolve }: Settings,
+  deadline: AbortSignal,
+): Promise<readonly string[]> {
+  if (isIP(host) !== 0) return [host];
+  const late = new Promise<readonly string[]>((give) =>
+    deadline.addEventListener('abort', () => give([]), { once: true }),
+  );
+  return Promise.race([resolve(host).catch(() => []), late]);
+}
+
+async function resolveBySystem(name: string): Promise<string[]> {
+  const found = await lookupHost(name, { all: true });
+  return found.map(({ address }) => address);
+}
+
+/** Answers Node's question for a host with the addresses that were checked, so that no other answer can come. */
+function lookupIn(addresses: readonly string[]): LookupFunction {
+  const found = addresses.map((address) => ({ address, family: isIP(address) }));
+  return (_host, { all }, callback) => {
+    const [first] = found;
+    if (all === true || first === undefined) callback(null, found);
+    else callback(null, first.address, first.family);
+  };
+}
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+
+function redirectOf({ status, headers: { location } }: AnswerHead, from: URL): string | undefined {
+  if (!redirects.has(status) || location === undefined) return undefined;
+  return URL.canParse(location, from.href) ? new URL(location, from).href : location;
+}
+
+function judge(
+  answer: Answered,
+  url: URL,
+  settings: Settings,
+): OutsideDocument | OutsideRefusal | OutsideFailure {
+  const refusal = refusalOf(answer, settings);
+  if (refusal !== undefined) return refusal;
+  if (answer.cut === 'too-large') return explainRefusal('too-large');
+  if (answer.cut !== undefined) return explainFailure(answer.cut);
+  return { outcome: 'fetched', url: url.href, contentType: contentTypeOf(answer), body: answer.body };
+}
+
+/** What the head alone says against an answer. */
+function refusalOf(
+  head: AnswerHead,
+  { types, maxBytes }: Settings,
+): OutsideRefusal | OutsideFailure | undefined {
+  if (head.status !== 200) return explainFailure('status', head.status);
+  if (!isOneOf(contentTypeOf(head), types) || isPacked(head)) return explainRefusal('type');
+  return Number(head.headers['content-length'] ?? 0) > maxBytes ? explainRefusal('too-large') : undefined;
+}
+
+/** What has no type is a stream of bytes; RFC 9110, 8.3. */
+function contentTypeOf({ headers }: AnswerHead): string {
+  const [type = ''] = (headers['content-type'] ?? 'application/octet-stream').split(';', 1);
+  return type.trim().toLowerCase();
+}
+
+function isOneOf(contentType: string, types: readonly string[]): boolean {
+  return types.some((type) =>
+    type.endsWith('/*') ? contentType.startsWith(type.slice(0, -1)) : contentType === type,
+  );
+}
+
+/** Nobody asked for it, and unpacking is how a small answer becomes a large one. */
+function isPacked({ headers }: AnswerHead): boolean {
+  return (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity';
+}

@@ -1,0 +1,76 @@
+import { both } from '../calls/store/table.ts';
+import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
+import type { CapClaims, Countable } from './caps.ts';
+import { type Capped, type Forbidden, onDoNotCallList } from './refusal.ts';
+
+export type Admission =
+  /** `giveBack` is for a call that Africa's Talking then refuses. It never fails. */
+  | { readonly outcome: 'admitted'; readonly giveBack: () => Promise<void> }
+  | Forbidden
+  | Capped
+  /** The limits could not be looked up, and where they are unknown nothing is dialled. */
+  | { readonly outcome: 'unchecked'; readonly message: string }
+  /** The leave to dial has passed on to another start with the same key. */
+  | { readonly outcome: 'too-late' };
+
+export interface Admitter {
+  readonly isOnDoNotCallList: (number: PhoneNumber) => Promise<boolean>;
+  readonly claims: CapClaims;
+  readonly notice: {
+    /** Four fifths of the day's money are spoken for. */
+    readonly spendNearCap: () => void;
+    readonly claimsFailed: (error: unknown) => void;
+  };
+}
+
+/** Claims all that a start needs before it may be dialled; whoever is refused holds nothing afterwards. */
+export async function admit(
+  start: Countable,
+  { claims, isOnDoNotCallList, notice }: Admitter,
+  mayDial: () => Promise<boolean>,
+): Promise<Admission> {
+  const held: (() => Promise<void>)[] = [];
+  try {
+    const [isListed, numberRefusal] = await both(isOnDoNotCallList(start.phoneNumber), claimNumber());
+    if (isListed) return await refuse(onDoNotCallList());
+    if (numberRefusal !== undefined) return await refuse(numberRefusal);
+
+    const [day, isFirst] = await both(claimDay(), mayDial());
+    if (day.outcome === 'capped') return await refuse(day);
+    if (!isFirst) return await refuse({ outcome: 'too-late' });
+    if (day.isSpendNearCap) notice.spendNearCap();
+    return { outcome: 'admitted', giveBack };
+  } catch (error) {
+    notice.claimsFailed(error);
+    return refuse(unchecked);
+  }
+
+  async function claimNumber() {
+    const refusal = await claims.claimNumber(start);
+    if (refusal === undefined) held.push(() => claims.releaseNumber(start));
+    return refusal;
+  }
+
+  async function claimDay() {
+    const claim = await claims.claimDay(start);
+    if (claim.outcome === 'claimed') held.push(() => claims.releaseDay(start));
+    return claim;
+  }
+
+  async function refuse<Refusal>(refusal: Refusal): Promise<Refusal> {
+    await giveBack();
+    return refusal;
+  }
+
+  /** What cannot be given back goes on counting: the cap is reached earlier than it need be. */
+  async function giveBack(): Promise<void> {
+    const released = await Promise.allSettled(held.map((release) => release()));
+    for (const result of released) if (result.status === 'rejected') notice.claimsFailed(result.reason);
+  }
+}
+
+const unchecked = {
+  outcome: 'unchecked',
+  message:
+    'The limits on starting calls could not be looked up, so nothing was dialled. Try again in a few seconds.',
+} as const;

@@ -1,0 +1,211 @@
+import { createHash } from 'node:crypto';
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterUnknown } from '../africastalking/rest/advice.ts';
+import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
+import type { Start } from './place-call.ts';
+import { attributesOf, type Change, changeRow, expiryAfter, type Row, readRow, type Table } from './table.ts';
+
+/** A start that must not happen twice, as it is written down under its key. */
+export interface KeyedStart {
+  /** Chosen by whoever starts the call, and the same in every attempt at it. */
+  readonly key: string;
+  /** Says what is asked for, so that the key is not used for something else. */
+  readonly fingerprint: string;
+  readonly phoneNumber: PhoneNumber;
+  readonly clientRequestId: string;
+}
+
+export interface Placed {
+  readonly start: Start;
+  /**
+   * Africa's Talking may have seen the request: its answer, whatever it is, is the answer to this key for good. Where it
+   * certainly has not, the key can be used again.
+   */
+  readonly isAsked: boolean;
+}
+
+export interface OnceParts {
+  readonly table: Table;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** How long a key is remembered. */
+  readonly retentionDays: number;
+  /** The session that a start without an answer turned out to be, once a callback has named it. */
+  readonly sessionOf: (start: UnansweredStart) => Promise<string | undefined>;
+  /** Hears of an answer that could not be written down; the start itself is not troubled. */
+  readonly report: (error: unknown) => void;
+}
+
+export interface UnansweredStart {
+  readonly phoneNumber: string;
+  readonly clientRequestId: string;
+  /** ISO 8601 in UTC. */
+  readonly since: string;
+}
+
+/** Lets one of all starts with the same key happen, and gives each of them its answer. */
+export type Once = (
+  start: KeyedStart,
+  /** Makes the call: asks for leave when all else is done, and without it does not dial and gives nothing back. */
+  place: (mayDial: () => Promise<boolean>) => Promise<Placed | undefined>,
+) => Promise<Start>;
+
+/** Longer than the function can run: who claimed a key before that is not there any more. */
+export const LEASE_MS = 40_000;
+/** How long a start waits for the answer of another with its key. */
+const PATIENCE_MS = 15_000;
+const PAUSES_MS = [100, 250, 500] as const;
+/** Those who asked at the same time shall still find the answer to a start that was not dialled. */
+const HOLD_MS = 2_000;
+
+/**
+ * A key's row is `claimed` by one start, then `dialling`, then `answered`. The claim of a start that died may be taken
+ * over: a holder asks for leave before it dials, and such a one does not get it. From `dialling` on nobody dials again;
+ * when no answer is written down in time, what became of the call is unknown until a callback tells.
+ */
+export function createOnce(parts: OnceParts): Once {
+  const { table, now, newId, pause, retentionDays, sessionOf, report } = parts;
+  const time = () => now().getTime();
+
+  return async (start, place) => {
+    const giveUpAt = time() + PATIENCE_MS;
+    const owner = newId();
+    let seen = await claim(start, owner);
+    for (let round = 0; seen !== 'mine'; round += 1) {
+      const answer = await answerIn(seen, start);
+      if (answer !== undefined) return answer;
+      if (time() >= giveUpAt) return inProgress;
+      await pause(PAUSES_MS[round] ?? 1000);
+      const row = await readRow(table, keyOf(start));
+      seen = isFree(row) ? await claim(start, owner) : row;
+    }
+    const placed = await place(() => mayDial(start, owner));
+    if (placed === undefined) return inProgress;
+    await writeDown(start, owner, placed);
+    return placed.start;
+  };
+
+  /** The row that stands against it, if one does. */
+  async function claim(start: KeyedStart, owner: string): Promise<'mine' | Row> {
+    const put = new PutItemCommand({
+      TableName: table.tableName,
+      Item: {
+        ...attributesOf(keyOf(start)),
+        state: { S: 'claimed' },
+        owner: { S: owner },
+        claimedAt: { N: String(time()) },
+        freeAt: { N: String(time() + LEASE_MS) },
+        fingerprint: { S: start.fingerprint },
+        phoneNumber: { S: start.phoneNumber },
+        clientRequestId: { S: start.clientRequestId },
+        expiresAt: expiryAfter(retentionDays, now()),
+      },
+      // The SDK may send this twice: what the first sending has claimed is ours.
+      ConditionExpression:
+        'attribute_not_exists(pk) OR freeAt <= :now OR expiresAt <= :seconds OR (#owner = :me AND #state = :claimed)',
+      ExpressionAttributeNames: { '#owner': 'owner', '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':now': { N: String(time()) },
+        ':seconds': { N: String(Math.floor(time() / 1000)) },
+        ':me': { S: owner },
+        ':claimed': { S: 'claimed' },
+      },
+    });
+    try {
+      await table.dynamodb.send(put);
+      return 'mine';
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      return readRow(table, keyOf(start));
+    }
+  }
+
+  function isFree({ pk, freeAt, expiresAt }: Row): boolean {
+    const isPast = (at: Row[string] | undefined, unit: number) =>
+      at?.N !== undefined && Number(at.N) * unit <= time();
+    return pk === undefined || isPast(freeAt, 1) || isPast(expiresAt, 1000);
+  }
+
+  async function mayDial(start: KeyedStart, owner: string): Promise<boolean> {
+    const row = await changeRow(table, keyOf(start), {
+      UpdateExpression: 'SET #state = :dialling, dialledAt = :now REMOVE freeAt',
+      ConditionExpression: '#owner = :me AND (#state = :dialling OR freeAt > :now)',
+      ExpressionAttributeNames: { '#owner': 'owner', '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':dialling': { S: 'dialling' },
+        ':now': { N: String(time()) },
+        ':me': { S: owner },
+      },
+    });
+    return row !== undefined;
+  }
+
+  /** Where this fails the row goes on to say `dialling`, which is the truth as far as anybody knows. */
+  async function writeDown(start: KeyedStart, owner: string, { start: answer, isAsked }: Placed) {
+    const freeAt = isAsked ? ' REMOVE freeAt' : ', freeAt = :freeAt';
+    const change: Change = {
+      UpdateExpression: `SET #state = :answered, answer = :answer${freeAt}`,
+      ConditionExpression: '#owner = :me',
+      ExpressionAttributeNames: { '#owner': 'owner', '#state': 'state' },
+      ExpressionAttributeValues: {
+        ':answered': { S: 'answered' },
+        ':answer': { S: JSON.stringify(answer) },
+        ':me': { S: owner },
+        ...(isAsked ? {} : { ':freeAt': { N: String(time() + HOLD_MS) } }),
+      },
+    };
+    try {
+      await changeRow(table, keyOf(start), change);
+    } catch (error) {
+      report(error);
+    }
+  }
+
+  /** What the row answers to this start; nothing as long as the one that holds the key may still be at work. */
+  async function answerIn(row: Row, { fingerprint }: KeyedStart): Promise<Start | undefined> {
+    if (row['pk'] === undefined) return undefined;
+    if (row['fingerprint']?.S !== fingerprint) return keyReused;
+    if (row['state']?.S === 'answered') {
+      const answer: Start = JSON.parse(row['answer']?.S ?? '');
+      return answer.outcome === 'unknown' ? asSettled(answer, row) : answer;
+    }
+    const isOverdue = row['state']?.S === 'dialling' && Number(row['dialledAt']?.N) + LEASE_MS <= time();
+    return isOverdue ? asSettled(unanswered(row), row) : undefined;
+  }
+
+  async function asSettled(start: UnknownStart, row: Row): Promise<Start> {
+    const { phoneNumber, clientRequestId } = start;
+    const since = new Date(Number(row['claimedAt']?.N)).toISOString();
+    const sessionId = await sessionOf({ phoneNumber, clientRequestId, since });
+    if (sessionId === undefined) return start;
+    return { outcome: 'queued', phoneNumber, clientRequestId, sessionId, status: 'Queued' };
+  }
+}
+
+type UnknownStart = Extract<Start, { outcome: 'unknown' }>;
+
+const unanswered = (row: Row): UnknownStart => ({
+  outcome: 'unknown',
+  status: 'unknown',
+  phoneNumber: row['phoneNumber']?.S as PhoneNumber,
+  clientRequestId: row['clientRequestId']?.S ?? '',
+  message: `The call was being started when the service broke off. ${afterUnknown['rings-a-phone']}`,
+});
+
+export const inProgress: Start = {
+  outcome: 'in-progress',
+  message: 'A start with this key is still under way. Ask again with the same key in a few seconds.',
+};
+
+const keyReused: Start = {
+  outcome: 'key-reused',
+  message:
+    'Another start was asked for with this key, and it is not repeated for this one. Use a new key for a new call.',
+};
+
+/** A digest, because a key may be longer than DynamoDB's. */
+const keyOf = ({ key }: KeyedStart) => ({
+  pk: `#key ${createHash('sha256').update(key).digest('base64url')}`,
+  sk: 'start',
+});

@@ -1,0 +1,81 @@
+import type { CallEvent } from '../calls/event/event.ts';
+import { addAmounts, isAmount, type Money } from '../calls/record/money.ts';
+import type { CallStore } from '../calls/store/store.ts';
+import { both } from '../calls/store/table.ts';
+import { COUNTED_DAYS, dayKey } from './caps.ts';
+import type { SpendCap } from './spend-cap.ts';
+import { changeRow, expiryAfter, type Key, type Row, type Table } from './table.ts';
+
+/*
+ * What was set aside for a call gives way to what the call cost, once. Its start and its end each leave their half in
+ * the call's cost row, whichever comes first; the one that finds the other's half corrects the day of the start.
+ *
+ * A process that dies between the two writes leaves the day with what was set aside.
+ */
+
+/** Where it stands what a call cost: a trace of it, as long as it is kept. */
+export const costPartition = (sessionId: string) => `#cost ${sessionId}`;
+
+const costKey = (sessionId: string): Key => ({ pk: costPartition(sessionId), sk: 'cost' });
+
+/** Says what was set aside, on which day, for a call that Africa's Talking has taken. */
+export async function setAside(
+  table: Table,
+  { sessionId, day, spend, now }: { sessionId: string; day: string; spend: SpendCap; now: Date },
+): Promise<void> {
+  const row = await changeRow(table, costKey(sessionId), {
+    UpdateExpression: 'SET #day = :day, aside = :aside, asideCurrency = :currency, expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(aside)',
+    ExpressionAttributeNames: { '#day': 'day' },
+    ExpressionAttributeValues: {
+      ':day': { S: day },
+      ':aside': { N: spend.perCall },
+      ':currency': { S: spend.currencyCode },
+      ':expiresAt': expiryAfter(COUNTED_DAYS, now),
+    },
+  });
+  if (row !== undefined) await correctDay(table, row);
+}
+
+/** A store that also tells the day of a call's start what the call cost. */
+export function countingCosts(store: CallStore, table: Table): CallStore {
+  return {
+    async record(event, options) {
+      const [recorded] = await both(store.record(event, options), settleCost(table, event));
+      return recorded;
+    },
+  };
+}
+
+async function settleCost(table: Table, event: CallEvent): Promise<void> {
+  const cost = costOf(event);
+  if (cost === undefined || event.callId === undefined) return;
+  const row = await changeRow(table, costKey(event.callId), {
+    UpdateExpression: 'SET cost = :cost, currency = :currency, expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(cost)',
+    ExpressionAttributeValues: {
+      ':cost': { N: cost.amount },
+      ':currency': { S: cost.currencyCode },
+      ':expiresAt': expiryAfter(COUNTED_DAYS, new Date(event.receivedAt)),
+    },
+  });
+  if (row !== undefined) await correctDay(table, row);
+}
+
+/** A negative cost would make room for calls that there is no money for; DynamoDB counts with 38 digits. */
+function costOf({ final, facts }: CallEvent): Money | undefined {
+  const { direction, amount = '', currencyCode } = facts;
+  const isCost = isAmount(amount) && !amount.trim().startsWith('-') && amount.length <= 30;
+  if (!final || direction !== 'Outbound' || !isCost || currencyCode === undefined) return undefined;
+  return { amount: addAmounts(amount), currencyCode };
+}
+
+/** Money of another currency cannot be compared: then what was set aside stays. */
+async function correctDay(table: Table, { day, aside, asideCurrency, cost, currency }: Row): Promise<void> {
+  if (day?.S === undefined || aside?.N === undefined || cost?.N === undefined) return;
+  if (currency?.S !== asideCurrency?.S) return;
+  await changeRow(table, dayKey(day.S), {
+    UpdateExpression: 'ADD spent :difference',
+    ExpressionAttributeValues: { ':difference': { N: addAmounts(cost.N, `-${aside.N}`) } },
+  });
+}

@@ -1,9 +1,0 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { createSqs } from './aws.ts';
-
-/** Puts messages into the queue of events that are to be stored later. */
-export const createParking = (queueUrl: string) => {
-  const sqs = createSqs();
-  return (MessageBody: string, options: { abortSignal: AbortSignal }) =>
-    sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody }), options);
-};

@@ -1,0 +1,104 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import { type Simulator, startSimulator } from '../simulator/index.ts';
+import { paintFor, transcriptWriter } from '../simulator/transcript.ts';
+import { type EmbeddedAws, startEmbeddedAws } from './aws/embedded.ts';
+import { type EventSource, startEventSource } from './aws/event-source.ts';
+import { freePort, isFree, portsFrom, portsInUse } from './ports.ts';
+import type { Service } from './service.ts';
+
+export interface LocalStack {
+  /** To be called once the functions can be reached. */
+  readonly functionsAreUp: () => void;
+  readonly greet: () => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** Our numbers at the simulated Africa's Talking: one for the public, one for the people who answer. */
+const numbers = ['+254711082000', '+254711082001'];
+
+/**
+ * All that the service meets in production, in this process: AWS and Africa's Talking. Ends the process with a line for
+ * each port that is in use.
+ */
+export const startStack = async (service: Service): Promise<LocalStack> => {
+  const ports = portsFrom(process.env);
+  const refusals = await portsInUse(ports);
+  if (refusals.length > 0) {
+    console.error(refusals.join('\n'));
+    process.exit(1);
+  }
+  const aws = await startEmbeddedAws(service, {
+    dynamodb: { port: ports.dynamodb },
+    queues: { port: ports.aws },
+  });
+  const api = `http://127.0.0.1:${ports.api}`;
+  const lambdaPort = await freePort();
+  service.custom['serverless-offline'].lambdaPort = lambdaPort;
+  const simulator = await startSimulator({
+    port: ports.simulator,
+    lines: numbers.map((phoneNumber) => ({
+      phoneNumber,
+      callbackUrl: `${api}/voice/instruct`,
+      eventsUrl: `${api}/voice/events`,
+    })),
+  });
+  const write = transcriptWriter(paintFor(process.stdout, process.env));
+  simulator.listen((event) => process.stdout.write(write(event)));
+
+  let parked: EventSource | undefined;
+  return {
+    functionsAreUp: () => {
+      parked = startEventSource(
+        {
+          endpoint: aws.queuesEndpoint,
+          queueUrl: aws.queueUrls['ParkedEventsQueue'] as string,
+          region: service.provider.region,
+        },
+        (event) => invoke(lambdaPort, 'piga-local-store-deferred', event),
+      );
+    },
+    greet: () => console.log(greeting(api, simulator.url)),
+    stop: async () => {
+      await parked?.stop();
+      await stop(aws, simulator);
+    },
+  };
+};
+
+/** For one `invoke local`: the embedded AWS of the running stack, or, while none runs, one of its own. */
+export const joinStack = async (service: Service): Promise<Pick<LocalStack, 'stop'>> => {
+  const ports = portsFrom(process.env);
+  const place = async (port: number) =>
+    (await isFree(port)) ? { port } : { endpoint: `http://127.0.0.1:${port}` };
+  return startEmbeddedAws(service, {
+    dynamodb: await place(ports.dynamodb),
+    queues: await place(ports.aws),
+  });
+};
+
+/** By the path of Lambda's own API, which serverless-offline has too. */
+const invoke = async (port: number, functionName: string, event: unknown) => {
+  const url = `http://127.0.0.1:${port}/2015-03-31/functions/${functionName}/invocations`;
+  const answer = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
+  if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
+  return (await answer.json()) as SQSBatchResponse;
+};
+
+const stop = async (aws: EmbeddedAws, simulator: Simulator) => {
+  await simulator.close();
+  await aws.stop();
+};
+
+const greeting = (api: string, simulator: string) => `
+Piga is ready.
+
+  The service            ${api}/voice/
+  A phone for you        ${simulator}/
+
+Make a call, from another terminal:
+
+  curl "${api}/voice/invoke-call?phone=254711000111"     starts one; its transcript appears here
+  npm run call -- 254711000111                                    the same, and prints the transcript there
+
+Saving a file reloads it. Ctrl-C ends everything.
+`;

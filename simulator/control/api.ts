@@ -1,0 +1,204 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Network } from '../network/network.ts';
+import type { CallTranscript, DialIn, Faults, PhoneAction, PhoneScript, Transfer } from '../protocol.ts';
+import { transcriptText } from '../transcript.ts';
+import { faultInAction, faultInFaults, faultInScript } from './checks.ts';
+import { streamEvents } from './event-stream.ts';
+
+interface ControlRequest {
+  network: Network;
+  /** The parts of the path that stand for something. */
+  parts: string[];
+  query: URLSearchParams;
+  body: unknown;
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** What a route answers: a status and JSON, or nothing when it has answered itself. */
+type ControlAnswer = { status: number; json?: unknown } | undefined;
+
+type Route = [
+  method: string,
+  path: RegExp,
+  handle: (request: ControlRequest) => ControlAnswer | Promise<ControlAnswer>,
+];
+
+/** Held against the description in `protocol.ts` by a test. */
+export const routes: readonly Route[] = [
+  ['GET', /^\/simulator\/?$/, ({ network }) => ok(network.state())],
+  ['GET', /^\/simulator\/events$/, openStream],
+  [
+    'GET',
+    /^\/simulator\/calls$/,
+    ({ network, query }) => ok(network.summaries(Number(query.get('limit') ?? 50))),
+  ],
+  ['POST', /^\/simulator\/calls$/, dialIn],
+  ['GET', /^\/simulator\/calls\/([^/]+)$/, showCall],
+  ['GET', /^\/simulator\/calls\/([^/]+)\/transcript$/, showTranscript],
+  ['PUT', /^\/simulator\/phones\/([^/]+)\/script$/, scriptPhone],
+  ['DELETE', /^\/simulator\/phones\/([^/]+)\/script$/, unscriptPhone],
+  ['POST', /^\/simulator\/phones\/([^/]+)\/([a-z-]+)$/, actOnPhone],
+  ['POST', /^\/simulator\/transfers$/, ({ network, body }) => ok(network.transfer(body as Transfer))],
+  ['PUT', /^\/simulator\/faults$/, setFaults],
+];
+
+/** Serves the control API (see `protocol.ts`). */
+export async function handleControl(
+  network: Network,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const answer = await route(network, url, request, response);
+  if (answer === undefined) return;
+  if (answer.json === undefined) return void response.writeHead(answer.status).end();
+  response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(answer.json));
+}
+
+async function route(
+  network: Network,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<ControlAnswer> {
+  const stranger = strangerAmong(request);
+  if (stranger !== undefined) return refuse(403, `Pages of ${stranger} may not use the simulator.`);
+
+  const found = routes.filter(([, path]) => path.test(url.pathname));
+  const [, path, handle] = found.find(([method]) => method === request.method) ?? [];
+  if (path === undefined || handle === undefined) {
+    const methods = found.map(([method]) => method).join(', ');
+    return found.length === 0
+      ? refuse(404, `There is nothing at ${url.pathname}: see simulator/protocol.ts.`)
+      : refuse(405, `${url.pathname} takes ${methods}, not ${request.method}.`);
+  }
+
+  const body = await readJson(request);
+  if (body === unreadable) return refuse(400, 'The body is no JSON.');
+  const parts = (path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent);
+  return handle({ network, parts, query: url.searchParams, body, request, response });
+}
+
+function openStream({ network, query, request, response }: ControlRequest): ControlAnswer {
+  const call = query.get('call');
+  if (call !== null && network.log.eventsOf(call) === undefined) return unknownCall(call);
+  streamEvents(network, query, request, response);
+  return undefined;
+}
+
+function dialIn({ network, body }: ControlRequest): ControlAnswer {
+  const asked = body as Partial<DialIn> | undefined;
+  if (typeof asked?.from !== 'string') return refuse(400, 'Say who calls: { "from": "+254711000111" }.');
+  const wrong = asked.script === undefined ? undefined : faultInScript(asked.script);
+  if (wrong !== undefined) return refuse(400, wrong);
+  const to = asked.to ?? network.lines[0]?.phoneNumber ?? '';
+  const line = network.line(to);
+  if (line === undefined)
+    return refuse(
+      404,
+      `${to} is none of our lines: ${network.lines.map(({ phoneNumber }) => phoneNumber).join(', ')}.`,
+    );
+  if (
+    network.phones.live(asked.from) !== undefined &&
+    network.phones.live(asked.from)?.state.doing !== 'idle'
+  ) {
+    return refuse(409, `${asked.from} is in a call already.`);
+  }
+  return { status: 201, json: network.dialIn({ ...asked, from: asked.from }, line).summary() };
+}
+
+async function showCall({ network, parts, query }: ControlRequest): Promise<ControlAnswer> {
+  const [sessionId = ''] = parts;
+  const call = network.calls.get(sessionId);
+  if (call === undefined) return unknownCall(sessionId);
+  const wait = query.get('wait');
+  if (wait !== null) await Promise.race([call.done.promise, realSeconds(Number(wait))]);
+  const transcript: CallTranscript = {
+    summary: call.done.value ?? call.summary(),
+    events: [...(network.log.eventsOf(sessionId) ?? [])],
+  };
+  return ok(transcript);
+}
+
+function showTranscript({ network, parts, response }: ControlRequest): ControlAnswer {
+  const [sessionId = ''] = parts;
+  const events = network.log.eventsOf(sessionId);
+  if (events === undefined) return unknownCall(sessionId);
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(transcriptText(events));
+  return undefined;
+}
+
+function scriptPhone({ network, parts, body }: ControlRequest): ControlAnswer {
+  const wrong = faultInScript(body);
+  if (wrong !== undefined) return refuse(400, wrong);
+  network.phones.script(parts[0] as string, body as PhoneScript);
+  return { status: 204 };
+}
+
+function unscriptPhone({ network, parts }: ControlRequest): ControlAnswer {
+  network.phones.unscript(parts[0] as string);
+  return { status: 204 };
+}
+
+function actOnPhone({ network, parts, body }: ControlRequest): ControlAnswer {
+  const [phoneNumber = '', action = ''] = parts;
+  const wrong = faultInAction(action, body);
+  if (wrong !== undefined) return refuse(400, wrong);
+  const phone = network.phones.live(phoneNumber);
+  if (phone === undefined)
+    return refuse(409, `Nobody holds ${phoneNumber}: open it by GET /simulator/events?phone=….`);
+  const refusal = phone.act({ do: action, ...(body as object | undefined) } as PhoneAction);
+  return refusal === undefined ? { status: 204 } : refuse(409, refusal);
+}
+
+function setFaults({ network, body }: ControlRequest): ControlAnswer {
+  const wrong = faultInFaults(body);
+  if (wrong !== undefined) return refuse(400, wrong);
+  network.faults = body as Faults;
+  return ok(network.faults);
+}
+
+function ok(json: unknown): ControlAnswer {
+  return { status: 200, json };
+}
+
+function refuse(status: number, error: string): ControlAnswer {
+  return { status, json: { error } };
+}
+
+function unknownCall(sessionId: string): ControlAnswer {
+  return refuse(404, `No call ${sessionId}: it never was, or it is forgotten by now.`);
+}
+
+/**
+ * A web page of somebody else, open in the same browser, is not to operate phones here: neither under its
+ * own name nor under a name that it has made to mean this machine.
+ */
+function strangerAmong({ headers: { origin, host = '' } }: IncomingMessage): string | undefined {
+  const [name] = host.split(/:\d+$/);
+  if (name !== 'localhost' && name !== '127.0.0.1') return host;
+  return origin === undefined || origin === `http://${host}` ? undefined : origin;
+}
+
+const unreadable = Symbol('unreadable');
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString('utf8');
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return unreadable;
+  }
+}
+
+function realSeconds(seconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, seconds * 1000).unref();
+  });
+}

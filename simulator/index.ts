@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { httpTransport, type Transport } from './callbacks/transport.ts';
+import type { Call } from './calls/call.ts';
+import type { Line } from './calls/voice-number.ts';
+import type { Clock } from './clock/clock.ts';
+import { realTime } from './clock/real-time.ts';
+import { Network } from './network/network.ts';
+import { defaultRates, type RateTable } from './numbers/rates.ts';
+import type { EntryRefusal } from './numbers/simulated-numbers.ts';
+import type {
+  AnswerFault,
+  CallEvent,
+  CallSummary,
+  CallTranscript,
+  DialIn,
+  Faults,
+  PhoneAction,
+  PhoneScript,
+  Transfer,
+  TransferOutcome,
+} from './protocol.ts';
+import { Account } from './rest/account.ts';
+import { RestApi } from './rest/api.ts';
+import { defaultRules, type Rules } from './rules.ts';
+import { listen, portOf } from './server.ts';
+
+export type { CallbackRequest, CallbackResponse } from './callbacks/transport.ts';
+export { realTime } from './clock/real-time.ts';
+export { type VirtualClock, virtualTime } from './clock/virtual-time.ts';
+export type * from './protocol.ts';
+export type { Rules } from './rules.ts';
+
+export interface SimulatorOptions {
+  /** Port on 127.0.0.1. Default 0: any that is free. */
+  port?: number;
+  /** Our numbers with their URLs, as set in the dashboard. A call from another number is refused. */
+  lines?: readonly Line[];
+  /** Instead of `lines`: the URLs of every number. */
+  callbackUrl?: string;
+  eventsUrl?: string;
+  /** The only user name and key that are let in. Default: any. */
+  username?: string;
+  apiKey?: string;
+  /** `realTime()` by default; `virtualTime()` for tests. */
+  clock?: Clock;
+  /** Decides session ids and faults. Default: another one each time. */
+  seed?: string;
+  faults?: Faults;
+  rates?: RateTable;
+  /** What Africa's Talking does where nobody knows: only the differences from `defaultRules`. */
+  rules?: Partial<Rules>;
+  /** Numbers that `POST /call` refuses, beside the simulated ones. */
+  refusals?: Readonly<Record<string, EntryRefusal>>;
+  /** How phones behave that nobody has scripted. Default: a friendly person, who answers and presses nothing. */
+  stranger?: PhoneScript;
+  /** Brings callbacks to our handlers without HTTP. Default: they are posted to their URL. */
+  deliver?: Transport;
+  /** How many ended calls are kept for looking at. Default 1,000. */
+  keepCalls?: number;
+  /** The directory that is served at `/`. Default: `simulator/phone-page`. */
+  page?: string;
+}
+
+/** Africa's Talking on this machine. */
+export interface Simulator {
+  /** Where its REST API, control API and phone page are: `http://127.0.0.1:8100`. */
+  readonly url: string;
+  readonly port: number;
+  readonly clock: Clock;
+  readonly seed: string;
+  /** What goes wrong; may be set at any time. */
+  faults: Faults;
+  /** The next answer of the REST API goes wrong in this way. */
+  failNextAnswer(fault: AnswerFault): void;
+  /** The phone with this number. */
+  phone(phoneNumber: string): PhoneHandle;
+  /** A phone calls one of our lines. */
+  dialIn(call: DialIn): CallHandle;
+  /** Calls that are kept, oldest first. */
+  readonly calls: CallHandle[];
+  call(sessionId: string): CallHandle | undefined;
+  /** The next call that begins, or the one that has begun with this phone and is not over. */
+  nextCall(phoneNumber?: string): Promise<CallHandle>;
+  transfer(transfer: Transfer): TransferOutcome;
+  /** Hears every event, until the returned function is called. */
+  listen(listener: (event: CallEvent) => void): () => void;
+  /** No call is under way, and no callback. */
+  idle(): Promise<void>;
+  /** Ends all calls and frees the port. */
+  close(): Promise<void>;
+}
+
+/** A phone in the hands of a test. */
+export interface PhoneHandle {
+  readonly phoneNumber: string;
+  /** It answers, and behaves as told. */
+  answers(script?: Omit<PhoneScript, 'onRing'>): void;
+  /** It rings out. */
+  ignores(): void;
+  isBusy(): void;
+  rejects(script?: Pick<PhoneScript, 'answerAfter'>): void;
+  isOff(): void;
+  /** It behaves by this script, until told otherwise. */
+  follows(script: PhoneScript): void;
+  /** It is as it was before it was told anything. */
+  forgets(): void;
+  /** Somebody takes it: it rings, and does what `act` says. With `speaks` it says when it has sounded a text. */
+  open(options?: { speaks?: boolean }): { act(action: PhoneAction): string | undefined; close(): void };
+}
+
+/** A call as a test sees it. */
+export interface CallHandle {
+  readonly sessionId: string;
+  readonly summary: CallSummary;
+  readonly events: readonly CallEvent[];
+  /** Everything about it is done, late callbacks included. */
+  readonly ended: Promise<CallTranscript>;
+}
+
+const phonePage = fileURLToPath(new URL('./phone-page/', import.meta.url));
+
+/** Starts a simulator of Africa's Talking's voice service. Rejects when the port is in use. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const http = httpTransport();
+  let url = '';
+  const { callbackUrl, eventsUrl } = options;
+  const network = new Network({
+    lines: options.lines ?? [],
+    anyLine:
+      callbackUrl === undefined ? undefined : { callbackUrl, ...(eventsUrl !== undefined && { eventsUrl }) },
+    clock: options.clock ?? realTime(),
+    seed: options.seed ?? randomBytes(8).toString('hex'),
+    rules: { ...defaultRules, ...options.rules },
+    rates: options.rates ?? defaultRates,
+    faults: options.faults ?? {},
+    refusals: options.refusals ?? {},
+    transport: options.deliver ?? http.transport,
+    stranger: options.stranger ?? {},
+    keepCalls: options.keepCalls ?? 1000,
+    address: () => url,
+  });
+  const rest = new RestApi({
+    network,
+    account: new Account({ username: options.username, apiKey: options.apiKey }),
+  });
+  const server = await listen({ network, rest, page: options.page ?? phonePage }, options.port ?? 0);
+  const port = portOf(server);
+  url = `http://127.0.0.1:${port}`;
+
+  return {
+    url,
+    port,
+    clock: network.clock,
+    seed: network.seed,
+    get faults() {
+      return network.faults;
+    },
+    set faults(faults) {
+      network.faults = faults;
+    },
+    failNextAnswer: (fault) => rest.failNext(fault),
+    phone: (phoneNumber) => phoneHandle(network, phoneNumber),
+    dialIn: (call) => handleOf(network, dialIn(network, call)),
+    get calls() {
+      return [...network.calls.values()].map((call) => handleOf(network, call));
+    },
+    call(sessionId) {
+      const call = network.calls.get(sessionId);
+      return call === undefined ? undefined : handleOf(network, call);
+    },
+    nextCall: (phoneNumber) => nextCall(network, phoneNumber),
+    transfer: (transfer) => network.transfer(transfer),
+    listen: (listener) => network.log.subscribe(listener),
+    idle: () => network.idle(),
+    async close() {
+      await network.shutDown();
+      http.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function dialIn(network: Network, call: DialIn): Call {
+  const to = call.to ?? network.lines[0]?.phoneNumber ?? defaultLine;
+  const line = network.line(to);
+  if (line !== undefined) return network.dialIn(call, line);
+  const known = network.lines.map(({ phoneNumber }) => phoneNumber).join(', ');
+  throw new RangeError(`${to} is none of our lines: ${known === '' ? 'there are none' : known}`);
+}
+
+/** Stands in where every number is ours and none was named. */
+const defaultLine = '+254711082000';
+
+function phoneHandle({ phones }: Network, phoneNumber: string): PhoneHandle {
+  const follows = (script: PhoneScript) => phones.script(phoneNumber, script);
+  return {
+    phoneNumber,
+    follows,
+    answers: (script = {}) => follows({ ...script, onRing: 'answer' }),
+    ignores: () => follows({ onRing: 'ignore' }),
+    isBusy: () => follows({ onRing: 'busy' }),
+    rejects: (script = {}) => follows({ ...script, onRing: 'reject' }),
+    isOff: () => follows({ onRing: 'off' }),
+    forgets: () => phones.unscript(phoneNumber),
+    open(options) {
+      const phone = phones.open(phoneNumber, options);
+      return { act: (action) => phone.act(action), close: () => phones.close(phoneNumber) };
+    },
+  };
+}
+
+function handleOf(network: Network, call: Call): CallHandle {
+  const { sessionId } = call;
+  const events = () => network.log.eventsOf(sessionId) ?? [];
+  // The events are taken in the moment of the end: a busy simulator soon forgets old calls.
+  const ended = call.done.promise.then((summary) => ({ summary, events: [...events()] }));
+  return {
+    sessionId,
+    get summary() {
+      return call.summary();
+    },
+    get events() {
+      return events();
+    },
+    ended,
+  };
+}
+
+function nextCall(network: Network, phoneNumber: string | undefined): Promise<CallHandle> {
+  const underWay = [...network.calls.values()].findLast(
+    (call) => call.user.phoneNumber === phoneNumber && !call.done.happened,
+  );
+  if (underWay !== undefined) return Promise.resolve(handleOf(network, underWay));
+  return new Promise((resolve) => {
+    const stop = network.log.subscribe((event) => {
+      if (event.kind !== 'placed' || (phoneNumber !== undefined && event.phoneNumber !== phoneNumber)) return;
+      stop();
+      resolve(handleOf(network, network.calls.get(event.sessionId) as Call));
+    });
+  });
+}

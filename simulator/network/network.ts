@@ -1,0 +1,234 @@
+import { Recordings } from '../audio/recordings.ts';
+import type { Transport } from '../callbacks/transport.ts';
+import { Call } from '../calls/call.ts';
+import { transferLeg } from '../calls/transfer.ts';
+import type { Line } from '../calls/voice-number.ts';
+import type { Clock } from '../clock/clock.ts';
+import { ownTime } from '../clock/own-time.ts';
+import { runInbound, runOutbound } from '../interpreter/run-call.ts';
+import { EventLog } from '../log.ts';
+import type { RateTable } from '../numbers/rates.ts';
+import type { EntryRefusal } from '../numbers/simulated-numbers.ts';
+import type { Phone } from '../phones/phone.ts';
+import { PhoneBook } from '../phones/phone-book.ts';
+import { scriptedPhone } from '../phones/scripted.ts';
+import type {
+  CallSummary,
+  DialIn,
+  Direction,
+  Faults,
+  NetworkState,
+  PhoneScript,
+  Transfer,
+  TransferOutcome,
+} from '../protocol.ts';
+import { sessionIdFor } from '../random.ts';
+import type { Rules } from '../rules.ts';
+import { Conferences } from '../switchboard/conferences.ts';
+import { Queues } from '../switchboard/queues.ts';
+import type { Program, Unreadable } from '../verbs/program.ts';
+
+export interface NetworkOptions {
+  lines: readonly Line[];
+  /** Both URLs of numbers that are not among the lines; without it such numbers are not ours. */
+  anyLine: Omit<Line, 'phoneNumber'> | undefined;
+  clock: Clock;
+  seed: string;
+  rules: Rules;
+  rates: RateTable;
+  faults: Faults;
+  /** Numbers that `POST /call` refuses, beside the simulated ones. */
+  refusals: Readonly<Record<string, EntryRefusal>>;
+  transport: Transport;
+  stranger: PhoneScript;
+  /** How many ended calls are kept. */
+  keepCalls: number;
+  /** Where recordings can be fetched: the simulator's own address. */
+  address: () => string;
+}
+
+/** An outbound call as `POST /call` asks for it. */
+export interface Placing {
+  line: Line;
+  to: string;
+  clientRequestId: string | undefined;
+  /** Instructions that came with the request. */
+  program: Program | Unreadable | undefined;
+  /** Settles when the request has been answered: nothing is dialled before. */
+  answered: Promise<void>;
+}
+
+/** The telephone network: our lines, everybody's phones, and the calls between them. */
+export class Network {
+  readonly log: EventLog;
+  readonly phones: PhoneBook;
+  readonly queues = new Queues();
+  readonly conferences = new Conferences();
+  readonly recordings: Recordings;
+  readonly calls = new Map<string, Call>();
+  readonly clock: Clock;
+  readonly seed: string;
+  readonly transport: Transport;
+  readonly rules: Rules;
+  readonly rates: RateTable;
+  readonly refusals: Readonly<Record<string, EntryRefusal>>;
+  readonly #options: NetworkOptions;
+  readonly #lines: Map<string, Line>;
+  readonly #watchers = new Set<() => void>();
+  #faults: Faults;
+  #placed = 0;
+  #active = 0;
+  #waitingToStart = 0;
+
+  constructor(options: NetworkOptions) {
+    this.#options = options;
+    this.clock = options.clock;
+    this.seed = options.seed;
+    this.transport = options.transport;
+    this.rules = options.rules;
+    this.rates = options.rates;
+    this.refusals = options.refusals;
+    this.#faults = options.faults;
+    this.#lines = new Map(options.lines.map((line) => [line.phoneNumber, line]));
+    this.log = new EventLog(options.keepCalls);
+    this.phones = new PhoneBook({ stranger: options.stranger, changed: () => this.#changed() });
+    this.recordings = new Recordings({ address: options.address, keep: 10_000 });
+  }
+
+  get faults(): Faults {
+    return this.#faults;
+  }
+
+  set faults(faults: Faults) {
+    this.#faults = faults;
+    this.#changed();
+  }
+
+  /** Calls that are placed and do not ring yet. */
+  get waitingToStart(): number {
+    return this.#waitingToStart;
+  }
+
+  /** An outbound call begins to ring. */
+  started(): void {
+    this.#waitingToStart -= 1;
+  }
+
+  /** No call is under way. */
+  async idle(): Promise<void> {
+    while (this.#active > 0) await Promise.all([...this.calls.values()].map((call) => call.done.promise));
+  }
+
+  /** A number of ours, or `undefined` when it is none. */
+  line(phoneNumber: string): Line | undefined {
+    const known = this.#lines.get(phoneNumber);
+    if (known !== undefined || this.#options.anyLine === undefined) return known;
+    const line = { phoneNumber, ...this.#options.anyLine };
+    this.#lines.set(phoneNumber, line);
+    return line;
+  }
+
+  get lines(): Line[] {
+    return [...this.#lines.values()];
+  }
+
+  /** Starts an outbound call. */
+  place({ line, to, clientRequestId, program, answered }: Placing): Call {
+    const phone = this.phones.reach(to);
+    this.#waitingToStart += 1;
+    const call = this.#begin('Outbound', line, phone, { clientRequestId, clientDialedNumber: undefined });
+    void this.#watch(call, runOutbound(call, program, answered));
+    return call;
+  }
+
+  /** A phone calls a line of ours. */
+  dialIn({ from, dialled, script }: DialIn, line: Line): Call {
+    const phone = script === undefined ? this.phones.reach(from) : scriptedPhone(from, script);
+    const call = this.#begin('Inbound', line, phone, {
+      clientRequestId: undefined,
+      clientDialedNumber: dialled,
+    });
+    void this.#watch(call, runInbound(call));
+    return call;
+  }
+
+  /** The phone at a number, for one more leg of a call. A call that a person joins runs in real time. */
+  reach(phoneNumber: string, call: Call): Phone {
+    const phone = this.phones.reach(phoneNumber);
+    if (phone.live) call.clock.slowDown?.();
+    return phone;
+  }
+
+  transfer(transfer: Transfer): TransferOutcome {
+    const call = this.calls.get(transfer.sessionId);
+    if (call === undefined || call.over.happened) {
+      return { status: 'Aborted', errorMessage: `No live call with sessionId ${transfer.sessionId}` };
+    }
+    return transferLeg(call, transfer);
+  }
+
+  summaries(limit: number): CallSummary[] {
+    return [...this.calls.values()]
+      .slice(-limit)
+      .reverse()
+      .map((call) => call.summary());
+  }
+
+  state(): NetworkState {
+    return {
+      lines: this.lines.map(({ phoneNumber, callbackUrl, eventsUrl }) => ({
+        phoneNumber,
+        callbackUrl,
+        ...(eventsUrl !== undefined && { eventsUrl }),
+        queues: this.queues.waitingOn(phoneNumber),
+      })),
+      phones: this.phones.states(),
+      faults: this.faults,
+      seed: this.seed,
+      active: this.#active,
+      placed: this.#placed,
+      now: this.clock.now(),
+    };
+  }
+
+  /** Calls back whenever lines, phones or faults change, until the returned function is called. */
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** Ends all calls at once. */
+  async shutDown(): Promise<void> {
+    const live = [...this.calls.values()].filter((call) => !call.done.happened);
+    for (const call of live) {
+      for (const leg of call.legs)
+        leg.release('network', 'NORMAL_TEMPORARY_FAILURE', 'the simulator was stopped');
+    }
+    await Promise.all(live.map((call) => call.done.promise));
+  }
+
+  #begin(
+    direction: Direction,
+    line: Line,
+    phone: Phone,
+    origin: { clientRequestId: string | undefined; clientDialedNumber: string | undefined },
+  ): Call {
+    this.#placed += 1;
+    this.#active += 1;
+    const sessionId = sessionIdFor(this.seed, this.#placed);
+    const clock = phone.pace === 'instant' ? ownTime(this.clock.now()) : this.clock;
+    const call = new Call({ network: this, sessionId, direction, line, phone, clock, ...origin });
+    this.calls.set(sessionId, call);
+    return call;
+  }
+
+  async #watch(call: Call, running: Promise<void>): Promise<void> {
+    await running;
+    this.#active -= 1;
+    for (const forgotten of this.log.retire(call.sessionId)) this.calls.delete(forgotten);
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
+  }
+}

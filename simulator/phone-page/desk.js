@@ -1,0 +1,168 @@
+/** @import { CallEvent } from '../protocol.ts' */
+/** @import { LineState } from './model/line.js' */
+/** @import { Control } from './network/control.js' */
+/** @import { Tones } from './sound/tones.js' */
+import { spareNumber } from './model/phone-number.js';
+import { Telephone } from './telephone.js';
+import { HandsetView } from './view/handset-view.js';
+import { openPhoneDialog } from './view/phone-dialog.js';
+import { pressShortcut } from './view/shortcuts.js';
+
+/** The phones that are open on this page. The keyboard belongs to one of them. */
+export class Desk {
+  element;
+  muted = false;
+  /** @type {readonly LineState[]} */
+  lines = [];
+  #phones = /** @type {Map<string, { telephone: Telephone, view: HandsetView }>} */ (new Map());
+  #current = '';
+  #needs;
+
+  /**
+   * @param {HTMLElement} element
+   * @param {{ control: Control, tones: Tones, changed: () => void, rearranged: (phones: string[]) => void,
+   *   inCall: (sessionId: string) => void }} needs - `rearranged` when other phones are held than before,
+   *   `inCall` when a phone gets into a call
+   */
+  constructor(element, needs) {
+    this.element = element;
+    this.#needs = needs;
+  }
+
+  /** @returns {string[]} */
+  get phoneNumbers() {
+    return [...this.#phones.keys()];
+  }
+
+  get telephones() {
+    return [...this.#phones.values()].map(({ telephone }) => telephone);
+  }
+
+  /** The phone that the keyboard belongs to. */
+  get current() {
+    return this.#phones.get(this.#current) ?? [...this.#phones.values()][0];
+  }
+
+  /** @param {readonly string[]} phoneNumbers */
+  open(phoneNumbers) {
+    for (const phoneNumber of phoneNumbers) this.#put(phoneNumber);
+    this.#rearranged();
+  }
+
+  /** One more phone, with a number that is free. */
+  add() {
+    const phoneNumber = spareNumber(this.phoneNumbers);
+    if (phoneNumber === '') return;
+    this.#put(phoneNumber);
+    this.#current = phoneNumber;
+    this.#rearranged();
+    this.current?.view.element.focus();
+  }
+
+  /** @param {CallEvent} event */
+  take(event) {
+    for (const telephone of this.telephones) {
+      const before = telephone.handset;
+      telephone.take(event);
+      const now = telephone.handset;
+      if (!('sessionId' in now) || ('sessionId' in before && before.sessionId === now.sessionId)) continue;
+      this.#needs.inCall(now.sessionId);
+      if (this.current?.telephone.handset.stage !== 'talking') this.#current = telephone.phoneNumber;
+    }
+  }
+
+  /** @param {string} sessionId */
+  isInCall(sessionId) {
+    return this.telephones.some(({ handset }) => 'sessionId' in handset && handset.sessionId === sessionId);
+  }
+
+  lose() {
+    for (const telephone of this.telephones) telephone.lose();
+  }
+
+  /** @param {boolean} muted */
+  mute(muted) {
+    this.muted = muted;
+    for (const telephone of this.telephones) telephone.mute(muted);
+  }
+
+  show() {
+    const several = this.#phones.size > 1;
+    this.element.dataset['phones'] = String(this.#phones.size);
+    for (const { view } of this.#phones.values()) {
+      const current = several && view === this.current?.view;
+      view.show(this.lines, { muted: this.muted, current });
+    }
+  }
+
+  /** @param {number} now - by the simulator's clock */
+  tick(now) {
+    for (const { view } of this.#phones.values()) view.tick(now);
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @param {() => void} toggleSound
+   */
+  pressKey(event, toggleSound) {
+    const ringing = this.telephones.find(({ handset }) => handset.stage === 'ringing');
+    // Enter answers whichever phone rings, also while another one is in a call.
+    if (event.key === 'Enter' && ringing !== undefined) this.#current = ringing.phoneNumber;
+    const { current } = this;
+    if (current === undefined) return;
+    pressShortcut(event, current.telephone, { flash: (key) => current.view.flash(key), toggleSound });
+  }
+
+  /**
+   * @param {string} phoneNumber
+   * @param {HTMLElement} [before]
+   */
+  #put(phoneNumber, before) {
+    const { control, tones, changed } = this.#needs;
+    const telephone = new Telephone(phoneNumber, { control, tones, changed, lines: () => this.lines });
+    telephone.mute(this.muted);
+    const view = new HandsetView(telephone, () => this.#ask(phoneNumber));
+    this.#phones.set(phoneNumber, { telephone, view });
+    this.element.insertBefore(view.element, before ?? null);
+    const touch = () => {
+      this.#current = phoneNumber;
+      changed();
+    };
+    view.element.addEventListener('pointerdown', touch);
+    view.element.addEventListener('focusin', touch);
+  }
+
+  /** @param {string} phoneNumber */
+  #ask(phoneNumber) {
+    openPhoneDialog(phoneNumber, {
+      rename: (other) => this.#replace(phoneNumber, other),
+      putAway: this.#phones.size > 1 ? () => this.#putAway(phoneNumber) : undefined,
+      isTaken: (other) => this.#phones.has(other),
+    });
+  }
+
+  /**
+   * @param {string} phoneNumber
+   * @param {string} other
+   */
+  #replace(phoneNumber, other) {
+    const replaced = this.#phones.get(phoneNumber);
+    this.#put(other, replaced?.view.element);
+    this.#current = other;
+    this.#putAway(phoneNumber);
+  }
+
+  /** @param {string} phoneNumber */
+  #putAway(phoneNumber) {
+    const gone = this.#phones.get(phoneNumber);
+    gone?.telephone.lose();
+    gone?.view.element.remove();
+    this.#phones.delete(phoneNumber);
+    this.#rearranged();
+  }
+
+  #rearranged() {
+    this.#needs.rearranged(this.phoneNumbers);
+    this.#needs.changed();
+  }
+}

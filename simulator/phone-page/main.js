@@ -1,0 +1,145 @@
+/** @import { CallEvent, NetworkState } from '../protocol.ts' */
+import { CallPanel } from './call-panel.js';
+import { Desk } from './desk.js';
+import { remember, remembered } from './memory.js';
+import { callersWaiting } from './model/line.js';
+import { phonesOf, spareNumber } from './model/phone-number.js';
+import { Control } from './network/control.js';
+import { EventStream } from './network/stream.js';
+import { warmUp } from './sound/speech.js';
+import { Tones } from './sound/tones.js';
+import { part, showConnection, showSound, showTitle, wireMasthead } from './view/masthead.js';
+import { Notices } from './view/notices.js';
+import { addressOf } from './view/phone-dialog.js';
+
+const control = new Control();
+const tones = new Tones();
+const notices = new Notices();
+part('notices').replaceWith(notices.element);
+
+/** From this machine's clock to the simulator's, in milliseconds. */
+let skew = 0;
+let everThere = false;
+
+const stream = new EventStream({
+  async opened() {
+    everThere = true;
+    notices.found();
+    showConnection('connected');
+    const underWay = await panel.reload();
+    for (const { events } of underWay) for (const phone of desk.telephones) phone.catchUp(events);
+    changed();
+  },
+  lost() {
+    notices.lost({ everThere });
+    showConnection('lost');
+    desk.lose();
+  },
+  /** @param {NetworkState} state */
+  network({ lines, faults, now }) {
+    skew = now - Date.now();
+    desk.lines = lines;
+    notices.faults(faults);
+    changed();
+  },
+  event(event) {
+    // A call that nobody takes part in may run in a time of its own.
+    if (desk.isInCall(event.sessionId)) skew = event.at - Date.now();
+    notices.follow(event);
+    panel.take(event);
+    desk.take(event);
+    if (movesQueue(event)) void recount();
+    changed();
+  },
+});
+
+const desk = new Desk(part('phones'), {
+  control,
+  tones,
+  changed,
+  inCall: (sessionId) => panel.choose(sessionId),
+  rearranged(phones) {
+    history.replaceState(undefined, '', addressOf(phones));
+    stream.hold(phones);
+  },
+});
+
+const panel = new CallPanel(part('panel'), { control, addPhone: () => desk.add() });
+
+/**
+ * Whether a caller may have joined or left a queue: the stream says nothing of their lengths.
+ *
+ * @param {CallEvent} event
+ */
+function movesQueue(event) {
+  if (event.kind === 'waiting') return event.where === 'queue';
+  if (event.kind === 'connected') return event.by === 'queue';
+  return event.kind === 'ended' && desk.lines.some((line) => callersWaiting(line) > 0);
+}
+
+async function recount() {
+  const outcome = await control.network();
+  if (!outcome.done) return;
+  desk.lines = outcome.value.lines;
+  changed();
+}
+
+/** So many milliseconds lie between two times that everything is shown anew, however much happens. */
+const pause = 30;
+let toShow = false;
+let shownAt = 0;
+
+function changed() {
+  if (toShow) return;
+  toShow = true;
+  const wait = Math.max(0, shownAt + pause - Date.now());
+  if (wait === 0) queueMicrotask(show);
+  else setTimeout(show, wait);
+}
+
+function show() {
+  toShow = false;
+  shownAt = Date.now();
+  desk.show();
+  panel.show(desk.lines[0], desk.current?.telephone.phoneNumber ?? '');
+  showTitle(desk.telephones.map(({ handset }) => handset));
+  tick();
+}
+
+function tick() {
+  const now = Date.now() + skew;
+  desk.tick(now);
+  panel.tick(now);
+}
+
+function toggleSound() {
+  setMuted(!desk.muted);
+  remember('muted', desk.muted);
+}
+
+/** @param {boolean} muted */
+function setMuted(muted) {
+  desk.mute(muted);
+  tones.mute(muted);
+  showSound(muted);
+  changed();
+}
+
+wireMasthead({
+  toggleSound,
+  toggleHelp() {
+    panel.toggleHelp();
+    changed();
+  },
+  addPhone: () => desk.add(),
+});
+document.addEventListener('keydown', (event) => desk.pressKey(event, toggleSound));
+for (const touch of ['pointerdown', 'keydown'])
+  document.addEventListener(touch, () => tones.unlock(), { capture: true });
+for (const back of ['online', 'focus']) window.addEventListener(back, () => stream.retry());
+setInterval(tick, 250);
+
+warmUp();
+setMuted(remembered('muted'));
+const asked = phonesOf(location.search);
+desk.open(asked.length > 0 ? asked : [spareNumber([])]);

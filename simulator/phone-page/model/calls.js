@@ -1,0 +1,109 @@
+/** @import { CallEvent, CallSummary } from '../../protocol.ts' */
+
+/** So many calls are remembered; the oldest are forgotten first. */
+const kept = 100;
+
+/**
+ * @typedef {object} Call
+ * @property {CallSummary} summary
+ * @property {CallEvent[]} events - in order
+ * @property {boolean} complete - the events are known from the first one on
+ */
+
+/** The calls of this session, as far as the page has heard of them. */
+export class Calls {
+  #calls = /** @type {Map<string, Call>} */ (new Map());
+
+  /** Newest first. */
+  get all() {
+    return [...this.#calls.values()].sort((a, b) => b.summary.placedAt - a.summary.placedAt);
+  }
+
+  /** @param {string} sessionId */
+  get(sessionId) {
+    return this.#calls.get(sessionId);
+  }
+
+  forget() {
+    this.#calls.clear();
+  }
+
+  /**
+   * Takes one event. Returns the call, or `undefined` when the event was known already, or its call is not:
+   * it is forgotten by now, or its beginning was not seen.
+   *
+   * @param {CallEvent} event
+   * @returns {Call | undefined}
+   */
+  add(event) {
+    if (event.kind === 'placed' && !this.#calls.has(event.sessionId)) this.#begin(event);
+    const call = this.#calls.get(event.sessionId);
+    if (call === undefined || event.seq <= (call.events.at(-1)?.seq ?? -1)) return undefined;
+    if (call.complete) call.events.push(event);
+    call.summary = summaryAfter(call.summary, event);
+    return call;
+  }
+
+  /**
+   * Takes what the simulator says of a call.
+   *
+   * @param {CallSummary} summary
+   * @param {CallEvent[]} [events] - all of them
+   * @returns {Call}
+   */
+  put(summary, events) {
+    const known = this.#calls.get(summary.sessionId);
+    // Whoever has heard every event of a call knows more than an answer that was under way meanwhile.
+    if (known?.complete === true) return known;
+    const call = { summary, events: events ?? [], complete: events !== undefined };
+    this.#calls.set(summary.sessionId, call);
+    this.#forgetOldest();
+    return call;
+  }
+
+  /** @param {Extract<CallEvent, { kind: 'placed' }>} event */
+  #begin({ sessionId, direction, phoneNumber, line, at, clientRequestId }) {
+    const about = { sessionId, direction, phoneNumber, line, placedAt: at };
+    const tagged = clientRequestId === undefined ? about : { ...about, clientRequestId };
+    const summary = {
+      ...tagged,
+      state: /** @type {const} */ ('queued'),
+      requests: 0,
+      slowestMs: 0,
+      faults: 0,
+    };
+    this.#calls.set(sessionId, { summary, events: [], complete: true });
+    this.#forgetOldest();
+  }
+
+  #forgetOldest() {
+    const [oldest] = this.#calls.keys();
+    if (this.#calls.size > kept && oldest !== undefined) this.#calls.delete(oldest);
+  }
+}
+
+/**
+ * A call in short, as far as its events tell before it has ended.
+ *
+ * @param {CallSummary} summary
+ * @param {CallEvent} event
+ * @returns {CallSummary}
+ */
+function summaryAfter(summary, event) {
+  switch (event.kind) {
+    case 'ringing':
+      return summary.state === 'queued' ? { ...summary, state: 'ringing' } : summary;
+    case 'answered':
+      return event.role === 'user' ? { ...summary, state: 'active', answeredAt: event.at } : summary;
+    case 'request':
+      return { ...summary, requests: summary.requests + 1 };
+    case 'response':
+      return { ...summary, slowestMs: Math.max(summary.slowestMs, event.tookMs) };
+    case 'fault':
+      return { ...summary, faults: summary.faults + 1 };
+    case 'ended':
+      return event.summary;
+    default:
+      return summary;
+  }
+}

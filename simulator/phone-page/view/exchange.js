@@ -1,0 +1,123 @@
+/** @import { CallEvent } from '../../protocol.ts' */
+import { repeatRequest } from '../model/curl.js';
+import { counted, took } from '../model/figures.js';
+import { momentNames, sentence } from '../model/wording.js';
+import { DocumentView } from './document-view.js';
+import { copyButton, make } from './element.js';
+
+/** What a developer looks for first; the rest is one click away. */
+const telling = [
+  'callSessionState',
+  'dtmfDigits',
+  'recordingUrl',
+  'dialDestinationNumber',
+  'dialDurationInSeconds',
+  'dequeuedToPhoneNumber',
+  'callTransferState',
+  'status',
+  'hangupCause',
+  'durationInSeconds',
+  'amount',
+];
+
+/** So much of an answer that is no document is shown. */
+const longestBody = 4000;
+
+/** One request of Africa's Talking to the service, and what the service answered. */
+export class Exchange {
+  #outcome = make('span', { class: 'outcome pending' }, 'waiting');
+  #answer = make('div', { class: 'answer' });
+
+  /** @param {Extract<CallEvent, { kind: 'request' }>} request */
+  constructor({ to, moment, url, fields, copy }) {
+    const copied = copy === undefined ? undefined : make('span', { class: 'badge' }, copy);
+    const head = make(
+      'span',
+      { class: 'exchange-head' },
+      make('h3', {}, momentNames[moment]),
+      make('span', { class: 'to' }, `${to === 'callback' ? 'callback' : 'event'} ${pathOf(url)}`),
+      copied,
+      this.#outcome,
+    );
+    // What the events URL is told has been told to the callback URL as well: one line is enough.
+    const request =
+      to === 'events'
+        ? [allFields(url, fields, head)]
+        : [head, allFields(url, fields, ...chips(fields), counted(Object.keys(fields).length, 'field'))];
+    this.element = make('article', { class: `exchange ${to}` }, ...request, this.#answer);
+  }
+
+  /** @param {Extract<CallEvent, { kind: 'response' }>} response */
+  answer({ status, contentType, body, tookMs }) {
+    const good = status >= 200 && status < 300;
+    this.#settle(`${status} in ${took(tookMs)}`, good ? 'good' : 'trouble');
+    if (body.trim() === '' || (good && this.element.classList.contains('events'))) return;
+    const short = body.length <= 60 && !body.includes('\n');
+    const shown = make('pre', { class: short ? 'body short' : 'body', title: contentType }, shortened(body));
+    this.#answer.replaceChildren(shown);
+  }
+
+  /** @param {Extract<CallEvent, { kind: 'no-response' }>} failure */
+  fail({ failure, words, tookMs }) {
+    this.#settle(`${failure} after ${took(tookMs)}`, 'trouble');
+    this.#answer.replaceChildren(make('p', { class: 'explained' }, sentence(words)));
+  }
+
+  /** @param {Extract<CallEvent, { kind: 'document' }>} document */
+  carryOut(document) {
+    const view = new DocumentView(document);
+    this.#answer.replaceChildren(view.element);
+    return view;
+  }
+
+  /**
+   * @param {string} words
+   * @param {'good' | 'trouble'} tone
+   */
+  #settle(words, tone) {
+    this.#outcome.textContent = words;
+    this.#outcome.className = `outcome ${tone}`;
+  }
+}
+
+/** @param {Record<string, string>} fields */
+function chips(fields) {
+  const named = telling.filter((name) => fields[name] !== undefined);
+  return named.map((name) =>
+    make('span', { class: 'chip' }, make('span', {}, name), ` ${fields[name]}`, ' '),
+  );
+}
+
+/**
+ * @param {string} url
+ * @param {Record<string, string>} fields
+ * @param {...(Node | string)} summary
+ */
+function allFields(url, fields, ...summary) {
+  const rows = Object.entries(fields).flatMap(([name, value]) => [
+    make('dt', {}, name),
+    make('dd', {}, value),
+  ]);
+  return make(
+    'details',
+    { class: 'fields' },
+    make('summary', {}, ...summary),
+    make('p', { class: 'url' }, `POST ${url}`),
+    make('dl', {}, ...rows),
+    copyButton(repeatRequest(url, fields), 'Copy as curl'),
+  );
+}
+
+/** @param {string} url */
+function pathOf(url) {
+  try {
+    return new URL(url).pathname;
+  } catch {
+    return url;
+  }
+}
+
+/** @param {string} body */
+function shortened(body) {
+  return body.length <= longestBody ? body : `${body.slice(0, longestBody)}…`;
+}

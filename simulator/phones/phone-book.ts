@@ -1,0 +1,93 @@
+import { scriptOfSimulatedNumber } from '../numbers/simulated-numbers.ts';
+import type { PhoneScript, PhoneState } from '../protocol.ts';
+import { LivePhone } from './live.ts';
+import type { Phone } from './phone.ts';
+import { scriptedPhone } from './scripted.ts';
+
+/**
+ * Which phone answers at a number. A script that was set for it comes first, then the person who holds
+ * it, then what the table of simulated numbers says; every other number belongs to a friendly stranger.
+ */
+export class PhoneBook {
+  readonly #scripts = new Map<string, { script: PhoneScript; left: number }>();
+  readonly #live = new Map<string, { phone: LivePhone; holders: number }>();
+  readonly #stranger: PhoneScript;
+  readonly #changed: () => void;
+
+  constructor({ stranger, changed }: { stranger: PhoneScript; changed: () => void }) {
+    this.#stranger = stranger;
+    this.#changed = changed;
+  }
+
+  /** The script by which the phone would take its next call; `undefined` when a person holds it. */
+  scriptOf(phoneNumber: string): PhoneScript | undefined {
+    const scripted = this.#scripts.get(phoneNumber);
+    if (scripted !== undefined) return scripted.script;
+    if (this.#live.has(phoneNumber)) return undefined;
+    return scriptOfSimulatedNumber(phoneNumber) ?? this.#stranger;
+  }
+
+  /** The phone for a call that begins now: it uses up one call of a script that is meant for some calls only. */
+  reach(phoneNumber: string): Phone {
+    const script = this.scriptOf(phoneNumber);
+    const scripted = this.#scripts.get(phoneNumber);
+    if (scripted !== undefined) {
+      scripted.left -= 1;
+      if (scripted.left <= 0) this.unscript(phoneNumber);
+    }
+    if (script !== undefined) return scriptedPhone(phoneNumber, script);
+    return (this.#live.get(phoneNumber) as { phone: LivePhone }).phone;
+  }
+
+  /** Somebody has opened the phone or written a script for it: what it takes for a browser phone to exist. */
+  isThere(phoneNumber: string): boolean {
+    return this.#live.has(phoneNumber) || this.#scripts.has(phoneNumber);
+  }
+
+  script(phoneNumber: string, script: PhoneScript): void {
+    this.#scripts.set(phoneNumber, { script, left: script.calls ?? Number.POSITIVE_INFINITY });
+    this.#changed();
+  }
+
+  unscript(phoneNumber: string): void {
+    if (this.#scripts.delete(phoneNumber)) this.#changed();
+  }
+
+  live(phoneNumber: string): LivePhone | undefined {
+    return this.#live.get(phoneNumber)?.phone;
+  }
+
+  /** A person takes the phone. Several may hold the same one; it is put away when the last has let go. */
+  open(phoneNumber: string, { speaks = false }: { speaks?: boolean } = {}): LivePhone {
+    const held = this.#live.get(phoneNumber) ?? { phone: new LivePhone(phoneNumber, { speaks }), holders: 0 };
+    held.holders += 1;
+    held.phone.speaks = speaks;
+    this.#live.set(phoneNumber, held);
+    this.#changed();
+    return held.phone;
+  }
+
+  close(phoneNumber: string): void {
+    const held = this.#live.get(phoneNumber);
+    if (held === undefined) return;
+    held.holders -= 1;
+    if (held.holders > 0) return;
+    held.phone.close();
+    this.#live.delete(phoneNumber);
+    this.#changed();
+  }
+
+  states(): PhoneState[] {
+    const numbers = new Set([...this.#live.keys(), ...this.#scripts.keys()]);
+    return [...numbers].map((phoneNumber) => {
+      const live = this.live(phoneNumber);
+      const script = this.#scripts.get(phoneNumber)?.script;
+      return {
+        phoneNumber,
+        live: live !== undefined,
+        ...(live?.state ?? { doing: 'idle' as const }),
+        ...(script !== undefined && { script }),
+      };
+    });
+  }
+}

@@ -1,0 +1,70 @@
+import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
+import type { CallEvent, CallSummary } from '../protocol.ts';
+import { paintFor, transcriptWriter } from '../transcript.ts';
+import { type CallOptions, callHelp, readCallOptions } from './call-options.ts';
+import { addresses, CannotDo, type Terminal } from './command.ts';
+import { type Desk, placeCall } from './place-call.ts';
+import { loadText, repeatCall } from './repeat-call.ts';
+import { deviation } from './verdict.ts';
+
+/** `npm run call`. Returns the exit status: 0 only if the call, or all calls, went as told. */
+export async function callCommand(args: string[], terminal: Terminal): Promise<number> {
+  try {
+    const options = readCallOptions(args);
+    if (options === 'help') {
+      terminal.stdout.write(callHelp);
+      return 0;
+    }
+    return await call(options, terminal);
+  } catch (error) {
+    if (!(error instanceof CannotDo || error instanceof SimulatorUnavailable)) throw error;
+    terminal.stderr.write(`${error.message}\n`);
+    return 1;
+  }
+}
+
+async function call(options: CallOptions, terminal: Terminal): Promise<number> {
+  const { service, simulator } = addresses(terminal.env);
+  const desk: Desk = { service, client: new SimulatorClient(simulator) };
+  // Whether anything is there at all is found out once, not by every call.
+  await desk.client.network();
+  const { phoneNumber, script, inbound, repeat } = options;
+  const scripted = script !== undefined && !inbound;
+  if (scripted) await desk.client.script(phoneNumber, { ...script, calls: repeat });
+  try {
+    return await (repeat > 1 ? callOften(options, desk, terminal) : callOnce(options, desk, terminal));
+  } finally {
+    // The phone is nobody's again, also when the service refused to call it.
+    if (scripted) await desk.client.unscript(phoneNumber);
+  }
+}
+
+async function callOnce(options: CallOptions, desk: Desk, terminal: Terminal): Promise<number> {
+  const { stdout, stderr, env } = terminal;
+  const write = transcriptWriter(paintFor(stdout, { NO_COLOR: env['NO_COLOR'] }));
+  const sessionId = await placeCall(options, desk);
+
+  const events: CallEvent[] = [];
+  for await (const event of desk.client.follow(sessionId)) {
+    events.push(event);
+    if (!options.json) stdout.write(write(event));
+  }
+  const summary = summaryIn(events);
+  const why = deviation(summary, options.script);
+  if (options.json)
+    stdout.write(`${JSON.stringify({ asTold: why === undefined, why, summary, events }, undefined, 2)}\n`);
+  else if (why !== undefined) stderr.write(`Not as told: ${why}\n`);
+  return why === undefined ? 0 : 1;
+}
+
+async function callOften(options: CallOptions, desk: Desk, terminal: Terminal): Promise<number> {
+  const result = await repeatCall(options, desk, terminal);
+  terminal.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : loadText(result));
+  return result.asTold === result.calls ? 0 : 1;
+}
+
+function summaryIn(events: readonly CallEvent[]): CallSummary {
+  const last = events.at(-1);
+  if (last?.kind === 'ended') return last.summary;
+  throw new CannotDo('The simulator ended before the call did.');
+}

@@ -1,0 +1,131 @@
+import { parseArgs } from 'node:util';
+import type { PhoneScript } from '../protocol.ts';
+import { CannotDo, readNumber } from './command.ts';
+
+export const callHelp = `npm run call -- NUMBER [options]     has the service call a phone
+npm run call -- NUMBER --inbound     has a phone call the service
+
+  --keys 1,2#          keys at each prompt, in order; nothing between commas is silence
+  --answer-after 3     seconds of ringing
+  --hang-up-after 20   hangs up so many seconds after the answer
+  --speak-for 5        seconds of speaking at each recording
+  --no-answer, --busy, --reject, --off
+                       what the phone does instead of answering
+  --line +254…         the number of ours that is called, with --inbound
+  --real-time          takes as long as a real call; without it the call is over at once
+  --live               leaves the phone to whoever has it open, on the phone page or in npm run console
+  --repeat 100         so many calls
+  --concurrency 10     so many of them at a time
+  --json               the result as JSON
+  --help               this text
+
+The exit status is 0 only if the call went as told.
+`;
+
+/** What `npm run call` was asked to do. */
+export interface CallOptions {
+  phoneNumber: string;
+  inbound: boolean;
+  line: string | undefined;
+  /** Undefined when a person holds the phone. */
+  script: PhoneScript | undefined;
+  repeat: number;
+  concurrency: number;
+  json: boolean;
+}
+
+const onRings = { 'no-answer': 'ignore', busy: 'busy', reject: 'reject', off: 'off' } as const;
+
+/** Reads the arguments. `'help'` when that was asked for; throws `CannotDo` when they make no sense. */
+export function readCallOptions(args: string[]): CallOptions | 'help' {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return 'help';
+  const [typed, ...more] = positionals;
+  if (typed === undefined) throw new CannotDo('Which number? npm run call -- 254711000111');
+  if (more.length > 0) throw new CannotDo(`One number at a time: what is ${more.join(' ')}?`);
+
+  const inbound = values.inbound === true;
+  const refusals = (['no-answer', 'busy', 'reject', 'off'] as const).filter((name) => values[name] === true);
+  if (refusals.length > 1) throw new CannotDo(`A phone cannot do both: --${refusals.join(' and --')}.`);
+  if (inbound && refusals.length > 0)
+    throw new CannotDo(`--${refusals[0]} is about a phone that is called, not with --inbound.`);
+
+  const [refusal] = refusals;
+  const script: PhoneScript = {
+    ...(refusal !== undefined && { onRing: onRings[refusal] }),
+    ...(values.keys !== undefined && { keys: readKeys(values.keys) }),
+    ...seconds('answerAfter', 'answer-after', values),
+    ...seconds('hangUpAfter', 'hang-up-after', values),
+    ...seconds('speakFor', 'speak-for', values),
+    pace: values['real-time'] === true ? 'real' : 'instant',
+  };
+  return {
+    phoneNumber: readNumber(typed),
+    inbound,
+    line: values.line === undefined ? undefined : readNumber(values.line),
+    script: values.live === true ? undefined : script,
+    repeat: count('repeat', values.repeat, 1),
+    concurrency: count('concurrency', values.concurrency, 10),
+    json: values.json === true,
+  };
+}
+
+function parse(args: string[]) {
+  const flag = { type: 'boolean' } as const;
+  const text = { type: 'string' } as const;
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        inbound: flag,
+        line: text,
+        keys: text,
+        'answer-after': text,
+        'hang-up-after': text,
+        'speak-for': text,
+        'no-answer': flag,
+        busy: flag,
+        reject: flag,
+        off: flag,
+        'real-time': flag,
+        live: flag,
+        repeat: text,
+        concurrency: text,
+        json: flag,
+        help: { ...flag, short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new CannotDo(`${(error as Error).message.split('. ')[0]}. See npm run call -- --help`, {
+      cause: error,
+    });
+  }
+}
+
+function readKeys(text: string): string[] {
+  const items = text.split(',').map((item) => item.trim());
+  const wrong = items.find((item) => !/^[0-9*#]*$/.test(item));
+  if (wrong === undefined) return items;
+  throw new CannotDo(
+    `--keys ${text}: ${wrong} is not made of keys of a telephone. Write --keys 1,2# for two prompts.`,
+  );
+}
+
+function seconds(
+  name: 'answerAfter' | 'hangUpAfter' | 'speakFor',
+  option: string,
+  values: Record<string, unknown>,
+): PhoneScript {
+  const value = values[option];
+  if (value === undefined) return {};
+  const number = Number(value);
+  if (value !== '' && number >= 0 && Number.isFinite(number)) return { [name]: number };
+  throw new CannotDo(`--${option} ${value}: a number of seconds is expected, such as --${option} 5.`);
+}
+
+function count(option: string, value: string | undefined, otherwise: number): number {
+  if (value === undefined) return otherwise;
+  if (/^[1-9]\d*$/.test(value)) return Number(value);
+  throw new CannotDo(`--${option} ${value}: a whole number above 0 is expected.`);
+}

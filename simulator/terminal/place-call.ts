@@ -1,0 +1,46 @@
+import type { SimulatorClient } from '../client.ts';
+import type { CallOptions } from './call-options.ts';
+import { CannotDo } from './command.ts';
+
+/** What a call is placed with. */
+export interface Desk {
+  /** The service's address. */
+  service: string;
+  client: SimulatorClient;
+}
+
+/** Begins one call as asked. Returns its session. Throws `CannotDo` when it does not come about. */
+export async function placeCall(options: CallOptions, { service, client }: Desk): Promise<string> {
+  const { phoneNumber, inbound, line, script } = options;
+  if (!inbound) return startAtService(service, phoneNumber);
+
+  const call = await client.dialIn({
+    from: phoneNumber,
+    ...(line !== undefined && { to: line }),
+    ...(script !== undefined && { script }),
+  });
+  return call.sessionId;
+}
+
+/** Has the running service start a call, as anybody would. */
+async function startAtService(service: string, phoneNumber: string): Promise<string> {
+  const url = `${service}/voice/invoke-call?phone=${encodeURIComponent(phoneNumber)}`;
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new CannotDo(`The service does not answer at ${service}: start it with npm start.`, {
+      cause: error,
+    });
+  });
+  const text = await response.text();
+  const answer = parse(text);
+  const sessionId = answer?.response?.sessionId;
+  if (response.ok && typeof sessionId === 'string') return sessionId;
+  throw new CannotDo(`The service answered ${response.status}: ${answer?.error ?? text.slice(0, 200)}`);
+}
+
+function parse(text: string): { error?: string; response?: { sessionId?: unknown } } | undefined {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

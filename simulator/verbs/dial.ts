@@ -1,0 +1,108 @@
+import { Bridge } from '../calls/bridge.ts';
+import type { Call } from '../calls/call.ts';
+import type { Leg } from '../calls/leg.ts';
+import { Recorder } from '../calls/recorder.ts';
+import { ring, ringAll } from '../calls/ring.ts';
+import { clientAddress, isE164 } from '../numbers/numbering.ts';
+import type { HangupCause } from '../protocol.ts';
+import type { Next, Noun, Verb } from './verb.ts';
+
+/** Connects the caller with another phone. If one picks up, the call ends with that talk. */
+export interface Dial extends Noun {
+  verb: 'Dial';
+  phoneNumbers: string[];
+  record: boolean;
+  /** One after the other, not all at once. */
+  sequential: boolean;
+  callerId: string | undefined;
+  ringBackTone: string | undefined;
+  maxDurationSeconds: number | undefined;
+}
+
+export const dial: Verb<Dial> = {
+  takesPrompt: false,
+  endsList: () => false,
+
+  read({ attributes }) {
+    const numbers = attributes.required(
+      'phoneNumbers',
+      attributes.text('phoneNumbers'),
+      'phoneNumbers="+254711000111,+254711000222"',
+    );
+    return {
+      verb: 'Dial',
+      phoneNumbers: numbers.split(','),
+      record: attributes.boolean('record'),
+      sequential: attributes.boolean('sequential'),
+      callerId: attributes.text('callerId'),
+      // Africa's Talking's own sources spell it both ways.
+      ringBackTone: attributes.text('ringBackTone', 'ringbackTone'),
+      maxDurationSeconds: attributes.wholeNumber('maxDuration'),
+    };
+  },
+
+  async carryOut(noun, call) {
+    call.begin(noun);
+    const numbers = noun.phoneNumbers.filter((number) => canBeDialled(number, call));
+    call.dial = { phoneNumbers: noun.phoneNumbers, startedAt: undefined, seconds: 0, cause: undefined };
+    call.emit({
+      kind: 'waiting',
+      phoneNumber: call.user.phoneNumber,
+      where: 'dial',
+      ...(noun.ringBackTone !== undefined && { music: noun.ringBackTone }),
+    });
+    call.notify('dialling', { dialDestinationNumber: noun.phoneNumbers.join(',') });
+
+    const callee = await findCallee(noun, call, numbers);
+    if (typeof callee !== 'string') return talkWith(callee, noun, call);
+    call.dial.cause = callee;
+    call.finish(noun, 'nobody answered: on to the next element');
+    return undefined;
+  },
+};
+
+/** The phone that was picked up, or why the last one was not. */
+async function findCallee(noun: Dial, call: Call, numbers: string[]): Promise<Leg | HangupCause> {
+  const callerId = noun.callerId ?? call.line.phoneNumber;
+  if (!noun.sequential) return ringAll(call, numbers, callerId);
+
+  let outcome: Leg | HangupCause = 'UNALLOCATED_NUMBER';
+  for (const number of numbers) {
+    outcome = await ring(call, number, callerId);
+    if (typeof outcome !== 'string') break;
+  }
+  return outcome;
+}
+
+async function talkWith(callee: Leg, noun: Dial, call: Call): Promise<Next> {
+  const startedAt = call.clock.now();
+  call.dial = { phoneNumbers: [callee.phoneNumber], startedAt, seconds: 0, cause: undefined };
+  if (noun.record) call.record(new Recorder(call, [call.user, callee], { trimSilence: false }));
+  if (call.rules.postWhenBridged) {
+    await call.notifyCallback('bridged', { dialDestinationNumber: callee.phoneNumber });
+  }
+
+  const bridge = new Bridge(call, call.user, callee, { by: 'dial', maxSeconds: noun.maxDurationSeconds });
+  const end = await bridge.ended.promise;
+
+  call.dial.seconds = secondsBetween(startedAt, callee.endedAt ?? call.clock.now());
+  call.dial.cause = end.cause;
+  call.finish(noun, `${call.dial.seconds} s of talk with ${callee.phoneNumber}; ${end.words}`);
+  return { end };
+}
+
+function canBeDialled(number: string, call: Call): boolean {
+  if (isE164(number) || clientAddress(number) !== undefined) return true;
+  const spaced = number !== number.trim();
+  call.emit({
+    kind: 'note',
+    level: 'warning',
+    words: `Dial cannot reach ${JSON.stringify(number)}: ${spaced ? 'there is a space in it' : 'it is no telephone number and no browser or SIP phone'}.`,
+    hint: 'Write phoneNumbers="+254711000111,+254711000222": plus and country code, commas, no spaces.',
+  });
+  return false;
+}
+
+function secondsBetween(from: number, to: number): number {
+  return Math.ceil((to - from) / 1000);
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listKeptApart } from '../../lib/calls/query/list-quarantined.ts';
+import { readCall } from '../../lib/calls/query/read-call.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
+import { anEvent, CALLER } from './a-callback.ts';
+import { aTable, type TestTable } from './a-table.ts';
+import { canonical, ofNewCall, readStored, rowOf } from './convergence.ts';
+import { at } from './scripted-calls.ts';
+
+let table: TestTable;
+beforeAll(async () => {
+  table = await aTable();
+});
+afterAll(() => table.close());
+
+type Event = ReturnType<typeof anEvent>;
+
+async function recordAll(events: readonly Event[]): Promise<string[]> {
+  const store = createCallStore(table);
+  const results: string[] = [];
+  for (const event of events) results.push(await store.record(event));
+  return results;
+}
+
+const reader = () => ({ ...table, now: () => Date.parse(at(60)) });
+
+describe('kept apart', () => {
+  it('is an event without a session, where an operator finds it', async () => {
+    const event = { ...anEvent({ sessionId: undefined, surprise: 'no session' }), callId: undefined };
+    const store = createCallStore(table);
+
+    expect(await store.record(event)).toBe('apart');
+    expect(await store.record(event)).toBe('apart');
+
+    const found = await listKeptApart(reader(), { limit: 10 });
+    expect(found.filter(({ id }) => id === event.id)).toEqual([{ ...event, apart: 'no-session' }]);
+  });
+
+  it.each([
+    ['callerNumber', '+254799999999'],
+    ['destinationNumber', '+254711082999'],
+  ])(
+    'is a callback that contradicts its session by %s, and the call stays as it was',
+    async (name, number) => {
+      const forged = anEvent(
+        {
+          isActive: '0',
+          callSessionState: 'Completed',
+          durationInSeconds: '9999',
+          amount: '99999',
+          currencyCode: 'KES',
+          [name]: number,
+        },
+        { receivedAt: at(20) },
+      );
+      const [ringing, forgedEnd] = ofNewCall([anEvent(), forged]) as [Event, Event];
+
+      expect(await recordAll([ringing, forgedEnd, forgedEnd])).toEqual(['stored', 'apart', 'apart']);
+
+      const shown = await readCall(reader(), ringing.callId);
+      expect(shown?.call).toMatchObject({ status: 'ringing', callerNumber: CALLER });
+      expect(shown?.timeline.events).toHaveLength(1);
+      expect(shown?.timeline.apart).toEqual([{ ...forgedEnd, apart: 'another-number' }]);
+      const { call } = await readStored(table, ringing.callId);
+      expect(canonical(call)).toBe(canonical(rowOf([ringing], table)));
+      expect(await listKeptApart(reader(), { limit: 50 })).toContainEqual({
+        ...forgedEnd,
+        apart: 'another-number',
+      });
+    },
+  );
+
+  it('is no callback that writes the same number in another way, or leaves it out', async () => {
+    const events = ofNewCall([
+      anEvent(),
+      anEvent({ callerNumber: '0711000111', callSessionState: 'Answered' }, { receivedAt: at(1) }),
+      anEvent(
+        { callerNumber: undefined, destinationNumber: undefined, isActive: '0' },
+        { receivedAt: at(2) },
+      ),
+    ]);
+
+    expect(await recordAll(events)).toEqual(['stored', 'stored', 'stored']);
+  });
+});

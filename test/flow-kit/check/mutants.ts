@@ -1,0 +1,235 @@
+import type { FlowRule } from '../../../flow-kit/check/index.ts';
+import { text } from '../../../lib/flows/index.ts';
+
+/** A good flow with one fault put in, and what the check must say of it. */
+export interface Mutant {
+  readonly name: string;
+  readonly flow: Plain;
+  readonly rule: FlowRule;
+  /** Where the fault must be found; anywhere when absent. */
+  readonly step?: string;
+}
+
+type Part = unknown;
+type PlainStep = Readonly<Record<string, Part>>;
+/** A flow as data without types, so that anything can be done to it. */
+export interface Plain {
+  readonly start: string;
+  readonly steps: Readonly<Record<string, PlainStep>>;
+  readonly [part: string]: Part;
+}
+
+const ways = ['next', 'unanswered', 'failed', 'silence', 'wrong'] as const;
+const prompts = ['say', 'ask', 'record', 'end'] as const;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Every fault of every kind that fits into the flow. */
+export function mutantsOf(name: string, flow: Plain): Mutant[] {
+  const steps = Object.entries(flow.steps);
+  const mutants: Mutant[] = [];
+
+  const add = (rule: FlowRule, what: string, mutated: Plain, step?: string) =>
+    mutants.push({ name: `${name}: ${what}`, flow: mutated, rule, ...(step === undefined ? {} : { step }) });
+  const withStep = (step: string, changed: PlainStep | undefined): Plain => {
+    const { [step]: _, ...others } = flow.steps;
+    return { ...flow, steps: changed === undefined ? others : { ...flow.steps, [step]: changed } };
+  };
+  const set = (
+    rule: FlowRule,
+    step: string,
+    part: string,
+    value: Part,
+    what = `${part} is ${JSON.stringify(value)}`,
+  ) => add(rule, `${step}: ${what}`, withStep(step, { ...flow.steps[step], [part]: value }), step);
+  const drop = (rule: FlowRule, step: string, part: string) => {
+    const { [part]: _, ...rest } = flow.steps[step] as PlainStep;
+    add(rule, `${step} lacks ${part}`, withStep(step, rest), step);
+  };
+
+  add('unknown-step', 'the start is misspelt', { ...flow, start: `${flow.start}x` });
+  add(
+    'unreachable',
+    'a step stands alone',
+    {
+      ...flow,
+      steps: { ...flow.steps, alone: { end: everyLanguage(flow, 'Alone.') } },
+    },
+    'alone',
+  );
+
+  for (const [step, given] of steps) {
+    const asks = 'ask' in given;
+    const isDial = 'dial' in given;
+    for (const way of ways) {
+      if (!(way in given)) continue;
+      const target = given[way];
+      if (isObject(target)) set('unknown-step', step, way, { ...target, next: 'nowhere' });
+      else set('unknown-step', step, way, `${target}x`);
+    }
+    for (const part of ['keys', 'compute'] as const)
+      for (const key of Object.keys((given[part] as object | undefined) ?? {})) {
+        const all = given[part] as Record<string, unknown>;
+        const target = all[key];
+        const lost = isObject(target) ? { ...target, next: 'nowhere' } : 'nowhere';
+        set('unknown-step', step, part, { ...all, [key]: lost }, `${part} ${key} is misspelt`);
+      }
+
+    if ('silence' in given) drop('silence', step, 'silence');
+    if ('wrong' in given) drop('wrong-key', step, 'wrong');
+    if ('failed' in given) drop('failure', step, 'failed');
+    if ('next' in given) drop('dead-end', step, 'next');
+    if (isDial) drop('dead-end', step, 'unanswered');
+    if (isDial) drop('unbounded', step, 'maxDuration');
+    if ('maxLength' in given) drop('unbounded', step, 'maxLength');
+    if ('lasts' in given) drop('unbounded', step, 'lasts');
+    if ('within' in given) drop('unbounded', step, 'within');
+
+    // Circles in which the caller does nothing.
+    if (asks && given['atMost'] === undefined)
+      set('endless', step, 'silence', step, 'silence leads back to it');
+    if (isDial) set('endless', step, 'unanswered', step, 'rings for ever');
+    if ('compute' in given && given['atMost'] === undefined)
+      set('endless', step, 'failed', step, 'fails for ever');
+    if ('end' in given) {
+      const again = { say: given['end'], next: step };
+      add('endless', `${step} never ends`, withStep(step, again), step);
+      add('dead-end', `${step} leads only to itself`, withStep(step, again), step);
+    }
+    if (isObject(given['atMost'])) {
+      set('endless', step, 'atMost', { times: 2, next: step }, 'coming too often leads back to it');
+      if (['hold', 'moment'].includes(step)) {
+        const { atMost: _, ...rest } = given;
+        add('endless', `${step} lacks atMost`, withStep(step, rest));
+      }
+    }
+
+    // Behind the end.
+    for (const last of ['end', 'enqueue', 'dequeue', 'conference', 'redirect', 'reject'])
+      if (last in given) set('behind-the-end', step, 'next', step, 'something stands behind it');
+    if ('end' in given && step !== 'withheld' && step !== flow.start)
+      add('late-reject', `${step} refuses too late`, withStep(step, { reject: true }), step);
+
+    // Words.
+    for (const prompt of prompts.filter((prompt) => prompt in given && !(prompt === 'record' && isDial))) {
+      set('too-long', step, prompt, everyLanguage(flow, 'na '.repeat(400)), `${prompt} is too long`);
+      set('datum', step, prompt, everyLanguage(flow, 'Hello {nobody}.'), `${prompt} has an unknown datum`);
+      set(
+        'words',
+        step,
+        prompt,
+        everyLanguage(flow, 'Hello {callerNumber:loudly}.'),
+        `${prompt} reads strangely`,
+      );
+      set('words', step, prompt, everyLanguage(flow, 'Hello {callerNumber.'), `${prompt} has a lost brace`);
+      set('words', step, prompt, [everyLanguage(flow, ' ')], `${prompt} is empty`);
+      set('words', step, prompt, [], `${prompt} is an empty list`);
+      set('audio', step, prompt, [{ play: 'nothing' }], `${prompt} plays an unknown sound`);
+      set('words', step, prompt, [{ say: 'Bonjour', in: 'fr' }], `${prompt} is in a foreign language`);
+      if (flow['languages'] !== undefined) {
+        set('words', step, prompt, 'Hello.', `${prompt} has no languages`);
+        set('words', step, prompt, { en: 'Hello.' }, `${prompt} lacks a language`);
+        set(
+          'words',
+          step,
+          prompt,
+          { en: 'Hello.', sw: 'Habari.', fr: 'Bonjour.' },
+          `${prompt} has one language more`,
+        );
+      }
+    }
+    for (const sound of ['play', 'ringBackTone', 'holdMusic'] as const)
+      if (sound in given) set('audio', step, sound, 'nothing');
+
+    // Data.
+    if ('keep' in given) set('datum', step, 'data', ['nobody']);
+    if ('enqueue' in given) set('datum', step, 'enqueue', 'line-{nobody}');
+    if (isDial) set('datum', step, 'dial', ['{nobody}']);
+
+    // Parts.
+    set('step', step, 'trys', 3, 'has a part that is misspelt');
+    add('step', `${step} does nothing`, withStep(step, { next: flow.start }), step);
+    if (asks) {
+      set('value', step, 'tries', 0);
+      set('value', step, 'timeout', 1.5);
+      set('value', step, 'silence', 7);
+    }
+    if ('digits' in given) set('value', step, 'digits', 0);
+    if ('digits' in given) set('value', step, 'digits', { least: 5, most: 4 });
+    if ('keys' in given) set('value', step, 'keys', {});
+    if ('keys' in given) set('value', step, 'keys', { 12: flow.start });
+    if ('maxLength' in given) set('value', step, 'maxLength', -1);
+    if (isDial) set('value', step, 'dial', ['0711000111']);
+    if (isDial) set('value', step, 'dial', []);
+    if (isDial) set('value', step, 'callerId', 'Duka Bora');
+    if ('dequeue' in given) set('value', step, 'dequeue', 'help');
+    if ('redirect' in given) set('value', step, 'redirect', '/voice');
+    if ('within' in given) set('value', step, 'within', 0);
+    if ('within' in given) set('slow', step, 'within', 2.5);
+    set('value', step, 'atMost', { times: 0, next: flow.start });
+
+    // Nobody is led there any more.
+    if (step !== flow.start && step !== (flow['turns'] as { next?: string } | undefined)?.next)
+      add('unreachable', `no way leads to ${step}`, rerouted(flow, step), step);
+  }
+
+  for (const [sound, given] of Object.entries((flow['audio'] as Record<string, object> | undefined) ?? {})) {
+    const audio = flow['audio'] as object;
+    add('audio', `the sound ${sound} is no sound file`, {
+      ...flow,
+      audio: { ...audio, [sound]: { ...given, url: 'https://a.example/page.html' } },
+    });
+    add('unbounded', `the sound ${sound} has no length`, {
+      ...flow,
+      audio: { ...audio, [sound]: { ...given, seconds: undefined } },
+    });
+  }
+  if (flow['languages'] !== undefined)
+    add('value', 'a language has a strange voice', {
+      ...flow,
+      languages: { ...(flow['languages'] as object), en: { voice: 'a b' } },
+    });
+  add('size', 'a variable is too long', {
+    ...flow,
+    variables: { ...(flow['variables'] as object | undefined), tale: text(900) },
+  });
+  add('value', 'it has no turns', { ...flow, turns: { most: 0, next: flow.start } });
+  add('unknown-step', 'the last turn leads nowhere', { ...flow, turns: { most: 9, next: 'nowhere' } });
+  if (typeof flow['code'] === 'function') {
+    const code = flow['code'] as (services: unknown) => object;
+    const isComputing = steps.some(([, step]) => 'compute' in step);
+    if (isComputing) add('code', 'the code is missing', { ...flow, code: () => ({}) });
+    add('code', 'there is code for no step', {
+      ...flow,
+      code: (services: unknown) => ({ ...code(services), nobody: async () => 'x' }),
+    });
+  }
+  return mutants;
+}
+
+/** The same words in every language of the flow. */
+function everyLanguage(flow: Plain, words: string): unknown {
+  const languages = Object.keys((flow['languages'] as object | undefined) ?? {});
+  return languages.length === 0 ? words : Object.fromEntries(languages.map((language) => [language, words]));
+}
+
+/** The flow with every way to a step led back to where it comes from. */
+function rerouted(flow: Plain, away: string): Plain {
+  const lead = (value: unknown, to: string): unknown => {
+    if (value === away) return to;
+    if (Array.isArray(value) || !isObject(value)) return value;
+    return 'next' in value && value['next'] === away ? { ...value, next: to } : value;
+  };
+  const steps = Object.entries(flow.steps).map(([name, step]) => {
+    const parts = Object.entries(step).map(([part, value]) => {
+      const isMap = part === 'keys' || part === 'compute';
+      if (!isMap) return [part, [...ways, 'atMost'].includes(part as never) ? lead(value, name) : value];
+      return [
+        part,
+        Object.fromEntries(Object.entries(value as object).map(([key, way]) => [key, lead(way, name)])),
+      ];
+    });
+    return [name, Object.fromEntries(parts)];
+  });
+  return { ...flow, steps: Object.fromEntries(steps) };
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { headerOf, parametersOf } from '../../lib/http-api/request.ts';
+import { aForm, aRequest } from '../a-request.ts';
+
+const inBase64 = (text: string) => ({ body: Buffer.from(text).toString('base64'), isBase64Encoded: true });
+
+describe('headerOf', () => {
+  it.each(['Idempotency-Key', 'idempotency-key', 'IDEMPOTENCY-KEY'])('finds %s', (sent) => {
+    expect(headerOf(aRequest({ headers: { [sent]: 'k1' } }), 'Idempotency-Key')).toBe('k1');
+  });
+});
+
+describe('parametersOf', () => {
+  it('reads the query of a GET', () => {
+    const request = aRequest({ queryStringParameters: { phone: '254711000111' } });
+
+    expect(parametersOf(request)).toEqual({ fields: { phone: '254711000111' } });
+  });
+
+  it.each([
+    ['as text', (text: string) => ({ body: text })],
+    ['in base64', inBase64],
+  ])('reads a form that came %s', (_, sent) => {
+    const request = aForm({}, sent('phone=%2B254711000111&flow=reminder'));
+
+    expect(parametersOf(request)).toEqual({ fields: { phone: '+254711000111', flow: 'reminder' } });
+  });
+
+  it.each([
+    ['as text', (text: string) => ({ body: text })],
+    ['in base64', inBase64],
+  ])('reads a JSON object that came %s', (_, sent) => {
+    const request = aRequest({
+      httpMethod: 'POST',
+      headers: { 'content-type': 'application/json' },
+      ...sent('{"phone":254711000111,"flow":null,"variables":{"name":"Wanjiru"}}'),
+    });
+
+    expect(parametersOf(request)).toEqual({
+      fields: { phone: '254711000111', variables: '{"name":"Wanjiru"}' },
+    });
+  });
+
+  it('refuses what a form gives twice, as nobody knows which is meant', () => {
+    const request = aForm({}, { body: 'phone=%2B254711000111&phone=%2B254711000222' });
+
+    expect(parametersOf(request)).toEqual({ refusal: "'phone' is given more than once; give it once" });
+  });
+
+  it('refuses what a query gives twice', () => {
+    const request = aRequest({
+      queryStringParameters: { phone: '254711000222' },
+      multiValueQueryStringParameters: { phone: ['254711000111', '254711000222'] },
+    });
+
+    expect(parametersOf(request)).toEqual({ refusal: "'phone' is given more than once; give it once" });
+  });
+
+  it.each(['[1]', '"text"', '{', 'null'])('refuses %s where a JSON object is promised', (body) => {
+    const request = aRequest({ httpMethod: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+    expect(parametersOf(request)).toEqual({
+      refusal: 'The body says that it is JSON, but it is not a JSON object',
+    });
+  });
+});

@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Dependencies, invokeCall } from '../../functions/voice/invoke-call.ts';
+import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
+import { type Caps, createCapClaims } from '../../lib/outbound/caps.ts';
+import { isListed } from '../../lib/outbound/do-not-call.ts';
+import { sessionOfStart } from '../../lib/outbound/find-session.ts';
+import { createOnce } from '../../lib/outbound/idempotency.ts';
+import { countingCosts, setAside } from '../../lib/outbound/spend-ledger.ts';
+import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
+import { aRequest } from '../a-request.ts';
+import type { TestTable } from '../calls/a-table.ts';
+import { aLog } from '../functions/a-log.ts';
+
+export const ourNumber = '+254711082000' as PhoneNumber;
+
+/** A clock that a test sets. */
+export const aClock = (start = '2026-11-22T10:00:00.000Z') => {
+  let at = new Date(start);
+  return {
+    now: () => at,
+    set: (instant: string) => {
+      at = new Date(instant);
+    },
+    pass: (milliseconds: number) => {
+      at = new Date(at.getTime() + milliseconds);
+    },
+  };
+};
+
+interface Setting {
+  readonly table: TestTable;
+  /** Where Africa's Talking is. */
+  readonly baseUrl: string;
+  readonly clock?: ReturnType<typeof aClock>;
+  readonly caps?: Partial<Caps>;
+  readonly change?: (dependencies: Dependencies) => Dependencies;
+}
+
+let made = 0;
+
+/** What starts calls, made of real parts as the function makes it, over the table and the Africa's Talking of a test. */
+export const aStarter = ({
+  table,
+  baseUrl,
+  clock = aClock(),
+  caps = {},
+  change = (same) => same,
+}: Setting) => {
+  const { log, counter, lines, counts } = aLog();
+  const { now } = clock;
+  const newId = () => `id-${++made}`;
+  const all: Caps = { timeZone: 'Africa/Nairobi', ...caps };
+  const store = countingCosts(createCallStore(table), table);
+  const report = (error: unknown) => log.warn(String(error));
+  const dependencies = change({
+    voice: createVoiceClient({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 }),
+    from: ourNumber,
+    defaultCountry: 'KE',
+    allowedCountries: ['KE'],
+    isOnDoNotCallList: (number) => isListed(table, number),
+    claims: createCapClaims(table, all, now),
+    once: createOnce({
+      table,
+      now,
+      newId,
+      pause,
+      retentionDays: 90,
+      sessionOf: (start) => sessionOfStart(table, start),
+      report,
+    }),
+    record: async (event) => void (await store.record(event)),
+    setAside: async (call) => {
+      if (all.spend !== undefined) await setAside(table, { ...call, spend: all.spend, now: now() });
+    },
+    now,
+    newId,
+    tag: ({ id }) => ({ clientRequestId: `${id}.sealed`, flow: 'welcome' }),
+    notice: {
+      asked: (outcome) => log.info(outcome),
+      spendNearCap: () => counter.count('SpendNearCap'),
+      claimsFailed: (error) => {
+        log.error(String(error));
+        counter.count('StartUnchecked');
+      },
+    },
+    refused: () => counter.count('StartRefused'),
+  });
+
+  return {
+    clock,
+    counts,
+    lines,
+    store,
+    dependencies,
+    /** `POST /voice/invoke-call` with these parameters as JSON. */
+    start: async (
+      parameters: Record<string, unknown>,
+      { key, apiKeyId = 'key-1' }: { key?: string; apiKeyId?: string } = {},
+    ) => {
+      const { statusCode, headers, body } = await invokeCall(
+        aRequest({
+          httpMethod: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(key === undefined ? {} : { 'Idempotency-Key': key }),
+          },
+          body: JSON.stringify(parameters),
+          requestContext: { requestId: 'r', identity: { apiKeyId } },
+        }),
+        dependencies,
+      );
+      return { statusCode, headers: headers as Record<string, string>, body: JSON.parse(body) };
+    },
+  };
+};

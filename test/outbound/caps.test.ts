@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dependencies } from '../../functions/voice/invoke-call.ts';
+import { spendCap } from '../../lib/outbound/spend-cap.ts';
+import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
+import type { TestTable } from '../calls/a-table.ts';
+import { aBusyTable } from './a-busy-table.ts';
+import { aClock, aStarter } from './a-starter.ts';
+import { anAfricasTalking } from './an-africastalking.ts';
+
+let table: TestTable;
+let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
+beforeAll(async () => {
+  table = await aBusyTable();
+  africasTalking = await anAfricasTalking();
+});
+afterAll(async () => {
+  await africasTalking.close();
+  await table.close();
+});
+
+/** A number, and a day, of its own for each test: they share the table. */
+let used = 0;
+const aNumber = () => `+2547110${String(++used).padStart(5, '0')}` as PhoneNumber;
+const aDay = () => aClock(new Date(Date.UTC(2027, 0, ++used, 9)).toISOString());
+const starter = (more: Partial<Parameters<typeof aStarter>[0]>) =>
+  aStarter({ table, baseUrl: africasTalking.url, clock: aDay(), ...more });
+/** One request less in each of a thousand starts. */
+const withoutList = (dependencies: Dependencies) => ({
+  ...dependencies,
+  isOnDoNotCallList: async () => false,
+});
+const callsTo = (number: string) => africasTalking.dialled().filter((to) => to === number).length;
+const statuses = (answers: readonly { statusCode: number }[]) => {
+  const counted: Record<number, number> = {};
+  for (const { statusCode } of answers) counted[statusCode] = (counted[statusCode] ?? 0) + 1;
+  return counted;
+};
+
+describe('many starts at the same time', { timeout: 60_000 }, () => {
+  it('1,000 place 10 calls against a cap of 10 to a number', async () => {
+    const phone = aNumber();
+    const { start, counts } = starter({ caps: { callsPerNumber: 10 }, change: withoutList });
+
+    const answers = await Promise.all(Array.from({ length: 1000 }, () => start({ phone })));
+
+    expect(statuses(answers)).toEqual({ 200: 10, 429: 990 });
+    expect(callsTo(phone)).toBe(10);
+    expect(counts.filter((count) => count === 'StartRefused')).toHaveLength(990);
+  });
+
+  it('250 place 10 calls against a cap of 10 to an API key, whomever they call', async () => {
+    const phones = Array.from({ length: 250 }, aNumber);
+    const { start } = starter({ caps: { callsPerKey: 10 }, change: withoutList });
+
+    const answers = await Promise.all(phones.map((phone) => start({ phone })));
+
+    expect(statuses(answers)).toEqual({ 200: 10, 429: 240 });
+    expect(africasTalking.dialled().filter((to) => phones.includes(to as PhoneNumber))).toHaveLength(10);
+  });
+
+  it('250 place 10 calls against money for 10', async () => {
+    const phone = aNumber();
+    const spend = spendCap({ currencyCode: 'KES', amount: '100.05' }, '10.005');
+    const { start } = starter({ caps: { spend }, change: withoutList });
+
+    const answers = await Promise.all(Array.from({ length: 250 }, () => start({ phone })));
+
+    expect(statuses(answers)).toEqual({ 200: 10, 429: 240 });
+    expect(callsTo(phone)).toBe(10);
+  });
+});
+
+describe('a cap', () => {
+  it('names its rule and says when the day is over', async () => {
+    const clock = aClock('2027-03-01T20:59:00.000Z'); // one minute before midnight in Nairobi
+    const { start } = starter({ clock, caps: { callsPerNumber: 1 } });
+    const phone = aNumber();
+    await start({ phone });
+
+    const { statusCode, headers, body } = await start({ phone });
+
+    expect(statusCode).toBe(429);
+    expect(headers['Retry-After']).toBe('60');
+    expect(body).toEqual({
+      error:
+        'No more than 1 calls to this number are started in a day, and today they have been. Nothing was dialled. The setting CALLS_PER_NUMBER_PER_DAY says how many.',
+      rule: 'calls-per-number',
+    });
+  });
+
+  it('begins anew at midnight', async () => {
+    const clock = aClock('2027-03-02T20:59:00.000Z');
+    const { start } = starter({ clock, caps: { callsPerNumber: 1, callsPerKey: 1 } });
+    const phone = aNumber();
+    await start({ phone });
+    clock.pass(60_000);
+
+    expect((await start({ phone })).statusCode).toBe(200);
+  });
+
+  it('of a key leaves other keys alone', async () => {
+    const { start } = starter({ caps: { callsPerKey: 1 } });
+    await start({ phone: aNumber() }, { apiKeyId: 'key-1' });
+
+    const again = await start({ phone: aNumber() }, { apiKeyId: 'key-1' });
+    const other = await start({ phone: aNumber() }, { apiKeyId: 'key-2' });
+
+    expect([again.statusCode, again.body.rule, other.statusCode]).toEqual([429, 'calls-per-key', 200]);
+  });
+
+  it('of a key takes nothing of the cap of a number', async () => {
+    const { start } = starter({ caps: { callsPerKey: 1, callsPerNumber: 1 } });
+    await start({ phone: aNumber() }, { apiKeyId: 'key-1' });
+    const phone = aNumber();
+
+    const refused = await start({ phone }, { apiKeyId: 'key-1' });
+    const other = await start({ phone }, { apiKeyId: 'key-2' });
+
+    expect([refused.statusCode, other.statusCode]).toEqual([429, 200]);
+  });
+
+  it('does not count a call that Africa’s Talking refused', async () => {
+    const { start } = starter({ caps: { callsPerKey: 1 } });
+    const poor = '+254711000402' as PhoneNumber;
+    africasTalking.refuse(poor, 'InsufficientCredit');
+
+    const refused = await start({ phone: poor });
+    const placed = await start({ phone: aNumber() });
+
+    expect([refused.statusCode, placed.statusCode]).toEqual([402, 200]);
+  });
+
+  it('counts a call of which nobody knows whether it was placed', async () => {
+    const { start } = starter({ caps: { callsPerKey: 1 } });
+    africasTalking.simulator.failNextAnswer('reset');
+
+    const unknown = await start({ phone: aNumber() });
+    const next = await start({ phone: aNumber() });
+
+    expect([unknown.statusCode, next.statusCode]).toEqual([504, 429]);
+  });
+
+  it('that cannot be looked up lets nobody through, and gives back what it took', async () => {
+    const phone = aNumber();
+    const clock = aDay();
+    const broken = starter({
+      clock,
+      caps: { callsPerNumber: 1 },
+      change: (dependencies) => ({
+        ...dependencies,
+        isOnDoNotCallList: () => Promise.reject(new Error('DynamoDB is away')),
+      }),
+    });
+
+    const refused = await broken.start({ phone });
+    const placed = await starter({ clock, caps: { callsPerNumber: 1 } }).start({ phone });
+
+    expect([refused.statusCode, placed.statusCode]).toEqual([503, 200]);
+    expect(broken.counts).toEqual(['StartUnchecked']);
+  });
+});

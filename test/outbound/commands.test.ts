@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { forget } from '../../lib/calls/maintenance/forget.ts';
+import { addToList, DO_NOT_CALL_LIST, isListed } from '../../lib/outbound/do-not-call.ts';
+import { costPartition } from '../../lib/outbound/spend-ledger.ts';
+import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
+import { readConfig } from '../../lib/platform/config.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aStarter } from './a-starter.ts';
+import { anAfricasTalking } from './an-africastalking.ts';
+
+let table: TestTable;
+let endpoint: string;
+beforeAll(async () => {
+  table = await aTable();
+  const { hostname, port } = (await table.dynamodb.config.endpoint?.()) ?? {};
+  endpoint = `http://${hostname}:${port}`;
+});
+afterAll(() => table.close());
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** Runs a command as npm does, and gives what it printed. */
+const run = async (command: string, args: string[], env: Record<string, string> = {}) => {
+  const { PATH = '' } = process.env;
+  const node = promisify(execFile)(
+    process.execPath,
+    ['--import', 'tsx', join('commands', `${command}.ts`), ...args],
+    { cwd: root, env: { PATH, ...env } },
+  );
+  return node.then(
+    ({ stdout }) => ({ code: 0, said: stdout }),
+    ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
+  );
+};
+
+describe('npm run do-not-call', () => {
+  const doNotCall = (...args: string[]) =>
+    run('do-not-call', args, {
+      CALLS_TABLE: table.tableName,
+      CALLS_SHARDS: '2',
+      RETENTION_DAYS: '365',
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    });
+
+  it('puts numbers on the list, shows it, and takes them off', async () => {
+    await doNotCall('add', '+254 711 000 111', '+254711000222');
+    const shown = await doNotCall('list');
+    await doNotCall('remove', '+254711000111');
+
+    expect(shown.said).toMatch(/^\+254711000111 {2}20\S+Z\n\+254711000222 {2}20\S+Z\n$/);
+    expect(await isListed(table, '+254711000111' as PhoneNumber)).toBe(false);
+    expect(await isListed(table, '+254711000222' as PhoneNumber)).toBe(true);
+  });
+});
+
+describe('npm run rotate-token', () => {
+  const old = 'o'.repeat(48);
+  const anEnvFile = () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'piga-env-')), '.env');
+    writeFileSync(file, `# mine\nAT_API_KEY=atsk_1\nCALLBACK_TOKENS=${old}\nCALLS_SHARDS=4\n`, {
+      mode: 0o600,
+    });
+    return {
+      file,
+      rotate: (...args: string[]) => run('rotate-token', args, { PIGA_ENV_FILE: file }),
+      tokens: () => {
+        const line = /^CALLBACK_TOKENS=(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1];
+        return readConfig({ CALLBACK_TOKENS: line }, 'CALLBACK_TOKENS').CALLBACK_TOKENS;
+      },
+    };
+  };
+
+  it('puts a new token before the old one, then takes the old one away, and prints neither', async () => {
+    const { file, rotate, tokens } = anEnvFile();
+
+    const begun = await rotate();
+    const [first = '', second] = tokens();
+    const begunAgain = await rotate(); // a third token would shut out the calls of the first
+    const finished = await rotate('finish');
+
+    expect(first).toMatch(/^[0-9a-f]{48}$/);
+    expect(second).toBe(old);
+    expect(begunAgain).toEqual({ code: 1, said: expect.stringMatching(/finish it first/) });
+    expect(tokens()).toEqual([first]);
+    expect(begun.said + finished.said).not.toMatch(new RegExp(`${first}|${old}`));
+    expect(readFileSync(file, 'utf8')).toBe(
+      `# mine\nAT_API_KEY=atsk_1\nCALLBACK_TOKENS=${first}\nCALLS_SHARDS=4\n`,
+    );
+  });
+});
+
+describe('npm run forget', () => {
+  it('leaves nothing of a number’s starts, but keeps it from being called', async () => {
+    const phone = '+254711000333' as PhoneNumber;
+    const africasTalking = await anAfricasTalking();
+    const spend = { currencyCode: 'KES', perDay: '100', perCall: '1' };
+    const caps = { callsPerNumber: 3, spend };
+    const { start } = aStarter({ table, baseUrl: africasTalking.url, caps });
+    await start({ phone }, { key: 'forgotten' });
+    await africasTalking.close();
+    await addToList(table, phone, '2026-11-22T10:00:00.000Z');
+
+    const report = await forget(table, phone, { kept: DO_NOT_CALL_LIST, traceOf: costPartition });
+
+    expect(report.left).toBe(0);
+    const rows = (await table.items()).filter((row) => JSON.stringify(row).includes(phone.slice(1)));
+    expect(rows.map(({ pk }) => pk?.S)).toEqual([DO_NOT_CALL_LIST]);
+    expect((await table.items()).filter(({ pk }) => pk?.S?.startsWith('#cost'))).toEqual([]);
+  });
+});

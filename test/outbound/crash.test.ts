@@ -1,0 +1,151 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Dependencies } from '../../functions/voice/invoke-call.ts';
+import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
+import { spendCap } from '../../lib/outbound/spend-cap.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aClock, aStarter } from './a-starter.ts';
+import { anAfricasTalking } from './an-africastalking.ts';
+
+/*
+ * A process can die at any await, before or after what it waits for has happened elsewhere. Here it does so at each of
+ * them in turn: every write of a start, the request to Africa's Talking, the record of it. What must hold afterwards is
+ * seen by a second process that gets the same request.
+ */
+
+let table: TestTable;
+let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
+beforeAll(async () => {
+  table = await aTable();
+  africasTalking = await anAfricasTalking();
+});
+afterAll(async () => {
+  await africasTalking.close();
+  await table.close();
+});
+
+const callsTo = (number: string) => africasTalking.dialled().filter((to) => to === number).length;
+
+/** Lets so many things happen outside, and then nothing more; the last one `before` it happens or `after`. */
+const aMortal = (deathAt: number, when: 'before' | 'after') => {
+  let seen = 0;
+  let died = () => {};
+  const death = new Promise<void>((resolve) => {
+    died = resolve;
+  });
+  const never = new Promise<never>(() => {});
+  const guarded =
+    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Promise<Result>) =>
+    async (...given: Arguments): Promise<Result> => {
+      seen += 1;
+      if (seen < deathAt) return work(...given);
+      if (seen === deathAt && when === 'after') await work(...given).catch(() => {});
+      died();
+      return never;
+    };
+  return { guarded, death, seen: () => seen };
+};
+
+/** The same table through a client that dies. */
+const mortalTable = ({ guarded }: ReturnType<typeof aMortal>): TestTable => {
+  const dynamodb = Object.create(table.dynamodb) as DynamoDBClient;
+  dynamodb.send = guarded(table.dynamodb.send.bind(table.dynamodb)) as DynamoDBClient['send'];
+  return { ...table, dynamodb };
+};
+
+const caps = {
+  callsPerNumber: 1,
+  callsPerKey: 1000,
+  spend: spendCap({ currencyCode: 'KES', amount: '1000' }),
+};
+const clock = aClock();
+
+/** One start by a process that dies, and the answers of two later ones to the same request. */
+const tried = async (deathAt: number, when: 'before' | 'after') => {
+  const phone = `+2547330${when === 'before' ? '1' : '2'}${String(deathAt).padStart(4, '0')}`;
+  const key = `${when}-${deathAt}`;
+  const mortal = aMortal(deathAt, when);
+  const dying = aStarter({
+    table: mortalTable(mortal),
+    baseUrl: africasTalking.url,
+    clock,
+    caps,
+    change: (dependencies: Dependencies) => ({
+      ...dependencies,
+      voice: { call: mortal.guarded((request) => dependencies.voice.call(request)) },
+    }),
+  });
+  const finished = await Promise.race([
+    dying.start({ phone }, { key }).then(() => true),
+    mortal.death.then(() => false),
+  ]);
+  const dialledBefore = callsTo(phone);
+
+  clock.pass(LEASE_MS + 1);
+  const { start } = aStarter({ table, baseUrl: africasTalking.url, clock, caps });
+  const second = await start({ phone }, { key });
+  const third = await start({ phone }, { key });
+  const another = await start({ phone }, { key: `${key}-another` });
+  return { finished, dialledBefore, dialled: callsTo(phone), second, third, another, awaits: mortal.seen() };
+};
+
+describe.each(['before', 'after'] as const)('a process that dies just %s something happens', (when) => {
+  it('never leaves a call that is dialled twice, wherever it dies', async () => {
+    const deaths = [];
+    for (let deathAt = 1; ; deathAt += 1) {
+      const death = await tried(deathAt, when);
+      if (death.finished) break;
+      deaths.push(death);
+    }
+
+    expect(deaths.length).toBeGreaterThan(8);
+    for (const { dialledBefore, dialled, second, third, another } of deaths) {
+      expect(dialled).toBeLessThanOrEqual(1);
+      // Dialled: the answer is that of Africa's Talking, or that nobody knows it. Not dialled: it may still be done.
+      if (dialledBefore === 1) expect([200, 504]).toContain(second.statusCode);
+      expect(third).toEqual(second);
+      // The cap of one call to this number holds for whoever comes with another key.
+      if (dialled === 1) expect([another.statusCode, another.body.rule]).toEqual([429, 'calls-per-number']);
+    }
+  }, 60_000);
+});
+
+describe('a process that dies before it asked for leave to dial', () => {
+  it('leaves the key to the next one, which dials', async () => {
+    const { second, dialled } = await tried(1, 'after'); // the key was claimed, and nothing else
+
+    expect([second.statusCode, dialled]).toEqual([200, 1]);
+  });
+});
+
+describe('a process that was frozen before it asked for leave, and wakes up', () => {
+  it('finds that another has dialled, and does not', async () => {
+    const phone = '+254733999999';
+    let thaw = () => {};
+    const thawed = new Promise<void>((resolve) => {
+      thaw = resolve;
+    });
+    const frozen = aStarter({
+      table,
+      baseUrl: africasTalking.url,
+      clock,
+      change: (dependencies: Dependencies) => ({
+        ...dependencies,
+        isOnDoNotCallList: async () => {
+          await thawed;
+          return false;
+        },
+      }),
+    });
+    const first = frozen.start({ phone }, { key: 'frozen' });
+    while ((await table.items()).every(({ phoneNumber }) => phoneNumber?.S !== phone)); // until it holds the key
+    clock.pass(LEASE_MS + 1);
+    const second = await aStarter({ table, baseUrl: africasTalking.url, clock }).start(
+      { phone },
+      { key: 'frozen' },
+    );
+    thaw();
+
+    expect([(await first).statusCode, second.statusCode, callsTo(phone)]).toEqual([409, 200, 1]);
+  });
+});

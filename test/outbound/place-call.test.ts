@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCall } from '../../lib/calls/query/read-call.ts';
+import { addToList, readList, removeFromList } from '../../lib/outbound/do-not-call.ts';
+import type { Country, PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aStarter } from './a-starter.ts';
+import { anAfricasTalking } from './an-africastalking.ts';
+
+let table: TestTable;
+let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
+beforeAll(async () => {
+  table = await aTable();
+  africasTalking = await anAfricasTalking();
+});
+afterAll(async () => {
+  await africasTalking.close();
+  await table.close();
+});
+
+const starter = (allowedCountries: readonly Country[] | 'all' = ['KE']) =>
+  aStarter({
+    table,
+    baseUrl: africasTalking.url,
+    change: (dependencies) => ({ ...dependencies, allowedCountries }),
+  });
+
+describe('a start', () => {
+  it('rings the phone, and is on record before any callback comes', async () => {
+    const { start } = starter();
+
+    const { statusCode, body } = await start({ phone: '0711 000 111' });
+
+    expect([statusCode, body.message]).toEqual([200, 'Call initiated to +254711000111']);
+    const found = await readCall({ ...table, now: Date.now }, body.response.sessionId);
+    expect(found?.call).toMatchObject({ callerNumber: '+254711000111', start: { answer: 'accepted' } });
+  });
+});
+
+describe('a number that is not called', () => {
+  it.each([
+    [
+      'of a country that is not allowed',
+      '+256772000111',
+      'allowed-countries',
+      /UG are not called, only those of KE/,
+    ],
+    [
+      'of the United States, near which expensive islands share a code',
+      '+12025550111',
+      'allowed-countries',
+      /US/,
+    ],
+    ['of an island behind +1', '+18765550111', 'allowed-countries', /JM/],
+    ['of a satellite phone', '+881612345678', 'costly-numbers', /satellite/],
+    ['of a network that belongs to no country', '+8835100000000', 'costly-numbers', /international-network/],
+    ['at a premium rate of an allowed country', '+254900223344', 'costly-numbers', /premium-rate/],
+  ])('%s: refused by name, never dialled, counted', async (_, phone, rule, message) => {
+    const { start, counts } = starter();
+    const before = africasTalking.dialled().length;
+
+    const { statusCode, body } = await start({ phone });
+
+    expect([statusCode, body.rule]).toEqual([403, rule]);
+    expect(body.error).toMatch(message);
+    expect(africasTalking.dialled()).toHaveLength(before);
+    expect(counts).toEqual(['StartRefused']);
+  });
+
+  it.each(['+881612345678', '+979123456789', '+254900223344'])(
+    'is %s, even where all countries are allowed',
+    async (phone) => {
+      expect((await starter('all').start({ phone })).body.rule).toBe('costly-numbers');
+    },
+  );
+
+  it('cannot be hidden behind a second one: the one that is judged is the one that is dialled', async () => {
+    const { start } = starter();
+
+    const { body } = await start({ phone: '+254711000222,+256772000111' });
+
+    expect(body.error).toMatch(/phone number/);
+    expect(africasTalking.dialled()).not.toContain('+256772000111');
+  });
+});
+
+describe('the do-not-call list', () => {
+  const listed = '+254711000999' as PhoneNumber;
+
+  it('is obeyed from the moment a number is added until it is removed', async () => {
+    const { start } = starter();
+
+    await addToList(table, listed, '2026-11-22T10:00:00.000Z');
+    const refused = await start({ phone: '0711000999' });
+    await removeFromList(table, listed);
+    const placed = await start({ phone: '0711000999' });
+
+    expect([refused.statusCode, refused.body.rule, placed.statusCode]).toEqual([403, 'do-not-call', 200]);
+  });
+
+  it('can be read', async () => {
+    await addToList(table, '+254711000998' as PhoneNumber, '2026-11-22T10:00:00.000Z');
+
+    expect(await readList(table)).toEqual([
+      { phoneNumber: '+254711000998', since: '2026-11-22T10:00:00.000Z' },
+    ]);
+  });
+
+  it('cannot be reached through a session id', async () => {
+    await addToList(table, listed, '2026-11-22T10:00:00.000Z');
+
+    expect(await readCall({ ...table, now: Date.now }, '#do-not-call')).toBeUndefined();
+  });
+});
