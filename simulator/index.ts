@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { httpTransport, type Transport } from './callbacks/transport.ts';
 import type { Call } from './calls/call.ts';
-import type { Line } from './calls/voice-number.ts';
+import type { Line } from './calls/phone-line.ts';
 import type { Clock } from './clock/clock.ts';
 import { realTime } from './clock/real-time.ts';
 import { Network } from './network/network.ts';

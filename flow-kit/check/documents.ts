@@ -4,7 +4,7 @@ import { begin, receive, resume } from '../../lib/flows/engine/engine.ts';
 import type { Halt } from '../../lib/flows/engine/run-state.ts';
 import { longestPosition } from '../../lib/flows/token/position.ts';
 import { sealedLength } from '../../lib/flows/token/seal.ts';
-import { longestTag } from '../../lib/flows/token/start-tag.ts';
+import { longestTag } from '../../lib/flows/token/flow-token.ts';
 import { check, type VoiceResponse } from '../../lib/voice-xml/index.ts';
 import type { Note } from './fault.ts';
 import { longestData } from './longest-data.ts';

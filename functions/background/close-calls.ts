@@ -5,7 +5,7 @@ import { systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog, type Log } from '../../lib/platform/log.ts';
-import { createReader, readerSettings } from '../../lib/wiring/reader.ts';
+import { createReader, readerSettings } from '../../lib/wiring/call-table.ts';
 
 export const settings = [...readerSettings, 'SILENT_MINUTES'] as const;
 

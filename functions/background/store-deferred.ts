@@ -4,8 +4,8 @@ import { storeDeferred } from '../../lib/calls/store/store-deferred.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog, type Log } from '../../lib/platform/log.ts';
-import { createReader, readerSettings } from '../../lib/wiring/reader.ts';
-import { createStore } from '../../lib/wiring/recorder.ts';
+import { createReader, readerSettings } from '../../lib/wiring/call-table.ts';
+import { createStore } from '../../lib/wiring/event-recorder.ts';
 
 export const settings = [...readerSettings, 'SPEND_PER_DAY'] as const;
 

@@ -1,10 +1,10 @@
 import { routing } from '../../flows/index.ts';
 import { type Callback, parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
-import { hideDigits } from '../../lib/africastalking/callbacks/hide-digits.ts';
+import { hideDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { packEvent, UNSTORED_FIELD } from '../../lib/calls/store/record-durably.ts';
 import { asksForSecrets } from '../../lib/flows/definition/secrets.ts';
-import { text } from '../../lib/http-api/answer.ts';
+import { text } from '../../lib/http-api/response.ts';
 import { type Gate, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
@@ -12,7 +12,7 @@ import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog } from '../../lib/platform/log.ts';
 import { createCounter } from '../../lib/platform/metrics.ts';
-import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/recorder.ts';
+import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/event-recorder.ts';
 
 export const settings = ['CALLBACK_TOKENS', ...recorderSettings] as const;
 

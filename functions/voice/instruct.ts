@@ -1,6 +1,6 @@
 import { routing } from '../../flows/index.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
-import { hideDigits } from '../../lib/africastalking/callbacks/hide-digits.ts';
+import { hideDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { toKeptEvent } from '../../lib/calls/event/internal-events.ts';
 import {
@@ -10,7 +10,7 @@ import {
   type StepAt,
   sealKeys,
 } from '../../lib/flows/index.ts';
-import { type Answer, text } from '../../lib/http-api/answer.ts';
+import { type Answer, text } from '../../lib/http-api/response.ts';
 import { tokenQuery } from '../../lib/http-api/callback-token.ts';
 import { type Gate, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
@@ -21,7 +21,7 @@ import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog, type Log } from '../../lib/platform/log.ts';
 import { type Counter, createCounter } from '../../lib/platform/metrics.ts';
 import { answer as answerXml, render, response, say } from '../../lib/voice-xml/index.ts';
-import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/recorder.ts';
+import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/event-recorder.ts';
 
 export const settings = ['CALLBACK_TOKENS', 'SEALING_SECRETS', 'PUBLIC_URL', ...recorderSettings] as const;
 

@@ -4,7 +4,7 @@ import { routing } from '../../flows/index.ts';
 import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
 import { requestIdOf } from '../../lib/calls/event/request-id.ts';
 import { sealKeys, startTag } from '../../lib/flows/index.ts';
-import { type Answer, json } from '../../lib/http-api/answer.ts';
+import { type Answer, json } from '../../lib/http-api/response.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';
 import { createCapClaims } from '../../lib/outbound/caps.ts';
@@ -21,7 +21,7 @@ import { readConfig } from '../../lib/platform/config.ts';
 import { createLog } from '../../lib/platform/log.ts';
 import { type Count, createCounter } from '../../lib/platform/metrics.ts';
 import { allowedCountries } from '../../lib/wiring/allowed-countries.ts';
-import { createRecorder, recorderSettings } from '../../lib/wiring/recorder.ts';
+import { createRecorder, recorderSettings } from '../../lib/wiring/event-recorder.ts';
 
 export const settings = [
   'AT_USERNAME',

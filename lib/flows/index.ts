@@ -12,4 +12,4 @@ export { openingHours } from './definition/opening-hours.ts';
 export { type Phrases, type Routing, route } from './definition/routing.ts';
 export type { CallFacts } from './definition/step.ts';
 export { type SealKeys, sealKeys } from './token/seal.ts';
-export { longestTag, type Start, type StartRefusal, type StartTag, startTag } from './token/start-tag.ts';
+export { longestTag, type Start, type StartRefusal, type StartTag, startTag } from './token/flow-token.ts';

@@ -1,6 +1,6 @@
 import { type Config, readConfig } from '../platform/config.ts';
 import { lambda } from '../platform/lambda.ts';
-import { type Answer, idHeader } from './answer.ts';
+import { type Answer, idHeader } from './response.ts';
 import { jsonFailure } from './json-failure.ts';
 import { headerOf, type Request } from './request.ts';
 

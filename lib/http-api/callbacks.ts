@@ -1,7 +1,7 @@
 import { type Callback, parseCallback } from '../africastalking/callbacks/callback.ts';
 import type { Counter } from '../platform/metrics.ts';
-import type { Answer } from './answer.ts';
-import { idHeader, json } from './answer.ts';
+import type { Answer } from './response.ts';
+import { idHeader, json } from './response.ts';
 import { isAuthentic } from './callback-token.ts';
 import type { Request } from './request.ts';
 

@@ -1,5 +1,5 @@
 import { createLog } from '../platform/log.ts';
-import { idHeader, json } from './answer.ts';
+import { idHeader, json } from './response.ts';
 import type { Request } from './request.ts';
 
 const log = createLog();

@@ -1,4 +1,4 @@
-import { type Answer, body, json } from './answer.ts';
+import { type Answer, body, json } from './response.ts';
 import { headerOf, type Request } from './request.ts';
 
 /** How the same content is written for a program, a spreadsheet and a pipe. */

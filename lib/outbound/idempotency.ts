@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterUnknown } from '../africastalking/rest/advice.ts';
+import { afterUnknown } from '../africastalking/rest/messages.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { Start } from './place-call.ts';
 import { attributesOf, type Change, changeRow, expiryAfter, type Row, readRow, type Table } from './table.ts';

@@ -1,4 +1,4 @@
-export { type Answer, answer, check, render } from './answer.ts';
+export { type Answer, answer, check, render } from './render.ts';
 export type { Fault } from './fault.ts';
 export { type Parsed, type PlacedFault, parse } from './parse.ts';
 export { response, responseOf, type Terminal, type VoiceResponse } from './response.ts';

@@ -1,5 +1,5 @@
 import type { Timer } from '../clock/clock.ts';
-import { Once } from '../once.ts';
+import { Once } from '../deferred.ts';
 import type { Call } from './call.ts';
 import type { Gone, Leg } from './leg.ts';
 

@@ -2,7 +2,7 @@ import { type Answer, Courier } from '../callbacks/dispatcher.ts';
 import { callbackFields, finalFields } from '../callbacks/fields.ts';
 import type { Clock } from '../clock/clock.ts';
 import type { Network } from '../network/network.ts';
-import { Once } from '../once.ts';
+import { Once } from '../deferred.ts';
 import type { Phone } from '../phones/phone.ts';
 import type { CallEventDetail, CallSummary, Direction, HangupCause, LegRole, Moment } from '../protocol.ts';
 import type { Rules } from '../rules.ts';
@@ -13,7 +13,7 @@ import { CallDropped, CallOver } from './endings.ts';
 import { describeCause } from './hangup-causes.ts';
 import { type Gone, type Input, Leg, type LegHost } from './leg.ts';
 import type { Recorder } from './recorder.ts';
-import type { Line } from './voice-number.ts';
+import type { Line } from './phone-line.ts';
 
 /** What Dial has come to, for the final callback. */
 export interface DialFacts {

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.ts';
-import { Once } from '../once.ts';
+import { Once } from '../deferred.ts';
 import type { Handset, Occasion, Phone } from '../phones/phone.ts';
 import type { CallEventDetail, HangupCause, KeyPresses, LegRole } from '../protocol.ts';
 import type { Bridge } from './bridge.ts';

@@ -1,5 +1,5 @@
 import { clientAddress } from '../numbers/numbering.ts';
-import { Once } from '../once.ts';
+import { Once } from '../deferred.ts';
 import type { HangupCause } from '../protocol.ts';
 import type { Call } from './call.ts';
 import { Leg } from './leg.ts';

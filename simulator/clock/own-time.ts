@@ -1,4 +1,4 @@
-import { Once } from '../once.ts';
+import { Once } from '../deferred.ts';
 import type { Clock, Timer } from './clock.ts';
 import { realTime } from './real-time.ts';
 import { virtualTime } from './virtual-time.ts';

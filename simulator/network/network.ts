@@ -2,7 +2,7 @@ import { Recordings } from '../audio/recordings.ts';
 import type { Transport } from '../callbacks/transport.ts';
 import { Call } from '../calls/call.ts';
 import { transferLeg } from '../calls/transfer.ts';
-import type { Line } from '../calls/voice-number.ts';
+import type { Line } from '../calls/phone-line.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ownTime } from '../clock/own-time.ts';
 import { runInbound, runOutbound } from '../interpreter/run-call.ts';

@@ -1,6 +1,6 @@
 /** @import { CallEvent, NetworkState } from '../protocol.ts' */
 import { CallPanel } from './call-panel.js';
-import { Desk } from './desk.js';
+import { Desk } from './phone-panel.js';
 import { remember, remembered } from './memory.js';
 import { callersWaiting } from './model/line.js';
 import { phonesOf, spareNumber } from './model/phone-number.js';

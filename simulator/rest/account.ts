@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Answer, data, plain } from './answer.ts';
+import { type Answer, data, plain } from './response.ts';
 
 /** Who may use the REST API. What is not set is not checked: any name, any key. */
 export class Account {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Network } from '../network/network.ts';
-import { Once } from '../once.ts';
+import { Once } from '../deferred.ts';
 import type { AnswerFault } from '../protocol.ts';
 import { randomStream } from '../random.ts';
 import type { Account } from './account.ts';
-import { type Answer, missingField, plain, wantedBy } from './answer.ts';
+import { type Answer, missingField, plain, wantedBy } from './response.ts';
 import { callEndpoint } from './call.ts';
 import { callTransferEndpoint } from './call-transfer.ts';
 import { capabilityTokenEndpoint } from './capability-token.ts';

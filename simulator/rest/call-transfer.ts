@@ -1,5 +1,5 @@
 import type { Transfer } from '../protocol.ts';
-import { data, missingField } from './answer.ts';
+import { data, missingField } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** `POST /callTransfer`: moves one leg of a live call with two legs. */

@@ -1,7 +1,7 @@
 import type { Network, Placing } from '../network/network.ts';
 import { clientAddress, isE164 } from '../numbers/numbering.ts';
 import { refusalOf } from '../numbers/simulated-numbers.ts';
-import { data, missingField } from './answer.ts';
+import { data, missingField } from './response.ts';
 import { readCallActions } from './call-actions.ts';
 import type { Endpoint } from './endpoint.ts';
 

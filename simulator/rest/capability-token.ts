@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { data, missingField } from './answer.ts';
+import { data, missingField } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Network } from '../network/network.ts';
-import type { Answer, Wanted } from './answer.ts';
+import type { Answer, Wanted } from './response.ts';
 import type { Fields } from './fields.ts';
 
 /** A request to an endpoint, its sender already known to be allowed. */

@@ -1,4 +1,4 @@
-import { missingField, plain } from './answer.ts';
+import { missingField, plain } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** `POST /mediaUpload`: takes note of an audio file. The answer is a sentence, not JSON. */

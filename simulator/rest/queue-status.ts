@@ -1,4 +1,4 @@
-import { data, missingField } from './answer.ts';
+import { data, missingField } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /**

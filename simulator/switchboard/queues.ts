@@ -1,6 +1,6 @@
 import type { Bridge } from '../calls/bridge.ts';
 import type { Call } from '../calls/call.ts';
-import { Once } from '../once.ts';
+import { Once } from '../deferred.ts';
 
 /** A caller's place in a queue. */
 export class Ticket {

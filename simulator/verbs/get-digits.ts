@@ -1,5 +1,5 @@
 import type { Call } from '../calls/call.ts';
-import { sound } from './sound.ts';
+import { sound } from './play-prompt.ts';
 import type { Next, Noun, Prompt, Verb } from './verb.ts';
 
 /** Collects keys, and sends them to the callback URL. */

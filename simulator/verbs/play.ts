@@ -1,4 +1,4 @@
-import { sound } from './sound.ts';
+import { sound } from './play-prompt.ts';
 import type { Noun, Verb } from './verb.ts';
 
 /** Plays an audio file. */

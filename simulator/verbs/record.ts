@@ -1,6 +1,6 @@
 import type { Call } from '../calls/call.ts';
 import { Recorder } from '../calls/recorder.ts';
-import { beep, sound } from './sound.ts';
+import { beep, sound } from './play-prompt.ts';
 import type { Next, Noun, Prompt, Verb } from './verb.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { elementsIn, textOf, type XmlElement } from '../xml/element.ts';
 import { insideOf } from '../xml/format.ts';
-import { sound } from './sound.ts';
+import { sound } from './play-prompt.ts';
 import type { Noun, Verb } from './verb.ts';
 
 /** Reads a text aloud. */

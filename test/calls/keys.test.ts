@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { allShards, expiryOf, placeOf, shardOf, startedKey } from '../../lib/calls/store/keys.ts';
+import { allShards, expiryOf, placeOf, shardOf, startedKey } from '../../lib/calls/store/table-layout.ts';
 
 const sessions = Array.from(
   { length: 20_000 },

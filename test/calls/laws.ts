@@ -5,7 +5,7 @@ import { outranks } from '../../lib/calls/event/outcome.ts';
 import { callsToCsv } from '../../lib/calls/query/export.ts';
 import { foldCall, tellCall } from '../../lib/calls/record/call.ts';
 import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/record/call-record.ts';
-import { headOf, joinHeads } from '../../lib/calls/record/index-attributes.ts';
+import { headOf, joinHeads } from '../../lib/calls/record/indexed-fields.ts';
 import { callRow, recordFromRow } from '../../lib/calls/store/call-row.ts';
 import { eventFromRow, eventRow } from '../../lib/calls/store/event-row.ts';
 import { anInstant, anyCallbackEvent, anyEvent, copyOf } from './arbitrary-events.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { requestIdOf } from '../../lib/calls/event/request-id.ts';
 import { flow, oneOf, phoneNumber, route, sealKeys, startTag, text, whole } from '../../lib/flows/index.ts';
-import { longestTag, openStartTag } from '../../lib/flows/token/start-tag.ts';
+import { longestTag, openStartTag } from '../../lib/flows/token/flow-token.ts';
 
 const reminder = flow({
   start: 'a',

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { json } from '../../lib/http-api/answer.ts';
+import { json } from '../../lib/http-api/response.ts';
 import { api } from '../../lib/http-api/api.ts';
 import { aRequest } from '../a-request.ts';
 

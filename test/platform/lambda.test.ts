@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { json } from '../../lib/http-api/answer.ts';
+import { json } from '../../lib/http-api/response.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { aRequest } from '../a-request.ts';
 

@@ -2,7 +2,7 @@ import { events } from '../../functions/voice/events.ts';
 import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
-import type { Answer } from '../../lib/http-api/answer.ts';
+import type { Answer } from '../../lib/http-api/response.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { aForm } from '../a-request.ts';
 import type { TestTable } from '../calls/a-table.ts';

@@ -8,7 +8,7 @@ import { handler as invokeCall } from '../../functions/voice/invoke-call.ts';
 import { handler as listCalls } from '../../functions/voice/list-calls.ts';
 import { handler as usage } from '../../functions/voice/usage.ts';
 import { eventToJson } from '../../lib/calls/event/event-json.ts';
-import type { Answer } from '../../lib/http-api/answer.ts';
+import type { Answer } from '../../lib/http-api/response.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { aForm, aRequest } from '../a-request.ts';

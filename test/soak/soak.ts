@@ -9,7 +9,7 @@ import type { Call } from '../../lib/calls/record/call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import type { CallTable } from '../../lib/calls/store/table.ts';
 import { createConversation, route, sealKeys } from '../../lib/flows/index.ts';
-import type { Answer } from '../../lib/http-api/answer.ts';
+import type { Answer } from '../../lib/http-api/response.ts';
 import { type CallSummary, startSimulator, virtualTime } from '../../simulator/index.ts';
 import { aForm } from '../a-request.ts';
 import { aTable } from '../calls/a-table.ts';

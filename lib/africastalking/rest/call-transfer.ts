@@ -1,6 +1,6 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
-import { transferAbortedAdvice } from './advice.ts';
-import { wordsFor } from './answer.ts';
+import { transferAbortedAdvice } from './messages.ts';
+import { wordsFor } from './response-body.ts';
 import { type Failure, joined, type Reply, refused, unknown } from './failure.ts';
 import { replyOf, type Said, type Send } from './send.ts';
 

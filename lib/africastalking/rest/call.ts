@@ -1,8 +1,8 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { SipAddress } from '../../phone-numbers/sip-address.ts';
 import { wordIn } from '../vocabulary.ts';
-import { afterUnknown, entryAdvice, unknownEntryAdvice } from './advice.ts';
-import { type AnswerRecord, recordsFor, wholeNumber, word } from './answer.ts';
+import { afterUnknown, entryAdvice, unknownEntryAdvice } from './messages.ts';
+import { type AnswerRecord, recordsFor, wholeNumber, word } from './response-body.ts';
 import { type Failure, refused, unknown } from './failure.ts';
 import { replyOf, type Said, type Send } from './send.ts';
 

@@ -7,7 +7,7 @@ import {
   tooManyRequestsAdvice,
   unavailableAdvice,
   unknownAdvice,
-} from './advice.ts';
+} from './messages.ts';
 
 type CauseOf<Outcome extends Exchange['outcome']> = Extract<
   Exchange,

@@ -1,5 +1,5 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
-import { wordsFor } from './answer.ts';
+import { wordsFor } from './response-body.ts';
 import { type Failure, refused, unknown } from './failure.ts';
 import { replyOf, type Said, type Send } from './send.ts';
 

@@ -1,5 +1,5 @@
 import { type Answered, exchange } from '../../http-client/exchange.ts';
-import { type AnswerRecord, readAnswer, wordsFor } from './answer.ts';
+import { type AnswerRecord, readAnswer, wordsFor } from './response-body.ts';
 import type { BaseUrls } from './base-urls.ts';
 import { type Effect, type Failure, failureOfStatus, type Reply, unavailable, unknown } from './failure.ts';
 

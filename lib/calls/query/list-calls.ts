@@ -2,7 +2,7 @@ import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { OUTCOMES } from '../event/outcome.ts';
 import { type Call, tellCall } from '../record/call.ts';
 import { CALL_ROW, type Item, recordFromRow } from '../store/call-row.ts';
-import { allShards, type Placement } from '../store/keys.ts';
+import { allShards, type Placement } from '../store/table-layout.ts';
 import type { CallQuery, CallStatus } from './call-query.ts';
 import { writeCursor } from './cursor.ts';
 import { type CallReader, isExpired } from './read-call.ts';

@@ -1,7 +1,7 @@
 import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Item } from '../store/call-row.ts';
 import { eventFromRow, type StoredEvent } from '../store/event-row.ts';
-import { allShards } from '../store/keys.ts';
+import { allShards } from '../store/table-layout.ts';
 import type { CallLister } from './list-calls.ts';
 import { isExpired } from './read-call.ts';
 

@@ -3,7 +3,7 @@ import type { Outcome } from '../event/outcome.ts';
 import { latest } from '../event/timestamp.ts';
 import { addAmounts } from '../record/money.ts';
 import type { Item } from '../store/call-row.ts';
-import { allShards } from '../store/keys.ts';
+import { allShards } from '../store/table-layout.ts';
 import { type Refusal, readDays } from './call-query.ts';
 import { dayOf, daysBetween, nextDay, startOfDay } from './days.ts';
 import type { CallLister } from './list-calls.ts';

@@ -4,7 +4,7 @@ import { digitsOf, type Kept, keptOf, type Pressed, type Recording, recordingsOf
 import { type Forwarded, forwardedOf, type Queue, queueOf, type Transfer, transfersOf } from './call-legs.ts';
 import { type CallRecord, type ConstantFact, joinRecords, recordOf, type Told } from './call-record.ts';
 import { type CallTimes, timesOf } from './call-times.ts';
-import { headOf } from './index-attributes.ts';
+import { headOf } from './indexed-fields.ts';
 import type { Money } from './money.ts';
 import { defined, first, last, toldInOrder } from './observations.ts';
 

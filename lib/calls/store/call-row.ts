@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { EventType } from '../event/event-type.ts';
 import type { CallRecord, ConstantFact, Told } from '../record/call-record.ts';
-import { type CallHead, headOf } from '../record/index-attributes.ts';
-import { type Placement, placeOf } from './keys.ts';
+import { type CallHead, headOf } from '../record/indexed-fields.ts';
+import { type Placement, placeOf } from './table-layout.ts';
 
 export type Item = Record<string, AttributeValue>;
 

@@ -1,9 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { CallEvent } from '../event/event.ts';
 import type { CallRecord } from '../record/call-record.ts';
-import { type CallHead, headOf, joinHeads } from '../record/index-attributes.ts';
+import { type CallHead, headOf, joinHeads } from '../record/indexed-fields.ts';
 import { constantName, headAttributes, type Item, toldName, toldValue } from './call-row.ts';
-import { type Placement, startedKey } from './keys.ts';
+import { type Placement, startedKey } from './table-layout.ts';
 
 /**
  * How a call's row is taken to stand when an update is written: not there yet; there, open and begun before

@@ -4,7 +4,7 @@ import { type CallEvent, digest, type OwnFact, type ReceivedOn } from '../event/
 import type { Facts } from '../event/event-facts.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { Item } from './call-row.ts';
-import { expiryOf, type Placement, shardOf } from './keys.ts';
+import { expiryOf, type Placement, shardOf } from './table-layout.ts';
 
 export const EVENT_ROWS = 'event#';
 

@@ -4,7 +4,7 @@ import { unsettledCallId } from '../event/internal-events.ts';
 import { callKey } from './apply-event.ts';
 import type { Item } from './call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventKey } from './event-row.ts';
-import { expiryOf } from './keys.ts';
+import { expiryOf } from './table-layout.ts';
 import { readPartition } from './partition.ts';
 import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
 

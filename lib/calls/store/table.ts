@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Placement } from './keys.ts';
+import type { Placement } from './table-layout.ts';
 
 /** The table of events and calls, as `resources/calls-table.yml` defines it. */
 export interface CallTable extends Placement {

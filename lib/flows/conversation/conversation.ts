@@ -8,7 +8,7 @@ import { begin, hangUp, receive, resume } from '../engine/engine.ts';
 import type { Astray, Computing, Halt } from '../engine/run-state.ts';
 import { openPosition, type Position, sealPosition, stillFits, versionOf } from '../token/position.ts';
 import type { SealKeys } from '../token/seal.ts';
-import { hasVariables, openStartTag } from '../token/start-tag.ts';
+import { hasVariables, openStartTag } from '../token/flow-token.ts';
 import { factsOf, type Heard, inputOf, isNotice, isOver } from './callback-input.ts';
 import { ComputationError, inTime, lawful } from './computation.ts';
 

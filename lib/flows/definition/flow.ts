@@ -1,4 +1,4 @@
-import type { Collected } from './collected.ts';
+import type { Collected } from './known-data.ts';
 import type { Kinds, ValueOf } from './data.ts';
 import type { CallFacts, Computation, InEach, Language, Sound, Step, StepKinds, StepVerb } from './step.ts';
 

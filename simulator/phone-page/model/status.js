@@ -1,4 +1,4 @@
-/** @import { Activity, Handset, Talking } from './handset.js' */
+/** @import { Activity, Handset, Talking } from './softphone-state.js' */
 import { clockTime, cost, counted } from './figures.js';
 
 /**

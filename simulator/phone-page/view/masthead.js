@@ -1,4 +1,4 @@
-/** @import { Handset } from '../model/handset.js' */
+/** @import { Handset } from '../model/softphone-state.js' */
 import { readable } from '../model/phone-number.js';
 import { say, set } from './element.js';
 

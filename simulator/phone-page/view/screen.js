@@ -1,6 +1,6 @@
 /** @import { LineState } from '../model/line.js' */
-/** @import { Handset, Line } from '../model/handset.js' */
-/** @import { Telephone } from '../telephone.js' */
+/** @import { Handset, Line } from '../model/softphone-state.js' */
+/** @import { Telephone } from '../softphone.js' */
 import { clockTime, counted } from '../model/figures.js';
 import { greetingFor } from '../model/greeting.js';
 import { callersWaiting } from '../model/line.js';

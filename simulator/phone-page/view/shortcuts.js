@@ -1,4 +1,4 @@
-/** @import { Telephone } from '../telephone.js' */
+/** @import { Telephone } from '../softphone.js' */
 
 /**
  * The keyboard as a telephone. Where an element has a use of its own for a key, that comes first: Enter on

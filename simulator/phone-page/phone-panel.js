@@ -3,8 +3,8 @@
 /** @import { Control } from './network/control.js' */
 /** @import { Tones } from './sound/tones.js' */
 import { spareNumber } from './model/phone-number.js';
-import { Telephone } from './telephone.js';
-import { HandsetView } from './view/handset-view.js';
+import { Telephone } from './softphone.js';
+import { HandsetView } from './view/softphone-view.js';
 import { openPhoneDialog } from './view/phone-dialog.js';
 import { pressShortcut } from './view/shortcuts.js';
 

@@ -1,5 +1,5 @@
 /** @import { LineState } from '../model/line.js' */
-/** @import { Telephone } from '../telephone.js' */
+/** @import { Telephone } from '../softphone.js' */
 import { readable } from '../model/phone-number.js';
 import { keepFocus, make, say, set, sign } from './element.js';
 import { keypad } from './keypad.js';

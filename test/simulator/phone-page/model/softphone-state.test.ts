@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEvent, CallTranscript } from '../../../../simulator/index.ts';
-import { after, type Handset, idle } from '../../../../simulator/phone-page/model/handset.js';
+import { after, type Handset, idle } from '../../../../simulator/phone-page/model/softphone-state.js';
 import { billOf, secondsLeft, statusOf } from '../../../../simulator/phone-page/model/status.js';
 import { agent, bench, caller, callOutAndWait, line } from '../../stand-in.ts';
 

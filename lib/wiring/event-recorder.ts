@@ -7,7 +7,7 @@ import { createDynamoDB } from '../platform/aws.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { Counter } from '../platform/metrics.ts';
-import { createParking } from './parking.ts';
+import { createParking } from './deferred-queue.ts';
 
 /** Keeps an event: in the table, else in the queue, else in the log. It never throws, and ends within two seconds. */
 export type Recorder = (event: CallEvent) => Promise<void>;

@@ -1,5 +1,5 @@
 /** @import { CallEvent } from '../../protocol.ts' */
-/** @import { Handset } from '../model/handset.js' */
+/** @import { Handset } from '../model/softphone-state.js' */
 /** @import { Sound } from './speech.js' */
 /** @import { Stop, Tones } from './tones.js' */
 import { playFile } from './audio-file.js';

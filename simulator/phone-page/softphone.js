@@ -1,11 +1,11 @@
 /** @import { CallEvent, PhoneAction } from '../protocol.ts' */
 /** @import { LineState } from './model/line.js' */
-/** @import { Handset } from './model/handset.js' */
+/** @import { Handset } from './model/softphone-state.js' */
 /** @import { Control, Outcome } from './network/control.js' */
 /** @import { Tones } from './sound/tones.js' */
-import { after, idle } from './model/handset.js';
+import { after, idle } from './model/softphone-state.js';
 import { dialled } from './model/phone-number.js';
-import { Earpiece } from './sound/earpiece.js';
+import { Earpiece } from './sound/phone-audio.js';
 
 /**
  * One phone on the desk: what it is doing, what it sounds, and what its buttons do. It learns only from

@@ -1,4 +1,4 @@
-import { readXml } from './answer-xml.ts';
+import { readXml } from './response-xml.ts';
 
 /** A JSON or XML document without types: Africa's Talking promises none. */
 export type AnswerRecord = Readonly<Record<string, unknown>>;

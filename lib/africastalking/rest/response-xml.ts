@@ -1,4 +1,4 @@
-import type { AnswerRecord } from './answer.ts';
+import type { AnswerRecord } from './response-body.ts';
 
 interface Element {
   readonly name: string;
