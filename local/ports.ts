@@ -2,10 +2,10 @@ import { type AddressInfo, createServer } from 'node:net';
 
 /** Where the parts of the local stack listen, and the variable that moves each. */
 const parts = {
-  api: { variable: 'PIGA_API_PORT', usual: 8000, what: 'the API' },
-  simulator: { variable: 'PIGA_AT_PORT', usual: 8100, what: "the Africa's Talking simulator" },
-  dynamodb: { variable: 'PIGA_DYNAMODB_PORT', usual: 8200, what: 'DynamoDB' },
-  aws: { variable: 'PIGA_AWS_PORT', usual: 8300, what: 'SQS and S3' },
+  api: { variable: 'PIGA_API_PORT', defaultPort: 8000, what: 'the API' },
+  simulator: { variable: 'PIGA_AT_PORT', defaultPort: 8100, what: "the Africa's Talking simulator" },
+  dynamodb: { variable: 'PIGA_DYNAMODB_PORT', defaultPort: 8200, what: 'DynamoDB' },
+  aws: { variable: 'PIGA_AWS_PORT', defaultPort: 8300, what: 'SQS and S3' },
 } as const;
 
 export type Part = keyof typeof parts;
@@ -13,7 +13,10 @@ export type Ports = Readonly<Record<Part, number>>;
 
 export const portsFrom = (env: Readonly<Record<string, string | undefined>>): Ports =>
   Object.fromEntries(
-    Object.entries(parts).map(([part, { variable, usual }]) => [part, Number(env[variable] || usual)]),
+    Object.entries(parts).map(([part, { variable, defaultPort }]) => [
+      part,
+      Number(env[variable] || defaultPort),
+    ]),
   ) as Ports;
 
 /** A sentence for each port that cannot be had: which, what for, and what to do. */

@@ -1,5 +1,5 @@
-/** Something that happens at most once, and that anybody may wait for. The first time counts. */
-export class Once<T> {
+/** A promise that is settled from outside, at most once: the first value counts. */
+export class Deferred<T> {
   readonly promise: Promise<T>;
   #value: { readonly it: T } | undefined;
   #resolve: (value: T) => void = () => {};
@@ -10,17 +10,17 @@ export class Once<T> {
     });
   }
 
-  get happened(): boolean {
+  get settled(): boolean {
     return this.#value !== undefined;
   }
 
-  /** What happened, or `undefined` as long as nothing has. */
+  /** The value, or `undefined` as long as nothing has. */
   get value(): T | undefined {
     return this.#value?.it;
   }
 
-  /** Says that it happened. Returns false when it had happened before. */
-  happen(value: T): boolean {
+  /** Settles it. Returns false when it was settled before. */
+  resolve(value: T): boolean {
     if (this.#value !== undefined) return false;
     this.#value = { it: value };
     this.#resolve(value);

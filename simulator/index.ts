@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { httpTransport, type Transport } from './callbacks/transport.ts';
 import type { Call } from './calls/call.ts';
-import type { Line } from './calls/phone-line.ts';
+import type { PhoneLine } from './calls/phone-line.ts';
 import type { Clock } from './clock/clock.ts';
 import { realTime } from './clock/real-time.ts';
 import { Network } from './network/network.ts';
 import { defaultRates, type RateTable } from './numbers/rates.ts';
 import type { EntryRefusal } from './numbers/simulated-numbers.ts';
 import type {
-  AnswerFault,
   CallEvent,
   CallSummary,
   CallTranscript,
@@ -17,6 +16,7 @@ import type {
   Faults,
   PhoneAction,
   PhoneScript,
+  RestFault,
   Transfer,
   TransferOutcome,
 } from './protocol.ts';
@@ -35,7 +35,7 @@ export interface SimulatorOptions {
   /** Port on 127.0.0.1. Default 0: any that is free. */
   port?: number;
   /** Our numbers with their URLs, as set in the dashboard. A call from another number is refused. */
-  lines?: readonly Line[];
+  lines?: readonly PhoneLine[];
   /** Instead of `lines`: the URLs of every number. */
   callbackUrl?: string;
   eventsUrl?: string;
@@ -53,7 +53,7 @@ export interface SimulatorOptions {
   /** Numbers that `POST /call` refuses, beside the simulated ones. */
   refusals?: Readonly<Record<string, EntryRefusal>>;
   /** How phones behave that nobody has scripted. Default: a friendly person, who answers and presses nothing. */
-  stranger?: PhoneScript;
+  defaultPhone?: PhoneScript;
   /** Brings callbacks to our handlers without HTTP. Default: they are posted to their URL. */
   deliver?: Transport;
   /** How many ended calls are kept for looking at. Default 1,000. */
@@ -72,7 +72,7 @@ export interface Simulator {
   /** What goes wrong; may be set at any time. */
   faults: Faults;
   /** The next answer of the REST API goes wrong in this way. */
-  failNextAnswer(fault: AnswerFault): void;
+  failNextRestResponse(fault: RestFault): void;
   /** The phone with this number. */
   phone(phoneNumber: string): PhoneHandle;
   /** A phone calls one of our lines. */
@@ -136,7 +136,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     faults: options.faults ?? {},
     refusals: options.refusals ?? {},
     transport: options.deliver ?? http.transport,
-    stranger: options.stranger ?? {},
+    defaultPhone: options.defaultPhone ?? {},
     keepCalls: options.keepCalls ?? 1000,
     address: () => url,
   });
@@ -159,7 +159,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     set faults(faults) {
       network.faults = faults;
     },
-    failNextAnswer: (fault) => rest.failNext(fault),
+    failNextRestResponse: (fault) => rest.failNext(fault),
     phone: (phoneNumber) => phoneHandle(network, phoneNumber),
     dialIn: (call) => handleOf(network, dialIn(network, call)),
     get calls() {
@@ -232,7 +232,7 @@ function handleOf(network: Network, call: Call): CallHandle {
 
 function nextCall(network: Network, phoneNumber: string | undefined): Promise<CallHandle> {
   const underWay = [...network.calls.values()].findLast(
-    (call) => call.user.phoneNumber === phoneNumber && !call.done.happened,
+    (call) => call.user.phoneNumber === phoneNumber && !call.done.settled,
   );
   if (underWay !== undefined) return Promise.resolve(handleOf(network, underWay));
   return new Promise((resolve) => {

@@ -79,7 +79,7 @@ export interface PhoneScript {
   /** Hangs up when the nth element of this name begins (the first, unless told), `after` seconds into it. */
   hangUpAt?: { verb: VerbName; nth?: number; after?: number };
   /** Seconds of waiting in a queue, on hold or in a conference before hanging up. Default 300. */
-  patience?: number;
+  holdFor?: number;
   /** Seconds of talk, once connected with another person, before hanging up. A dialled phone's default is 10. */
   talkFor?: number;
   /**
@@ -111,7 +111,7 @@ export interface KeyPresses {
  * - `keys` with `{ "keys": "12#" }`: while connected.
  * - `speak` with `{ "speaking": true }` or `false`: the person began or stopped talking (what `Record` hears).
  * - `heard` with `{ "index": 3 }`: the phone has finished sounding the element with that index, so the call goes on.
- *   Only for phones that were opened with `speaks=1`; for others the simulator reckons how long a text takes.
+ *   Only for phones that were opened with `speaks=1`; for others the simulator estimates how long a text takes.
  */
 export type PhoneAction =
   | { do: 'answer' }
@@ -185,7 +185,7 @@ export interface Faults {
     reset?: Rate;
   };
   /** What happens to the answers of Africa's Talking's REST API. */
-  answers?: {
+  rest?: {
     /** 503 and nothing done. */
     error5xx?: Rate;
     /** Done, and then 503. */
@@ -200,7 +200,7 @@ export interface Faults {
 }
 
 export type CallbackFault = 'duplicate' | 'reorder' | 'delay' | 'drop' | 'error5xx' | 'timeout' | 'reset';
-export type AnswerFault = 'error5xx' | 'error5xxAfter' | 'timeout' | 'reset' | 'resetBefore';
+export type RestFault = 'error5xx' | 'error5xxAfter' | 'timeout' | 'reset' | 'resetBefore';
 
 // ---------------------------------------------------------------------------------------------------------
 // Calls and their events
@@ -318,7 +318,7 @@ export type CallEventDetail =
   /**
    * An element begins. `phoneNumber` is the phone that hears it. `attributes` are as written plus defaults.
    * `text` is what Say reads, SSML removed; `ssml` as written, when there is any. `seconds` is how long it
-   * is reckoned to take, where that is known beforehand.
+   * is estimated to take, where that is known beforehand.
    */
   | {
       kind: 'verb';

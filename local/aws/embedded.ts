@@ -6,7 +6,7 @@ import { startDynamoDBThread } from './dynamodb.ts';
 import { createQueue, localCredentials, startQueues } from './sqs.ts';
 
 /** Where a service is to listen, or where one listens already. */
-export type Place = { readonly port: number } | { readonly endpoint: string };
+export type PortOrEndpoint = { readonly port: number } | { readonly endpoint: string };
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -25,7 +25,7 @@ export interface EmbeddedAws {
  */
 export const startEmbeddedAws = async (
   service: Service,
-  places: { readonly dynamodb: Place; readonly queues: Place },
+  places: { readonly dynamodb: PortOrEndpoint; readonly queues: PortOrEndpoint },
 ): Promise<EmbeddedAws> => {
   const dynamodb =
     'port' in places.dynamodb

@@ -1,11 +1,11 @@
 import type { Call } from '../calls/call.ts';
 import type { CallbackFault, Faults, Moment } from '../protocol.ts';
 import { type Random, randomStream } from '../random.ts';
-import { type Exchange, exchange } from './exchange.ts';
+import { type ExchangeResult, exchange } from './exchange.ts';
 import type { Transport } from './transport.ts';
 
 /** What came of a request for instructions. */
-export type Answer =
+export type CallbackResult =
   | { kind: 'answer'; request: number; status: number; body: string }
   | { kind: 'none'; words: string; hint: string };
 
@@ -18,11 +18,11 @@ interface Post {
 }
 
 /**
- * Carries the requests of one call to our two URLs, with the faults that are set. Requests for
+ * Dispatches the requests of one call to our two URLs, with the faults that are set. Requests for
  * instructions are waited for; notifications are posted in the background, and may overtake each other
  * where a fault says so.
  */
-export class Courier {
+export class CallbackDispatcher {
   requests = 0;
   slowestMs = 0;
   readonly #call: Call;
@@ -30,7 +30,7 @@ export class Courier {
   readonly #random: Random;
   readonly #pending = new Set<Promise<unknown>>();
   /** Notifications that are held back until a request of a later moment has passed them. */
-  #heldBack: { fields: Record<string, string>; letGo: () => void }[] = [];
+  #heldBack: { fields: Record<string, string>; release: () => void }[] = [];
 
   constructor(call: Call, { transport, seed }: { transport: Transport; seed: string }) {
     this.#call = call;
@@ -39,7 +39,7 @@ export class Courier {
   }
 
   /** Asks the callback URL for instructions. */
-  async ask(moment: Moment, fields: Record<string, string>): Promise<Answer> {
+  async ask(moment: Moment, fields: Record<string, string>): Promise<CallbackResult> {
     const post: Post = { to: 'callback', moment, url: this.#call.callbackUrl, fields };
     const result = await this.#track(this.#postWithRetries(post));
     this.slowestMs = Math.max(this.slowestMs, result.tookMs);
@@ -49,7 +49,7 @@ export class Courier {
   }
 
   /** Posts a notification in the background; its answer changes nothing. */
-  tell(to: 'callback' | 'events', moment: Moment, fields: Record<string, string>): void {
+  notify(to: 'callback' | 'events', moment: Moment, fields: Record<string, string>): void {
     const url = to === 'callback' ? this.#call.callbackUrl : this.#call.line.eventsUrl;
     if (url === undefined || url === '') return;
     const post: Post = { to, moment, url, fields };
@@ -60,11 +60,11 @@ export class Courier {
     });
   }
 
-  /** Waits until everything is posted; what is held back still is let go first. */
-  async settled(): Promise<void> {
+  /** Waits until everything is posted; what is held back still is released first. */
+  async drain(): Promise<void> {
     while (this.#pending.size > 0) {
       // What nothing can overtake any more goes out last.
-      if (this.#pending.size === this.#heldBack.length) this.#letGo();
+      if (this.#pending.size === this.#heldBack.length) this.#flush();
       await Promise.race(this.#pending);
     }
   }
@@ -73,7 +73,7 @@ export class Courier {
     return this.#call.network.faults.callbacks ?? {};
   }
 
-  async #postWithRetries(post: Post): Promise<Exchange> {
+  async #postWithRetries(post: Post): Promise<ExchangeResult> {
     const { times, afterSeconds } = this.#call.rules.retries;
     for (let attempt = 0; ; attempt += 1) {
       const result = await this.#post(attempt === 0 ? post : { ...post, copy: 'retry' });
@@ -83,7 +83,7 @@ export class Courier {
     }
   }
 
-  async #post(post: Post): Promise<Exchange> {
+  async #post(post: Post): Promise<ExchangeResult> {
     this.requests += 1;
     const request = this.requests;
     const faults = this.#faults;
@@ -115,7 +115,7 @@ export class Courier {
         fault,
       });
     } finally {
-      for (const { letGo } of overtaken) letGo();
+      for (const { release } of overtaken) release();
     }
   }
 
@@ -142,12 +142,12 @@ export class Courier {
       `the ${post.moment} notification is held back until a later request has passed it`,
     );
     return new Promise((resolve) => {
-      this.#heldBack.push({ fields: post.fields, letGo: resolve });
+      this.#heldBack.push({ fields: post.fields, release: resolve });
     });
   }
 
-  #letGo(): void {
-    for (const { letGo } of this.#heldBack.splice(0)) letGo();
+  #flush(): void {
+    for (const { release } of this.#heldBack.splice(0)) release();
   }
 
   #inBackground(work: () => Promise<unknown>): void {

@@ -2,7 +2,7 @@ import type { Call } from '../calls/call.ts';
 import type { CallbackRequest, Transport } from './transport.ts';
 
 /** What one request came to. */
-export type Exchange =
+export type ExchangeResult =
   | { kind: 'answered'; request: number; status: number; body: string; tookMs: number }
   | { kind: 'failed'; words: string; hint: string; tookMs: number };
 
@@ -21,9 +21,9 @@ interface Attempt {
 }
 
 /** Makes one request and logs what came of it. Never rejects. */
-export async function exchange(attempt: Attempt): Promise<Exchange> {
+export async function exchange(attempt: Attempt): Promise<ExchangeResult> {
   const { call, fault, request } = attempt;
-  if (fault !== undefined) call.courier.fault(fault, request, faultWords[fault]);
+  if (fault !== undefined) call.dispatcher.fault(fault, request, faultWords[fault]);
   if (fault === 'drop') return failed(attempt, 'dropped', 0);
   if (fault === 'error5xx') return answered(attempt, gatewayError, 0);
 
@@ -34,7 +34,7 @@ export async function exchange(attempt: Attempt): Promise<Exchange> {
   // The server has done its work; Africa's Talking does not get to see it.
   if (fault !== undefined) return failed(attempt, fault, tookMs);
   if (typeof outcome === 'string') return failed(attempt, outcome, tookMs);
-  if (outcome instanceof Error) return failed(attempt, kindOf(outcome), tookMs, outcome);
+  if (outcome instanceof Error) return failed(attempt, failureOf(outcome), tookMs, outcome);
   return answered(attempt, outcome, tookMs);
 }
 
@@ -53,11 +53,11 @@ async function send({ call, transport, to, url, fields }: Attempt): Promise<Sent
   };
   let timeout: NodeJS.Timeout | undefined;
   try {
-    // Patience with a real server is measured in real time, whatever the simulated clock does.
-    const outOfPatience = new Promise<never>((_, reject) => {
-      timeout = setTimeout(() => reject(new NoAnswerInTime()), timeoutSeconds * 1000);
+    // The wait for a real server is measured in real time, whatever the simulated clock does.
+    const timedOut = new Promise<never>((_, reject) => {
+      timeout = setTimeout(() => reject(new CallbackTimeout()), timeoutSeconds * 1000);
     });
-    return await Promise.race([transport(request), outOfPatience]);
+    return await Promise.race([transport(request), timedOut]);
   } catch (error) {
     return error instanceof Error ? error : new TypeError(String(error));
   } finally {
@@ -65,12 +65,12 @@ async function send({ call, transport, to, url, fields }: Attempt): Promise<Sent
   }
 }
 
-class NoAnswerInTime extends Error {
-  override readonly name = 'NoAnswerInTime';
+class CallbackTimeout extends Error {
+  override readonly name = 'CallbackTimeout';
 }
 
-function kindOf(error: Error): Failure {
-  if (error instanceof NoAnswerInTime) return 'timeout';
+function failureOf(error: Error): Failure {
+  if (error instanceof CallbackTimeout) return 'timeout';
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ECONNREFUSED' || code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'refused' : 'reset';
 }
@@ -79,7 +79,7 @@ function answered(
   { call, request }: Attempt,
   response: { status: number; contentType: string; body: string },
   tookMs: number,
-): Exchange {
+): ExchangeResult {
   const { status, contentType, body } = response;
   call.emit({ kind: 'response', request, status, contentType, body, tookMs });
   return { kind: 'answered', request, status, body, tookMs };
@@ -90,7 +90,7 @@ function failed(
   failure: Failure,
   tookMs: number,
   error?: Error,
-): Exchange {
+): ExchangeResult {
   const { callbackTimeoutSeconds } = call.rules;
   const described: Record<Failure, { words: string; hint: string }> = {
     timeout: {

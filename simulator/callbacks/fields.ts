@@ -79,7 +79,7 @@ function timeText({ rules }: Call, at: number): string {
 
 function outcomeOf(call: Call): { callSessionState: string; status: string; hangupCause: string } {
   const { rules, dropped, answeredAt } = call;
-  const cause = call.over.value?.cause ?? 'UNSPECIFIED';
+  const cause = call.ended.value?.cause ?? 'UNSPECIFIED';
   const callSessionState = answeredAt === undefined ? 'NotAnswered' : 'Completed';
   if (dropped !== undefined) return { callSessionState, ...rules.dropped };
   return {

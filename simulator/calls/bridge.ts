@@ -1,13 +1,13 @@
 import type { Timer } from '../clock/clock.ts';
-import { Once } from '../deferred.ts';
+import { Deferred } from '../deferred.ts';
 import type { Call } from './call.ts';
-import type { Gone, Leg } from './leg.ts';
+import type { Hangup, Leg } from './leg.ts';
 
 export type BridgeKind = 'dial' | 'queue';
 
 /** Two phones that hear each other, until one hangs up or the time allowed is over. */
 export class Bridge {
-  readonly ended = new Once<Gone>();
+  readonly ended = new Deferred<Hangup>();
   readonly by: BridgeKind;
   readonly #call: Call;
   readonly #watched = new WeakSet<Leg>();
@@ -50,7 +50,7 @@ export class Bridge {
   #begin(by: BridgeKind | 'transfer'): void {
     this.#call.emit({ kind: 'connected', phones: [this.#caller.phoneNumber, this.#callee.phoneNumber], by });
     for (const leg of [this.#caller, this.#callee]) {
-      leg.notice({ kind: 'talking' });
+      leg.cue({ kind: 'talking' });
       this.#watch(leg);
     }
   }
@@ -58,8 +58,8 @@ export class Bridge {
   #watch(leg: Leg): void {
     if (this.#watched.has(leg)) return;
     this.#watched.add(leg);
-    void leg.gone.promise.then((gone) => {
-      if (leg === this.#caller || leg === this.#callee) this.#end(gone);
+    void leg.ended.promise.then((hangup) => {
+      if (leg === this.#caller || leg === this.#callee) this.#end(hangup);
     });
   }
 
@@ -71,13 +71,13 @@ export class Bridge {
     });
   }
 
-  #end(gone: Gone): void {
-    if (!this.ended.happen({ ...gone, cause: 'NORMAL_CLEARING' })) return;
+  #end(hangup: Hangup): void {
+    if (!this.ended.resolve({ ...hangup, cause: 'NORMAL_CLEARING' })) return;
     this.#limit?.cancel();
     for (const leg of [this.#caller, this.#callee]) {
       leg.bridge = undefined;
       // The user of a call is released by the end of that call.
-      if (leg.role === 'dialled') leg.release('network', 'NORMAL_CLEARING', gone.words);
+      if (leg.role === 'dialled') leg.release('network', 'NORMAL_CLEARING', hangup.words);
     }
   }
 }

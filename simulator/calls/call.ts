@@ -1,19 +1,19 @@
-import { type Answer, Courier } from '../callbacks/dispatcher.ts';
+import { CallbackDispatcher, type CallbackResult } from '../callbacks/dispatcher.ts';
 import { callbackFields, finalFields } from '../callbacks/fields.ts';
 import type { Clock } from '../clock/clock.ts';
+import { Deferred } from '../deferred.ts';
 import type { Network } from '../network/network.ts';
-import { Once } from '../deferred.ts';
 import type { Phone } from '../phones/phone.ts';
 import type { CallEventDetail, CallSummary, Direction, HangupCause, LegRole, Moment } from '../protocol.ts';
 import type { Rules } from '../rules.ts';
 import type { Instruction } from '../verbs/index.ts';
-import { isUnreadable, type Program, readProgram, type Unreadable } from '../verbs/program.ts';
+import { type InvalidDocument, isInvalid, type Program, readProgram } from '../verbs/program.ts';
 import type { Ask } from '../verbs/verb.ts';
-import { CallDropped, CallOver } from './endings.ts';
+import { CallDropped, CallEnded } from './endings.ts';
 import { describeCause } from './hangup-causes.ts';
-import { type Gone, type Input, Leg, type LegHost } from './leg.ts';
+import { type Hangup, type Input, Leg, type LegHost } from './leg.ts';
+import type { PhoneLine } from './phone-line.ts';
 import type { Recorder } from './recorder.ts';
-import type { Line } from './phone-line.ts';
 
 /** What Dial has come to, for the final callback. */
 export interface DialFacts {
@@ -36,11 +36,11 @@ export interface TransferFacts {
 }
 
 /** What a call is born with. */
-export interface CallBirth {
+export interface CallInit {
   network: Network;
   sessionId: string;
   direction: Direction;
-  line: Line;
+  line: PhoneLine;
   /** The user's phone. */
   phone: Phone;
   clock: Clock;
@@ -53,15 +53,15 @@ export class Call implements LegHost {
   readonly network: Network;
   readonly sessionId: string;
   readonly direction: Direction;
-  readonly line: Line;
+  readonly line: PhoneLine;
   readonly clock: Clock;
   readonly clientRequestId: string | undefined;
   readonly clientDialedNumber: string | undefined;
   readonly placedAt: number;
   /** How it ended; the first end counts. */
-  readonly over = new Once<Gone>();
+  readonly ended = new Deferred<Hangup>();
   /** Everything about it is done, late callbacks included. */
-  readonly done = new Once<CallSummary>();
+  readonly done = new Deferred<CallSummary>();
   /** The user's leg first, then all that were rung for it. */
   readonly legs: Leg[] = [];
   callbackUrl: string;
@@ -80,21 +80,21 @@ export class Call implements LegHost {
 
   /** The phone user of the call. */
   readonly user: Leg;
-  readonly courier: Courier;
+  readonly dispatcher: CallbackDispatcher;
   #recorder: Recorder | undefined;
 
-  constructor(birth: CallBirth) {
-    this.network = birth.network;
-    this.sessionId = birth.sessionId;
-    this.direction = birth.direction;
-    this.line = birth.line;
-    this.clock = birth.clock;
-    this.clientRequestId = birth.clientRequestId;
-    this.clientDialedNumber = birth.clientDialedNumber;
-    this.callbackUrl = birth.line.callbackUrl;
-    this.placedAt = birth.clock.now();
-    this.courier = new Courier(this, birth.network);
-    this.user = new Leg(this, birth.phone, 'user');
+  constructor(init: CallInit) {
+    this.network = init.network;
+    this.sessionId = init.sessionId;
+    this.direction = init.direction;
+    this.line = init.line;
+    this.clock = init.clock;
+    this.clientRequestId = init.clientRequestId;
+    this.clientDialedNumber = init.clientDialedNumber;
+    this.callbackUrl = init.line.callbackUrl;
+    this.placedAt = init.clock.now();
+    this.dispatcher = new CallbackDispatcher(this, init.network);
+    this.user = new Leg(this, init.phone, 'user');
     this.legs.push(this.user);
   }
 
@@ -106,64 +106,64 @@ export class Call implements LegHost {
     this.network.log.append(this, this.clock.now(), detail);
   }
 
-  left(leg: Leg, gone: Gone): void {
-    if (leg === this.user && !this.userReleased) this.over.happen(gone);
+  onLegEnded(leg: Leg, hangup: Hangup): void {
+    if (leg === this.user && !this.userReleased) this.ended.resolve(hangup);
   }
 
-  /** Throws `CallOver` when the call has ended meanwhile. */
+  /** Throws `CallEnded` when the call has ended meanwhile. */
   check(): void {
-    if (this.over.happened) throw new CallOver();
+    if (this.ended.settled) throw new CallEnded();
   }
 
-  /** Waits. Throws `CallOver` when the call ends first. */
+  /** Waits. Throws `CallEnded` when the call ends first. */
   async pause(seconds: number): Promise<void> {
     const timer = this.clock.timer(seconds * 1000);
-    await Promise.race([timer.done, this.over.promise]);
+    await Promise.race([timer.done, this.ended.promise]);
     timer.cancel();
     this.check();
   }
 
-  /** The next input of the user, or `undefined` when the time has passed. Throws `CallOver`. */
+  /** The next input of the user, or `undefined` when the time has passed. Throws `CallEnded`. */
   async input(milliseconds: number): Promise<Input | undefined> {
     const input = await this.user.next(Math.max(0, milliseconds));
     this.check();
     return input;
   }
 
-  /** Waits for something; when the call ends first, cleans up and throws `CallOver`. */
+  /** Waits for something; when the call ends first, cleans up and throws `CallEnded`. */
   async whileLive<T>(awaited: Promise<T>, cleanUp: () => void = () => {}): Promise<T> {
     const ended = Symbol('ended');
-    const outcome = await Promise.race([awaited, this.over.promise.then((): typeof ended => ended)]);
+    const outcome = await Promise.race([awaited, this.ended.promise.then((): typeof ended => ended)]);
     if (outcome !== ended) return outcome as T;
     cleanUp();
-    throw new CallOver();
+    throw new CallEnded();
   }
 
-  async untilOver(cleanUp: () => void = () => {}): Promise<void> {
-    await this.over.promise;
+  async untilEnded(cleanUp: () => void = () => {}): Promise<void> {
+    await this.ended.promise;
     cleanUp();
   }
 
-  /** Says that an element begins, in the log and to the phone. Throws `CallOver` when the call has ended. */
-  begin(
-    noun: Instruction,
+  /** Says that an element begins, in the log and to the phone. Throws `CallEnded` when the call has ended. */
+  beginVerb(
+    instruction: Instruction,
     heard: { text?: string; ssml?: string; url?: string; seconds?: number } = {},
   ): void {
     this.check();
     this.emit({
       kind: 'verb',
-      index: noun.index,
-      verb: noun.verb,
-      ...(noun.within !== undefined && { within: noun.within }),
+      index: instruction.index,
+      verb: instruction.verb,
+      ...(instruction.within !== undefined && { within: instruction.within }),
       phoneNumber: this.user.phoneNumber,
-      attributes: noun.shown,
+      attributes: instruction.shown,
       ...heard,
     });
-    this.user.notice({ kind: 'verb', verb: noun.verb });
+    this.user.cue({ kind: 'verb', verb: instruction.verb });
   }
 
-  finish(noun: Instruction, words: string): void {
-    this.emit({ kind: 'verb-ended', index: noun.index, verb: noun.verb, words });
+  endVerb(instruction: Instruction, words: string): void {
+    this.emit({ kind: 'verb-ended', index: instruction.index, verb: instruction.verb, words });
   }
 
   unanswered(phoneNumber: string, role: LegRole, hangupCause: HangupCause): void {
@@ -184,41 +184,41 @@ export class Call implements LegHost {
   async ask({ ask, url, fields }: Ask): Promise<Program> {
     if (url !== undefined) this.callbackUrl = url;
     const all = callbackFields(this, ask, fields);
-    if (this.rules.eventsAt.includes(ask)) this.courier.tell('events', ask, all);
+    if (this.rules.eventsAt.includes(ask)) this.dispatcher.notify('events', ask, all);
     // A caller who hangs up meanwhile ends the call at once: the final callback may overtake the answer.
-    const answer = await this.whileLive(this.courier.ask(ask, all));
+    const answer = await this.whileLive(this.dispatcher.ask(ask, all));
     this.check();
     return this.#read(answer);
   }
 
   /** Begins a document, and reports what is odd about it. Throws `CallDropped` when it cannot be carried out. */
-  start(program: Program | Unreadable, request: number | undefined): Program {
-    if (isUnreadable(program)) throw new CallDropped(program.words, program.hint);
-    const { lines, elements, oddities } = program;
+  start(program: Program | InvalidDocument, request: number | undefined): Program {
+    if (isInvalid(program)) throw new CallDropped(program.words, program.hint);
+    const { lines, elements, warnings } = program;
     this.emit({ kind: 'document', ...(request !== undefined && { request }), lines, elements });
-    for (const { words, hint } of oddities) this.emit({ kind: 'note', level: 'warning', words, hint });
+    for (const { words, hint } of warnings) this.emit({ kind: 'note', level: 'warning', words, hint });
     return program;
   }
 
   /** Tells the events URL of a moment in the call, where the rules say that Africa's Talking does. */
   notify(moment: Moment, fields: Record<string, string>): void {
     if (!this.rules.eventsAt.includes(moment)) return;
-    this.courier.tell('events', moment, callbackFields(this, moment, fields));
+    this.dispatcher.notify('events', moment, callbackFields(this, moment, fields));
   }
 
   /** Tells the callback URL of something whose answer changes nothing. */
   async notifyCallback(moment: Moment, fields: Record<string, string>): Promise<void> {
     const all = callbackFields(this, moment, fields);
     this.notify(moment, fields);
-    await this.courier.ask(moment, all);
+    await this.dispatcher.ask(moment, all);
   }
 
   /** Posts the final callback to both URLs. */
   async notifyEnd(): Promise<void> {
     const fields = finalFields(this);
-    this.courier.tell('callback', 'final', fields);
-    this.courier.tell('events', 'final', fields);
-    await this.courier.settled();
+    this.dispatcher.notify('callback', 'final', fields);
+    this.dispatcher.notify('events', 'final', fields);
+    await this.dispatcher.drain();
   }
 
   summary(): CallSummary {
@@ -252,14 +252,14 @@ export class Call implements LegHost {
       }),
       ...(dropped !== undefined && { dropped }),
       ...(recordingUrl !== undefined && { recordingUrl }),
-      requests: this.courier.requests,
-      slowestMs: this.courier.slowestMs,
+      requests: this.dispatcher.requests,
+      slowestMs: this.dispatcher.slowestMs,
       ...(keysLeft.length > 0 && { keysLeft }),
       faults: this.faults,
     };
   }
 
-  #read(answer: Answer): Program {
+  #read(answer: CallbackResult): Program {
     if (answer.kind === 'none') throw new CallDropped(answer.words, answer.hint);
     if (answer.status < 200 || answer.status > 299) {
       throw new CallDropped(

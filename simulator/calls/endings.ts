@@ -1,9 +1,9 @@
 /** Breaks off what a call was doing because it has ended. How it ended stands in the call. */
-export class CallOver extends Error {
-  override readonly name = 'CallOver';
+export class CallEnded extends Error {
+  override readonly name = 'CallEnded';
 
   constructor() {
-    super('The call is over');
+    super('The call has ended');
   }
 }
 

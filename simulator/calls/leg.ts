@@ -1,11 +1,11 @@
 import type { Clock } from '../clock/clock.ts';
-import { Once } from '../deferred.ts';
-import type { Handset, Occasion, Phone } from '../phones/phone.ts';
+import { Deferred } from '../deferred.ts';
+import type { Phone, PhoneBehaviour, PhoneCue } from '../phones/phone.ts';
 import type { CallEventDetail, HangupCause, KeyPresses, LegRole } from '../protocol.ts';
 import type { Bridge } from './bridge.ts';
 
 /** How a leg, or a whole call, ended. */
-export interface Gone {
+export interface Hangup {
   by: 'phone' | 'service' | 'network';
   cause: HangupCause;
   words: string;
@@ -23,7 +23,7 @@ export interface LegHost {
   readonly clock: Clock;
   emit(detail: CallEventDetail): void;
   /** The leg has ended: called before anything that waits for the leg wakes up. */
-  left(leg: Leg, gone: Gone): void;
+  onLegEnded(leg: Leg, hangup: Hangup): void;
 }
 
 /** One phone's part in one call, from the first ring until it hangs up. */
@@ -32,8 +32,8 @@ export class Leg {
   readonly role: LegRole;
   readonly sessionId: string;
   readonly clock: Clock;
-  readonly gone = new Once<Gone>();
-  readonly handset: Handset;
+  readonly ended = new Deferred<Hangup>();
+  readonly behaviour: PhoneBehaviour;
   /** Keys of its script that no prompt has asked for yet. */
   keysLeft: readonly (string | KeyPresses)[] = [];
   answeredAt: number | undefined;
@@ -56,22 +56,22 @@ export class Leg {
     this.role = role;
     this.sessionId = host.sessionId;
     this.clock = host.clock;
-    this.handset = phone.handset(this);
+    this.behaviour = phone.attach(this);
   }
 
   connect(): void {
     this.answeredAt = this.clock.now();
     this.#host.emit({ kind: 'answered', phoneNumber: this.phoneNumber, role: this.role });
-    this.handset.connected();
+    this.behaviour.connected();
   }
 
-  notice(occasion: Occasion): void {
-    if (!this.gone.happened) this.handset.notice(occasion);
+  cue(cue: PhoneCue): void {
+    if (!this.ended.settled) this.behaviour.onCue(cue);
   }
 
   /** A key is pressed. It counts when something listens for keys. */
   press(key: string): void {
-    if (this.gone.happened) return;
+    if (this.ended.settled) return;
     const heard = this.#listening;
     this.#host.emit({ kind: 'key', phoneNumber: this.phoneNumber, key, ...(!heard && { ignored: true }) });
     if (heard) this.#push({ kind: 'key', key });
@@ -80,7 +80,7 @@ export class Leg {
 
   /** The person begins or stops speaking. */
   speak(speaking: boolean): void {
-    if (this.gone.happened || this.speaking === speaking) return;
+    if (this.ended.settled || this.speaking === speaking) return;
     this.speaking = speaking;
     this.#host.emit({ kind: 'speech', phoneNumber: this.phoneNumber, speaking });
     this.onSpeech?.(speaking);
@@ -106,8 +106,8 @@ export class Leg {
 
   /** The next input, or `undefined` when the time has passed or the phone is gone first. May wait for ever. */
   async next(milliseconds: number): Promise<Input | undefined> {
-    if (this.#inputs.length === 0 && !this.gone.happened) await this.#sleep(milliseconds);
-    return this.gone.happened ? undefined : this.#inputs.shift();
+    if (this.#inputs.length === 0 && !this.ended.settled) await this.#sleep(milliseconds);
+    return this.ended.settled ? undefined : this.#inputs.shift();
   }
 
   async #sleep(milliseconds: number): Promise<void> {
@@ -136,28 +136,28 @@ export class Leg {
 
   /** Ends a leg that was never connected, without a word in the log: whoever rang it tells the outcome. */
   stopRinging(cause: HangupCause): void {
-    if (this.gone.happened) return;
+    if (this.ended.settled) return;
     this.endedAt = this.clock.now();
-    this.#happen({ by: 'network', cause, words: 'it was not answered' });
+    this.#settle({ by: 'network', cause, words: 'it was not answered' });
   }
 
-  #end(gone: Gone): void {
-    if (this.gone.happened) return;
+  #end(hangup: Hangup): void {
+    if (this.ended.settled) return;
     this.endedAt = this.clock.now();
     this.#host.emit({
       kind: 'hung-up',
       phoneNumber: this.phoneNumber,
       role: this.role,
-      by: gone.by,
-      hangupCause: gone.cause,
-      words: gone.words,
+      by: hangup.by,
+      hangupCause: hangup.cause,
+      words: hangup.words,
     });
-    this.#happen(gone);
+    this.#settle(hangup);
   }
 
-  #happen(gone: Gone): void {
-    this.gone.happen(gone);
-    this.#host.left(this, gone);
+  #settle(hangup: Hangup): void {
+    this.ended.resolve(hangup);
+    this.#host.onLegEnded(this, hangup);
     this.#wake?.();
   }
 

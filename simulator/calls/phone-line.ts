@@ -1,5 +1,8 @@
-/** A number of ours at Africa's Talking, with the two URLs that are set for it in the dashboard. */
-export interface Line {
+/**
+ * A line: one of our voice numbers (DIDs) at Africa's Talking, with the two URLs that are set for it in the dashboard.
+ * It takes any number of calls at once.
+ */
+export interface PhoneLine {
   /** E.164. */
   phoneNumber: string;
   /** Asked for instructions. An empty one is refused at the start of a call: `Invalid callbackUrl: `. */

@@ -1,5 +1,5 @@
+import { Deferred } from '../deferred.ts';
 import { clientAddress } from '../numbers/numbering.ts';
-import { Once } from '../deferred.ts';
 import type { HangupCause } from '../protocol.ts';
 import type { Call } from './call.ts';
 import { Leg } from './leg.ts';
@@ -15,14 +15,14 @@ export async function ringAll(
   phoneNumbers: string[],
   callerId: string,
 ): Promise<Leg | HangupCause> {
-  const won = new Once<HangupCause>();
+  const won = new Deferred<HangupCause>();
   const outcomes = await Promise.all(
     phoneNumbers.map(async (phoneNumber) => {
       const leg = newLeg(call, phoneNumber);
       if (leg === undefined) return 'USER_NOT_REGISTERED';
       const outcome = await ringLeg(call, leg, callerId, won.promise);
       // Two may be picked up in the same moment: the first still wins.
-      if (outcome === 'answered' && won.happen('LOSE_RACE')) {
+      if (outcome === 'answered' && won.resolve('LOSE_RACE')) {
         leg.connect();
         return leg;
       }
@@ -41,13 +41,13 @@ export async function ringLeg(
   cancelled: Promise<HangupCause>,
 ): Promise<'answered' | HangupCause> {
   // It rings before it is said to ring, so that whoever hears of it can answer at once.
-  const decision = leg.handset.ring();
+  const decision = leg.behaviour.ring();
   call.emit({ kind: 'ringing', phoneNumber: leg.phoneNumber, role: leg.role, callerId });
   const timeout = call.clock.timer(call.rules.ringTimeoutSeconds * 1000);
   const outcome = await Promise.race([
     decision,
     timeout.done.then((): HangupCause => 'NO_ANSWER'),
-    call.over.promise.then((): HangupCause => 'ORIGINATOR_CANCEL'),
+    call.ended.promise.then((): HangupCause => 'ORIGINATOR_CANCEL'),
     cancelled,
   ]);
   timeout.cancel();

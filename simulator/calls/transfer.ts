@@ -2,7 +2,7 @@ import { clientAddress, isE164 } from '../numbers/numbering.ts';
 import type { HangupCause, Transfer, TransferOutcome, TransferState } from '../protocol.ts';
 import type { Bridge } from './bridge.ts';
 import type { Call } from './call.ts';
-import { CallOver } from './endings.ts';
+import { CallEnded } from './endings.ts';
 import type { Leg } from './leg.ts';
 import { ring } from './ring.ts';
 
@@ -23,13 +23,13 @@ export function transferLeg(
     failed(call, phoneNumber, callLeg, 'InvalidPhoneNumber');
     return aborted(`Invalid phoneNumber: ${phoneNumber}`);
   }
-  void carryOver(call, bridge, phoneNumber, callLeg, holdMusicUrl).catch((error: unknown) => {
-    if (!(error instanceof CallOver)) throw error;
+  void performTransfer(call, bridge, phoneNumber, callLeg, holdMusicUrl).catch((error: unknown) => {
+    if (!(error instanceof CallEnded)) throw error;
   });
   return { status: 'Success', errorMessage: 'None' };
 }
 
-async function carryOver(
+async function performTransfer(
   call: Call,
   bridge: Bridge,
   phoneNumber: string,
@@ -57,7 +57,7 @@ async function carryOver(
   });
 
   const rung = await ring(call, phoneNumber, call.line.phoneNumber);
-  if (bridge.ended.happened) return;
+  if (bridge.ended.settled) return;
   ringing = false;
   if (typeof rung === 'string') {
     failed(call, phoneNumber, callLeg, transferCauses[rung] ?? rung);
@@ -110,7 +110,7 @@ function reportHangup(
   callLeg: CallLeg,
   words: string,
 ): void {
-  const state = bridge.caller.gone.happened ? 'CallerHangup' : 'CalleeHangup';
+  const state = bridge.caller.ended.settled ? 'CallerHangup' : 'CalleeHangup';
   report(call, state, phoneNumber, callLeg, words);
   call.notify('transfer', { callTransferState: state });
 }

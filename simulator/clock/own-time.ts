@@ -1,4 +1,4 @@
-import { Once } from '../deferred.ts';
+import { Deferred } from '../deferred.ts';
 import type { Clock, Timer } from './clock.ts';
 import { realTime } from './real-time.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -33,7 +33,7 @@ export function ownTime(startAt: number): Clock {
 
 /** A wait that can be moved to another clock. */
 class Wait implements Timer {
-  readonly #outcome = new Once<boolean>();
+  readonly #outcome = new Deferred<boolean>();
   readonly #until: number;
   #timer: Timer;
 
@@ -47,7 +47,7 @@ class Wait implements Timer {
   }
 
   cancel(): void {
-    this.#outcome.happen(false);
+    this.#outcome.resolve(false);
     this.#timer.cancel();
   }
 
@@ -59,7 +59,7 @@ class Wait implements Timer {
 
   /** Only the timer that is followed last counts: one that was given up has been cancelled. */
   #follow(timer: Timer): Timer {
-    void timer.done.then((elapsed) => elapsed && this.#outcome.happen(true));
+    void timer.done.then((elapsed) => elapsed && this.#outcome.resolve(true));
     return timer;
   }
 }

@@ -63,8 +63,8 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<ControlAnswer> {
-  const stranger = strangerAmong(request);
-  if (stranger !== undefined) return refuse(403, `Pages of ${stranger} may not use the simulator.`);
+  const foreign = foreignOrigin(request);
+  if (foreign !== undefined) return refuse(403, `Pages of ${foreign} may not use the simulator.`);
 
   const found = routes.filter(([, path]) => path.test(url.pathname));
   const [, path, handle] = found.find(([method]) => method === request.method) ?? [];
@@ -177,7 +177,7 @@ function unknownCall(sessionId: string): ControlAnswer {
  * A web page of somebody else, open in the same browser, is not to operate phones here: neither under its
  * own name nor under a name that it has made to mean this machine.
  */
-function strangerAmong({ headers: { origin, host = '' } }: IncomingMessage): string | undefined {
+function foreignOrigin({ headers: { origin, host = '' } }: IncomingMessage): string | undefined {
   const [name] = host.split(/:\d+$/);
   if (name !== 'localhost' && name !== '127.0.0.1') return host;
   return origin === undefined || origin === `http://${host}` ? undefined : origin;

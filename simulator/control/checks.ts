@@ -34,7 +34,7 @@ const scriptShape: Shape<PhoneScript> = {
     (value) => isObject(value) && typeof value['verb'] === 'string',
     '{ "verb": "GetDigits", "nth": 2 }',
   ],
-  patience: [isSeconds, 'a number of seconds'],
+  holdFor: [isSeconds, 'a number of seconds'],
   talkFor: [isSeconds, 'a number of seconds'],
   pace: [(value) => value === 'real' || value === 'instant', 'real or instant'],
   calls: [(value) => Number.isInteger(value) && Number(value) > 0, 'a whole number above 0'],
@@ -51,7 +51,7 @@ const callbackFaultShape: Shape<NonNullable<Faults['callbacks']>> = {
   reset: [isRate, 'between 0 and 1'],
 };
 
-const answerFaultShape: Shape<NonNullable<Faults['answers']>> = {
+const restFaultShape: Shape<NonNullable<Faults['rest']>> = {
   error5xx: [isRate, 'between 0 and 1'],
   error5xxAfter: [isRate, 'between 0 and 1'],
   timeout: [isRate, 'between 0 and 1'],
@@ -79,10 +79,9 @@ export function faultInScript(body: unknown): string | undefined {
 export function faultInFaults(body: unknown): string | undefined {
   if (!isObject(body) || Array.isArray(body))
     return 'Faults are an object: { "callbacks": { "drop": 0.1 } }.';
-  const { callbacks = {}, answers = {}, ...others } = body;
-  if (!isObject(callbacks) || !isObject(answers))
-    return 'callbacks and answers are objects: { "drop": 0.1 }.';
-  return faultIn(others, {}) ?? faultIn(callbacks, callbackFaultShape) ?? faultIn(answers, answerFaultShape);
+  const { callbacks = {}, rest = {}, ...others } = body;
+  if (!isObject(callbacks) || !isObject(rest)) return 'callbacks and rest are objects: { "drop": 0.1 }.';
+  return faultIn(others, {}) ?? faultIn(callbacks, callbackFaultShape) ?? faultIn(rest, restFaultShape);
 }
 
 /** Why a phone cannot do that; `undefined` when it can. */

@@ -1,11 +1,11 @@
 import type { Call } from '../calls/call.ts';
-import { CallDropped, CallOver } from '../calls/endings.ts';
-import type { Gone } from '../calls/leg.ts';
+import { CallDropped, CallEnded } from '../calls/endings.ts';
+import type { Hangup } from '../calls/leg.ts';
 import { giveUp, ringLeg } from '../calls/ring.ts';
 import { factsOf } from '../numbers/numbering.ts';
 import type { HangupCause } from '../protocol.ts';
-import type { Program, Unreadable } from '../verbs/program.ts';
-import { converse } from './conversation.ts';
+import type { InvalidDocument, Program } from '../verbs/program.ts';
+import { interpret } from './conversation.ts';
 
 /** A phone calls one of our lines. The line rings while the callback URL is asked; its answer picks up. */
 export async function runInbound(call: Call): Promise<void> {
@@ -20,7 +20,7 @@ export async function runInbound(call: Call): Promise<void> {
   await untilEnd(call, async () => {
     const program = await call.ask({ ask: 'ringing', url: undefined, fields: {} });
     if (program.instructions[0]?.verb !== 'Reject') pickUp(call);
-    return converse(call, program);
+    return interpret(call, program);
   });
 }
 
@@ -30,7 +30,7 @@ export async function runInbound(call: Call): Promise<void> {
  */
 export async function runOutbound(
   call: Call,
-  given: Program | Unreadable | undefined,
+  given: Program | InvalidDocument | undefined,
   answered: Promise<void>,
 ): Promise<void> {
   announce(call, 'POST /call');
@@ -41,14 +41,14 @@ export async function runOutbound(
     const outcome = await ringLeg(call, call.user, call.line.phoneNumber, new Promise<HangupCause>(() => {}));
     if (outcome !== 'answered') {
       giveUp(call, call.user, outcome);
-      throw new CallOver();
+      throw new CallEnded();
     }
     pickUp(call);
     const first =
       given === undefined
         ? await call.ask({ ask: 'answered', url: undefined, fields: {} })
         : call.start(given, undefined);
-    return converse(call, first);
+    return interpret(call, first);
   });
 }
 
@@ -72,12 +72,12 @@ function pickUp(call: Call): void {
 }
 
 /** Whatever happens in a call, it ends in order: everybody hangs up, and the final callback goes out. */
-async function untilEnd(call: Call, conversation: () => Promise<Gone>): Promise<void> {
+async function untilEnd(call: Call, conversation: () => Promise<Hangup>): Promise<void> {
   try {
     const { by, cause, words } = await conversation();
-    call.over.happen({ by, cause, words });
+    call.ended.resolve({ by, cause, words });
   } catch (error) {
-    if (!(error instanceof CallOver)) drop(call, error instanceof CallDropped ? error : ownFault(error));
+    if (!(error instanceof CallEnded)) drop(call, error instanceof CallDropped ? error : ownFault(error));
   }
   await end(call);
 }
@@ -86,7 +86,7 @@ function drop(call: Call, { message, hint }: CallDropped): void {
   call.dropped = message;
   call.emit({ kind: 'note', level: 'error', words: `${message} The call drops.`, hint });
   const { hangupCause } = call.rules.dropped;
-  call.over.happen({ by: 'network', cause: hangupCause, words: 'the call was cut off' });
+  call.ended.resolve({ by: 'network', cause: hangupCause, words: 'the call was cut off' });
 }
 
 /** A fault of the simulator itself must show, and yet not stop the other calls. */
@@ -99,12 +99,12 @@ function ownFault(error: unknown): CallDropped {
 }
 
 async function end(call: Call): Promise<void> {
-  const how = call.over.value as Gone;
+  const how = call.ended.value as Hangup;
   const by = how.by === 'phone' ? 'network' : how.by;
   for (const leg of call.legs) leg.release(by, how.cause, how.words);
   call.stopRecording();
   call.endedAt = call.clock.now();
   await call.notifyEnd();
   call.emit({ kind: 'ended', summary: call.summary() });
-  call.done.happen(call.summary());
+  call.done.resolve(call.summary());
 }

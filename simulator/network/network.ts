@@ -1,8 +1,8 @@
 import { Recordings } from '../audio/recordings.ts';
 import type { Transport } from '../callbacks/transport.ts';
 import { Call } from '../calls/call.ts';
+import type { PhoneLine } from '../calls/phone-line.ts';
 import { transferLeg } from '../calls/transfer.ts';
-import type { Line } from '../calls/phone-line.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ownTime } from '../clock/own-time.ts';
 import { runInbound, runOutbound } from '../interpreter/run-call.ts';
@@ -26,12 +26,12 @@ import { sessionIdFor } from '../random.ts';
 import type { Rules } from '../rules.ts';
 import { Conferences } from '../switchboard/conferences.ts';
 import { Queues } from '../switchboard/queues.ts';
-import type { Program, Unreadable } from '../verbs/program.ts';
+import type { InvalidDocument, Program } from '../verbs/program.ts';
 
 export interface NetworkOptions {
-  lines: readonly Line[];
+  lines: readonly PhoneLine[];
   /** Both URLs of numbers that are not among the lines; without it such numbers are not ours. */
-  anyLine: Omit<Line, 'phoneNumber'> | undefined;
+  anyLine: Omit<PhoneLine, 'phoneNumber'> | undefined;
   clock: Clock;
   seed: string;
   rules: Rules;
@@ -40,7 +40,7 @@ export interface NetworkOptions {
   /** Numbers that `POST /call` refuses, beside the simulated ones. */
   refusals: Readonly<Record<string, EntryRefusal>>;
   transport: Transport;
-  stranger: PhoneScript;
+  defaultPhone: PhoneScript;
   /** How many ended calls are kept. */
   keepCalls: number;
   /** Where recordings can be fetched: the simulator's own address. */
@@ -48,12 +48,12 @@ export interface NetworkOptions {
 }
 
 /** An outbound call as `POST /call` asks for it. */
-export interface Placing {
-  line: Line;
+export interface OutboundCallRequest {
+  line: PhoneLine;
   to: string;
   clientRequestId: string | undefined;
   /** Instructions that came with the request. */
-  program: Program | Unreadable | undefined;
+  program: Program | InvalidDocument | undefined;
   /** Settles when the request has been answered: nothing is dialled before. */
   answered: Promise<void>;
 }
@@ -73,7 +73,7 @@ export class Network {
   readonly rates: RateTable;
   readonly refusals: Readonly<Record<string, EntryRefusal>>;
   readonly #options: NetworkOptions;
-  readonly #lines: Map<string, Line>;
+  readonly #lines: Map<string, PhoneLine>;
   readonly #watchers = new Set<() => void>();
   #faults: Faults;
   #placed = 0;
@@ -91,7 +91,7 @@ export class Network {
     this.#faults = options.faults;
     this.#lines = new Map(options.lines.map((line) => [line.phoneNumber, line]));
     this.log = new EventLog(options.keepCalls);
-    this.phones = new PhoneBook({ stranger: options.stranger, changed: () => this.#changed() });
+    this.phones = new PhoneBook({ defaultPhone: options.defaultPhone, changed: () => this.#changed() });
     this.recordings = new Recordings({ address: options.address, keep: 10_000 });
   }
 
@@ -120,7 +120,7 @@ export class Network {
   }
 
   /** A number of ours, or `undefined` when it is none. */
-  line(phoneNumber: string): Line | undefined {
+  line(phoneNumber: string): PhoneLine | undefined {
     const known = this.#lines.get(phoneNumber);
     if (known !== undefined || this.#options.anyLine === undefined) return known;
     const line = { phoneNumber, ...this.#options.anyLine };
@@ -128,12 +128,12 @@ export class Network {
     return line;
   }
 
-  get lines(): Line[] {
+  get lines(): PhoneLine[] {
     return [...this.#lines.values()];
   }
 
   /** Starts an outbound call. */
-  place({ line, to, clientRequestId, program, answered }: Placing): Call {
+  place({ line, to, clientRequestId, program, answered }: OutboundCallRequest): Call {
     const phone = this.phones.reach(to);
     this.#waitingToStart += 1;
     const call = this.#begin('Outbound', line, phone, { clientRequestId, clientDialedNumber: undefined });
@@ -142,7 +142,7 @@ export class Network {
   }
 
   /** A phone calls a line of ours. */
-  dialIn({ from, dialled, script }: DialIn, line: Line): Call {
+  dialIn({ from, dialled, script }: DialIn, line: PhoneLine): Call {
     const phone = script === undefined ? this.phones.reach(from) : scriptedPhone(from, script);
     const call = this.#begin('Inbound', line, phone, {
       clientRequestId: undefined,
@@ -161,7 +161,7 @@ export class Network {
 
   transfer(transfer: Transfer): TransferOutcome {
     const call = this.calls.get(transfer.sessionId);
-    if (call === undefined || call.over.happened) {
+    if (call === undefined || call.ended.settled) {
       return { status: 'Aborted', errorMessage: `No live call with sessionId ${transfer.sessionId}` };
     }
     return transferLeg(call, transfer);
@@ -199,7 +199,7 @@ export class Network {
 
   /** Ends all calls at once. */
   async shutDown(): Promise<void> {
-    const live = [...this.calls.values()].filter((call) => !call.done.happened);
+    const live = [...this.calls.values()].filter((call) => !call.done.settled);
     for (const call of live) {
       for (const leg of call.legs)
         leg.release('network', 'NORMAL_TEMPORARY_FAILURE', 'the simulator was stopped');
@@ -209,7 +209,7 @@ export class Network {
 
   #begin(
     direction: Direction,
-    line: Line,
+    line: PhoneLine,
     phone: Phone,
     origin: { clientRequestId: string | undefined; clientDialedNumber: string | undefined },
   ): Call {

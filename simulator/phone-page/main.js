@@ -1,11 +1,11 @@
 /** @import { CallEvent, NetworkState } from '../protocol.ts' */
 import { CallPanel } from './call-panel.js';
-import { Desk } from './phone-panel.js';
 import { remember, remembered } from './memory.js';
 import { callersWaiting } from './model/line.js';
 import { phonesOf, spareNumber } from './model/phone-number.js';
 import { Control } from './network/control.js';
 import { EventStream } from './network/stream.js';
+import { PhonePanel } from './phone-panel.js';
 import { warmUp } from './sound/speech.js';
 import { Tones } from './sound/tones.js';
 import { part, showConnection, showSound, showTitle, wireMasthead } from './view/masthead.js';
@@ -26,45 +26,45 @@ const stream = new EventStream({
     everThere = true;
     notices.found();
     showConnection('connected');
-    const underWay = await panel.reload();
-    for (const { events } of underWay) for (const phone of desk.telephones) phone.catchUp(events);
+    const underWay = await callPanel.reload();
+    for (const { events } of underWay) for (const phone of phonePanel.softphones) phone.catchUp(events);
     changed();
   },
   lost() {
     notices.lost({ everThere });
     showConnection('lost');
-    desk.lose();
+    phonePanel.reset();
   },
   /** @param {NetworkState} state */
   network({ lines, faults, now }) {
     skew = now - Date.now();
-    desk.lines = lines;
+    phonePanel.lines = lines;
     notices.faults(faults);
     changed();
   },
   event(event) {
     // A call that nobody takes part in may run in a time of its own.
-    if (desk.isInCall(event.sessionId)) skew = event.at - Date.now();
+    if (phonePanel.isInCall(event.sessionId)) skew = event.at - Date.now();
     notices.follow(event);
-    panel.take(event);
-    desk.take(event);
+    callPanel.take(event);
+    phonePanel.take(event);
     if (movesQueue(event)) void recount();
     changed();
   },
 });
 
-const desk = new Desk(part('phones'), {
+const phonePanel = new PhonePanel(part('phones'), {
   control,
   tones,
   changed,
-  inCall: (sessionId) => panel.choose(sessionId),
+  inCall: (sessionId) => callPanel.choose(sessionId),
   rearranged(phones) {
     history.replaceState(undefined, '', addressOf(phones));
     stream.hold(phones);
   },
 });
 
-const panel = new CallPanel(part('panel'), { control, addPhone: () => desk.add() });
+const callPanel = new CallPanel(part('panel'), { control, addPhone: () => phonePanel.add() });
 
 /**
  * Whether a caller may have joined or left a queue: the stream says nothing of their lengths.
@@ -74,13 +74,13 @@ const panel = new CallPanel(part('panel'), { control, addPhone: () => desk.add()
 function movesQueue(event) {
   if (event.kind === 'waiting') return event.where === 'queue';
   if (event.kind === 'connected') return event.by === 'queue';
-  return event.kind === 'ended' && desk.lines.some((line) => callersWaiting(line) > 0);
+  return event.kind === 'ended' && phonePanel.lines.some((line) => callersWaiting(line) > 0);
 }
 
 async function recount() {
   const outcome = await control.network();
   if (!outcome.done) return;
-  desk.lines = outcome.value.lines;
+  phonePanel.lines = outcome.value.lines;
   changed();
 }
 
@@ -100,26 +100,26 @@ function changed() {
 function show() {
   toShow = false;
   shownAt = Date.now();
-  desk.show();
-  panel.show(desk.lines[0], desk.current?.telephone.phoneNumber ?? '');
-  showTitle(desk.telephones.map(({ handset }) => handset));
+  phonePanel.show();
+  callPanel.show(phonePanel.lines[0], phonePanel.current?.softphone.phoneNumber ?? '');
+  showTitle(phonePanel.softphones.map(({ state }) => state));
   tick();
 }
 
 function tick() {
   const now = Date.now() + skew;
-  desk.tick(now);
-  panel.tick(now);
+  phonePanel.tick(now);
+  callPanel.tick(now);
 }
 
 function toggleSound() {
-  setMuted(!desk.muted);
-  remember('muted', desk.muted);
+  setMuted(!phonePanel.muted);
+  remember('muted', phonePanel.muted);
 }
 
 /** @param {boolean} muted */
 function setMuted(muted) {
-  desk.mute(muted);
+  phonePanel.mute(muted);
   tones.mute(muted);
   showSound(muted);
   changed();
@@ -128,12 +128,12 @@ function setMuted(muted) {
 wireMasthead({
   toggleSound,
   toggleHelp() {
-    panel.toggleHelp();
+    callPanel.toggleHelp();
     changed();
   },
-  addPhone: () => desk.add(),
+  addPhone: () => phonePanel.add(),
 });
-document.addEventListener('keydown', (event) => desk.pressKey(event, toggleSound));
+document.addEventListener('keydown', (event) => phonePanel.pressKey(event, toggleSound));
 for (const touch of ['pointerdown', 'keydown'])
   document.addEventListener(touch, () => tones.unlock(), { capture: true });
 for (const back of ['online', 'focus']) window.addEventListener(back, () => stream.retry());
@@ -142,4 +142,4 @@ setInterval(tick, 250);
 warmUp();
 setMuted(remembered('muted'));
 const asked = phonesOf(location.search);
-desk.open(asked.length > 0 ? asked : [spareNumber([])]);
+phonePanel.open(asked.length > 0 ? asked : [spareNumber([])]);

@@ -3,18 +3,18 @@
 /** @import { Control } from './network/control.js' */
 /** @import { Tones } from './sound/tones.js' */
 import { spareNumber } from './model/phone-number.js';
-import { Telephone } from './softphone.js';
-import { HandsetView } from './view/softphone-view.js';
+import { Softphone } from './softphone.js';
 import { openPhoneDialog } from './view/phone-dialog.js';
 import { pressShortcut } from './view/shortcuts.js';
+import { SoftphoneView } from './view/softphone-view.js';
 
 /** The phones that are open on this page. The keyboard belongs to one of them. */
-export class Desk {
+export class PhonePanel {
   element;
   muted = false;
   /** @type {readonly LineState[]} */
   lines = [];
-  #phones = /** @type {Map<string, { telephone: Telephone, view: HandsetView }>} */ (new Map());
+  #phones = /** @type {Map<string, { softphone: Softphone, view: SoftphoneView }>} */ (new Map());
   #current = '';
   #needs;
 
@@ -34,8 +34,8 @@ export class Desk {
     return [...this.#phones.keys()];
   }
 
-  get telephones() {
-    return [...this.#phones.values()].map(({ telephone }) => telephone);
+  get softphones() {
+    return [...this.#phones.values()].map(({ softphone }) => softphone);
   }
 
   /** The phone that the keyboard belongs to. */
@@ -61,29 +61,29 @@ export class Desk {
 
   /** @param {CallEvent} event */
   take(event) {
-    for (const telephone of this.telephones) {
-      const before = telephone.handset;
-      telephone.take(event);
-      const now = telephone.handset;
+    for (const softphone of this.softphones) {
+      const before = softphone.state;
+      softphone.take(event);
+      const now = softphone.state;
       if (!('sessionId' in now) || ('sessionId' in before && before.sessionId === now.sessionId)) continue;
       this.#needs.inCall(now.sessionId);
-      if (this.current?.telephone.handset.stage !== 'talking') this.#current = telephone.phoneNumber;
+      if (this.current?.softphone.state.stage !== 'talking') this.#current = softphone.phoneNumber;
     }
   }
 
   /** @param {string} sessionId */
   isInCall(sessionId) {
-    return this.telephones.some(({ handset }) => 'sessionId' in handset && handset.sessionId === sessionId);
+    return this.softphones.some(({ state }) => 'sessionId' in state && state.sessionId === sessionId);
   }
 
-  lose() {
-    for (const telephone of this.telephones) telephone.lose();
+  reset() {
+    for (const softphone of this.softphones) softphone.reset();
   }
 
   /** @param {boolean} muted */
   mute(muted) {
     this.muted = muted;
-    for (const telephone of this.telephones) telephone.mute(muted);
+    for (const softphone of this.softphones) softphone.mute(muted);
   }
 
   show() {
@@ -105,12 +105,12 @@ export class Desk {
    * @param {() => void} toggleSound
    */
   pressKey(event, toggleSound) {
-    const ringing = this.telephones.find(({ handset }) => handset.stage === 'ringing');
+    const ringing = this.softphones.find(({ state }) => state.stage === 'ringing');
     // Enter answers whichever phone rings, also while another one is in a call.
     if (event.key === 'Enter' && ringing !== undefined) this.#current = ringing.phoneNumber;
     const { current } = this;
     if (current === undefined) return;
-    pressShortcut(event, current.telephone, { flash: (key) => current.view.flash(key), toggleSound });
+    pressShortcut(event, current.softphone, { flash: (key) => current.view.flash(key), toggleSound });
   }
 
   /**
@@ -119,10 +119,10 @@ export class Desk {
    */
   #put(phoneNumber, before) {
     const { control, tones, changed } = this.#needs;
-    const telephone = new Telephone(phoneNumber, { control, tones, changed, lines: () => this.lines });
-    telephone.mute(this.muted);
-    const view = new HandsetView(telephone, () => this.#ask(phoneNumber));
-    this.#phones.set(phoneNumber, { telephone, view });
+    const softphone = new Softphone(phoneNumber, { control, tones, changed, lines: () => this.lines });
+    softphone.mute(this.muted);
+    const view = new SoftphoneView(softphone, () => this.#ask(phoneNumber));
+    this.#phones.set(phoneNumber, { softphone, view });
     this.element.insertBefore(view.element, before ?? null);
     const touch = () => {
       this.#current = phoneNumber;
@@ -155,7 +155,7 @@ export class Desk {
   /** @param {string} phoneNumber */
   #putAway(phoneNumber) {
     const gone = this.#phones.get(phoneNumber);
-    gone?.telephone.lose();
+    gone?.softphone.reset();
     gone?.view.element.remove();
     this.#phones.delete(phoneNumber);
     this.#rearranged();

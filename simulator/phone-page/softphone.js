@@ -1,20 +1,21 @@
 /** @import { CallEvent, PhoneAction } from '../protocol.ts' */
 /** @import { LineState } from './model/line.js' */
-/** @import { Handset } from './model/softphone-state.js' */
+/** @import { SoftphoneState } from './model/softphone-state.js' */
 /** @import { Control, Outcome } from './network/control.js' */
 /** @import { Tones } from './sound/tones.js' */
-import { after, idle } from './model/softphone-state.js';
+
 import { dialled } from './model/phone-number.js';
-import { Earpiece } from './sound/phone-audio.js';
+import { idle, stateAfter } from './model/softphone-state.js';
+import { PhoneAudio } from './sound/phone-audio.js';
 
 /**
- * One phone on the desk: what it is doing, what it sounds, and what its buttons do. It learns only from
+ * One phone on the page: what it is doing, what it sounds, and what its buttons do. It learns only from
  * the simulator's events what became of a button.
  */
-export class Telephone {
+export class Softphone {
   phoneNumber;
-  /** @type {Handset} */
-  handset = idle;
+  /** @type {SoftphoneState} */
+  state = idle;
   /** Typed while no call is on. */
   typed = '';
   /** Why the last button had no effect, or what could not be heard. */
@@ -30,7 +31,7 @@ export class Telephone {
   #tones;
   #lines;
   #changed;
-  #earpiece;
+  #audio;
 
   /**
    * @param {string} phoneNumber
@@ -42,7 +43,7 @@ export class Telephone {
     this.#tones = tones;
     this.#lines = lines;
     this.#changed = changed;
-    this.#earpiece = new Earpiece({
+    this.#audio = new PhoneAudio({
       tones,
       // Nobody waits any more for what is refused: the call has gone on.
       heard: (index) => void control.act(phoneNumber, { do: 'heard', index }),
@@ -62,11 +63,11 @@ export class Telephone {
     if (event.seq <= this.#seen) return;
     this.#seen = event.seq;
     if (event.kind === 'beep' && event.phoneNumber === this.phoneNumber) this.#tones.beep();
-    const before = this.handset;
-    this.handset = after(before, this.phoneNumber, event);
-    if (before === this.handset) return;
-    if (before.stage !== this.handset.stage) this.complaint = '';
-    this.#earpiece.follow(event, before, this.handset);
+    const before = this.state;
+    this.state = stateAfter(before, this.phoneNumber, event);
+    if (before === this.state) return;
+    if (before.stage !== this.state.stage) this.complaint = '';
+    this.#audio.follow(event, before, this.state);
     this.#changed();
   }
 
@@ -76,34 +77,34 @@ export class Telephone {
    * @param {readonly CallEvent[]} events - of one call
    */
   catchUp(events) {
-    const before = this.handset;
-    this.handset = events.reduce((handset, event) => after(handset, this.phoneNumber, event), before);
-    if (this.handset === before) return;
+    const before = this.state;
+    this.state = events.reduce((state, event) => stateAfter(state, this.phoneNumber, event), before);
+    if (this.state === before) return;
     this.#seen = Math.max(this.#seen, events.at(-1)?.seq ?? -1);
-    this.#earpiece.resume(events, this.handset);
+    this.#audio.resume(events, this.state);
     this.#changed();
   }
 
   /** The simulator has gone, and every call with it. */
-  lose() {
-    this.#earpiece.silence();
+  reset() {
+    this.#audio.silence();
     this.#seen = -1;
-    this.handset = idle;
+    this.state = idle;
     this.#changed();
   }
 
   /** @param {boolean} muted */
   mute(muted) {
-    this.#earpiece.mute(muted);
+    this.#audio.mute(muted);
   }
 
   /** @param {string} key */
   press(key) {
     this.#tones.key(key);
-    const { stage } = this.handset;
+    const { stage } = this.state;
     if (stage === 'talking') return void this.#act({ do: 'keys', keys: key });
     if (stage === 'calling' || stage === 'ringing') return;
-    this.handset = idle;
+    this.state = idle;
     this.typed += key;
     this.complaint = '';
     this.#changed();
@@ -123,10 +124,10 @@ export class Telephone {
   }
 
   /** The green key. */
-  async goAhead() {
-    const { stage } = this.handset;
+  async pressGreen() {
+    const { stage } = this.state;
     if (stage === 'ringing') return this.#act({ do: 'answer' });
-    if (stage !== 'idle' && stage !== 'over') return;
+    if (stage !== 'idle' && stage !== 'ended') return;
     if (this.dialling || this.target === undefined) return;
     this.dialling = true;
     this.complaint = '';
@@ -138,11 +139,11 @@ export class Telephone {
   }
 
   /** The red key. */
-  async stop() {
-    const { stage } = this.handset;
+  async pressRed() {
+    const { stage } = this.state;
     if (stage === 'ringing') return this.#act({ do: 'reject' });
     if (stage === 'calling' || stage === 'talking') return this.#act({ do: 'hang-up' });
-    this.handset = idle;
+    this.state = idle;
     this.typed = '';
     this.complaint = '';
     this.#changed();
@@ -150,8 +151,8 @@ export class Telephone {
 
   /** The person begins to speak, or stops. */
   async speak() {
-    if (this.handset.stage !== 'talking') return;
-    await this.#act({ do: 'speak', speaking: !this.handset.speaking });
+    if (this.state.stage !== 'talking') return;
+    await this.#act({ do: 'speak', speaking: !this.state.speaking });
   }
 
   /** @param {PhoneAction} action */

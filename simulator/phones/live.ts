@@ -1,6 +1,6 @@
 import type { Leg } from '../calls/leg.ts';
 import type { HangupCause, PhoneAction, PhoneState } from '../protocol.ts';
-import type { Handset, Phone } from './phone.ts';
+import type { Phone, PhoneBehaviour } from './phone.ts';
 
 /** Why a phone cannot do what was asked, in a sentence. */
 export type PhoneRefusal = string;
@@ -26,10 +26,10 @@ export class LivePhone implements Phone {
     return { doing: this.#leg.answeredAt === undefined ? 'calling' : 'talking', sessionId };
   }
 
-  handset(leg: Leg): Handset {
+  attach(leg: Leg): PhoneBehaviour {
     if (this.#leg !== undefined) return engaged;
     this.#leg = leg;
-    void leg.gone.promise.then(() => {
+    void leg.ended.promise.then(() => {
       this.#leg = undefined;
       this.#decide = undefined;
     });
@@ -40,7 +40,7 @@ export class LivePhone implements Phone {
           this.#decide = resolve;
         }),
       connected: () => {},
-      notice: () => {},
+      onCue: () => {},
     };
   }
 
@@ -83,9 +83,9 @@ export class LivePhone implements Phone {
 }
 
 /** A phone that is in another call. */
-const engaged: Handset = {
+const engaged: PhoneBehaviour = {
   speaks: false,
   ring: async () => 'USER_BUSY',
   connected: () => {},
-  notice: () => {},
+  onCue: () => {},
 };

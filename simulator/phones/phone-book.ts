@@ -6,16 +6,16 @@ import { scriptedPhone } from './scripted.ts';
 
 /**
  * Which phone answers at a number. A script that was set for it comes first, then the person who holds
- * it, then what the table of simulated numbers says; every other number belongs to a friendly stranger.
+ * it, then what the table of simulated numbers says; every other number is answered by the default phone.
  */
 export class PhoneBook {
   readonly #scripts = new Map<string, { script: PhoneScript; left: number }>();
   readonly #live = new Map<string, { phone: LivePhone; holders: number }>();
-  readonly #stranger: PhoneScript;
+  readonly #defaultPhone: PhoneScript;
   readonly #changed: () => void;
 
-  constructor({ stranger, changed }: { stranger: PhoneScript; changed: () => void }) {
-    this.#stranger = stranger;
+  constructor({ defaultPhone, changed }: { defaultPhone: PhoneScript; changed: () => void }) {
+    this.#defaultPhone = defaultPhone;
     this.#changed = changed;
   }
 
@@ -24,7 +24,7 @@ export class PhoneBook {
     const scripted = this.#scripts.get(phoneNumber);
     if (scripted !== undefined) return scripted.script;
     if (this.#live.has(phoneNumber)) return undefined;
-    return scriptOfSimulatedNumber(phoneNumber) ?? this.#stranger;
+    return scriptOfSimulatedNumber(phoneNumber) ?? this.#defaultPhone;
   }
 
   /** The phone for a call that begins now: it uses up one call of a script that is meant for some calls only. */

@@ -9,22 +9,22 @@ export interface Phone {
   /** `instant` when its calls have a time of their own, in which they end at once. */
   readonly pace: 'real' | 'instant';
   /** What the phone is to one call. */
-  handset(leg: Leg): Handset;
+  attach(leg: Leg): PhoneBehaviour;
 }
 
 /** A phone's part in one leg of a call. It acts through the leg: presses keys, speaks, hangs up. */
-export interface Handset {
+export interface PhoneBehaviour {
   /** It rings. Settles when somebody decides; never, when nobody does. */
   ring(): Promise<'answered' | HangupCause>;
   /** The leg is connected. */
   connected(): void;
   /** Something begins that a person would react to. */
-  notice(occasion: Occasion): void;
-  /** It reports when it has finished sounding an element (`heard`), so that its time need not be reckoned. */
+  onCue(cue: PhoneCue): void;
+  /** It reports when it has finished sounding an element (`heard`), so that its time need not be estimated. */
   readonly speaks: boolean;
 }
 
-export type Occasion =
+export type PhoneCue =
   /** An element begins. */
   | { kind: 'verb'; verb: VerbName }
   /** A prompt for keys begins, and ends. */

@@ -1,12 +1,12 @@
 import type { Leg } from '../calls/leg.ts';
 import type { Timer } from '../clock/clock.ts';
 import type { HangupCause, KeyPresses, PhoneScript } from '../protocol.ts';
-import type { Handset, Occasion, Phone } from './phone.ts';
+import type { Phone, PhoneBehaviour, PhoneCue } from './phone.ts';
 
 /** A phone that follows a script. It can be in any number of calls at once. */
 export function scriptedPhone(phoneNumber: string, script: PhoneScript): Phone {
   const { pace = 'real' } = script;
-  return { phoneNumber, live: false, pace, handset: (leg) => new ScriptedHandset(leg, script) };
+  return { phoneNumber, live: false, pace, attach: (leg) => new ScriptedBehaviour(leg, script) };
 }
 
 /** What the words of a script mean, and how many seconds of ringing they take unless told. */
@@ -17,7 +17,7 @@ const decisions: Readonly<Record<string, { decision: 'answered' | HangupCause; a
   off: { decision: 'SUBSCRIBER_ABSENT', after: 1 },
 };
 
-class ScriptedHandset implements Handset {
+class ScriptedBehaviour implements PhoneBehaviour {
   readonly speaks = false;
   readonly #leg: Leg;
   readonly #script: PhoneScript;
@@ -32,7 +32,7 @@ class ScriptedHandset implements Handset {
     this.#script = script;
     this.#keys = [...(script.keys ?? [])];
     leg.keysLeft = this.#keys;
-    void leg.gone.promise.then(() => this.#stop());
+    void leg.ended.promise.then(() => this.#stop());
   }
 
   async ring(): Promise<'answered' | HangupCause> {
@@ -48,10 +48,10 @@ class ScriptedHandset implements Handset {
     if (hangUpAfter !== undefined) this.#hangUpIn(hangUpAfter);
   }
 
-  notice(occasion: Occasion): void {
-    switch (occasion.kind) {
+  onCue(cue: PhoneCue): void {
+    switch (cue.kind) {
       case 'verb':
-        this.#noticeVerb(occasion.verb);
+        this.#noticeVerb(cue.verb);
         break;
       case 'prompting':
         this.#pressEarly();
@@ -60,10 +60,10 @@ class ScriptedHandset implements Handset {
         this.#pressKeys();
         break;
       case 'recording':
-        void this.#speak(occasion);
+        void this.#speak(cue);
         break;
       case 'holding':
-        this.#hangUpIn(this.#script.patience ?? 300);
+        this.#hangUpIn(this.#script.holdFor ?? 300);
         break;
       case 'talking':
         this.#talk();
@@ -102,7 +102,7 @@ class ScriptedHandset implements Handset {
     }
   }
 
-  async #speak({ finishOnKey, terminal }: Extract<Occasion, { kind: 'recording' }>): Promise<void> {
+  async #speak({ finishOnKey, terminal }: Extract<PhoneCue, { kind: 'recording' }>): Promise<void> {
     const { speakFor = 5 } = this.#script;
     const seconds =
       typeof speakFor === 'number' ? speakFor : (speakFor[this.#recordings] ?? speakFor.at(-1) ?? 0);
@@ -130,12 +130,12 @@ class ScriptedHandset implements Handset {
   }
 
   async #wait(seconds: number): Promise<boolean> {
-    if (this.#leg.gone.happened) return false;
+    if (this.#leg.ended.settled) return false;
     const timer = this.#leg.clock.timer(seconds * 1000);
     this.#timers.add(timer);
     const elapsed = await timer.done;
     this.#timers.delete(timer);
-    return elapsed && !this.#leg.gone.happened;
+    return elapsed && !this.#leg.ended.settled;
   }
 
   #stop(): void {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { type Answer, data, plain } from './response.ts';
+import { data, plain, type RestResponse } from './response.ts';
 
 /** Who may use the REST API. What is not set is not checked: any name, any key. */
 export class Account {
@@ -14,7 +14,7 @@ export class Account {
   }
 
   /** The answer to a request without a key (or token) or with a wrong one; `undefined` when it may pass. */
-  refusal(headers: IncomingHttpHeaders, username: string): Answer | undefined {
+  refusal(headers: IncomingHttpHeaders, username: string): RestResponse | undefined {
     const { apikey, authtoken } = headers;
     if (apikey === undefined && authtoken === undefined) {
       return plain(401, 'The resource requires authentication, which was not supplied with the request');
@@ -25,7 +25,7 @@ export class Account {
   }
 
   /** `POST /auth-token/generate`: a token that stands for the key for an hour. */
-  issueToken(): Answer {
+  issueToken(): RestResponse {
     const token = `ATToken_${randomBytes(16).toString('hex')}`;
     this.#tokens.add(token);
     return data('json', 'authToken', { token, lifetimeInSeconds: 3600 });

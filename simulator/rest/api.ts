@@ -1,10 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Deferred } from '../deferred.ts';
 import type { Network } from '../network/network.ts';
-import { Once } from '../deferred.ts';
-import type { AnswerFault } from '../protocol.ts';
+import type { RestFault } from '../protocol.ts';
 import { randomStream } from '../random.ts';
 import type { Account } from './account.ts';
-import { type Answer, missingField, plain, wantedBy } from './response.ts';
 import { callEndpoint } from './call.ts';
 import { callTransferEndpoint } from './call-transfer.ts';
 import { capabilityTokenEndpoint } from './capability-token.ts';
@@ -12,6 +11,7 @@ import type { Endpoint } from './endpoint.ts';
 import { type Fields, readFields, UnreadableBody } from './fields.ts';
 import { mediaUploadEndpoint } from './media-upload.ts';
 import { queueStatusEndpoint } from './queue-status.ts';
+import { formatFor, missingField, plain, type RestResponse } from './response.ts';
 
 const endpoints: Readonly<Record<string, Endpoint>> = {
   '/call': callEndpoint,
@@ -33,12 +33,12 @@ const tokenPath = '/auth-token/generate';
 export class RestApi {
   readonly #network: Network;
   readonly #account: Account;
-  readonly #faults: AnswerFaults;
+  readonly #faults: RestFaults;
 
   constructor({ network, account }: { network: Network; account: Account }) {
     this.#network = network;
     this.#account = account;
-    this.#faults = new AnswerFaults(network);
+    this.#faults = new RestFaults(network);
   }
 
   has(path: string): boolean {
@@ -46,7 +46,7 @@ export class RestApi {
   }
 
   /** The next answer goes wrong in this way, whatever the rates say. */
-  failNext(fault: AnswerFault): void {
+  failNext(fault: RestFault): void {
     this.#faults.failNext(fault);
   }
 
@@ -59,14 +59,14 @@ export class RestApi {
     if (fault === 'resetBefore') return void request.socket.destroy();
     if (fault === 'error5xx') return send(response, unavailable);
 
-    const answered = new Once<void>();
+    const answered = new Deferred<void>();
     const answer = await this.#answer(path, request, body, answered.promise);
     if (fault === 'reset' || fault === 'timeout') {
-      answered.happen();
+      answered.resolve();
       if (fault === 'reset') request.socket.destroy();
       return;
     }
-    response.once('close', () => setTimeout(() => answered.happen(), readingMs));
+    response.once('close', () => setTimeout(() => answered.resolve(), readingMs));
     send(response, fault === 'error5xxAfter' ? unavailable : answer);
   }
 
@@ -75,7 +75,7 @@ export class RestApi {
     request: IncomingMessage,
     body: Buffer,
     answered: Promise<void>,
-  ): Promise<Answer> {
+  ): Promise<RestResponse> {
     const { headers } = request;
     const fields = await readFields(body, headers['content-type'] ?? '').catch(asRefusal);
     if ('status' in fields) return fields;
@@ -86,11 +86,11 @@ export class RestApi {
     if (path === tokenPath) return this.#account.issueToken();
 
     const endpoint = endpoints[path] as Endpoint;
-    return endpoint({ fields, wanted: wantedBy(headers.accept), network: this.#network, answered });
+    return endpoint({ fields, format: formatFor(headers.accept), network: this.#network, answered });
   }
 }
 
-function asRefusal(error: unknown): Answer & Partial<Fields> {
+function asRefusal(error: unknown): RestResponse & Partial<Fields> {
   if (error instanceof UnreadableBody)
     return plain(400, `The request content was malformed:\n${error.message}`);
   throw error;
@@ -102,30 +102,30 @@ const unavailable = plain(
 );
 
 /** Which answers go wrong: by rate and seed, or as told. */
-class AnswerFaults {
+class RestFaults {
   readonly #network: Network;
-  readonly #told: AnswerFault[] = [];
+  readonly #told: RestFault[] = [];
   #requests = 0;
 
   constructor(network: Network) {
     this.#network = network;
   }
 
-  failNext(fault: AnswerFault): void {
+  failNext(fault: RestFault): void {
     this.#told.push(fault);
   }
 
-  choose(): AnswerFault | undefined {
+  choose(): RestFault | undefined {
     this.#requests += 1;
     const told = this.#told.shift();
     if (told !== undefined) return told;
-    const rates = this.#network.faults.answers ?? {};
+    const rates = this.#network.faults.rest ?? {};
     const random = randomStream(this.#network.seed, `answer ${this.#requests}`);
-    return answerFaults.find((fault) => random.chance(rates[fault]));
+    return restFaults.find((fault) => random.chance(rates[fault]));
   }
 }
 
-const answerFaults: readonly AnswerFault[] = ['error5xx', 'error5xxAfter', 'timeout', 'reset', 'resetBefore'];
+const restFaults: readonly RestFault[] = ['error5xx', 'error5xxAfter', 'timeout', 'reset', 'resetBefore'];
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -133,7 +133,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function send(response: ServerResponse, { status, contentType, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, contentType, body, headers }: RestResponse): void {
   response.writeHead(status, { ...headers, 'content-type': contentType, server: 'akka-http/10.2.10' });
   response.end(body);
 }

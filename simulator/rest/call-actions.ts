@@ -1,11 +1,11 @@
-import { type Program, readDocument, type Unreadable } from '../verbs/program.ts';
+import { type InvalidDocument, type Program, readDocument } from '../verbs/program.ts';
 import type { XmlElement } from '../xml/element.ts';
 
 /**
  * Reads `callActions`: the first instructions of a call, sent as JSON with the request. Say, Play and Dial
  * have been seen there; the other verbs are read by the same rules as in XML.
  */
-export function readCallActions(actions: unknown): Program | Unreadable | undefined {
+export function readCallActions(actions: unknown): Program | InvalidDocument | undefined {
   if (!Array.isArray(actions) || actions.length === 0) return undefined;
   const children = actions.map((action) => elementOf(action as Readonly<Record<string, unknown>>));
   return readDocument({ name: 'Response', attributes: {}, children, line: 0 });

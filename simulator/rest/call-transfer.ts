@@ -1,9 +1,9 @@
 import type { Transfer } from '../protocol.ts';
-import { data, missingField } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
+import { data, missingField } from './response.ts';
 
 /** `POST /callTransfer`: moves one leg of a live call with two legs. */
-export const callTransferEndpoint: Endpoint = ({ fields, wanted, network }) => {
+export const callTransferEndpoint: Endpoint = ({ fields, format, network }) => {
   const sessionId = fields.text('sessionId');
   if (sessionId === undefined) return missingField('sessionId');
   const phoneNumber = fields.text('phoneNumber');
@@ -19,7 +19,7 @@ export const callTransferEndpoint: Endpoint = ({ fields, wanted, network }) => {
   };
   const { status, errorMessage } = network.transfer(transfer);
 
-  const wrapped = wanted === 'json' && network.rules.transferShape === 'wrapped';
+  const wrapped = format === 'json' && network.rules.transferShape === 'wrapped';
   const outcome = { status, errorMessage };
-  return data(wanted, 'callTransferResponse', wrapped ? { callTransferResponse: outcome } : outcome);
+  return data(format, 'callTransferResponse', wrapped ? { callTransferResponse: outcome } : outcome);
 };

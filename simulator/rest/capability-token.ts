@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { data, missingField } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
+import { data, missingField } from './response.ts';
 
 /**
  * `POST /capability-token/request` of Africa's Talking's WebRTC host: a token for a browser phone. What

@@ -1,5 +1,5 @@
-import { missingField, plain } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
+import { missingField, plain } from './response.ts';
 
 /** `POST /mediaUpload`: takes note of an audio file. The answer is a sentence, not JSON. */
 export const mediaUploadEndpoint: Endpoint = ({ fields }) => {

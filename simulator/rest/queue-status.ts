@@ -1,11 +1,11 @@
-import { data, missingField } from './response.ts';
 import type { Endpoint } from './endpoint.ts';
+import { data, missingField } from './response.ts';
 
 /**
  * `POST /queueStatus`: how many wait on our numbers. A queue without callers has no entry. Africa's
  * Talking's own libraries name the filter differently (`name`, `queueName`); both are taken.
  */
-export const queueStatusEndpoint: Endpoint = ({ fields, wanted, network }) => {
+export const queueStatusEndpoint: Endpoint = ({ fields, format, network }) => {
   const phoneNumbers = fields.list('phoneNumbers');
   if (phoneNumbers === undefined) return missingField('phoneNumbers');
 
@@ -15,5 +15,5 @@ export const queueStatusEndpoint: Endpoint = ({ fields, wanted, network }) => {
       .filter(([queueName]) => name === undefined || queueName === name)
       .map(([queueName, numCalls]) => ({ phoneNumber, queueName, numCalls })),
   );
-  return data(wanted, 'queueStatusResponse', { status: 'Success', entries, errorMessage: 'None' });
+  return data(format, 'queueStatusResponse', { status: 'Success', entries, errorMessage: 'None' });
 };

@@ -1,24 +1,24 @@
 /** An answer of the REST API. */
-export interface Answer {
+export interface RestResponse {
   status: number;
   contentType: string;
   body: string | Buffer;
   headers?: Record<string, string>;
 }
 
-export type Wanted = 'json' | 'xml';
+export type ResponseFormat = 'json' | 'xml';
 
 /** What the client accepts. Africa's Talking's documented default is XML. */
-export function wantedBy(accept: string | undefined): Wanted {
+export function formatFor(accept: string | undefined): ResponseFormat {
   return accept?.includes('application/json') === true ? 'json' : 'xml';
 }
 
 /** A refusal in plain text, as akka-http words them, whatever the client accepts. */
-export function plain(status: number, body: string): Answer {
+export function plain(status: number, body: string): RestResponse {
   return { status, contentType: 'text/plain; charset=UTF-8', body };
 }
 
-export function missingField(name: string): Answer {
+export function missingField(name: string): RestResponse {
   return plain(400, `Request is missing required form field '${name}'`);
 }
 
@@ -26,12 +26,12 @@ type Value = string | number | boolean | readonly Value[] | { readonly [name: st
 
 /** The same data as JSON or as XML under a root element. */
 export function data(
-  wanted: Wanted,
+  format: ResponseFormat,
   root: string,
   value: { readonly [name: string]: Value },
   status = 200,
-): Answer {
-  if (wanted === 'json') return { status, contentType: 'application/json', body: JSON.stringify(value) };
+): RestResponse {
+  if (format === 'json') return { status, contentType: 'application/json', body: JSON.stringify(value) };
   return { status, contentType: 'application/xml; charset=UTF-8', body: element(root, value) };
 }
 

@@ -1,11 +1,11 @@
 import type { Bridge } from '../calls/bridge.ts';
 import type { Call } from '../calls/call.ts';
-import { Once } from '../deferred.ts';
+import { Deferred } from '../deferred.ts';
 
 /** A caller's place in a queue. */
-export class Ticket {
+export class QueueEntry {
   readonly call: Call;
-  readonly taken = new Once<{ by: Call; bridge: Bridge }>();
+  readonly taken = new Deferred<{ by: Call; bridge: Bridge }>();
   readonly #joinedAt: number;
 
   constructor(call: Call) {
@@ -28,25 +28,25 @@ export class Ticket {
 
 /** Callers who wait, the longest first. */
 export class Queue {
-  readonly #tickets: Ticket[] = [];
+  readonly #entries: QueueEntry[] = [];
 
   get length(): number {
-    return this.#tickets.length;
+    return this.#entries.length;
   }
 
-  join(call: Call): Ticket {
-    const ticket = new Ticket(call);
-    this.#tickets.push(ticket);
-    return ticket;
+  join(call: Call): QueueEntry {
+    const entry = new QueueEntry(call);
+    this.#entries.push(entry);
+    return entry;
   }
 
-  leave(ticket: Ticket): void {
-    const place = this.#tickets.indexOf(ticket);
-    if (place !== -1) this.#tickets.splice(place, 1);
+  leave(entry: QueueEntry): void {
+    const place = this.#entries.indexOf(entry);
+    if (place !== -1) this.#entries.splice(place, 1);
   }
 
-  take(): Ticket | undefined {
-    return this.#tickets.shift();
+  take(): QueueEntry | undefined {
+    return this.#entries.shift();
   }
 }
 

@@ -2,8 +2,8 @@ import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
 import type { CallEvent, CallSummary } from '../protocol.ts';
 import { paintFor, transcriptWriter } from '../transcript.ts';
 import { type CallOptions, callHelp, readCallOptions } from './call-options.ts';
-import { addresses, CannotDo, type Terminal } from './command.ts';
-import { type Desk, placeCall } from './place-call.ts';
+import { addresses, CommandError, type Terminal } from './command.ts';
+import { placeCall, type StackConnection } from './place-call.ts';
 import { loadText, repeatCall } from './repeat-call.ts';
 import { deviation } from './verdict.ts';
 
@@ -17,7 +17,7 @@ export async function callCommand(args: string[], terminal: Terminal): Promise<n
     }
     return await call(options, terminal);
   } catch (error) {
-    if (!(error instanceof CannotDo || error instanceof SimulatorUnavailable)) throw error;
+    if (!(error instanceof CommandError || error instanceof SimulatorUnavailable)) throw error;
     terminal.stderr.write(`${error.message}\n`);
     return 1;
   }
@@ -25,27 +25,27 @@ export async function callCommand(args: string[], terminal: Terminal): Promise<n
 
 async function call(options: CallOptions, terminal: Terminal): Promise<number> {
   const { service, simulator } = addresses(terminal.env);
-  const desk: Desk = { service, client: new SimulatorClient(simulator) };
+  const stack: StackConnection = { service, client: new SimulatorClient(simulator) };
   // Whether anything is there at all is found out once, not by every call.
-  await desk.client.network();
+  await stack.client.network();
   const { phoneNumber, script, inbound, repeat } = options;
   const scripted = script !== undefined && !inbound;
-  if (scripted) await desk.client.script(phoneNumber, { ...script, calls: repeat });
+  if (scripted) await stack.client.script(phoneNumber, { ...script, calls: repeat });
   try {
-    return await (repeat > 1 ? callOften(options, desk, terminal) : callOnce(options, desk, terminal));
+    return await (repeat > 1 ? callOften(options, stack, terminal) : callOnce(options, stack, terminal));
   } finally {
     // The phone is nobody's again, also when the service refused to call it.
-    if (scripted) await desk.client.unscript(phoneNumber);
+    if (scripted) await stack.client.unscript(phoneNumber);
   }
 }
 
-async function callOnce(options: CallOptions, desk: Desk, terminal: Terminal): Promise<number> {
+async function callOnce(options: CallOptions, stack: StackConnection, terminal: Terminal): Promise<number> {
   const { stdout, stderr, env } = terminal;
   const write = transcriptWriter(paintFor(stdout, { NO_COLOR: env['NO_COLOR'] }));
-  const sessionId = await placeCall(options, desk);
+  const sessionId = await placeCall(options, stack);
 
   const events: CallEvent[] = [];
-  for await (const event of desk.client.follow(sessionId)) {
+  for await (const event of stack.client.follow(sessionId)) {
     events.push(event);
     if (!options.json) stdout.write(write(event));
   }
@@ -57,8 +57,8 @@ async function callOnce(options: CallOptions, desk: Desk, terminal: Terminal): P
   return why === undefined ? 0 : 1;
 }
 
-async function callOften(options: CallOptions, desk: Desk, terminal: Terminal): Promise<number> {
-  const result = await repeatCall(options, desk, terminal);
+async function callOften(options: CallOptions, stack: StackConnection, terminal: Terminal): Promise<number> {
+  const result = await repeatCall(options, stack, terminal);
   terminal.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : loadText(result));
   return result.asTold === result.calls ? 0 : 1;
 }
@@ -66,5 +66,5 @@ async function callOften(options: CallOptions, desk: Desk, terminal: Terminal): 
 function summaryIn(events: readonly CallEvent[]): CallSummary {
   const last = events.at(-1);
   if (last?.kind === 'ended') return last.summary;
-  throw new CannotDo('The simulator ended before the call did.');
+  throw new CommandError('The simulator ended before the call did.');
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { PhoneScript } from '../protocol.ts';
-import { CannotDo, readNumber } from './command.ts';
+import { CommandError, readNumber } from './command.ts';
 
 export const callHelp = `npm run call -- NUMBER [options]     has the service call a phone
 npm run call -- NUMBER --inbound     has a phone call the service
@@ -36,19 +36,19 @@ export interface CallOptions {
 
 const onRings = { 'no-answer': 'ignore', busy: 'busy', reject: 'reject', off: 'off' } as const;
 
-/** Reads the arguments. `'help'` when that was asked for; throws `CannotDo` when they make no sense. */
+/** Reads the arguments. `'help'` when that was asked for; throws `CommandError` when they make no sense. */
 export function readCallOptions(args: string[]): CallOptions | 'help' {
   const { values, positionals } = parse(args);
   if (values.help === true) return 'help';
   const [typed, ...more] = positionals;
-  if (typed === undefined) throw new CannotDo('Which number? npm run call -- 254711000111');
-  if (more.length > 0) throw new CannotDo(`One number at a time: what is ${more.join(' ')}?`);
+  if (typed === undefined) throw new CommandError('Which number? npm run call -- 254711000111');
+  if (more.length > 0) throw new CommandError(`One number at a time: what is ${more.join(' ')}?`);
 
   const inbound = values.inbound === true;
   const refusals = (['no-answer', 'busy', 'reject', 'off'] as const).filter((name) => values[name] === true);
-  if (refusals.length > 1) throw new CannotDo(`A phone cannot do both: --${refusals.join(' and --')}.`);
+  if (refusals.length > 1) throw new CommandError(`A phone cannot do both: --${refusals.join(' and --')}.`);
   if (inbound && refusals.length > 0)
-    throw new CannotDo(`--${refusals[0]} is about a phone that is called, not with --inbound.`);
+    throw new CommandError(`--${refusals[0]} is about a phone that is called, not with --inbound.`);
 
   const [refusal] = refusals;
   const script: PhoneScript = {
@@ -97,7 +97,7 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    throw new CannotDo(`${(error as Error).message.split('. ')[0]}. See npm run call -- --help`, {
+    throw new CommandError(`${(error as Error).message.split('. ')[0]}. See npm run call -- --help`, {
       cause: error,
     });
   }
@@ -107,7 +107,7 @@ function readKeys(text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
   const wrong = items.find((item) => !/^[0-9*#]*$/.test(item));
   if (wrong === undefined) return items;
-  throw new CannotDo(
+  throw new CommandError(
     `--keys ${text}: ${wrong} is not made of keys of a telephone. Write --keys 1,2# for two prompts.`,
   );
 }
@@ -121,11 +121,11 @@ function seconds(
   if (value === undefined) return {};
   const number = Number(value);
   if (value !== '' && number >= 0 && Number.isFinite(number)) return { [name]: number };
-  throw new CannotDo(`--${option} ${value}: a number of seconds is expected, such as --${option} 5.`);
+  throw new CommandError(`--${option} ${value}: a number of seconds is expected, such as --${option} 5.`);
 }
 
 function count(option: string, value: string | undefined, otherwise: number): number {
   if (value === undefined) return otherwise;
   if (/^[1-9]\d*$/.test(value)) return Number(value);
-  throw new CannotDo(`--${option} ${value}: a whole number above 0 is expected.`);
+  throw new CommandError(`--${option} ${value}: a whole number above 0 is expected.`);
 }

@@ -6,8 +6,8 @@ export interface Terminal {
 }
 
 /** A command cannot do what was asked; the message tells the person why, in one line. */
-export class CannotDo extends Error {
-  override readonly name = 'CannotDo';
+export class CommandError extends Error {
+  override readonly name = 'CommandError';
 }
 
 /** Where the parts of the local stack are. */
@@ -23,7 +23,7 @@ function portIn(env: Terminal['env'], name: string, otherwise: string): string {
   const port = env[name];
   if (port === undefined || port === '') return otherwise;
   if (/^\d+$/.test(port)) return port;
-  throw new CannotDo(`${name} is ${port}: a port number such as ${otherwise} is expected.`);
+  throw new CommandError(`${name} is ${port}: a port number such as ${otherwise} is expected.`);
 }
 
 /** A telephone number as people type it, in E.164. The name of a browser phone stays as it is. */
@@ -31,5 +31,7 @@ export function readNumber(typed: string): string {
   if (/^[\w-]+\.[\w.-]+$/.test(typed) && /[a-z]/i.test(typed)) return typed;
   const number = typed.replace(/[\s().-]/g, '').replace(/^00|^\+?/, '+');
   if (/^\+[1-9]\d{6,14}$/.test(number)) return number;
-  throw new CannotDo(`${typed} is not a number with its country code: write 254711000111 or +254711000111.`);
+  throw new CommandError(
+    `${typed} is not a number with its country code: write 254711000111 or +254711000111.`,
+  );
 }

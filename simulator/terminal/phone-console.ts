@@ -1,7 +1,7 @@
 import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
 import type { CallEvent, PhoneAction } from '../protocol.ts';
 import { type Paint, paintFor, transcriptWriter } from '../transcript.ts';
-import { addresses, CannotDo, readNumber, type Terminal } from './command.ts';
+import { addresses, CommandError, readNumber, type Terminal } from './command.ts';
 
 const consoleHelp = `npm run console -- [NUMBER] [LINE]     a telephone in the terminal; +254711000111 unless told
 
@@ -30,7 +30,7 @@ export async function phoneConsole(args: string[], keyboard: Keyboard, terminal:
     await phone.use(keyboard);
     return 0;
   } catch (error) {
-    if (!(error instanceof CannotDo || error instanceof SimulatorUnavailable)) throw error;
+    if (!(error instanceof CommandError || error instanceof SimulatorUnavailable)) throw error;
     terminal.stderr.write(`${error.message}\n`);
     return 1;
   }

@@ -1,16 +1,16 @@
 import type { SimulatorClient } from '../client.ts';
 import type { CallOptions } from './call-options.ts';
-import { CannotDo } from './command.ts';
+import { CommandError } from './command.ts';
 
 /** What a call is placed with. */
-export interface Desk {
+export interface StackConnection {
   /** The service's address. */
   service: string;
   client: SimulatorClient;
 }
 
-/** Begins one call as asked. Returns its session. Throws `CannotDo` when it does not come about. */
-export async function placeCall(options: CallOptions, { service, client }: Desk): Promise<string> {
+/** Begins one call as asked. Returns its session. Throws `CommandError` when it does not come about. */
+export async function placeCall(options: CallOptions, { service, client }: StackConnection): Promise<string> {
   const { phoneNumber, inbound, line, script } = options;
   if (!inbound) return startAtService(service, phoneNumber);
 
@@ -26,7 +26,7 @@ export async function placeCall(options: CallOptions, { service, client }: Desk)
 async function startAtService(service: string, phoneNumber: string): Promise<string> {
   const url = `${service}/voice/invoke-call?phone=${encodeURIComponent(phoneNumber)}`;
   const response = await fetch(url).catch((error: unknown) => {
-    throw new CannotDo(`The service does not answer at ${service}: start it with npm start.`, {
+    throw new CommandError(`The service does not answer at ${service}: start it with npm start.`, {
       cause: error,
     });
   });
@@ -34,7 +34,7 @@ async function startAtService(service: string, phoneNumber: string): Promise<str
   const answer = parse(text);
   const sessionId = answer?.response?.sessionId;
   if (response.ok && typeof sessionId === 'string') return sessionId;
-  throw new CannotDo(`The service answered ${response.status}: ${answer?.error ?? text.slice(0, 200)}`);
+  throw new CommandError(`The service answered ${response.status}: ${answer?.error ?? text.slice(0, 200)}`);
 }
 
 function parse(text: string): { error?: string; response?: { sessionId?: unknown } } | undefined {

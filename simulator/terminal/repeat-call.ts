@@ -1,7 +1,7 @@
 import type { CallSummary } from '../protocol.ts';
 import type { CallOptions } from './call-options.ts';
 import type { Terminal } from './command.ts';
-import { type Desk, placeCall } from './place-call.ts';
+import { placeCall, type StackConnection } from './place-call.ts';
 import { deviation } from './verdict.ts';
 
 /** What many calls came to. */
@@ -21,7 +21,11 @@ export interface LoadResult {
 }
 
 /** Places a call again and again, so many at a time, and tells how far it is. */
-export async function repeatCall(options: CallOptions, desk: Desk, terminal: Terminal): Promise<LoadResult> {
+export async function repeatCall(
+  options: CallOptions,
+  stack: StackConnection,
+  terminal: Terminal,
+): Promise<LoadResult> {
   const begun = performance.now();
   const tally = new Tally();
   const progress = new Progress(options.repeat, terminal.stderr);
@@ -30,8 +34,8 @@ export async function repeatCall(options: CallOptions, desk: Desk, terminal: Ter
   async function keepCalling(): Promise<void> {
     while (next < options.repeat) {
       next += 1;
-      await placeCall(options, desk)
-        .then((sessionId) => desk.client.call(sessionId, { waitSeconds: 600 }))
+      await placeCall(options, stack)
+        .then((sessionId) => stack.client.call(sessionId, { waitSeconds: 600 }))
         .then(({ summary }) => tally.add(summary, deviation(summary, options.script)))
         .catch((error: unknown) => tally.addFailure((error as Error).message));
       progress.show(tally.calls, tally.calls - tally.asTold);

@@ -1,8 +1,8 @@
 import type { XmlElement } from '../xml/element.ts';
 
 /** A document that is well-formed and yet cannot be carried out. It never leaves the reading of a document. */
-export class WrongVerb extends Error {
-  override readonly name = 'WrongVerb';
+export class InvalidElement extends Error {
+  override readonly name = 'InvalidElement';
   readonly hint: string;
 
   constructor(words: string, hint: string) {
@@ -11,8 +11,8 @@ export class WrongVerb extends Error {
   }
 }
 
-/** Something odd that does not stop the call. */
-export interface Oddity {
+/** Something in a document that is likely a mistake, but does not stop the call. */
+export interface DocumentWarning {
   words: string;
   hint: string;
 }
@@ -24,7 +24,7 @@ export interface Oddity {
 export class Attributes {
   readonly #element: XmlElement;
   readonly #known = new Set<string>();
-  readonly oddities: Oddity[] = [];
+  readonly warnings: DocumentWarning[] = [];
   /** As written, with defaults filled in. */
   readonly shown: Record<string, string> = {};
 
@@ -45,7 +45,10 @@ export class Attributes {
   boolean(name: string): boolean {
     const value = this.text(name);
     if (value !== undefined && value !== 'true' && value !== 'false') {
-      this.#odd(`${name}="${value}" is neither true nor false and counts as false.`, `Write ${name}="true".`);
+      this.#warn(
+        `${name}="${value}" is neither true nor false and counts as false.`,
+        `Write ${name}="true".`,
+      );
     }
     return value === 'true';
   }
@@ -55,7 +58,7 @@ export class Attributes {
     const value = this.text(name);
     if (value === undefined) return undefined;
     if (/^[1-9]\d*$/.test(value)) return Number(value);
-    throw new WrongVerb(
+    throw new InvalidElement(
       `${this.#where()}: ${name}="${value}" is not a whole number above 0.`,
       `Write ${name}="30", without a unit.`,
     );
@@ -65,7 +68,7 @@ export class Attributes {
   key(name: string): string | undefined {
     const value = this.text(name);
     if (value === undefined || /^[0-9*#]$/.test(value)) return value;
-    throw new WrongVerb(
+    throw new InvalidElement(
       `${this.#where()}: ${name}="${value}" is not a key of a telephone.`,
       `Write one of 0-9, * and #: ${name}="#".`,
     );
@@ -79,7 +82,7 @@ export class Attributes {
 
   required<T>(name: string, value: T | undefined, example: string): T {
     if (value !== undefined && value !== '') return value;
-    throw new WrongVerb(`${this.#where()} has no ${name}.`, `Write ${example}.`);
+    throw new InvalidElement(`${this.#where()} has no ${name}.`, `Write ${example}.`);
   }
 
   /** What stands in a default's place, for people to see. */
@@ -92,7 +95,7 @@ export class Attributes {
     for (const name of Object.keys(this.#element.attributes)) {
       if (this.#known.has(name)) continue;
       const meant = [...this.#known].find((known) => known.toLowerCase() === name.toLowerCase());
-      this.#odd(
+      this.#warn(
         `${name} is no attribute of ${this.#element.name} and changes nothing.`,
         meant === undefined
           ? `${this.#element.name} takes ${[...this.#known].join(', ') || 'no attributes'}.`
@@ -101,8 +104,8 @@ export class Attributes {
     }
   }
 
-  #odd(words: string, hint: string): void {
-    this.oddities.push({ words: `${this.#where()}: ${words}`, hint });
+  #warn(words: string, hint: string): void {
+    this.warnings.push({ words: `${this.#where()}: ${words}`, hint });
   }
 
   #where(): string {
@@ -118,7 +121,7 @@ export function whereIs(element: XmlElement): string {
 export function requireUrl(value: string, what: string): void {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol === 'http:' || url?.protocol === 'https:') return;
-  throw new WrongVerb(
+  throw new InvalidElement(
     `${what} is not an absolute URL: ${JSON.stringify(value)}.`,
     'Write the whole address, such as https://example.com/voice/instruct: there is nothing that it could be relative to.',
   );

@@ -1,7 +1,7 @@
-import type { Noun, Verb } from './verb.ts';
+import type { BaseInstruction, Verb } from './verb.ts';
 
 /** Puts the caller into the line's conference, until the caller hangs up. */
-export interface Conference extends Noun {
+export interface Conference extends BaseInstruction {
   verb: 'Conference';
 }
 
@@ -11,13 +11,13 @@ export const conference: Verb<Conference> = {
 
   read: () => ({ verb: 'Conference' }),
 
-  async carryOut(noun, call) {
-    call.begin(noun);
+  async execute(instruction, call) {
+    call.beginVerb(instruction);
     const room = call.network.conferences.of(call.line.phoneNumber);
     room.join(call);
-    call.user.notice({ kind: 'holding' });
-    await call.untilOver(() => room.leave(call));
-    call.finish(noun, 'left the conference');
+    call.user.cue({ kind: 'holding' });
+    await call.untilEnded(() => room.leave(call));
+    call.endVerb(instruction, 'left the conference');
     return undefined;
   },
 };

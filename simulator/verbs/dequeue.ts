@@ -1,8 +1,8 @@
 import { Bridge } from '../calls/bridge.ts';
-import type { Noun, Verb } from './verb.ts';
+import type { BaseInstruction, Verb } from './verb.ts';
 
 /** Connects this call with the caller who has waited longest. An empty queue hangs up. */
-export interface Dequeue extends Noun {
+export interface Dequeue extends BaseInstruction {
   verb: 'Dequeue';
   /** The line on which the callers wait. */
   phoneNumber: string;
@@ -22,25 +22,25 @@ export const dequeue: Verb<Dequeue> = {
     return { verb: 'Dequeue', phoneNumber, name: attributes.text('name') ?? '' };
   },
 
-  async carryOut(noun, call) {
-    call.begin(noun);
-    const ticket = call.network.queues.of(noun.phoneNumber, noun.name).take();
-    if (ticket === undefined) {
-      call.finish(noun, 'nobody waits: it hangs up');
+  async execute(instruction, call) {
+    call.beginVerb(instruction);
+    const entry = call.network.queues.of(instruction.phoneNumber, instruction.name).take();
+    if (entry === undefined) {
+      call.endVerb(instruction, 'nobody waits: it hangs up');
       return { end: { by: 'service', cause: 'NORMAL_CLEARING', words: 'the queue was empty' } };
     }
 
-    const waiting = ticket.call;
+    const waiting = entry.call;
     const bridge = new Bridge(call, waiting.user, call.user, { by: 'queue', maxSeconds: undefined });
-    ticket.taken.happen({ by: call, bridge });
+    entry.taken.resolve({ by: call, bridge });
     await waiting.notifyCallback('dequeued', {
-      queueDurationInSeconds: String(ticket.waitedSeconds()),
+      queueDurationInSeconds: String(entry.waitedSeconds()),
       dequeuedToPhoneNumber: call.user.phoneNumber,
       dequeuedToSessionId: call.sessionId,
     });
 
     const end = await call.whileLive(bridge.ended.promise);
-    call.finish(noun, `talked with ${waiting.user.phoneNumber}; ${end.words}`);
+    call.endVerb(instruction, `talked with ${waiting.user.phoneNumber}; ${end.words}`);
     return { end };
   },
 };

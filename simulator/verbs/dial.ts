@@ -5,10 +5,10 @@ import { Recorder } from '../calls/recorder.ts';
 import { ring, ringAll } from '../calls/ring.ts';
 import { clientAddress, isE164 } from '../numbers/numbering.ts';
 import type { HangupCause } from '../protocol.ts';
-import type { Next, Noun, Verb } from './verb.ts';
+import type { BaseInstruction, Next, Verb } from './verb.ts';
 
 /** Connects the caller with another phone. If one picks up, the call ends with that talk. */
-export interface Dial extends Noun {
+export interface Dial extends BaseInstruction {
   verb: 'Dial';
   phoneNumbers: string[];
   record: boolean;
@@ -41,30 +41,35 @@ export const dial: Verb<Dial> = {
     };
   },
 
-  async carryOut(noun, call) {
-    call.begin(noun);
-    const numbers = noun.phoneNumbers.filter((number) => canBeDialled(number, call));
-    call.dial = { phoneNumbers: noun.phoneNumbers, startedAt: undefined, seconds: 0, cause: undefined };
+  async execute(instruction, call) {
+    call.beginVerb(instruction);
+    const numbers = instruction.phoneNumbers.filter((number) => canBeDialled(number, call));
+    call.dial = {
+      phoneNumbers: instruction.phoneNumbers,
+      startedAt: undefined,
+      seconds: 0,
+      cause: undefined,
+    };
     call.emit({
       kind: 'waiting',
       phoneNumber: call.user.phoneNumber,
       where: 'dial',
-      ...(noun.ringBackTone !== undefined && { music: noun.ringBackTone }),
+      ...(instruction.ringBackTone !== undefined && { music: instruction.ringBackTone }),
     });
-    call.notify('dialling', { dialDestinationNumber: noun.phoneNumbers.join(',') });
+    call.notify('dialling', { dialDestinationNumber: instruction.phoneNumbers.join(',') });
 
-    const callee = await findCallee(noun, call, numbers);
-    if (typeof callee !== 'string') return talkWith(callee, noun, call);
+    const callee = await findCallee(instruction, call, numbers);
+    if (typeof callee !== 'string') return talkWith(callee, instruction, call);
     call.dial.cause = callee;
-    call.finish(noun, 'nobody answered: on to the next element');
+    call.endVerb(instruction, 'nobody answered: on to the next element');
     return undefined;
   },
 };
 
 /** The phone that was picked up, or why the last one was not. */
-async function findCallee(noun: Dial, call: Call, numbers: string[]): Promise<Leg | HangupCause> {
-  const callerId = noun.callerId ?? call.line.phoneNumber;
-  if (!noun.sequential) return ringAll(call, numbers, callerId);
+async function findCallee(instruction: Dial, call: Call, numbers: string[]): Promise<Leg | HangupCause> {
+  const callerId = instruction.callerId ?? call.line.phoneNumber;
+  if (!instruction.sequential) return ringAll(call, numbers, callerId);
 
   let outcome: Leg | HangupCause = 'UNALLOCATED_NUMBER';
   for (const number of numbers) {
@@ -74,20 +79,23 @@ async function findCallee(noun: Dial, call: Call, numbers: string[]): Promise<Le
   return outcome;
 }
 
-async function talkWith(callee: Leg, noun: Dial, call: Call): Promise<Next> {
+async function talkWith(callee: Leg, instruction: Dial, call: Call): Promise<Next> {
   const startedAt = call.clock.now();
   call.dial = { phoneNumbers: [callee.phoneNumber], startedAt, seconds: 0, cause: undefined };
-  if (noun.record) call.record(new Recorder(call, [call.user, callee], { trimSilence: false }));
+  if (instruction.record) call.record(new Recorder(call, [call.user, callee], { trimSilence: false }));
   if (call.rules.postWhenBridged) {
     await call.notifyCallback('bridged', { dialDestinationNumber: callee.phoneNumber });
   }
 
-  const bridge = new Bridge(call, call.user, callee, { by: 'dial', maxSeconds: noun.maxDurationSeconds });
+  const bridge = new Bridge(call, call.user, callee, {
+    by: 'dial',
+    maxSeconds: instruction.maxDurationSeconds,
+  });
   const end = await bridge.ended.promise;
 
   call.dial.seconds = secondsBetween(startedAt, callee.endedAt ?? call.clock.now());
   call.dial.cause = end.cause;
-  call.finish(noun, `${call.dial.seconds} s of talk with ${callee.phoneNumber}; ${end.words}`);
+  call.endVerb(instruction, `${call.dial.seconds} s of talk with ${callee.phoneNumber}; ${end.words}`);
   return { end };
 }
 

@@ -1,7 +1,7 @@
-import type { Noun, Verb } from './verb.ts';
+import type { BaseInstruction, Verb } from './verb.ts';
 
 /** Lets the caller wait, with music, until another call takes the caller out by Dequeue. */
-export interface Enqueue extends Noun {
+export interface Enqueue extends BaseInstruction {
   verb: 'Enqueue';
   /** `''` is the line's queue without a name. */
   name: string;
@@ -16,31 +16,31 @@ export const enqueue: Verb<Enqueue> = {
     return { verb: 'Enqueue', name: attributes.text('name') ?? '', holdMusic: attributes.url('holdMusic') };
   },
 
-  async carryOut(noun, call) {
-    call.begin(noun);
-    const queue = call.network.queues.of(call.line.phoneNumber, noun.name);
-    const ticket = queue.join(call);
+  async execute(instruction, call) {
+    call.beginVerb(instruction);
+    const queue = call.network.queues.of(call.line.phoneNumber, instruction.name);
+    const entry = queue.join(call);
     call.emit({
       kind: 'waiting',
       phoneNumber: call.user.phoneNumber,
       where: 'queue',
-      name: noun.name,
+      name: instruction.name,
       ahead: queue.length - 1,
-      ...(noun.holdMusic !== undefined && { music: noun.holdMusic }),
+      ...(instruction.holdMusic !== undefined && { music: instruction.holdMusic }),
     });
-    call.user.notice({ kind: 'holding' });
+    call.user.cue({ kind: 'holding' });
 
-    const taken = await call.whileLive(ticket.taken.promise, () => {
-      queue.leave(ticket);
-      call.queue = { seconds: ticket.waitedSeconds(), toPhoneNumber: undefined, toSessionId: undefined };
+    const taken = await call.whileLive(entry.taken.promise, () => {
+      queue.leave(entry);
+      call.queue = { seconds: entry.waitedSeconds(), toPhoneNumber: undefined, toSessionId: undefined };
     });
     call.queue = {
-      seconds: ticket.waitedSeconds(),
+      seconds: entry.waitedSeconds(),
       toPhoneNumber: taken.by.user.phoneNumber,
       toSessionId: taken.by.sessionId,
     };
     const end = await call.whileLive(taken.bridge.ended.promise);
-    call.finish(noun, `connected with ${taken.by.user.phoneNumber}; ${end.words}`);
+    call.endVerb(instruction, `connected with ${taken.by.user.phoneNumber}; ${end.words}`);
     return { end };
   },
 };

@@ -1,9 +1,9 @@
 import type { Call } from '../calls/call.ts';
-import { sound } from './play-prompt.ts';
-import type { Next, Noun, Prompt, Verb } from './verb.ts';
+import { playPrompt } from './play-prompt.ts';
+import type { BaseInstruction, Next, Prompt, Verb } from './verb.ts';
 
 /** Collects keys, and sends them to the callback URL. */
-export interface GetDigits extends Noun {
+export interface GetDigits extends BaseInstruction {
   verb: 'GetDigits';
   numDigits: number | undefined;
   finishOnKey: string | undefined;
@@ -29,46 +29,46 @@ export const getDigits: Verb<GetDigits> = {
     };
   },
 
-  async carryOut(noun, call) {
-    call.begin(noun);
-    const { digits, silent } = await collect(noun, call);
-    return silent ? withoutInput(noun, call) : withInput(noun, call, digits);
+  async execute(instruction, call) {
+    call.beginVerb(instruction);
+    const { digits, silent } = await collect(instruction, call);
+    return silent ? withoutInput(instruction, call) : withInput(instruction, call, digits);
   },
 };
 
-async function collect(noun: GetDigits, call: Call): Promise<{ digits: string; silent: boolean }> {
+async function collect(instruction: GetDigits, call: Call): Promise<{ digits: string; silent: boolean }> {
   const leg = call.user;
   leg.listen({ typeAhead: call.rules.typeAhead });
   try {
-    leg.notice({ kind: 'prompting' });
-    const early = noun.prompt === undefined ? undefined : await sound(call, noun.prompt);
+    leg.cue({ kind: 'prompting' });
+    const early = instruction.prompt === undefined ? undefined : await playPrompt(call, instruction.prompt);
     call.emit({
       kind: 'listening',
-      index: noun.index,
+      index: instruction.index,
       phoneNumber: leg.phoneNumber,
-      timeoutSeconds: noun.timeoutSeconds,
-      ...(noun.numDigits !== undefined && { numDigits: noun.numDigits }),
-      ...(noun.finishOnKey !== undefined && { finishOnKey: noun.finishOnKey }),
+      timeoutSeconds: instruction.timeoutSeconds,
+      ...(instruction.numDigits !== undefined && { numDigits: instruction.numDigits }),
+      ...(instruction.finishOnKey !== undefined && { finishOnKey: instruction.finishOnKey }),
     });
-    if (early === undefined) leg.notice({ kind: 'listening' });
-    return await gather(noun, call, early);
+    if (early === undefined) leg.cue({ kind: 'listening' });
+    return await gather(instruction, call, early);
   } finally {
     leg.stopListening();
   }
 }
 
 async function gather(
-  noun: GetDigits,
+  instruction: GetDigits,
   call: Call,
   early: string | undefined,
 ): Promise<{ digits: string; silent: boolean }> {
   let digits = '';
-  for (let key = early ?? (await nextKey(noun, call)); ; key = await nextKey(noun, call)) {
+  for (let key = early ?? (await nextKey(instruction, call)); ; key = await nextKey(instruction, call)) {
     if (key === undefined) return { digits, silent: digits === '' || call.rules.partialDigits === 'discard' };
-    if (key === noun.finishOnKey)
+    if (key === instruction.finishOnKey)
       return { digits, silent: digits === '' && call.rules.finishKeyAlone === 'silent' };
     digits += key;
-    if (isEnough(noun, digits)) return { digits, silent: false };
+    if (isEnough(instruction, digits)) return { digits, silent: false };
   }
 }
 
@@ -78,8 +78,8 @@ function isEnough({ numDigits, finishOnKey }: GetDigits, digits: string): boolea
 }
 
 /** The next key, or `undefined` when the timeout has passed without one. */
-async function nextKey(noun: GetDigits, call: Call): Promise<string | undefined> {
-  const until = call.clock.now() + noun.timeoutSeconds * 1000;
+async function nextKey(instruction: GetDigits, call: Call): Promise<string | undefined> {
+  const until = call.clock.now() + instruction.timeoutSeconds * 1000;
   for (;;) {
     const input = await call.input(until - call.clock.now());
     if (input === undefined) return undefined;
@@ -87,16 +87,16 @@ async function nextKey(noun: GetDigits, call: Call): Promise<string | undefined>
   }
 }
 
-function withInput(noun: GetDigits, call: Call, digits: string): Next {
-  call.finish(noun, digits === '' ? 'the finish key alone was pressed' : `"${digits}" pressed`);
-  return { ask: 'digits', url: noun.callbackUrl, fields: { dtmfDigits: digits } };
+function withInput(instruction: GetDigits, call: Call, digits: string): Next {
+  call.endVerb(instruction, digits === '' ? 'the finish key alone was pressed' : `"${digits}" pressed`);
+  return { ask: 'digits', url: instruction.callbackUrl, fields: { dtmfDigits: digits } };
 }
 
-function withoutInput(noun: GetDigits, call: Call): Next {
+function withoutInput(instruction: GetDigits, call: Call): Next {
   const post = call.rules.noInput === 'post';
-  call.finish(
-    noun,
-    `no digits in ${noun.timeoutSeconds} s: ${post ? 'an empty request' : 'no request, on to the next element'}`,
+  call.endVerb(
+    instruction,
+    `no digits in ${instruction.timeoutSeconds} s: ${post ? 'an empty request' : 'no request, on to the next element'}`,
   );
-  return post ? { ask: 'digits', url: noun.callbackUrl, fields: { dtmfDigits: '' } } : undefined;
+  return post ? { ask: 'digits', url: instruction.callbackUrl, fields: { dtmfDigits: '' } } : undefined;
 }

@@ -6,11 +6,11 @@ import { type Dial, dial } from './dial.ts';
 import { type Enqueue, enqueue } from './enqueue.ts';
 import { type GetDigits, getDigits } from './get-digits.ts';
 import { type Play, play } from './play.ts';
-import { type Record as RecordNoun, record } from './record.ts';
+import { type Record as RecordInstruction, record } from './record.ts';
 import { type Redirect, redirect } from './redirect.ts';
 import { type Reject, reject } from './reject.ts';
 import { type Say, say } from './say.ts';
-import type { Next, Noun, Verb } from './verb.ts';
+import type { BaseInstruction, Next, Verb } from './verb.ts';
 
 /** Any element that Africa's Talking carries out. */
 export type Instruction =
@@ -18,7 +18,7 @@ export type Instruction =
   | Play
   | GetDigits
   | Dial
-  | RecordNoun
+  | RecordInstruction
   | Enqueue
   | Dequeue
   | Redirect
@@ -44,12 +44,12 @@ export function isVerbName(name: string): name is VerbName {
   return Object.hasOwn(verbs, name);
 }
 
-// The table above pairs every verb with its own noun; TypeScript cannot follow that pairing through an
+// The table above pairs every verb with its own instruction; TypeScript cannot follow that pairing through an
 // index, so it is said once, here.
-export function verbOf(name: VerbName): Verb<Noun> {
-  return verbs[name] as unknown as Verb<Noun>;
+export function verbOf(name: VerbName): Verb<BaseInstruction> {
+  return verbs[name] as unknown as Verb<BaseInstruction>;
 }
 
-export function carryOut(instruction: Instruction, call: Call): Promise<Next> {
-  return verbOf(instruction.verb).carryOut(instruction, call);
+export function execute(instruction: Instruction, call: Call): Promise<Next> {
+  return verbOf(instruction.verb).execute(instruction, call);
 }

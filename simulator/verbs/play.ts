@@ -1,8 +1,8 @@
-import { sound } from './play-prompt.ts';
-import type { Noun, Verb } from './verb.ts';
+import { playPrompt } from './play-prompt.ts';
+import type { BaseInstruction, Verb } from './verb.ts';
 
 /** Plays an audio file. */
-export interface Play extends Noun {
+export interface Play extends BaseInstruction {
   verb: 'Play';
   url: string;
 }
@@ -20,8 +20,8 @@ export const play: Verb<Play> = {
     return { verb: 'Play', url };
   },
 
-  async carryOut(noun, call) {
-    await sound(call, noun);
+  async execute(instruction, call) {
+    await playPrompt(call, instruction);
     return undefined;
   },
 };

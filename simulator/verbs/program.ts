@@ -2,7 +2,7 @@ import type { ElementView } from '../protocol.ts';
 import { elementsIn, textOf, type XmlElement } from '../xml/element.ts';
 import { formatXml } from '../xml/format.ts';
 import { isXmlFault, parseXml } from '../xml/parse.ts';
-import { Attributes, type Oddity, WrongVerb, whereIs } from './attributes.ts';
+import { Attributes, type DocumentWarning, InvalidElement, whereIs } from './attributes.ts';
 import { type Instruction, isVerbName, verbNames, verbOf } from './index.ts';
 import type { Prompt } from './verb.ts';
 
@@ -11,49 +11,49 @@ export interface Program {
   instructions: Instruction[];
   lines: string[];
   elements: ElementView[];
-  oddities: Oddity[];
+  warnings: DocumentWarning[];
 }
 
 /** Why a document cannot be carried out. */
-export interface Unreadable {
+export interface InvalidDocument {
   words: string;
   hint: string;
 }
 
-export function isUnreadable(read: Program | Unreadable): read is Unreadable {
+export function isInvalid(read: Program | InvalidDocument): read is InvalidDocument {
   return 'words' in read;
 }
 
 /** Reads an answer of our server, all of it before any of it is carried out. */
-export function readProgram(text: string): Program | Unreadable {
+export function readProgram(text: string): Program | InvalidDocument {
   const root = parseXml(text);
   return isXmlFault(root) ? root : readDocument(root);
 }
 
 /** Reads a document that is already in elements. */
-export function readDocument(root: XmlElement): Program | Unreadable {
+export function readDocument(root: XmlElement): Program | InvalidDocument {
   try {
     return new ProgramReader().read(root);
   } catch (error) {
-    if (error instanceof WrongVerb) return { words: error.message, hint: error.hint };
+    if (error instanceof InvalidElement) return { words: error.message, hint: error.hint };
     throw error;
   }
 }
 
 class ProgramReader {
-  readonly #oddities: Oddity[] = [];
+  readonly #warnings: DocumentWarning[] = [];
   readonly #views = new Map<XmlElement, Pick<ElementView, 'index' | 'verb' | 'within'>>();
 
   read(root: XmlElement): Program {
     if (root.name !== 'Response') {
-      throw new WrongVerb(
+      throw new InvalidElement(
         `The document begins with <${root.name}>.`,
         'It begins with <Response>, in this spelling.',
       );
     }
     const strayText = root.children.find((child) => typeof child === 'string' && child.trim() !== '');
     if (strayText !== undefined) {
-      this.#odd(
+      this.#warn(
         `Text outside an element is not spoken: ${JSON.stringify(String(strayText).trim())}.`,
         'Put it into <Say>.',
       );
@@ -66,7 +66,7 @@ class ProgramReader {
       const view = this.#views.get(element);
       return view === undefined ? [] : [{ ...view, firstLine, lastLine }];
     });
-    return { instructions, lines, elements, oddities: this.#oddities };
+    return { instructions, lines, elements, warnings: this.#warnings };
   }
 
   #readElement(element: XmlElement, within: number | undefined): Instruction {
@@ -81,7 +81,7 @@ class ProgramReader {
     const prompt = this.#readPrompt(element, index);
     const own = verb.read({ element, attributes, prompt });
     attributes.reportUnknown();
-    this.#oddities.push(...attributes.oddities);
+    this.#warnings.push(...attributes.warnings);
     return { ...own, ...place, shown: attributes.shown } as Instruction;
   }
 
@@ -93,7 +93,7 @@ class ProgramReader {
 
     const takesPrompt = isVerbName(element.name) && verbOf(element.name).takesPrompt;
     if (!takesPrompt || (first.name !== 'Say' && first.name !== 'Play')) {
-      throw new WrongVerb(
+      throw new InvalidElement(
         `${whereIs(first)} cannot stand inside <${element.name}>.`,
         takesPrompt
           ? `Inside <${element.name}> stands one <Say> or one <Play>.`
@@ -101,7 +101,7 @@ class ProgramReader {
       );
     }
     if (second !== undefined) {
-      throw new WrongVerb(
+      throw new InvalidElement(
         `<${element.name}> holds more than one element: ${whereIs(second)} is one too many.`,
         `Inside <${element.name}> stands one <Say> or one <Play>.`,
       );
@@ -112,7 +112,7 @@ class ProgramReader {
   #checkSpeech(element: XmlElement): undefined {
     const verb = elementsIn(element).find(({ name }) => isVerbName(name));
     if (verb === undefined) return undefined;
-    throw new WrongVerb(
+    throw new InvalidElement(
       `${whereIs(verb)} cannot stand inside <Say>.`,
       'Close <Say> before the next element.',
     );
@@ -123,19 +123,19 @@ class ProgramReader {
     const dead = last === -1 ? undefined : instructions[last + 1];
     if (dead === undefined) return;
     const { verb } = instructions[last] as Instruction;
-    this.#odd(
+    this.#warn(
       `<${dead.verb}> after <${verb}> never runs.`,
       `${verb} is the last element that is carried out.`,
     );
   }
 
-  #odd(words: string, hint: string): void {
-    this.#oddities.push({ words, hint });
+  #warn(words: string, hint: string): void {
+    this.#warnings.push({ words, hint });
   }
 }
 
 /** Elements of other vendors and of hope, with what Africa's Talking has in their place. */
-const strangers: Readonly<Record<string, string>> = {
+const unknownElementHints: Readonly<Record<string, string>> = {
   hangup: 'Africa’s Talking has no such element: it hangs up when the list runs out.',
   pause:
     'Africa’s Talking has no such element: <Say><speak><break time="2s"/></speak></Say> is silent for a while.',
@@ -146,12 +146,13 @@ const strangers: Readonly<Record<string, string>> = {
   break: '<break> stands inside <Say>, in <speak>.',
 };
 
-function unknownVerb(element: XmlElement): WrongVerb {
+function unknownVerb(element: XmlElement): InvalidElement {
   const lower = element.name.toLowerCase();
   const meant = verbNames.find((name) => name.toLowerCase() === lower);
-  const hint = meant === undefined ? strangers[lower] : `Upper and lower case count: write <${meant}>.`;
+  const hint =
+    meant === undefined ? unknownElementHints[lower] : `Upper and lower case count: write <${meant}>.`;
   const about = textOf(element) === '' ? '' : ` (${JSON.stringify(textOf(element).slice(0, 40))})`;
-  return new WrongVerb(
+  return new InvalidElement(
     `${whereIs(element)}${about} is no element of Africa’s Talking.`,
     hint ?? `It knows ${verbNames.join(', ')}.`,
   );

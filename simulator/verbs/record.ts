@@ -1,13 +1,13 @@
 import type { Call } from '../calls/call.ts';
 import { Recorder } from '../calls/recorder.ts';
-import { beep, sound } from './play-prompt.ts';
-import type { Next, Noun, Prompt, Verb } from './verb.ts';
+import { beep, playPrompt } from './play-prompt.ts';
+import type { BaseInstruction, Next, Prompt, Verb } from './verb.ts';
 
 /**
  * Records the caller. Bare, it records the rest of the call (terminal); with attributes or a prompt it
  * records one message and sends its URL to the callback URL (partial).
  */
-export interface Record extends Noun {
+export interface Record extends BaseInstruction {
   verb: 'Record';
   terminal: boolean;
   finishOnKey: string | undefined;
@@ -42,47 +42,48 @@ export const record: Verb<Record> = {
     };
   },
 
-  async carryOut(noun, call) {
-    call.begin(noun);
-    return noun.terminal ? recordTheRest(noun, call) : recordMessage(noun, call);
+  async execute(instruction, call) {
+    call.beginVerb(instruction);
+    return instruction.terminal ? recordTheRest(instruction, call) : recordMessage(instruction, call);
   },
 };
 
-async function recordTheRest(noun: Record, call: Call): Promise<Next> {
+async function recordTheRest(instruction: Record, call: Call): Promise<Next> {
   call.record(new Recorder(call, [call.user], { trimSilence: false }));
-  call.user.notice({ kind: 'recording', finishOnKey: undefined, terminal: true });
-  await call.untilOver();
-  call.finish(noun, 'recorded until the end of the call');
+  call.user.cue({ kind: 'recording', finishOnKey: undefined, terminal: true });
+  await call.untilEnded();
+  call.endVerb(instruction, 'recorded until the end of the call');
   return undefined;
 }
 
-async function recordMessage(noun: Record, call: Call): Promise<Next> {
-  if (noun.prompt !== undefined) await sound(call, noun.prompt);
-  if (noun.playBeep) await beep(call);
+async function recordMessage(instruction: Record, call: Call): Promise<Next> {
+  if (instruction.prompt !== undefined) await playPrompt(call, instruction.prompt);
+  if (instruction.playBeep) await beep(call);
 
-  const recorder = new Recorder(call, [call.user], { trimSilence: noun.trimSilence });
+  const recorder = new Recorder(call, [call.user], { trimSilence: instruction.trimSilence });
   // Should the caller hang up in the middle, what was said so far is in the final callback.
   call.record(recorder);
-  const words = await untilMessageEnds(noun, call);
+  const words = await untilMessageEnds(instruction, call);
   const recordingUrl = recorder.stop();
   call.record(undefined);
 
-  call.finish(noun, words);
-  return { ask: 'recording', url: noun.callbackUrl, fields: { recordingUrl } };
+  call.endVerb(instruction, words);
+  return { ask: 'recording', url: instruction.callbackUrl, fields: { recordingUrl } };
 }
 
-async function untilMessageEnds(noun: Record, call: Call): Promise<string> {
+async function untilMessageEnds(instruction: Record, call: Call): Promise<string> {
   const leg = call.user;
   leg.listen({ typeAhead: false });
   try {
-    leg.notice({ kind: 'recording', finishOnKey: noun.finishOnKey, terminal: false });
-    const { maxLengthSeconds = Number.POSITIVE_INFINITY, timeoutSeconds } = noun;
+    leg.cue({ kind: 'recording', finishOnKey: instruction.finishOnKey, terminal: false });
+    const { maxLengthSeconds = Number.POSITIVE_INFINITY, timeoutSeconds } = instruction;
     const end = call.clock.now() + maxLengthSeconds * 1000;
     let silentSince = call.clock.now();
     for (;;) {
       const silenceEnds = leg.speaking ? Number.POSITIVE_INFINITY : silentSince + timeoutSeconds * 1000;
       const input = await call.input(Math.min(end, silenceEnds) - call.clock.now());
-      if (input?.kind === 'key' && input.key === noun.finishOnKey) return `ended by the key ${input.key}`;
+      if (input?.kind === 'key' && input.key === instruction.finishOnKey)
+        return `ended by the key ${input.key}`;
       if (input?.kind === 'speech') silentSince = call.clock.now();
       if (input !== undefined) continue;
       return call.clock.now() >= end

@@ -1,9 +1,9 @@
 import { textOf } from '../xml/element.ts';
 import { requireUrl, whereIs } from './attributes.ts';
-import type { Noun, Verb } from './verb.ts';
+import type { BaseInstruction, Verb } from './verb.ts';
 
 /** Asks another URL for instructions, which is the callback URL from then on. */
-export interface Redirect extends Noun {
+export interface Redirect extends BaseInstruction {
   verb: 'Redirect';
   url: string;
 }
@@ -18,9 +18,9 @@ export const redirect: Verb<Redirect> = {
     return { verb: 'Redirect', url };
   },
 
-  async carryOut(noun, call) {
-    call.begin(noun, { url: noun.url });
-    call.finish(noun, 'the callback URL for the rest of the call');
-    return { ask: 'redirect', url: noun.url, fields: {} };
+  async execute(instruction, call) {
+    call.beginVerb(instruction, { url: instruction.url });
+    call.endVerb(instruction, 'the callback URL for the rest of the call');
+    return { ask: 'redirect', url: instruction.url, fields: {} };
   },
 };

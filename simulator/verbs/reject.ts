@@ -1,7 +1,7 @@
-import type { Noun, Verb } from './verb.ts';
+import type { BaseInstruction, Verb } from './verb.ts';
 
 /** Refuses an inbound call before it is answered, free of charge. Later in a call it hangs up. */
-export interface Reject extends Noun {
+export interface Reject extends BaseInstruction {
   verb: 'Reject';
 }
 
@@ -11,10 +11,13 @@ export const reject: Verb<Reject> = {
 
   read: () => ({ verb: 'Reject' }),
 
-  async carryOut(noun, call) {
-    call.begin(noun);
+  async execute(instruction, call) {
+    call.beginVerb(instruction);
     const free = call.answeredAt === undefined;
-    call.finish(noun, free ? 'refused, free of charge' : 'the call was answered already: it hangs up');
+    call.endVerb(
+      instruction,
+      free ? 'refused, free of charge' : 'the call was answered already: it hangs up',
+    );
     const words = free ? 'the service refused the call' : 'the service hung up by Reject';
     return { end: { by: 'service', cause: free ? 'CALL_REJECTED' : 'NORMAL_CLEARING', words } };
   },

@@ -1,10 +1,10 @@
 import { elementsIn, textOf, type XmlElement } from '../xml/element.ts';
 import { insideOf } from '../xml/format.ts';
-import { sound } from './play-prompt.ts';
-import type { Noun, Verb } from './verb.ts';
+import { playPrompt } from './play-prompt.ts';
+import type { BaseInstruction, Verb } from './verb.ts';
 
 /** Reads a text aloud. */
-export interface Say extends Noun {
+export interface Say extends BaseInstruction {
   verb: 'Say';
   text: string;
   /** As written, when it holds speech marks. */
@@ -31,8 +31,8 @@ export const say: Verb<Say> = {
     };
   },
 
-  async carryOut(noun, call) {
-    await sound(call, noun);
+  async execute(instruction, call) {
+    await playPrompt(call, instruction);
     return undefined;
   },
 };

@@ -1,5 +1,5 @@
 import type { Call } from '../calls/call.ts';
-import type { Gone } from '../calls/leg.ts';
+import type { Hangup } from '../calls/leg.ts';
 import type { Moment, VerbName } from '../protocol.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Attributes } from './attributes.ts';
@@ -7,7 +7,7 @@ import type { Play } from './play.ts';
 import type { Say } from './say.ts';
 
 /** What every element has, whatever its verb. */
-export interface Noun {
+export interface BaseInstruction {
   verb: VerbName;
   /** Its number in the document, by opening tags. */
   index: number;
@@ -20,8 +20,8 @@ export interface Noun {
 /** An element that can be heard: by itself, or as the prompt of another. */
 export type Prompt = Say | Play;
 
-/** An element on its way to becoming a noun. */
-interface Reading {
+/** An element as read, before it becomes an instruction. */
+interface VerbInput {
   element: XmlElement;
   attributes: Attributes;
   /** The Say or Play inside, already read. */
@@ -29,22 +29,22 @@ interface Reading {
 }
 
 /** What a verb knows of itself beyond the common part. */
-type Own<N extends Noun> = Omit<N, 'index' | 'within' | 'shown'>;
+type Own<N extends BaseInstruction> = Omit<N, 'index' | 'within' | 'shown'>;
 
 /** One verb: how it is read, and how it is carried out. */
-export interface Verb<N extends Noun> {
-  /** Reads it by Africa's Talking's rules. Throws `WrongVerb` when it cannot be carried out. */
-  read(reading: Reading): Own<N>;
-  /** Carries it out on a call. Throws `CallOver` when the call ends meanwhile. */
-  carryOut(noun: N, call: Call): Promise<Next>;
+export interface Verb<N extends BaseInstruction> {
+  /** Reads it by Africa's Talking's rules. Throws `InvalidElement` when it cannot be carried out. */
+  read(reading: VerbInput): Own<N>;
+  /** Carries it out on a call. Throws `CallEnded` when the call ends meanwhile. */
+  execute(instruction: N, call: Call): Promise<Next>;
   /** Nothing after it can ever run. */
-  endsList(noun: N): boolean;
+  endsList(instruction: N): boolean;
   /** It may hold one Say or Play. */
   takesPrompt: boolean;
 }
 
 /** What comes after an element: the next one, a request for new instructions, or the end of the call. */
-export type Next = undefined | Ask | { end: Gone };
+export type Next = undefined | Ask | { end: Hangup };
 
 /** A request to the callback URL, whose answer replaces what is left of the list. */
 export interface Ask {

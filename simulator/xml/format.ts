@@ -1,7 +1,7 @@
 import type { XmlElement } from './element.ts';
 
 /** Where an element stands in the formatted document. */
-export interface Place {
+export interface ElementPosition {
   element: XmlElement;
   firstLine: number;
   lastLine: number;
@@ -11,9 +11,9 @@ export interface Place {
  * Writes a document out anew, one element a line, so that people can read it and a page can mark the
  * element that is being carried out. Elements that hold text stay on one line.
  */
-export function formatXml(root: XmlElement): { lines: string[]; places: Place[] } {
+export function formatXml(root: XmlElement): { lines: string[]; places: ElementPosition[] } {
   const lines: string[] = [];
-  const places: Place[] = [];
+  const places: ElementPosition[] = [];
 
   function write(element: XmlElement, depth: number): void {
     const indent = '  '.repeat(depth);

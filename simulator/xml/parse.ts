@@ -12,8 +12,8 @@ export interface XmlFault {
  * of Google's voices are used without one.
  */
 export function parseXml(text: string): XmlElement | XmlFault {
-  const stranger = strangers.find(({ looksLike }) => looksLike.test(text));
-  if (stranger !== undefined) return { words: stranger.words, hint: stranger.hint };
+  const nonXml = nonXmlAnswers.find(({ looksLike }) => looksLike.test(text));
+  if (nonXml !== undefined) return { words: nonXml.words, hint: nonXml.hint };
 
   const parser = new SaxesParser({ xmlns: false, position: true });
   const open: XmlElement[] = [];
@@ -56,7 +56,7 @@ const anEmptyResponse =
   'Answer a live call with a <Response> document; an empty <Response/> answers and hangs up.';
 
 /** Answers that are something else altogether. */
-const strangers = [
+const nonXmlAnswers = [
   { looksLike: /^\s*$/, words: 'The answer is empty.', hint: anEmptyResponse },
   {
     looksLike: /^\s*[{["]/,

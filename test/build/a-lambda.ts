@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { Answer } from '../../lib/http-api/response.ts';
 import type { Request } from '../../lib/http-api/request.ts';
+import type { Answer } from '../../lib/http-api/response.ts';
 import { everySetting, lambdaEnvironment } from './lambda-environment.ts';
 
 const root = resolve(import.meta.dirname, '../..');

@@ -26,10 +26,10 @@ const anyCaller: fc.Arbitrary<PhoneScript> = fc.record(
     speakFor: fc.array(fc.constantFrom(0, 1, 5, 200), { minLength: 1, maxLength: 4 }),
     hangUpAfter: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.integer({ min: 90, max: 4000 })),
     // Nothing but people ends a wait in a queue: together these stay below what the flows reckon with.
-    patience: fc.integer({ min: 1, max: 400 }),
+    holdFor: fc.integer({ min: 1, max: 400 }),
     talkFor: fc.integer({ min: 1, max: 400 }),
   },
-  { requiredKeys: ['keys', 'speakFor', 'patience', 'talkFor'] },
+  { requiredKeys: ['keys', 'speakFor', 'holdFor', 'talkFor'] },
 );
 const anyPhone: fc.Arbitrary<PhoneScript> = fc.record({
   onRing: fc.constantFrom('answer', 'ignore', 'busy', 'reject', 'off'),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { json } from '../../lib/http-api/response.ts';
 import { api } from '../../lib/http-api/api.ts';
+import { json } from '../../lib/http-api/response.ts';
 import { aRequest } from '../a-request.ts';
 
 afterEach(() => {

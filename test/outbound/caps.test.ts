@@ -132,7 +132,7 @@ describe('a cap', () => {
 
   it('counts a call of which nobody knows whether it was placed', async () => {
     const { start } = starter({ caps: { callsPerKey: 1 } });
-    africasTalking.simulator.failNextAnswer('reset');
+    africasTalking.simulator.failNextRestResponse('reset');
 
     const unknown = await start({ phone: aNumber() });
     const next = await start({ phone: aNumber() });

@@ -41,7 +41,7 @@ describe('starts with the same key', () => {
   it('reach it once and all get the same answer when Africa’s Talking’s is lost', async () => {
     const { phone, key } = aCall();
     const { start } = starter();
-    africasTalking.simulator.failNextAnswer('timeout');
+    africasTalking.simulator.failNextRestResponse('timeout');
 
     const answers = await Promise.all(Array.from({ length: 100 }, () => start({ phone }, { key })));
 
@@ -189,7 +189,7 @@ describe('a start whose outcome is unknown', () => {
   const anUnknownStart = async () => {
     const { phone, key } = aCall();
     const made = starter();
-    africasTalking.simulator.failNextAnswer('reset');
+    africasTalking.simulator.failNextRestResponse('reset');
     const first = await made.start({ phone }, { key });
     return { ...made, phone, key, first };
   };

@@ -8,8 +8,8 @@ import { handler as invokeCall } from '../../functions/voice/invoke-call.ts';
 import { handler as listCalls } from '../../functions/voice/list-calls.ts';
 import { handler as usage } from '../../functions/voice/usage.ts';
 import { eventToJson } from '../../lib/calls/event/event-json.ts';
-import type { Answer } from '../../lib/http-api/response.ts';
 import type { Request } from '../../lib/http-api/request.ts';
+import type { Answer } from '../../lib/http-api/response.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { anEvent } from '../calls/a-callback.ts';
@@ -85,7 +85,7 @@ beforeAll(async () => {
       },
     ],
     rules: { dialDelaySeconds: 0, charactersPerSecond: 10_000 },
-    stranger: { onRing: 'answer', answerAfter: 0 },
+    defaultPhone: { onRing: 'answer', answerAfter: 0 },
     refusals: { [phones.poor]: 'InsufficientCredit' },
     deliver: async ({ url, body }) => {
       const { pathname, searchParams } = new URL(url);
@@ -147,10 +147,10 @@ describe('after all that can happen', () => {
     await start({ phone: '07110001' });
     await start({ phone: phones.answers });
     await start({ phone: phones.answers });
-    simulator.failNextAnswer('reset');
+    simulator.failNextRestResponse('reset');
     await start({ phone: phones.answerLost }, { 'Idempotency-Key': 'lost-1' });
     await start({ phone: phones.callsIn }, { 'Idempotency-Key': 'lost-1' });
-    simulator.failNextAnswer('error5xxAfter');
+    simulator.failNextRestResponse('error5xxAfter');
     await start({ phone: '+254711000333' });
     await simulator.idle();
 

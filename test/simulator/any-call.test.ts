@@ -51,7 +51,7 @@ const script: fc.Arbitrary<PhoneScript> = fc.record(
     keys: fc.array(fc.constantFrom('', '1', '12', '1#', '*9')),
     speakFor: seconds,
     hangUpAfter: seconds,
-    patience: seconds,
+    holdFor: seconds,
     talkFor: seconds,
   },
   { requiredKeys: [] },
@@ -78,11 +78,11 @@ it('every call ends, whatever it is told and whoever is on the phone, by one fin
       const told = new Map<string, string[][]>();
       const { simulator, callbacks: asked } = await bench(
         ({ callerNumber = '' }) => (told.get(callerNumber)?.shift() ?? ['<Say>Bye</Say>']).join(''),
-        { faults: { callbacks }, seed, stranger: { patience: 60, hangUpAfter: 900 } },
+        { faults: { callbacks }, seed, defaultPhone: { holdFor: 60, hangUpAfter: 900 } },
       );
       for (const [place, person] of people.entries()) {
         const number = `+25471100000${place}`;
-        simulator.phone(number).follows({ patience: 60, hangUpAfter: 900, ...person.script });
+        simulator.phone(number).follows({ holdFor: 60, hangUpAfter: 900, ...person.script });
         told.set(number, [...person.documents]);
         if (person.inbound) simulator.dialIn({ from: number });
         else await callOut(simulator, number);

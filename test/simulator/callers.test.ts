@@ -96,7 +96,7 @@ describe('a scripted phone', () => {
     expect(recorded.slice(0, 3)).toEqual([3.5, 7.5, 7.5]);
   });
 
-  it('follows its script for as many calls as it is told, then is a stranger again', async () => {
+  it('follows its script for as many calls as it is told, then is the default phone again', async () => {
     const { simulator } = await bench(() => '<Say>Hello</Say>');
     simulator.phone(caller).follows({ onRing: 'busy', calls: 2 });
 
@@ -129,7 +129,7 @@ describe('a scripted phone', () => {
   });
 });
 
-describe('a stranger', () => {
+describe('the default phone', () => {
   it('answers after three seconds and presses nothing', async () => {
     const { simulator } = await bench(menu);
 
@@ -139,8 +139,8 @@ describe('a stranger', () => {
     expect(said(transcript)).toEqual(['Press', 'Nothing']);
   });
 
-  it('behaves as the simulator was told that strangers do', async () => {
-    const { simulator } = await bench(menu, { stranger: { onRing: 'reject' } });
+  it('behaves as the simulator was told that the default phone does', async () => {
+    const { simulator } = await bench(menu, { defaultPhone: { onRing: 'reject' } });
 
     const { summary } = await callOutAndWait(simulator, agent);
 

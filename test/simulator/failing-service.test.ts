@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSimulator, virtualTime } from '../../simulator/index.ts';
-import { isUnreadable, readProgram } from '../../simulator/verbs/program.ts';
+import { isInvalid, readProgram } from '../../simulator/verbs/program.ts';
 import { bench, caller, of, ok } from './stand-in.ts';
 
 async function drop(body: string) {
@@ -111,14 +111,14 @@ describe('an answer that is no document', () => {
     fc.assert(
       fc.property(fc.array(fragment), (fragments) => {
         const read = readProgram(fragments.join(''));
-        if (isUnreadable(read)) expect(read.words).not.toBe('');
+        if (isInvalid(read)) expect(read.words).not.toBe('');
       }),
       { numRuns: 2000 },
     );
   });
 });
 
-describe('oddities', () => {
+describe('warnings', () => {
   it.each([
     ['<Say speed="2">Hello</Say>', 'speed is no attribute of Say and changes nothing.'],
     ['<Say playBeep="yes">Hello</Say>', 'is neither true nor false and counts as false.'],

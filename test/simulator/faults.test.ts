@@ -144,7 +144,7 @@ describe('an answer of the REST API', () => {
     ['error5xxAfter', 503, 1],
   ] as const)('%s is %i, and %i calls are placed', async (fault, status, calls) => {
     const { simulator } = await bench(menu);
-    simulator.failNextAnswer(fault);
+    simulator.failNextRestResponse(fault);
 
     const response = await post(simulator, '/call', form());
 
@@ -157,7 +157,7 @@ describe('an answer of the REST API', () => {
     ['resetBefore', 0],
   ] as const)('%s breaks the connection, and %i calls are placed', async (fault, calls) => {
     const { simulator } = await bench(menu);
-    simulator.failNextAnswer(fault);
+    simulator.failNextRestResponse(fault);
 
     await expect(post(simulator, '/call', form())).rejects.toThrow('fetch failed');
 
@@ -166,7 +166,7 @@ describe('an answer of the REST API', () => {
 
   it('timeout never comes, though the call is placed', async () => {
     const { simulator } = await bench(menu);
-    simulator.failNextAnswer('timeout');
+    simulator.failNextRestResponse('timeout');
 
     const answer = fetch(`${simulator.url}/call`, {
       method: 'POST',
@@ -181,7 +181,7 @@ describe('an answer of the REST API', () => {
 
   it('goes wrong once when told so once', async () => {
     const { simulator } = await bench(menu);
-    simulator.failNextAnswer('error5xx');
+    simulator.failNextRestResponse('error5xx');
     await post(simulator, '/call', form());
 
     expect(await callOut(simulator, caller)).toMatch(/^ATVId_/);
@@ -189,7 +189,7 @@ describe('an answer of the REST API', () => {
 
   it('goes wrong at its rate, and in the same way for the same seed', async () => {
     const story = async () => {
-      const { simulator } = await bench(menu, { faults: { answers: { error5xx: 0.5 } }, seed: 'answers' });
+      const { simulator } = await bench(menu, { faults: { rest: { error5xx: 0.5 } }, seed: 'answers' });
       const statuses: number[] = [];
       for (let request = 0; request < 20; request += 1) {
         statuses.push(

@@ -126,8 +126,8 @@ describe('a transcript', () => {
     simulator.phone(agent).isBusy();
 
     const transcripts = await Promise.all([
-      simulator.dialIn({ from: caller, script: { patience: 5 } }).ended,
-      simulator.dialIn({ from: '+256772000111', script: { keys: ['1#'], patience: 5 } }).ended,
+      simulator.dialIn({ from: caller, script: { holdFor: 5 } }).ended,
+      simulator.dialIn({ from: '+256772000111', script: { keys: ['1#'], holdFor: 5 } }).ended,
     ]);
 
     const text = transcripts.map(({ events }) => transcriptText(events)).join('');

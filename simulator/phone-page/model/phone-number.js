@@ -58,7 +58,7 @@ export function phonesOf(query) {
 }
 
 /**
- * A number for one more phone on the desk: the first of `+254711000111`, `…222`, `…333` that is free.
+ * A number for one more phone on the page: the first of `+254711000111`, `…222`, `…333` that is free.
  *
  * @param {readonly string[]} taken
  */

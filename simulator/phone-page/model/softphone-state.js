@@ -17,7 +17,7 @@ import { sentence } from './wording.js';
 /**
  * What was heard or done, in order: the little conversation on the phone's screen.
  *
- * @typedef {{ who: 'line' | 'phone' | 'network', text: string, kind: 'said' | 'played' | 'keys' | 'told' }} Line
+ * @typedef {{ who: 'line' | 'phone' | 'network', text: string, kind: 'said' | 'played' | 'keys' | 'told' }} HeardLine
  */
 
 /**
@@ -34,45 +34,45 @@ import { sentence } from './wording.js';
  * @typedef {InCall & { stage: 'calling', since: number }} Calling
  * @typedef {InCall & { stage: 'ringing', since: number }} Ringing
  * @typedef {InCall & { stage: 'talking', since: number, role: LegRole, speaking: boolean,
- *   recordingSince: number | undefined, activity: Activity, heard: Line[] }} Talking
- * @typedef {InCall & { stage: 'over', words: string, role: LegRole | undefined, seconds: number | undefined,
- *   summary: CallSummary | undefined, heard: Line[] }} Over
- * @typedef {Idle | Calling | Ringing | Talking | Over} Handset
+ *   recordingSince: number | undefined, activity: Activity, heard: HeardLine[] }} Talking
+ * @typedef {InCall & { stage: 'ended', words: string, role: LegRole | undefined, seconds: number | undefined,
+ *   summary: CallSummary | undefined, heard: HeardLine[] }} Ended
+ * @typedef {Idle | Calling | Ringing | Talking | Ended} SoftphoneState
  */
 
-/** @type {Handset} */
+/** @type {SoftphoneState} */
 export const idle = { stage: 'idle' };
 
 /**
  * What a phone shows once something has happened. Events of other calls and other phones change nothing.
  *
- * @param {Handset} handset
+ * @param {SoftphoneState} state
  * @param {string} phoneNumber - the phone's own number
  * @param {CallEvent} event
- * @returns {Handset}
+ * @returns {SoftphoneState}
  */
-export function after(handset, phoneNumber, event) {
-  const begun = begin(handset, phoneNumber, event);
+export function stateAfter(state, phoneNumber, event) {
+  const begun = begin(state, phoneNumber, event);
   if (begun !== undefined) return begun;
-  if (handset.stage === 'idle' || !concerns(handset, phoneNumber, event)) return handset;
+  if (state.stage === 'idle' || !concerns(state, phoneNumber, event)) return state;
   if (event.kind === 'note' && event.level === 'error') {
-    return { ...handset, trouble: { words: event.words, hint: event.hint } };
+    return { ...state, trouble: { words: event.words, hint: event.hint } };
   }
-  if (handset.stage === 'over') return learn(handset, event);
-  const left = leave(handset, phoneNumber, event);
+  if (state.stage === 'ended') return learn(state, event);
+  const left = leave(state, phoneNumber, event);
   if (left !== undefined) return left;
-  return handset.stage === 'talking' ? listen(handset, phoneNumber, event) : handset;
+  return state.stage === 'talking' ? listen(state, phoneNumber, event) : state;
 }
 
 /**
  * A call takes up the phone, or is answered.
  *
- * @param {Handset} handset
+ * @param {SoftphoneState} state
  * @param {string} own
  * @param {CallEvent} event
- * @returns {Handset | undefined}
+ * @returns {SoftphoneState | undefined}
  */
-function begin(handset, own, event) {
+function begin(state, own, event) {
   const { sessionId, at: since } = event;
   if (event.kind === 'placed' && event.by === 'phone' && event.phoneNumber === own) {
     return { stage: 'calling', sessionId, other: event.line, since };
@@ -80,13 +80,12 @@ function begin(handset, own, event) {
   if (event.kind === 'ringing' && event.phoneNumber === own) {
     return { stage: 'ringing', sessionId, other: event.callerId, since };
   }
-  if (event.kind !== 'answered' || !('sessionId' in handset) || handset.sessionId !== sessionId)
-    return undefined;
-  const picksUp = handset.stage === 'ringing' && event.phoneNumber === own;
-  const isPickedUp = handset.stage === 'calling' && event.role === 'user';
+  if (event.kind !== 'answered' || !('sessionId' in state) || state.sessionId !== sessionId) return undefined;
+  const picksUp = state.stage === 'ringing' && event.phoneNumber === own;
+  const isPickedUp = state.stage === 'calling' && event.role === 'user';
   if (!picksUp && !isPickedUp) return undefined;
   const { role } = event;
-  const { other } = handset;
+  const { other } = state;
   return {
     stage: 'talking',
     sessionId,
@@ -103,29 +102,29 @@ function begin(handset, own, event) {
 /**
  * Events of the phone's own call, and what joins it to the call of another.
  *
- * @param {Exclude<Handset, Idle>} handset
+ * @param {Exclude<SoftphoneState, Idle>} state
  * @param {string} own
  * @param {CallEvent} event
  */
-function concerns(handset, own, event) {
-  return event.sessionId === handset.sessionId || (event.kind === 'connected' && event.phones.includes(own));
+function concerns(state, own, event) {
+  return event.sessionId === state.sessionId || (event.kind === 'connected' && event.phones.includes(own));
 }
 
 /**
  * The phone is out of the call.
  *
- * @param {Calling | Ringing | Talking} handset
+ * @param {Calling | Ringing | Talking} state
  * @param {string} own
  * @param {CallEvent} event
- * @returns {Handset | undefined}
+ * @returns {SoftphoneState | undefined}
  */
-function leave(handset, own, event) {
-  const { sessionId, other, trouble } = handset;
-  const talked = handset.stage === 'talking' ? handset : undefined;
+function leave(state, own, event) {
+  const { sessionId, other, trouble } = state;
+  const talked = state.stage === 'talking' ? state : undefined;
   const seconds = talked === undefined ? undefined : (event.at - talked.since) / 1000;
-  /** @type {Omit<Over, 'words'>} */
-  const over = {
-    stage: 'over',
+  /** @type {Omit<Ended, 'words'>} */
+  const ended = {
+    stage: 'ended',
     sessionId,
     other,
     ...(trouble !== undefined && { trouble }),
@@ -135,39 +134,42 @@ function leave(handset, own, event) {
     summary: undefined,
   };
   if (event.kind === 'hung-up' && event.phoneNumber === own) {
-    return { ...over, words: event.by === 'phone' ? 'You hung up' : sentence(event.words) };
+    return { ...ended, words: event.by === 'phone' ? 'You hung up' : sentence(event.words) };
   }
   if (event.kind === 'not-answered' && event.phoneNumber === own) {
-    return { ...over, words: event.hangupCause === 'CALL_REJECTED' ? 'You declined' : sentence(event.words) };
+    return {
+      ...ended,
+      words: event.hangupCause === 'CALL_REJECTED' ? 'You declined' : sentence(event.words),
+    };
   }
-  if (event.kind === 'ended') return learn({ ...over, words: 'The call is over' }, event);
+  if (event.kind === 'ended') return learn({ ...ended, words: 'The call is over' }, event);
   return undefined;
 }
 
 /**
  * What is known of a call only afterwards: what it cost, and why it was cut off.
  *
- * @param {Over} over
+ * @param {Ended} ended
  * @param {CallEvent} event
- * @returns {Over}
+ * @returns {Ended}
  */
-function learn(over, event) {
-  if (event.kind !== 'ended') return over;
+function learn(ended, event) {
+  if (event.kind !== 'ended') return ended;
   const { summary } = event;
-  if (over.trouble !== undefined || summary.dropped === undefined) return { ...over, summary };
-  return { ...over, summary, trouble: { words: summary.dropped, hint: undefined } };
+  if (ended.trouble !== undefined || summary.dropped === undefined) return { ...ended, summary };
+  return { ...ended, summary, trouble: { words: summary.dropped, hint: undefined } };
 }
 
 /**
  * @param {Talking} talking
  * @param {string} own
  * @param {CallEvent} event
- * @returns {Handset}
+ * @returns {SoftphoneState}
  */
 function listen(talking, own, event) {
   /** @param {Activity} activity */
   const now = (activity) => ({ ...talking, activity });
-  /** @param {Line} line @param {Activity} [activity] */
+  /** @param {HeardLine} line @param {Activity} [activity] */
   const hear = (line, activity = talking.activity) => ({
     ...talking,
     activity,
@@ -222,7 +224,7 @@ function listen(talking, own, event) {
 
 /**
  * @param {Extract<CallEvent, { kind: 'verb' }>} event
- * @param {(line: Line, activity?: Activity) => Talking} hear
+ * @param {(line: HeardLine, activity?: Activity) => Talking} hear
  * @param {Talking} talking
  */
 function hearVerb({ verb, index, text, url }, hear, talking) {

@@ -1,14 +1,14 @@
-/** @import { Activity, Handset, Talking } from './softphone-state.js' */
+/** @import { Activity, SoftphoneState, Talking } from './softphone-state.js' */
 import { clockTime, cost, counted } from './figures.js';
 
 /**
  * What the phone says of itself, in a few words. It is read aloud to those who do not see the screen, so
  * it changes only when something has happened, never with the time.
  *
- * @param {Handset} handset
+ * @param {SoftphoneState} state
  */
-export function statusOf(handset) {
-  switch (handset.stage) {
+export function statusOf(state) {
+  switch (state.stage) {
     case 'idle':
       return 'Ready';
     case 'calling':
@@ -16,22 +16,22 @@ export function statusOf(handset) {
     case 'ringing':
       return 'Incoming call';
     case 'talking':
-      return handset.recordingSince === undefined ? doing(handset) : recording(handset);
-    case 'over':
-      return handset.words;
+      return state.recordingSince === undefined ? doing(state) : recording(state);
+    case 'ended':
+      return state.words;
   }
 }
 
 /**
  * Length and cost of a call that is over; nothing for one that never began.
  *
- * @param {Handset} handset
+ * @param {SoftphoneState} state
  */
-export function billOf(handset) {
-  if (handset.stage !== 'over') return '';
-  const { seconds, role } = handset;
+export function billOf(state) {
+  if (state.stage !== 'ended') return '';
+  const { seconds, role } = state;
   // The bill is for the whole call, not for a phone that was dialled into it.
-  const summary = role === 'dialled' ? undefined : handset.summary;
+  const summary = role === 'dialled' ? undefined : state.summary;
   const price = summary === undefined ? undefined : cost(summary);
   if (seconds === undefined) return '';
   const time = clockTime(Number(summary?.durationInSeconds ?? seconds));
@@ -41,13 +41,13 @@ export function billOf(handset) {
 /**
  * Seconds that are left to press a key, when the line is listening.
  *
- * @param {Handset} handset
+ * @param {SoftphoneState} state
  * @param {number} now - by the simulator's clock
  * @returns {number | undefined}
  */
-export function secondsLeft(handset, now) {
-  if (handset.stage !== 'talking' || handset.activity.what !== 'listening') return undefined;
-  const { since, timeoutSeconds } = handset.activity;
+export function secondsLeft(state, now) {
+  if (state.stage !== 'talking' || state.activity.what !== 'listening') return undefined;
+  const { since, timeoutSeconds } = state.activity;
   return Math.max(0, Math.ceil(timeoutSeconds - (now - since) / 1000));
 }
 

@@ -1,7 +1,7 @@
 /** @import { CallEvent, NetworkState } from '../../protocol.ts' */
 
 /** Milliseconds until the next attempt, after so many that have failed. */
-const patience = [250, 500, 1000, 2000, 3000];
+const retryDelaysMs = [250, 500, 1000, 2000, 3000];
 
 /**
  * The simulator's event stream. It holds phones: while it is connected they ring here. It comes back by
@@ -87,7 +87,10 @@ export class EventStream {
     // A simulator that was started anew counts from the beginning.
     this.#seen = undefined;
     this.#listener.lost();
-    this.#retry = setTimeout(() => this.#connect(), patience[Math.min(this.#failures, patience.length - 1)]);
+    this.#retry = setTimeout(
+      () => this.#connect(),
+      retryDelaysMs[Math.min(this.#failures, retryDelaysMs.length - 1)],
+    );
     this.#failures += 1;
   }
 }

@@ -7,7 +7,7 @@ import { pass } from './speech.js';
  * of silence, and `failed` is told why.
  *
  * @param {string} url
- * @param {{ seconds: number, muted: boolean, loop?: boolean, failed: (words: string) => void }} manner
+ * @param {{ seconds: number, muted: boolean, loop?: boolean, failed: (words: string) => void }} options
  * @returns {Sound}
  */
 export function playFile(url, { seconds, muted, loop = false, failed }) {
@@ -20,12 +20,12 @@ export function playFile(url, { seconds, muted, loop = false, failed }) {
   audio.src = url;
   /** @type {Sound | undefined} */
   let instead;
-  const over = new Promise((resolve) => {
+  const ended = new Promise((resolve) => {
     const giveUp = (/** @type {string} */ words) => {
       if (instead !== undefined) return;
       failed(words);
       instead = silence();
-      void instead.over.then(resolve);
+      void instead.ended.then(resolve);
     };
     audio.addEventListener('ended', resolve);
     audio.addEventListener('error', () =>
@@ -37,7 +37,7 @@ export function playFile(url, { seconds, muted, loop = false, failed }) {
     });
   });
   return {
-    over: over.then(() => {}),
+    ended: ended.then(() => {}),
     stop() {
       instead?.stop();
       audio.pause();

@@ -1,5 +1,5 @@
 /** @import { CallEvent } from '../../protocol.ts' */
-/** @import { Handset } from '../model/softphone-state.js' */
+/** @import { SoftphoneState } from '../model/softphone-state.js' */
 /** @import { Sound } from './speech.js' */
 /** @import { Stop, Tones } from './tones.js' */
 import { playFile } from './audio-file.js';
@@ -9,7 +9,7 @@ import { speak } from './speech.js';
 const unknownSeconds = 5;
 
 /** What one phone lets you hear. */
-export class Earpiece {
+export class PhoneAudio {
   #tones;
   #heard;
   #failed;
@@ -38,8 +38,8 @@ export class Earpiece {
    * Sounds what has changed the phone.
    *
    * @param {CallEvent} event
-   * @param {Handset} before - the phone as it was
-   * @param {Handset} now - the phone as it is
+   * @param {SoftphoneState} before - the phone as it was
+   * @param {SoftphoneState} now - the phone as it is
    */
   follow(event, before, now) {
     if (before.stage !== now.stage) this.#change(now);
@@ -54,7 +54,7 @@ export class Earpiece {
    * Takes up in the middle of a call. What was being read begins again, so that the call can go on.
    *
    * @param {readonly CallEvent[]} events - of the call so far
-   * @param {Handset} now
+   * @param {SoftphoneState} now
    */
   resume(events, now) {
     this.#change(now);
@@ -72,19 +72,19 @@ export class Earpiece {
     this.#stopBackground();
   }
 
-  /** @param {Handset} now */
+  /** @param {SoftphoneState} now */
   #change({ stage }) {
     this.silence();
     if (stage === 'ringing') this.#background = this.#tones.ring();
     if (stage === 'calling') this.#background = this.#tones.ringback();
-    if (stage === 'over') this.#tones.gone();
+    if (stage === 'ended') this.#tones.gone();
   }
 
   /** @param {Extract<CallEvent, { kind: 'verb' }>} event */
   #sound({ verb, index, text, url, attributes, seconds = unknownSeconds }) {
-    const manner = { seconds, muted: this.#muted };
-    if (verb === 'Say') this.#begin(index, speak(text ?? '', { ...manner, voice: attributes['voice'] }));
-    if (verb === 'Play') this.#begin(index, playFile(url ?? '', { ...manner, failed: this.#failed }));
+    const options = { seconds, muted: this.#muted };
+    if (verb === 'Say') this.#begin(index, speak(text ?? '', { ...options, voice: attributes['voice'] }));
+    if (verb === 'Play') this.#begin(index, playFile(url ?? '', { ...options, failed: this.#failed }));
   }
 
   /**
@@ -94,7 +94,7 @@ export class Earpiece {
   #begin(index, sound) {
     this.#stopSounding();
     this.#sounding = { index, sound };
-    void sound.over.then(() => {
+    void sound.ended.then(() => {
       if (this.#sounding?.sound === sound) this.#heard(index);
     });
   }
@@ -103,8 +103,8 @@ export class Earpiece {
   #wait({ where, music }) {
     this.#stopBackground();
     if (music !== undefined) {
-      const manner = { seconds: unknownSeconds, muted: this.#muted, loop: true, failed: this.#failed };
-      this.#background = playFile(music, manner).stop;
+      const options = { seconds: unknownSeconds, muted: this.#muted, loop: true, failed: this.#failed };
+      this.#background = playFile(music, options).stop;
     } else {
       this.#background = where === 'dial' ? this.#tones.ringback() : this.#tones.hold();
     }

@@ -4,38 +4,38 @@
  */
 
 /**
- * Something that sounds. `over` settles when it has been heard to the end, and never when it was stopped.
+ * Something that sounds. `ended` settles when it has been heard to the end, and never when it was stopped.
  *
- * @typedef {{ over: Promise<void>, stop: () => void }} Sound
+ * @typedef {{ ended: Promise<void>, stop: () => void }} Sound
  */
 
 /**
  * @param {string} text
- * @param {{ voice: string | undefined, seconds: number, muted: boolean }} manner - the `voice` of Say; how
- *   many seconds the text is reckoned to take
+ * @param {{ voice: string | undefined, seconds: number, muted: boolean }} options - the `voice` of Say; how
+ *   many seconds the text is estimated to take
  * @returns {Sound}
  */
 export function speak(text, { voice, seconds, muted }) {
   if (muted || text.trim() === '' || speechSynthesis.getVoices().length === 0) return pass(seconds);
 
   const utterance = new SpeechSynthesisUtterance(text);
-  Object.assign(utterance, mannerOf(voice));
+  Object.assign(utterance, voiceSettings(voice));
   let stopped = false;
   // Some browsers never say that a long text is over.
   const lost = pass(seconds * 2.5 + 5);
-  const over = new Promise((resolve) => {
+  const ended = new Promise((resolve) => {
     utterance.addEventListener('end', () => {
       if (!stopped) resolve(undefined);
     });
     // A voice that fails, or is silenced with that of another phone, is as good as no voice.
     utterance.addEventListener('error', () => {
-      if (!stopped) void pass(seconds).over.then(resolve);
+      if (!stopped) void pass(seconds).ended.then(resolve);
     });
-    void lost.over.then(resolve);
+    void lost.ended.then(resolve);
   });
   speechSynthesis.speak(utterance);
   return {
-    over: over.then(lost.stop),
+    ended: ended.then(lost.stop),
     stop() {
       stopped = true;
       lost.stop();
@@ -53,10 +53,10 @@ export function speak(text, { voice, seconds, muted }) {
 export function pass(seconds) {
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
-  const over = new Promise((resolve) => {
+  const ended = new Promise((resolve) => {
     timer = setTimeout(resolve, seconds * 1000);
   });
-  return { over: over.then(() => {}), stop: () => clearTimeout(timer) };
+  return { ended: ended.then(() => {}), stop: () => clearTimeout(timer) };
 }
 
 /** Browsers load their voices when they are first asked for. */
@@ -69,7 +69,7 @@ export function warmUp() {
  *
  * @param {string | undefined} name
  */
-function mannerOf(name = 'woman') {
+function voiceSettings(name = 'woman') {
   const language = /^[a-z]{2,3}-[A-Z]{2}/.exec(name)?.[0] ?? 'en';
   const voices = speechSynthesis
     .getVoices()

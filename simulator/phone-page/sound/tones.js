@@ -109,7 +109,7 @@ export class Tones {
 
   /**
    * @param {readonly number[]} notes
-   * @param {{ every: number, gain: number, channel: GainNode | undefined }} manner
+   * @param {{ every: number, gain: number, channel: GainNode | undefined }} options
    */
   #tune(notes, { every, gain, channel }) {
     notes.forEach((note, place) => {
@@ -119,7 +119,7 @@ export class Tones {
 
   /**
    * @param {number} frequency
-   * @param {{ seconds: number, gain: number, at?: number, pluck?: boolean, channel?: GainNode | undefined }} manner
+   * @param {{ seconds: number, gain: number, at?: number, pluck?: boolean, channel?: GainNode | undefined }} options
    */
   #tone(frequency, { seconds, gain, at = 0, pluck = false, channel = this.#volume }) {
     const context = this.#context;

@@ -21,7 +21,7 @@ const telling = [
 ];
 
 /** So much of an answer that is no document is shown. */
-const longestBody = 4000;
+const maxBodyCharacters = 4000;
 
 /** One request of Africa's Talking to the service, and what the service answered. */
 export class Exchange {
@@ -64,7 +64,7 @@ export class Exchange {
   }
 
   /** @param {Extract<CallEvent, { kind: 'document' }>} document */
-  carryOut(document) {
+  showDocument(document) {
     const view = new DocumentView(document);
     this.#answer.replaceChildren(view.element);
     return view;
@@ -119,5 +119,5 @@ function pathOf(url) {
 
 /** @param {string} body */
 function shortened(body) {
-  return body.length <= longestBody ? body : `${body.slice(0, longestBody)}…`;
+  return body.length <= maxBodyCharacters ? body : `${body.slice(0, maxBodyCharacters)}…`;
 }

@@ -1,4 +1,4 @@
-/** @import { Handset } from '../model/softphone-state.js' */
+/** @import { SoftphoneState } from '../model/softphone-state.js' */
 import { readable } from '../model/phone-number.js';
 import { say, set } from './element.js';
 
@@ -6,7 +6,7 @@ import { say, set } from './element.js';
 export const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /**
- * What the buttons above the desk do.
+ * What the buttons above the phones do.
  *
  * @param {{ toggleSound: () => void, toggleHelp: () => void, addPhone: () => void }} does
  */
@@ -30,11 +30,11 @@ export function showSound(muted) {
 /**
  * The window's title tells of a call also when another window is in front.
  *
- * @param {readonly Handset[]} handsets
+ * @param {readonly SoftphoneState[]} states
  */
-export function showTitle(handsets) {
-  const ringing = handsets.find((handset) => handset.stage === 'ringing');
-  const talking = handsets.some(({ stage }) => stage === 'talking');
+export function showTitle(states) {
+  const ringing = states.find((state) => state.stage === 'ringing');
+  const talking = states.some(({ stage }) => stage === 'talking');
   const title = talking ? 'In call · Piga phone' : 'Piga phone';
   document.title = ringing === undefined ? title : `${readable(ringing.other)} is calling`;
 }

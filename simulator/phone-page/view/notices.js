@@ -51,10 +51,10 @@ export class Notices {
   }
 
   /** @param {Faults} faults */
-  faults({ callbacks = {}, answers = {} }) {
+  faults({ callbacks = {}, rest = {} }) {
     const named = [
       ...rates(callbacks).map((words) => `${words} of the callbacks`),
-      ...rates(answers).map((words) => `${words} of the REST answers`),
+      ...rates(rest).map((words) => `${words} of the REST answers`),
     ];
     show(this.#faults, named.length === 0 ? '' : `Faults are injected: ${named.join(', ')}.`);
   }

@@ -42,7 +42,7 @@ export function openPhoneDialog(phoneNumber, { rename, putAway, isTaken }) {
     const typed = dialled(input.value, phoneNumber);
     if (!isPhoneNumber(typed)) return say(hint, `“${input.value}” is no phone number. ${explain}`);
     if (typed !== phoneNumber && isTaken(typed))
-      return say(hint, `${readable(typed)} is on the desk already.`);
+      return say(hint, `${readable(typed)} is on the page already.`);
     close();
     if (typed !== phoneNumber) rename(typed);
   };
@@ -84,7 +84,7 @@ export function openPhoneDialog(phoneNumber, { rename, putAway, isTaken }) {
 }
 
 /**
- * The page's address with these phones on the desk.
+ * The page's address with these phones on the page.
  *
  * @param {readonly string[]} phones
  */

@@ -1,6 +1,6 @@
 /** @import { LineState } from '../model/line.js' */
-/** @import { Handset, Line } from '../model/softphone-state.js' */
-/** @import { Telephone } from '../softphone.js' */
+/** @import { SoftphoneState, HeardLine } from '../model/softphone-state.js' */
+/** @import { Softphone } from '../softphone.js' */
 import { clockTime, counted } from '../model/figures.js';
 import { greetingFor } from '../model/greeting.js';
 import { callersWaiting } from '../model/line.js';
@@ -10,9 +10,9 @@ import { make, say, set, sign } from './element.js';
 
 /** A phone's display. */
 export class Screen {
-  #telephone;
+  #softphone;
   #shown = 0;
-  /** @type {Handset['stage'] | undefined} */
+  /** @type {SoftphoneState['stage'] | undefined} */
   #stage;
   #linesShown = '';
 
@@ -29,13 +29,13 @@ export class Screen {
   #complaint = make('p', { class: 'complaint', role: 'alert' });
 
   /**
-   * @param {Telephone} telephone
+   * @param {Softphone} softphone
    * @param {() => void} rename - the phone's own number was pressed
    */
-  constructor(telephone, rename) {
-    this.#telephone = telephone;
-    this.#name.append(sign('phone'), readable(telephone.phoneNumber));
-    this.#name.setAttribute('aria-label', `This phone is ${readable(telephone.phoneNumber)}. Change`);
+  constructor(softphone, rename) {
+    this.#softphone = softphone;
+    this.#name.append(sign('phone'), readable(softphone.phoneNumber));
+    this.#name.setAttribute('aria-label', `This phone is ${readable(softphone.phoneNumber)}. Change`);
     this.#name.addEventListener('click', rename);
     const said = make('div', { class: 'status-row' }, this.#status, this.#left);
     this.element = make(
@@ -60,37 +60,37 @@ export class Screen {
    * @param {{ muted: boolean }} sound
    */
   show(lines, { muted }) {
-    const { handset, typed, complaint, dialling } = this.#telephone;
-    const resting = handset.stage === 'idle';
+    const { state, typed, complaint, dialling } = this.#softphone;
+    const resting = state.stage === 'idle';
     this.#showHeadline();
-    say(this.#status, resting && dialling ? 'Calling' : statusOf(handset));
+    say(this.#status, resting && dialling ? 'Calling' : statusOf(state));
     this.#status.classList.toggle('visually-hidden', resting && !dialling);
-    say(this.#bill, billOf(handset));
+    say(this.#bill, billOf(state));
     this.#showLines(lines, resting && typed === '');
-    this.#showHeard(handset);
+    this.#showHeard(state);
     // Aloud twice would be too much: when the phone is silent, the log speaks.
     set(this.#heard, 'aria-live', muted ? 'polite' : 'off');
-    this.#showTrouble(handset);
+    this.#showTrouble(state);
     say(this.#complaint, complaint);
-    this.#stage = handset.stage;
+    this.#stage = state.stage;
   }
 
   /** @param {number} now - by the simulator's clock */
   tick(now) {
-    const { handset } = this.#telephone;
-    say(this.#timer, handset.stage === 'talking' ? clockTime((now - handset.since) / 1000) : '');
-    const left = secondsLeft(handset, now);
+    const { state } = this.#softphone;
+    say(this.#timer, state.stage === 'talking' ? clockTime((now - state.since) / 1000) : '');
+    const left = secondsLeft(state, now);
     say(this.#left, left === undefined ? '' : `${left} s`);
   }
 
   #showHeadline() {
-    const { handset, typed, phoneNumber } = this.#telephone;
+    const { state, typed, phoneNumber } = this.#softphone;
     const { words, language } = greetingFor(phoneNumber);
-    const resting = handset.stage === 'idle';
+    const resting = state.stage === 'idle';
     const greets = resting && typed === '';
-    say(this.#display, resting ? typed || words : readable(handset.other));
+    say(this.#display, resting ? typed || words : readable(state.other));
     set(this.#display, 'lang', greets ? language : undefined);
-    this.#face.hidden = handset.stage === 'talking' || (resting && !greets);
+    this.#face.hidden = state.stage === 'talking' || (resting && !greets);
     this.#display.classList.toggle('typed', resting && typed !== '');
   }
 
@@ -100,7 +100,7 @@ export class Screen {
    */
   #showLines(lines, visible) {
     this.#lines.hidden = !visible;
-    const chosen = this.#telephone.target;
+    const chosen = this.#softphone.target;
     const shown = JSON.stringify(lines.map((line) => [line.phoneNumber, callersWaiting(line)]));
     if (shown !== this.#linesShown) {
       this.#linesShown = shown;
@@ -115,8 +115,8 @@ export class Screen {
   #lineChoice(line) {
     const { phoneNumber } = line;
     const waiting = callersWaiting(line);
-    const name = `line of ${this.#telephone.phoneNumber}`;
-    const change = () => this.#telephone.choose(phoneNumber);
+    const name = `line of ${this.#softphone.phoneNumber}`;
+    const change = () => this.#softphone.choose(phoneNumber);
     return make(
       'label',
       { class: 'line-choice' },
@@ -126,24 +126,24 @@ export class Screen {
     );
   }
 
-  /** @param {Handset} handset */
-  #showHeard(handset) {
-    const lines = 'heard' in handset && !isTrouble(handset) ? handset.heard : [];
+  /** @param {SoftphoneState} state */
+  #showHeard(state) {
+    const lines = 'heard' in state && !isTrouble(state) ? state.heard : [];
     this.#heard.hidden = lines.length === 0;
     if (lines.length < this.#shown) this.#heard.replaceChildren();
     // Only the last line can change: keys are added to it.
     const unchanged = Math.min(this.#heard.children.length, Math.max(0, this.#shown - 1));
     while (this.#heard.children.length > unchanged) this.#heard.lastElementChild?.remove();
     this.#heard.append(...lines.slice(unchanged).map(heardLine));
-    if (lines.length !== this.#shown || this.#stage !== handset.stage) {
+    if (lines.length !== this.#shown || this.#stage !== state.stage) {
       this.#heard.scrollTop = this.#heard.scrollHeight;
     }
     this.#shown = lines.length;
   }
 
-  /** @param {Handset} handset */
-  #showTrouble(handset) {
-    const trouble = handset.stage === 'over' ? handset.trouble : undefined;
+  /** @param {SoftphoneState} state */
+  #showTrouble(state) {
+    const trouble = state.stage === 'ended' ? state.trouble : undefined;
     this.#trouble.hidden = trouble === undefined;
     const words = trouble === undefined ? [] : [make('p', {}, trouble.words)];
     if (trouble?.hint !== undefined) words.push(make('p', { class: 'hint' }, trouble.hint));
@@ -156,13 +156,13 @@ export class Screen {
 /**
  * The call was cut off: why matters more than what was heard.
  *
- * @param {Handset} handset
+ * @param {SoftphoneState} state
  */
-function isTrouble(handset) {
-  return handset.stage === 'over' && handset.trouble !== undefined;
+function isTrouble(state) {
+  return state.stage === 'ended' && state.trouble !== undefined;
 }
 
-/** @param {Line} line */
+/** @param {HeardLine} line */
 function heardLine({ who, kind, text }) {
   const prefix = kind === 'played' ? sign('sound') : undefined;
   return make('p', { class: `heard-line ${who} ${kind}` }, prefix, text);

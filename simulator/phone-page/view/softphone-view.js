@@ -1,17 +1,23 @@
 /** @import { LineState } from '../model/line.js' */
-/** @import { Telephone } from '../softphone.js' */
+/** @import { Softphone } from '../softphone.js' */
 import { readable } from '../model/phone-number.js';
 import { keepFocus, make, say, set, sign } from './element.js';
 import { keypad } from './keypad.js';
 import { Screen } from './screen.js';
 
 /** What the two round keys do, by what the phone is doing; `undefined` where a key does nothing. */
-const greenKey = { idle: 'Call', calling: undefined, ringing: 'Answer', talking: undefined, over: 'Call' };
-const redKey = { idle: undefined, calling: 'Hang up', ringing: 'Decline', talking: 'Hang up', over: 'Clear' };
+const greenKey = { idle: 'Call', calling: undefined, ringing: 'Answer', talking: undefined, ended: 'Call' };
+const redKey = {
+  idle: undefined,
+  calling: 'Hang up',
+  ringing: 'Decline',
+  talking: 'Hang up',
+  ended: 'Clear',
+};
 
-/** A phone as it stands on the desk. */
-export class HandsetView {
-  #telephone;
+/** A phone as it stands on the page. */
+export class SoftphoneView {
+  #softphone;
   #screen;
   #keypad;
   #green;
@@ -19,19 +25,19 @@ export class HandsetView {
   #speak;
 
   /**
-   * @param {Telephone} telephone
+   * @param {Softphone} softphone
    * @param {() => void} rename - the phone's own number was pressed
    */
-  constructor(telephone, rename) {
-    this.#telephone = telephone;
-    this.#screen = new Screen(telephone, rename);
-    this.#keypad = keypad((key) => telephone.press(key));
-    this.#green = roundKey('go', 'answer', 'Enter', () => void telephone.goAhead());
-    this.#red = roundKey('stop', 'hang-up', 'Esc', () => void telephone.stop());
-    this.#speak = speakKey(() => void telephone.speak());
+  constructor(softphone, rename) {
+    this.#softphone = softphone;
+    this.#screen = new Screen(softphone, rename);
+    this.#keypad = keypad((key) => softphone.press(key));
+    this.#green = roundKey('go', 'answer', 'Enter', () => void softphone.pressGreen());
+    this.#red = roundKey('stop', 'hang-up', 'Esc', () => void softphone.pressRed());
+    this.#speak = speakKey(() => void softphone.speak());
     this.element = make(
       'section',
-      { class: 'handset', 'aria-label': `Phone ${readable(telephone.phoneNumber)}`, tabindex: '-1' },
+      { class: 'softphone', 'aria-label': `Phone ${readable(softphone.phoneNumber)}`, tabindex: '-1' },
       make(
         'div',
         { class: 'crown', 'aria-hidden': 'true' },
@@ -49,13 +55,13 @@ export class HandsetView {
    * @param {{ muted: boolean, current: boolean }} circumstances - `current`: the keyboard belongs to this phone
    */
   show(lines, { muted, current }) {
-    const { handset, typed, target } = this.#telephone;
-    const { stage } = handset;
+    const { state, typed, target } = this.#softphone;
+    const { stage } = state;
     this.#screen.show(lines, { muted });
     label(this.#green, target === undefined && stage !== 'ringing' ? undefined : greenKey[stage], 'Call');
     label(this.#red, stage === 'idle' && typed !== '' ? 'Clear' : redKey[stage], 'Hang up');
 
-    const talking = stage === 'talking' ? handset : undefined;
+    const talking = stage === 'talking' ? state : undefined;
     const what = talking?.activity.what;
     // Two people who are connected talk anyhow; only a machine waits for a word.
     this.#speak.hidden = talking?.recordingSince === undefined || what === 'connected';
@@ -65,7 +71,7 @@ export class HandsetView {
     dataset['stage'] = stage;
     dataset['sounding'] = String(what === 'saying' || what === 'playing' || what === 'waiting');
     dataset['recording'] = String(talking?.recordingSince !== undefined);
-    dataset['trouble'] = String(stage === 'over' && handset.trouble !== undefined);
+    dataset['trouble'] = String(stage === 'ended' && state.trouble !== undefined);
     dataset['current'] = String(current);
   }
 

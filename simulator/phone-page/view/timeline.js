@@ -60,7 +60,7 @@ export class Timeline {
   #addDocument(event) {
     const exchange = event.request === undefined ? undefined : this.#exchanges.get(event.request);
     if (exchange !== undefined) {
-      this.#document = exchange.carryOut(event);
+      this.#document = exchange.showDocument(event);
       return;
     }
     this.#document = new DocumentView(event);

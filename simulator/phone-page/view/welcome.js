@@ -32,7 +32,7 @@ export class Welcome {
     const another = make(
       'p',
       {},
-      'Put a second phone on the desk, for an agent, and let your service connect the two. ',
+      'Put a second phone on the page, for an agent, and let your service connect the two. ',
       make('button', { type: 'button', class: 'text-button', on: { click: addPhone } }, 'Add a phone'),
     );
     this.element = make(
@@ -42,7 +42,7 @@ export class Welcome {
       make(
         'p',
         { class: 'lead' },
-        'This is a telephone network of your own. It speaks with your service as Africa’s Talking would, and nothing here costs money.',
+        'This is a softphone network of your own. It speaks with your service as Africa’s Talking would, and nothing here costs money.',
       ),
       make(
         'ol',

@@ -25,7 +25,7 @@ describeInChromium('The phone page for everybody', () => {
     expect(await faultsIn(page), 'in a call').toEqual([]);
 
     await page.keyboard.press('1');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     await page.getByText(/^The call is over/).waitFor();
     await page.locator('summary').first().click();
     expect(await faultsIn(page), 'after a call that was cut off').toEqual([]);
@@ -57,7 +57,7 @@ describeInChromium('The phone page for everybody', () => {
     expect((lowestKey?.y ?? 0) + (lowestKey?.height ?? 0)).toBeLessThan(740);
 
     await phone(page).key('1').tap();
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     await page.locator('summary').first().tap();
     expect(await widest()).toBe(360);
   });
@@ -90,7 +90,7 @@ describeInChromium('The phone page for everybody', () => {
     const { page, callOut } = await desk(menu);
     await page.evaluate(`(() => {
       window.announced = [];
-      const status = document.querySelector('.handset .status');
+      const status = document.querySelector('.softphone .status');
       new MutationObserver(() => window.announced.push(status.textContent))
         .observe(status, { childList: true, characterData: true, subtree: true });
     })()`);
@@ -101,7 +101,7 @@ describeInChromium('The phone page for everybody', () => {
     await untilListening(page);
     await page.waitForTimeout(1200);
     await page.keyboard.press('Escape');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     const announced = (await page.evaluate('window.announced')) as string[];
     expect(announced[0]).toBe('Incoming call');

@@ -32,7 +32,7 @@ describeInChromium('The phone page', () => {
   test('shows help and goes back to the calls', async () => {
     const { page } = await desk(() => '<Say>Hello.</Say>');
     await page.keyboard.press('Enter');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     const welcome = page.getByRole('region', { name: 'How to begin' });
     await welcome.waitFor({ state: 'hidden' });
 
@@ -48,7 +48,7 @@ describeInChromium('The phone page', () => {
     for (const name of ['+254 711 082 000', '+254 711 082 111']) {
       await page.getByRole('radio', { name }).check();
       await page.keyboard.press('Enter');
-      await phone(page).stage('over');
+      await phone(page).stage('ended');
       await phone(page).red.click();
     }
 
@@ -68,13 +68,13 @@ describeInChromium('The phone page', () => {
     await page.getByRole('heading', { name: '+254 733 000 000 calls +254 711 082 000' }).waitFor();
     await call.ended;
     await page.getByText(/^The call is over/).waitFor();
-    expect(await phone(page).handset.getAttribute('data-stage')).toBe('idle');
+    expect(await phone(page).softphone.getAttribute('data-stage')).toBe('idle');
   });
 
   test('keeps the newest of very many calls, and asks for none that it has forgotten', async () => {
     const { page, simulator } = await desk(() => '<Say>Hello.</Say>', {
       simulator: {
-        stranger: { pace: 'instant' },
+        defaultPhone: { pace: 'instant' },
         deliver: async () => ({ status: 200, contentType: 'text/plain', body: '<Response/>' }),
       },
     });
@@ -99,11 +99,11 @@ describeInChromium('The phone page', () => {
       ],
     });
     await page.keyboard.press('Enter');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     const notice = page.getByRole('alert').filter({ hasText: 'Your service is not running' });
     expect(await notice.textContent()).toContain('nothing answers at http://127.0.0.1:9/voice/instruct');
-    expect(await phone(page).handset.getAttribute('data-trouble')).toBe('true');
+    expect(await phone(page).softphone.getAttribute('data-trouble')).toBe('true');
     await page
       .locator('.exchange .outcome', { hasText: /^refused after/ })
       .first()
@@ -154,7 +154,7 @@ describeInChromium('The phone page', () => {
 
     await page.keyboard.press('Enter');
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     await page
       .locator('.entry[data-tone="injected"]', { hasText: 'Injected by the simulator' })
       .first()

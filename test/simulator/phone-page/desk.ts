@@ -82,21 +82,21 @@ export function connected(page: Page): Promise<void> {
 
 /** A phone of the page, by its number as people read it; the only one, unless told. */
 export function phone(page: Page, name?: string) {
-  const handset =
-    name === undefined ? page.locator('.handset') : page.getByRole('region', { name: `Phone ${name}` });
+  const softphone =
+    name === undefined ? page.locator('.softphone') : page.getByRole('region', { name: `Phone ${name}` });
   return {
-    handset,
-    stage: (stage: string) => handset.and(page.locator(`[data-stage="${stage}"]`)).waitFor(),
-    status: handset.locator('.status'),
-    display: handset.locator('.display'),
-    heard: handset.getByRole('log', { name: 'What is heard' }),
+    softphone,
+    stage: (stage: string) => softphone.and(page.locator(`[data-stage="${stage}"]`)).waitFor(),
+    status: softphone.locator('.status'),
+    display: softphone.locator('.display'),
+    heard: softphone.getByRole('log', { name: 'What is heard' }),
     key: (key: string) =>
-      handset
+      softphone
         .getByRole('group', { name: 'Keypad' })
         .getByRole('button', { name: new RegExp(`^${key}( |$)`) }),
-    green: handset.locator('.round.go'),
-    red: handset.locator('.round.stop'),
-    speak: handset.getByRole('button', { name: 'Speak' }),
+    green: softphone.locator('.round.go'),
+    red: softphone.locator('.round.stop'),
+    speak: softphone.getByRole('button', { name: 'Speak' }),
   };
 }
 

@@ -11,7 +11,7 @@ describeInChromium('A phone that dials in', () => {
     await lines.getByText('+254 711 082 111').click();
     await phone(page).green.click();
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(requests[0]).toMatchObject({
       direction: 'Inbound',
       callerNumber: caller,
@@ -27,7 +27,7 @@ describeInChromium('A phone that dials in', () => {
     await expect.poll(() => phone(page).display.textContent()).toBe('0711082111');
     await phone(page).green.click();
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(requests[0]).toMatchObject({ destinationNumber: otherLine });
   });
 
@@ -38,7 +38,7 @@ describeInChromium('A phone that dials in', () => {
     await phone(page).green.click();
 
     await page.getByText('+254733000000 is none of our lines').waitFor();
-    expect(await phone(page).handset.getAttribute('data-stage')).toBe('idle');
+    expect(await phone(page).softphone.getAttribute('data-stage')).toBe('idle');
   });
 
   test('reads what Say says aloud, and the call goes on when it has been read', async () => {
@@ -49,7 +49,7 @@ describeInChromium('A phone that dials in', () => {
     await phone(page).green.click();
 
     // At the pace of speech this would take 40 seconds.
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(await page.evaluate('window.spoken')).toEqual([
       'A long sentence about nothing. '.repeat(20).trim(),
       'The end.',
@@ -68,7 +68,7 @@ describeInChromium('A phone that dials in', () => {
 
     await page.keyboard.press('7');
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(await page.evaluate('window.silenced')).toBeGreaterThan(0);
     expect(await page.locator('.came-of-it').allTextContents()).toContain('cut short by the key 7');
   });
@@ -78,7 +78,7 @@ describeInChromium('A phone that dials in', () => {
 
     await phone(page).green.click();
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     await page.getByText(/^The call is over/).waitFor();
     const moments = (await page.locator('.when').allTextContents()).map(Number.parseFloat);
     expect(moments.at(-1)).toBeGreaterThan(0.9);
@@ -93,7 +93,7 @@ describeInChromium('A phone that dials in', () => {
     await phone(page).green.click();
 
     expect((await fetched).resourceType()).toBe('media');
-    // The simulator would reckon five seconds; the file is a third of one long.
+    // The simulator would estimate five seconds; the file is a third of one long.
     await phone(page).heard.getByText('Did you hear it?').waitFor({ timeout: 3000 });
     expect(await phone(page).heard.locator('p').first().textContent()).toBe('tone.wav');
   });
@@ -116,7 +116,7 @@ describeInChromium('A phone that dials in', () => {
         : '<Say>Thank you.</Say>',
     );
     await phone(page).green.click();
-    await phone(page).handset.and(page.locator('[data-recording="true"]')).waitFor();
+    await phone(page).softphone.and(page.locator('[data-recording="true"]')).waitFor();
     expect(await phone(page).status.textContent()).toBe('Recording: press Speak');
     expect(await page.evaluate('window.tones')).toContain(1000);
 
@@ -127,7 +127,7 @@ describeInChromium('A phone that dials in', () => {
     await phone(page).speak.click();
     await page.keyboard.press('#');
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     const { recordingUrl = '' } = requests.find((fields) => fields['recordingUrl'] !== undefined) ?? {};
     expect(await page.locator('.entry audio').getAttribute('src')).toBe(recordingUrl);
     expect(await playedSeconds(page)).toBeGreaterThan(0.2);
@@ -193,7 +193,7 @@ describeInChromium('A phone that dials in', () => {
 
     await sound.click();
     await phone(page).green.click();
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     expect(await page.evaluate('window.spoken')).toEqual([]);
     // Nothing is heard, so the log is announced instead.

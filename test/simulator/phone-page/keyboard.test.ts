@@ -17,7 +17,7 @@ describeInChromium('The phone by keyboard alone', () => {
     await phone(page).heard.getByText('On hold').waitFor();
     await page.keyboard.press('Escape');
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(requests.find(({ dtmfDigits }) => dtmfDigits !== undefined)?.['dtmfDigits']).toBe('12*5');
     await page.keyboard.press('Escape');
     await phone(page).stage('idle');
@@ -30,13 +30,13 @@ describeInChromium('The phone by keyboard alone', () => {
     await page.keyboard.press('Enter');
     await phone(page).stage('talking');
     await page.keyboard.press('Escape');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     await callOut(caller);
     await phone(page).stage('ringing');
     await page.keyboard.press('Escape');
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(await phone(page).status.textContent()).toBe('You declined');
   });
 
@@ -49,7 +49,7 @@ describeInChromium('The phone by keyboard alone', () => {
 
     await page.keyboard.type('31415926535897932384#');
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(requests.find(({ dtmfDigits }) => dtmfDigits !== undefined)?.['dtmfDigits']).toBe(
       '31415926535897932384',
     );
@@ -115,7 +115,7 @@ describeInChromium('The phone by keyboard alone', () => {
     await page.keyboard.press('Enter');
 
     await expect.poll(() => phone(page).display.textContent()).toBe('7');
-    expect(await phone(page).handset.getAttribute('data-stage')).toBe('idle');
+    expect(await phone(page).softphone.getAttribute('data-stage')).toBe('idle');
   });
 
   test('leaves digits to the field in which they are written', async () => {

@@ -10,7 +10,7 @@ describeInChromium('A phone that the service calls', () => {
     const { page, callOut, requests } = await desk(({ dtmfDigits }) =>
       dtmfDigits === undefined ? `${menu}<Say>Goodbye.</Say>` : '<Say>We are open until five.</Say>',
     );
-    const { stage, display, status, heard, key, green, handset } = phone(page);
+    const { stage, display, status, heard, key, green, softphone } = phone(page);
 
     await callOut(caller, { clientRequestId: 'order-42' });
     await stage('ringing');
@@ -27,7 +27,7 @@ describeInChromium('A phone that the service calls', () => {
     expect(await current.textContent()).toContain('listening: 1 digit, 10 s');
 
     await key('1').click();
-    await stage('over');
+    await stage('ended');
     expect(await heard.locator('p').allTextContents()).toEqual([
       'Press 1 for hours, 2 for a person.',
       '1',
@@ -43,7 +43,7 @@ describeInChromium('A phone that the service calls', () => {
     expect(await getDigits?.textContent()).toContain('"1" pressed');
     expect(await goodbye?.getAttribute('data-state')).toBe('not reached');
     expect(await page.locator('.words').allTextContents()).toContain('+254 711 000 111 presses 1');
-    expect(await handset.locator('.bill').textContent()).toMatch(/^0:0\d · KES 0\.\d{3}$/);
+    expect(await softphone.locator('.bill').textContent()).toMatch(/^0:0\d · KES 0\.\d{3}$/);
     expect(await page.locator('.figures').textContent()).toMatch(/Duration0:0\dCostKES 0\.\d{3}Requests3/);
     expect(await page.locator('.call').textContent()).toMatch(/To \+254 711 000 111 0:0\d · KES/);
   });
@@ -55,7 +55,7 @@ describeInChromium('A phone that the service calls', () => {
     await callOut(caller, { clientRequestId: "it's a tag" });
     await phone(page).stage('ringing');
     await page.keyboard.press('Enter');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     const exchange = page.locator('.exchange.callback').first();
     await exchange.locator('summary').click();
@@ -75,7 +75,7 @@ describeInChromium('A phone that the service calls', () => {
 
     await phone(page).red.click();
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(await phone(page).status.textContent()).toBe('You declined');
     await page.getByText(/^The call is over/).waitFor();
     expect(requests.at(-1)).toMatchObject({ isActive: '0', hangupCause: 'CALL_REJECTED' });
@@ -89,7 +89,7 @@ describeInChromium('A phone that the service calls', () => {
 
     await callOut(caller);
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(await page.locator('.call').textContent()).toContain('no answer');
   });
 
@@ -102,7 +102,7 @@ describeInChromium('A phone that the service calls', () => {
 
     await phone(page).red.click();
 
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     expect(await phone(page).status.textContent()).toBe('You hung up');
     await page.getByText(/^The call is over/).waitFor();
     expect(requests.at(-1)).toMatchObject({ isActive: '0', hangupCause: 'NORMAL_CLEARING' });
@@ -113,7 +113,7 @@ describeInChromium('A phone that the service calls', () => {
     await callOut(caller);
     await phone(page).stage('ringing');
     await phone(page).green.click();
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     const trouble = page.locator('.screen').getByRole('alert').first();
     expect(await trouble.textContent()).toContain('Sing');

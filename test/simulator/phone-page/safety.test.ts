@@ -19,7 +19,7 @@ describeInChromium('What callers and documents say', () => {
     await phone(page).heard.getByText(markup).waitFor();
     await page.locator('.seconds-left:not(:empty)').waitFor();
     await page.keyboard.press('1');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
     await page.getByText(/^The call is over/).waitFor();
 
     expect(await page.locator('.document').first().textContent()).toContain(escaped);
@@ -72,7 +72,7 @@ describeInChromium('What callers and documents say', () => {
     await page.reload();
     await connected(page);
     await page.keyboard.press('Enter');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     expect([...hosts]).toEqual([simulator.url]);
   });
@@ -83,7 +83,7 @@ describeInChromium('What callers and documents say', () => {
     });
 
     await page.keyboard.press('Enter');
-    await phone(page).stage('over');
+    await phone(page).stage('ended');
 
     expect(await page.evaluate('window.harmed')).toBeUndefined();
   });

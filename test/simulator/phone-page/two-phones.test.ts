@@ -26,7 +26,7 @@ describeInChromium('Two phones', () => {
     await called.heard.getByText(`Connected with ${callerName}`).waitFor();
     await page.getByText(`${callerName} and ${agentName} hear each other`).waitFor();
     await called.red.click();
-    await calling.stage('over');
+    await calling.stage('ended');
     expect(await called.status.textContent()).toBe('You hung up');
     expect(await page.locator('.document li[data-state="done"]').last().textContent()).toContain(
       's of talk with',
@@ -49,7 +49,7 @@ describeInChromium('Two phones', () => {
     await phone(agentPage).heard.getByText(`Connected with ${callerName}`).waitFor();
     await phone(page).heard.getByText(`Connected with ${agentName}`).waitFor();
     await phone(page).red.click();
-    await phone(agentPage).stage('over');
+    await phone(agentPage).stage('ended');
   });
 
   test('show that a call is transferred', async () => {
@@ -69,13 +69,13 @@ describeInChromium('Two phones', () => {
     expect(await phone(page, agentName).status.textContent()).toBe('On hold');
     await phone(page, third).green.click();
     await phone(page, agentName).heard.getByText(`Connected with ${third}`).waitFor();
-    await phone(page, callerName).stage('over');
+    await phone(page, callerName).stage('ended');
     expect(await page.locator('.words').allTextContents()).toContain(
       `${agentName} is put on hold while ${third} rings callee to ${third}`,
     );
   });
 
-  test('a second one is put on the desk while the first is in a call, which goes on', async () => {
+  test('a second one is put on the page while the first is in a call, which goes on', async () => {
     const { page, simulator } = await desk(({ dtmfDigits }) =>
       dtmfDigits === undefined
         ? '<GetDigits numDigits="1"><Say>Press a key.</Say></GetDigits>'
@@ -104,7 +104,7 @@ describeInChromium('Two phones', () => {
     expect(await dialog.getByRole('status').textContent()).toContain('“12” is no phone number');
     await dialog.getByLabel('Its number').fill(callerName);
     await page.keyboard.press('Enter');
-    expect(await dialog.getByRole('status').textContent()).toContain('is on the desk already');
+    expect(await dialog.getByRole('status').textContent()).toContain('is on the page already');
     await dialog.getByLabel('Its number').fill('piga.ann');
     await page.keyboard.press('Enter');
 
@@ -117,11 +117,11 @@ describeInChromium('Two phones', () => {
   test('that share a line choose what they call each for itself', async () => {
     const { page, requests } = await desk(() => '<Say>Hello.</Say>', { path: both });
 
-    await phone(page, agentName).handset.getByText('+254 711 082 111').click();
+    await phone(page, agentName).softphone.getByText('+254 711 082 111').click();
     await phone(page, callerName).green.click();
-    await phone(page, callerName).stage('over');
+    await phone(page, callerName).stage('ended');
     await phone(page, agentName).green.click();
-    await phone(page, agentName).stage('over');
+    await phone(page, agentName).stage('ended');
 
     const first = requests.filter(({ callSessionState }) => callSessionState === 'Ringing');
     expect(first.map(({ destinationNumber }) => destinationNumber)).toEqual([line, otherLine]);

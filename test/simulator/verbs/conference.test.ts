@@ -7,7 +7,7 @@ describe('Conference', () => {
   it('connects everybody who dialled the number, until each hangs up', async () => {
     const { simulator } = await bench(() => '<Say>Welcome</Say><Conference/><Say>Never</Say>');
     const calls = ['+254711000001', '+254711000002', '+254711000003'].map((from, place) =>
-      simulator.dialIn({ from, to: line, script: { patience: 30 + place } }),
+      simulator.dialIn({ from, to: line, script: { holdFor: 30 + place } }),
     );
 
     const transcripts = await Promise.all(calls.map(({ ended }) => ended));
@@ -24,8 +24,8 @@ describe('Conference', () => {
 
   it('says so when somebody is alone in it, at first and at last', async () => {
     const { simulator } = await bench(() => '<Conference/>');
-    const first = simulator.dialIn({ from: caller, to: line, script: { patience: 30 } });
-    const second = simulator.dialIn({ from: '+254711000002', to: line, script: { patience: 10 } });
+    const first = simulator.dialIn({ from: caller, to: line, script: { holdFor: 30 } });
+    const second = simulator.dialIn({ from: '+254711000002', to: line, script: { holdFor: 10 } });
 
     const transcript = await first.ended;
 
@@ -36,7 +36,7 @@ describe('Conference', () => {
   it('keeps the conferences of two numbers apart', async () => {
     const { simulator } = await bench(() => '<Conference/>');
     const calls = [line, agentLine].map((to) =>
-      simulator.dialIn({ from: caller, to, script: { patience: 10 } }),
+      simulator.dialIn({ from: caller, to, script: { holdFor: 10 } }),
     );
 
     const transcripts = await Promise.all(calls.map(({ ended }) => ended));

@@ -84,7 +84,7 @@ describe('Enqueue and Dequeue', () => {
         destinationNumber === line ? '<Enqueue/>' : `<Dequeue phoneNumber="${line}" name="sales"/>`,
       { lines },
     );
-    const waiting = simulator.dialIn({ from: caller, to: line, script: { patience: 60 } });
+    const waiting = simulator.dialIn({ from: caller, to: line, script: { holdFor: 60 } });
     const agentCall = await when(simulator, 10, () => simulator.dialIn({ from: agent, to: agentLine }));
 
     const member = await agentCall.ended;
@@ -93,10 +93,10 @@ describe('Enqueue and Dequeue', () => {
     await waiting.ended;
   });
 
-  it('lets a caller go who has no patience left, and says how long the wait was', async () => {
+  it('lets a caller go who has waited long enough, and says how long the wait was', async () => {
     const { simulator, callbacks } = await bench(callCentre, { lines });
 
-    const { summary } = await simulator.dialIn({ from: caller, to: line, script: { patience: 30 } }).ended;
+    const { summary } = await simulator.dialIn({ from: caller, to: line, script: { holdFor: 30 } }).ended;
 
     expect(summary.hangupCause).toBe('NORMAL_CLEARING');
     expect(callbacks().at(-1)).toMatchObject({ isActive: '0', queueDurationInSeconds: '30' });
@@ -105,7 +105,7 @@ describe('Enqueue and Dequeue', () => {
 
   it('does not connect an agent with a caller who has hung up', async () => {
     const { simulator } = await bench(callCentre, { lines });
-    await simulator.dialIn({ from: caller, to: line, script: { patience: 5 } }).ended;
+    await simulator.dialIn({ from: caller, to: line, script: { holdFor: 5 } }).ended;
 
     const transcript = await simulator.dialIn({ from: agent, to: agentLine }).ended;
 

@@ -103,7 +103,7 @@ describe('GetDigits', () => {
   it('does not count keys that were pressed before it began', async () => {
     const { simulator, callbacks } = await bench(
       () => '<Say>A long welcome to everybody</Say><GetDigits numDigits="1" timeout="3"/>',
-      { stranger: {} },
+      { defaultPhone: {} },
     );
     const phone = simulator.phone(caller).open();
     const call = simulator.dialIn({ from: caller });

@@ -91,7 +91,7 @@ describe('A number for one more phone', () => {
     expect(spareNumber(['+254711000111', '+254711000333'])).toBe('+254711000222');
   });
 
-  test('is none when nine stand on the desk', () => {
+  test('is none when nine stand on the page', () => {
     const all = [...'123456789'].map((digit) => `+254711000${digit.repeat(3)}`);
     expect(spareNumber(all)).toBe('');
   });

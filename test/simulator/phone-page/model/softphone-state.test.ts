@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CallEvent, CallTranscript } from '../../../../simulator/index.ts';
-import { after, type Handset, idle } from '../../../../simulator/phone-page/model/softphone-state.js';
+import {
+  idle,
+  type SoftphoneState,
+  stateAfter,
+} from '../../../../simulator/phone-page/model/softphone-state.js';
 import { billOf, secondsLeft, statusOf } from '../../../../simulator/phone-page/model/status.js';
 import { agent, bench, caller, callOutAndWait, line } from '../../stand-in.ts';
 
@@ -10,16 +14,16 @@ function statuses({ events }: CallTranscript, phoneNumber = caller): string[] {
   return seen.filter((status, place) => status !== seen[place - 1]);
 }
 
-function shown(events: readonly CallEvent[], phoneNumber: string): Handset[] {
-  let handset: Handset = idle;
+function shown(events: readonly CallEvent[], phoneNumber: string): SoftphoneState[] {
+  let softphone: SoftphoneState = idle;
   return events.map((event) => {
-    handset = after(handset, phoneNumber, event);
-    return handset;
+    softphone = stateAfter(softphone, phoneNumber, event);
+    return softphone;
   });
 }
 
-function atTheEnd({ events }: CallTranscript, phoneNumber = caller): Handset {
-  return shown(events, phoneNumber).at(-1) as Handset;
+function atTheEnd({ events }: CallTranscript, phoneNumber = caller): SoftphoneState {
+  return shown(events, phoneNumber).at(-1) as SoftphoneState;
 }
 
 const menu = ({ dtmfDigits }: Record<string, string>) =>
@@ -58,7 +62,7 @@ describe('A phone that is called', () => {
     const end = atTheEnd(await callOutAndWait(simulator, caller));
 
     expect(end).toMatchObject({
-      stage: 'over',
+      stage: 'ended',
       other: line,
       heard: [
         { who: 'line', kind: 'said', text: 'Press 1.' },
@@ -98,8 +102,8 @@ describe('A phone that dials', () => {
 
     const end = atTheEnd(await simulator.dialIn({ from: caller, to: line }).ended);
 
-    expect(end).toMatchObject({ stage: 'over', trouble: { words: expect.stringContaining('500') } });
-    expect(end.stage === 'over' && end.trouble?.hint).toBeTruthy();
+    expect(end).toMatchObject({ stage: 'ended', trouble: { words: expect.stringContaining('500') } });
+    expect(end.stage === 'ended' && end.trouble?.hint).toBeTruthy();
   });
 
   test('knows how many seconds are left to press a key', async () => {
@@ -107,7 +111,7 @@ describe('A phone that dials', () => {
 
     const { events } = await simulator.dialIn({ from: caller, to: line }).ended;
 
-    const listening = shown(events, caller).find((handset) => secondsLeft(handset, 0) !== undefined);
+    const listening = shown(events, caller).find((softphone) => secondsLeft(softphone, 0) !== undefined);
     const since = events.find(({ kind }) => kind === 'listening')?.at ?? 0;
     expect([0, 2.5, 7, 9].map((later) => secondsLeft(listening ?? idle, since + later * 1000))).toEqual([
       7, 5, 0, 0,
