@@ -96,7 +96,7 @@ function fiftySteps() {
   ]);
   return flow({
     start: 'menu0',
-    turns: { most: 100, next: 'goodbye' },
+    maxTurns: { times: 100, next: 'goodbye' },
     steps: { ...Object.fromEntries(steps), goodbye: { end: 'Goodbye.' } },
   } as never);
 }

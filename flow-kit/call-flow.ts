@@ -1,10 +1,10 @@
 import type { Data } from '../lib/flows/definition/data.ts';
 import type { Flow } from '../lib/flows/definition/flow.ts';
-import type { Fault } from '../lib/flows/index.ts';
+import type { ConversationFault } from '../lib/flows/index.ts';
 import type { PhoneScript, Rules } from '../simulator/index.ts';
 import { Caller } from './caller.ts';
 import type { Expectation } from './expectation.ts';
-import { type ForServices, type NetworkOptions, startNetwork } from './network.ts';
+import { type NetworkOptions, type ServiceContext, startNetwork } from './network.ts';
 
 /** How a call is made: everything is optional but the services that the flow's code needs. */
 export interface CallOptions<Services> {
@@ -20,9 +20,13 @@ export interface CallOptions<Services> {
   readonly rules?: Partial<Rules>;
 }
 
-type Given<Services> = unknown extends Services
+type CallArguments<Services> = unknown extends Services
   ? [options?: CallOptions<Services>]
-  : [options: CallOptions<Services> & { readonly services: Services | ((network: ForServices) => Services) }];
+  : [
+      options: CallOptions<Services> & {
+        readonly services: Services | ((network: ServiceContext) => Services);
+      },
+    ];
 
 /** What a call came to. */
 export interface CallOutcome {
@@ -31,8 +35,8 @@ export interface CallOutcome {
   /** The names of the steps at which the caller was waited for, in order. */
   readonly steps: readonly string[];
   /** What was handed to the call record; what was handed over twice is there once. */
-  readonly kept: readonly { readonly name: string; readonly data: Data }[];
-  readonly faults: readonly Fault[];
+  readonly savedData: readonly { readonly name: string; readonly data: Data }[];
+  readonly faults: readonly ConversationFault[];
   /** The phones that the caller talked with, through Dial or a queue. */
   readonly talkedWith: readonly string[];
   /** Who ended it. */
@@ -65,7 +69,7 @@ export interface FlowCall extends PromiseLike<CallOutcome> {
   /** A verb was carried out, with at least these attributes. */
   readonly expectVerb: (verb: string, attributes?: Readonly<Record<string, string>>) => FlowCall;
   /** Handed to the call record at any time in the call. */
-  readonly expectKept: (name: string, data: Data) => FlowCall;
+  readonly expectSaved: (name: string, data: Data) => FlowCall;
 }
 
 /**
@@ -77,9 +81,9 @@ export interface FlowCall extends PromiseLike<CallOutcome> {
  *
  * A document that is not legal voice XML, or anything that the simulator finds odd about it, fails the call.
  */
-export function callFlow<Services>(flow: Flow<Services>, ...given: Given<Services>): FlowCall {
+export function callFlow<Services>(flow: Flow<Services>, ...given: CallArguments<Services>): FlowCall {
   const [options = {}] = given as [CallOptions<Services>?];
-  return chain([], (script) => carryOut(flow, options, script));
+  return chain([], (script) => runCall(flow, options, script));
 }
 
 /** One thing that the caller does, or that is expected. */
@@ -110,7 +114,7 @@ function chain(
     expectDial: (...numbers) =>
       and({ expect: 'verb', verb: 'Dial', attributes: { phoneNumbers: numbers.join(',') } }),
     expectVerb: (verb, attributes = {}) => and({ expect: 'verb', verb, attributes }),
-    expectKept: (name, data) => and({ expect: 'kept', name, data }),
+    expectSaved: (name, data) => and({ expect: 'saved', name, data }),
     // biome-ignore lint/suspicious/noThenProperty: a call is carried out by awaiting it, so that it cannot be forgotten
     then: (fulfilled, rejected) => {
       outcome ??= run(script);
@@ -119,7 +123,7 @@ function chain(
   };
 }
 
-async function carryOut<Services>(
+async function runCall<Services>(
   flow: Flow<Services>,
   { services, variables, others, from = '+254711000111', ...rest }: CallOptions<Services>,
   script: readonly ScriptItem[],

@@ -1,16 +1,16 @@
 import type { CallEvent, CallTranscript, PhoneAction, PhoneHandle } from '../simulator/index.ts';
 import { transcriptText } from '../simulator/transcript.ts';
 import type { CallOutcome, ScriptItem } from './call-flow.ts';
-import { type Expectation, type HeardVerb, isSaid, type KeptFact, unmet } from './expectation.ts';
-import { type Exchange, type FlowNetwork, ourNumber } from './network.ts';
+import { type ExecutedVerb, type Expectation, isSaid, type SavedFact, whyUnmet } from './expectation.ts';
+import { type FlowNetwork, ourNumber, type RecordedExchange } from './network.ts';
 
 /** A call did not go as its test says; the message tells what was heard, and the whole transcript. */
-export class CallWentOtherwise extends Error {
-  override readonly name = 'CallWentOtherwise';
+export class FlowCallFailed extends Error {
+  override readonly name = 'FlowCallFailed';
 }
 
 /** Seconds that the caller waits in a queue or a conference, and talks there. */
-const patience = 300;
+const MAX_WAIT_SECONDS = 300;
 
 /** Follows the script of a test with a phone of the simulated network. */
 export class Caller {
@@ -24,7 +24,7 @@ export class Caller {
   readonly #late: Expectation[] = [];
   #sessionId: string | undefined;
   /** What was heard since the caller did something. */
-  #heard: HeardVerb[] = [];
+  #heard: ExecutedVerb[] = [];
   #failure: string | undefined;
 
   constructor(network: FlowNetwork, number: string, script: readonly ScriptItem[]) {
@@ -40,23 +40,23 @@ export class Caller {
     if (variables === undefined)
       return this.#network.simulator.dialIn({ from: this.#number, to: ourNumber }).sessionId;
     const started = await this.#network.startCall(this.#number, 'flow', variables);
-    if ('refusal' in started) throw new CallWentOtherwise(`The call cannot be started: ${started.refusal}`);
+    if ('refusal' in started) throw new FlowCallFailed(`The call cannot be started: ${started.refusal}`);
     return started.sessionId;
   }
 
   async outcome(sessionId: string): Promise<CallOutcome> {
     const transcript = await this.#network.simulator.call(sessionId)?.ended;
-    if (transcript === undefined) throw new CallWentOtherwise(`There was no call ${sessionId}`);
+    if (transcript === undefined) throw new FlowCallFailed(`There was no call ${sessionId}`);
     await this.#network.simulator.idle();
-    const kept = keptIn(this.#network.exchanges);
+    const savedData = savedDataIn(this.#network.exchanges);
     const exchanges = this.#network.exchanges.filter((exchange) => exchange.sessionId === sessionId);
-    const failure = this.#failure ?? this.#leftOver(kept) ?? oddityIn(exchanges, transcript);
+    const failure = this.#failure ?? this.#leftOver(savedData) ?? anomalyIn(exchanges, transcript);
     if (failure !== undefined)
-      throw new CallWentOtherwise(`${failure}\n\n${shortened(transcriptText(transcript.events))}`);
+      throw new FlowCallFailed(`${failure}\n\n${shortened(transcriptText(transcript.events))}`);
     return {
       said: this.#said,
       steps: exchanges.flatMap(({ answer }) => (answer.next === undefined ? [] : [answer.next.name])),
-      kept,
+      savedData: savedData,
       faults: exchanges.flatMap(({ answer }) => answer.faults),
       talkedWith: this.#talkedWith,
       endedBy: endedBy(transcript),
@@ -82,7 +82,7 @@ export class Caller {
     if (isRecording) queueMicrotask(() => this.#takeTurn('recording'));
   }
 
-  #hear(event: HeardVerb): void {
+  #hear(event: ExecutedVerb): void {
     this.#heard.push(event);
     if (event.text !== undefined) this.#said.push(event.text);
   }
@@ -102,7 +102,7 @@ export class Caller {
     if (item.do === 'hang-up') this.#act({ do: 'hang-up' });
     else if (item.do === 'press' && at === 'prompt') this.#act({ do: 'keys', keys: item.keys });
     else if (item.do === 'speak' && at === 'recording') void this.#speak(item);
-    else this.#fail(`The caller was to ${wordsFor(item)}, but there was a ${at}`);
+    else this.#fail(`The caller was to ${describeAction(item)}, but there was a ${at}`);
   }
 
   async #speak({ seconds, thenHangUp }: Extract<ScriptItem, { do: 'speak' }>): Promise<void> {
@@ -114,7 +114,7 @@ export class Caller {
 
   /** Nobody holds the line for ever. */
   async #wait(): Promise<void> {
-    await this.#network.clock.timer(patience * 1000).done;
+    await this.#network.clock.timer(MAX_WAIT_SECONDS * 1000).done;
     this.#phone.act({ do: 'hang-up' });
   }
 
@@ -138,33 +138,35 @@ export class Caller {
         continue;
       }
       this.#script.shift();
-      const why = item.expect === 'kept' ? undefined : unmet(item, this.#heard, []);
-      if (item.expect === 'kept') this.#late.push(item);
+      const why = item.expect === 'saved' ? undefined : whyUnmet(item, this.#heard, []);
+      if (item.expect === 'saved') this.#late.push(item);
       if (why !== undefined) return why;
     }
     return undefined;
   }
 
   /** The call is over: nothing that the script says may be left undone. */
-  #leftOver(kept: readonly KeptFact[]): string | undefined {
+  #leftOver(savedData: readonly SavedFact[]): string | undefined {
     const why = this.#unmetSoFar();
     if (why !== undefined) return why;
     const [item] = this.#script;
     if (item !== undefined && 'do' in item)
-      return `The caller was to ${wordsFor(item)}, but the call had ended`;
-    return this.#late.map((late) => unmet(late, [], kept)).find((reason) => reason !== undefined);
+      return `The caller was to ${describeAction(item)}, but the call had ended`;
+    return this.#late.map((late) => whyUnmet(late, [], savedData)).find((reason) => reason !== undefined);
   }
 }
 
 /** Positions are long, and nobody can read them. */
 const shortened = (transcript: string) => transcript.replace(/at=[\w~-]{20,}/g, 'at=…');
 
-const wordsFor = (item: Exclude<ScriptItem, Expectation>) =>
+const describeAction = (item: Exclude<ScriptItem, Expectation>) =>
   item.do === 'press' ? `press ${item.keys}` : item.do === 'hang-up' ? 'hang up' : item.do;
 
 /** What was kept, each fact once. */
-function keptIn(exchanges: readonly Exchange[]): KeptFact[] {
-  const facts = new Map(exchanges.flatMap(({ answer }) => answer.kept).map((fact) => [fact.once, fact]));
+function savedDataIn(exchanges: readonly RecordedExchange[]): SavedFact[] {
+  const facts = new Map(
+    exchanges.flatMap(({ answer }) => answer.savedData).map((fact) => [fact.idempotencyKey, fact]),
+  );
   return [...facts.values()].map(({ name, data }) => ({ name, data }));
 }
 
@@ -174,13 +176,18 @@ const endedBy = ({ events }: CallTranscript) => {
 };
 
 /** Documents that are not legal, and whatever the simulator finds odd. */
-function oddityIn(exchanges: readonly Exchange[], { events, summary }: CallTranscript): string | undefined {
+function anomalyIn(
+  exchanges: readonly RecordedExchange[],
+  { events, summary }: CallTranscript,
+): string | undefined {
   const [xmlFault] = exchanges.flatMap(({ xmlFaults }) => xmlFaults);
   if (xmlFault !== undefined) return `A document is not legal: ${xmlFault}`;
   const note = events.find((event) => event.kind === 'note' && event.level !== 'info');
   if (note?.kind === 'note') return note.words;
   if (summary.dropped !== undefined) return summary.dropped;
-  const broken = exchanges.flatMap(({ answer }) => answer.faults).find(({ kind }) => kind === 'broken');
-  if (broken?.kind !== 'broken') return undefined;
+  const broken = exchanges
+    .flatMap(({ answer }) => answer.faults)
+    .find(({ kind }) => kind === 'internal-error');
+  if (broken?.kind !== 'internal-error') return undefined;
   return `The engine is broken: ${broken.error instanceof Error ? broken.error.stack : broken.error}`;
 }

@@ -45,7 +45,7 @@ async function walkInTerminal(each: string, flow: Flow): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout });
   const lines = terminal[Symbol.asyncIterator]();
   const walker: Walker = {
-    tell: (line) => console.log(line),
+    print: (line) => console.log(line),
     ask: async (question) => {
       terminal.setPrompt(`${question} `);
       terminal.prompt();

@@ -7,27 +7,27 @@ export type Expectation =
   | { readonly expect: 'say'; readonly words: RegExp | string }
   | { readonly expect: 'not-say'; readonly words: RegExp | string }
   | { readonly expect: 'verb'; readonly verb: string; readonly attributes: Readonly<Record<string, string>> }
-  | { readonly expect: 'kept'; readonly name: string; readonly data: Data };
+  | { readonly expect: 'saved'; readonly name: string; readonly data: Data };
 
 /** An element as it was carried out. */
-export type HeardVerb = Extract<CallEvent, { kind: 'verb' }>;
-export interface KeptFact {
+export type ExecutedVerb = Extract<CallEvent, { kind: 'verb' }>;
+export interface SavedFact {
   readonly name: string;
   readonly data: Data;
 }
 
 /** Why an expectation is not met; `undefined` when it is. */
-export function unmet(
+export function whyUnmet(
   item: Expectation,
-  heard: readonly HeardVerb[],
-  kept: readonly KeptFact[],
+  heard: readonly ExecutedVerb[],
+  saved: readonly SavedFact[],
 ): string | undefined {
-  if (item.expect === 'kept') {
-    const isKept = kept.some(({ name, data }) => name === item.name && isDeepStrictEqual(data, item.data));
-    const facts = kept.map((fact) => JSON.stringify(fact));
-    return isKept
+  if (item.expect === 'saved') {
+    const isSaved = saved.some(({ name, data }) => name === item.name && isDeepStrictEqual(data, item.data));
+    const facts = saved.map((fact) => JSON.stringify(fact));
+    return isSaved
       ? undefined
-      : `${item.name} ${JSON.stringify(item.data)} was not kept. Kept: ${listed(facts)}`;
+      : `${item.name} ${JSON.stringify(item.data)} was not saved. Saved: ${listed(facts)}`;
   }
   const sounds = heard.map(({ verb, text, attributes }) => `${verb} ${text ?? JSON.stringify(attributes)}`);
   if (item.expect === 'verb') {
@@ -41,10 +41,10 @@ export function unmet(
   return `${item.words} was ${wasSaid ? '' : 'not '}said. Heard: ${listed(sounds)}`;
 }
 
-export const isSaid = (words: RegExp | string, heard: readonly HeardVerb[]) =>
+export const isSaid = (words: RegExp | string, heard: readonly ExecutedVerb[]) =>
   heard.some(({ text = '' }) => (typeof words === 'string' ? text.includes(words) : words.test(text)));
 
-const has = ({ attributes }: HeardVerb, wanted: Readonly<Record<string, string>>) =>
+const has = ({ attributes }: ExecutedVerb, wanted: Readonly<Record<string, string>>) =>
   Object.entries(wanted).every(([name, value]) => attributes[name] === value);
 
 const listed = (lines: readonly string[]) =>

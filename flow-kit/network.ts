@@ -1,14 +1,14 @@
 import { parseCallback } from '../lib/africastalking/callbacks/callback.ts';
 import type { Flow } from '../lib/flows/definition/flow.ts';
 import {
-  type Answer,
+  type CallbackInput,
   createConversation,
-  type Heard,
+  createFlowToken,
+  type FlowAnswer,
   route,
   sealKeys,
-  startTag,
 } from '../lib/flows/index.ts';
-import { answer as answerXml } from '../lib/voice-xml/index.ts';
+import { renderChecked as answerXml } from '../lib/voice-xml/index.ts';
 import {
   type CallbackRequest,
   type CallbackResponse,
@@ -30,7 +30,7 @@ export interface NetworkOptions<Services> {
   readonly otherwise: string;
   /** The flows that take calls to further numbers of ours. */
   readonly numbers?: Readonly<Record<`+${string}`, string>> | undefined;
-  readonly services: Services | ((network: ForServices) => Services);
+  readonly services: Services | ((network: ServiceContext) => Services);
   /** When it begins, in milliseconds since 1970. Default: a Monday at nine in the morning in Nairobi. */
   readonly at?: number | undefined;
   /** How other people's phones behave, by number. */
@@ -41,7 +41,7 @@ export interface NetworkOptions<Services> {
 }
 
 /** What a service of a flow may want of the network. */
-export interface ForServices {
+export interface ServiceContext {
   readonly now: () => number;
   /** Starts a call with a flow, as invoke-call does. */
   readonly startCall: (
@@ -54,11 +54,11 @@ export interface ForServices {
 }
 
 /** One answer of the engine, beside the request that it was given. */
-export interface Exchange {
+export interface RecordedExchange {
   readonly sessionId: string;
-  readonly heard: Heard;
+  readonly input: CallbackInput;
   readonly at: string | undefined;
-  readonly answer: Answer;
+  readonly answer: FlowAnswer;
   readonly xml: string;
   /** What is not legal in the document. */
   readonly xmlFaults: readonly string[];
@@ -68,7 +68,7 @@ export interface Exchange {
 export interface FlowNetwork {
   readonly simulator: Simulator;
   readonly clock: VirtualClock;
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: readonly RecordedExchange[];
   /** Starts a call with a flow; tells its session, or why it cannot be started. */
   readonly startCall: (
     to: string,
@@ -81,17 +81,19 @@ export interface FlowNetwork {
 const url = 'https://flows.example/voice/instruct?token=0123456789abcdef';
 
 export async function startNetwork<Services>(options: NetworkOptions<Services>): Promise<FlowNetwork> {
-  const { clock, nextTimer } = watched(virtualTime(options.at === undefined ? {} : { startAt: options.at }));
+  const { clock, nextTimer } = observeTimers(
+    virtualTime(options.at === undefined ? {} : { startAt: options.at }),
+  );
   const keys = sealKeys(['the secret of the simulated network']);
   const { flows, otherwise, numbers = {} } = options;
   const rules = Object.fromEntries(Object.entries(numbers).map(([number, flow]) => [number, [flow]]));
   const routing = { ...route({ flows, otherwise, numbers: rules }), flows };
-  const exchanges: Exchange[] = [];
+  const exchanges: RecordedExchange[] = [];
   let ids = 0;
 
   const startCall: FlowNetwork['startCall'] = async (to, flow, variables) => {
     ids += 1;
-    const tag = startTag(routing, keys, { id: `test-${ids}`, flow, variables }, clock.now());
+    const tag = createFlowToken(routing, keys, { id: `test-${ids}`, flow, variables }, clock.now());
     if (tag.refusal !== undefined) return { refusal: tag.refusal.message };
     const body = new URLSearchParams({
       username: 'piga',
@@ -120,7 +122,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     return (await response.json()) as T;
   };
 
-  const forServices: ForServices = {
+  const serviceContext: ServiceContext = {
     now: () => clock.now(),
     startCall: async (to, flow, variables) => {
       const started = await startCall(to, flow, variables);
@@ -137,19 +139,19 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
   };
   const services =
     typeof options.services === 'function'
-      ? (options.services as (network: ForServices) => Services)(forServices)
+      ? (options.services as (network: ServiceContext) => Services)(serviceContext)
       : options.services;
   const conversation = createConversation({ routing, services, keys, now: () => clock.now() });
 
   const deliver = async ({ to, body, url: asked }: CallbackRequest): Promise<CallbackResponse> => {
     if (to === 'events') return { status: 200, contentType: 'text/plain', body: 'OK' };
-    const heard = parseCallback(body);
+    const input = parseCallback(body);
     const at = new URL(asked).searchParams.get('at') ?? undefined;
-    const answer = await conversation.answer(heard, { at, url });
+    const answer = await conversation.answer(input, { at, url });
     const { xml, faults } =
       answer.document === undefined ? { xml: '', faults: [] } : answerXml(answer.document);
     const xmlFaults = faults.map(({ path, message }) => `${path}: ${message}`);
-    exchanges.push({ sessionId: heard.sessionId ?? '', heard, at, answer, xml, xmlFaults });
+    exchanges.push({ sessionId: input.sessionId ?? '', input, at, answer, xml, xmlFaults });
     return { status: 200, contentType: 'text/plain', body: xml };
   };
 
@@ -168,7 +170,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
 }
 
 /** The clock, and a promise of the next wait that somebody begins by it. */
-function watched(inner: VirtualClock): {
+function observeTimers(inner: VirtualClock): {
   readonly clock: VirtualClock;
   readonly nextTimer: () => Promise<void>;
 } {

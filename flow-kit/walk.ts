@@ -1,12 +1,12 @@
-import type { Data, Datum, Kinds } from '../lib/flows/definition/data.ts';
+import type { Data, DataTypes, Datum } from '../lib/flows/definition/data.ts';
 import type { Definition } from '../lib/flows/definition/flow.ts';
 import type { Computed, StepKinds } from '../lib/flows/definition/step.ts';
-import { begin, hangUp, type Input, receive, resume } from '../lib/flows/engine/engine.ts';
-import type { Answered, Computing, Halt } from '../lib/flows/engine/run-state.ts';
+import { begin, type CallerInput, hangUp, receive, resume } from '../lib/flows/engine/engine.ts';
+import type { AnswerStop, ComputeStop, Stop } from '../lib/flows/engine/run-state.ts';
 
 /** Somebody who walks through a flow: reads what is heard, and says what the caller does. */
 export interface Walker {
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
   /** The answer; `x`, for hanging up, when there is nobody any more. */
   readonly ask: (question: string) => Promise<string>;
 }
@@ -24,39 +24,39 @@ const recordingUrl = 'https://recordings.example.com/message.mp3';
 /** Walks through a flow without any server or service: what code would find out, the walker is asked. */
 export async function walk(flow: Definition, walker: Walker): Promise<void> {
   const variables = await valuesOf(flow.variables ?? {}, walker);
-  let halt: Halt | undefined = variables && begin(flow, variables, facts);
-  while (halt !== undefined) {
-    if (halt.halt === 'computing') halt = await compute(halt, walker);
+  let stop: Stop | undefined = variables && begin(flow, variables, facts);
+  while (stop !== undefined) {
+    if (stop.stop === 'computing') stop = await compute(stop, walker);
     else {
-      for (const { name, data } of halt.kept) walker.tell(`✎ kept as ${name}: ${JSON.stringify(data)}`);
-      halt = halt.halt === 'answered' ? await hear(flow, halt, walker) : undefined;
+      for (const { name, data } of stop.saved) walker.print(`✎ saved as ${name}: ${JSON.stringify(data)}`);
+      stop = stop.stop === 'answered' ? await hear(flow, stop, walker) : undefined;
     }
   }
-  walker.tell('■ The call is over.');
+  walker.print('■ The call is over.');
 }
 
 /** Asks what the code of a step would find out. */
-async function compute(halt: Computing, walker: Walker): Promise<Halt | undefined> {
-  const { place, flow } = halt.walk;
+async function compute(stop: ComputeStop, walker: Walker): Promise<Stop | undefined> {
+  const { state: place, flow } = stop.run;
   const { compute } = flow.steps[place.step] as StepKinds['compute'];
   const outcomes = Object.keys(compute);
   const answer = await walker.ask(`⚙ ${place.step} computes: ${outcomes.join(', ')} or failed?`);
   if (answer === 'x') return undefined;
   const outcome = answer === '' ? (outcomes[0] as string) : answer;
-  const way = Object.hasOwn(compute, outcome) ? compute[outcome] : undefined;
-  if (way === undefined || typeof way === 'string')
-    return resume(halt, way === undefined ? undefined : outcome);
-  const data = await valuesOf(way.set, walker);
+  const transition = Object.hasOwn(compute, outcome) ? compute[outcome] : undefined;
+  if (transition === undefined || typeof transition === 'string')
+    return resume(stop, transition === undefined ? undefined : outcome);
+  const data = await valuesOf(transition.set, walker);
   const computed: Computed | undefined = data && { [outcome]: data };
-  return computed && resume(halt, computed);
+  return computed && resume(stop, computed);
 }
 
 /** Asks for a value of each kind, until it is one; nothing when the walker hangs up. */
-async function valuesOf(kinds: Kinds, walker: Walker): Promise<Data | undefined> {
+async function valuesOf(kinds: DataTypes, walker: Walker): Promise<Data | undefined> {
   const data: Record<string, Datum> = {};
   for (const [name, kind] of Object.entries(kinds))
     while (data[name] === undefined) {
-      const answer = await walker.ask(`  ${name} (${kind.must})?`);
+      const answer = await walker.ask(`  ${name} (${kind.expected})?`);
       if (answer === 'x') return undefined;
       const value = kind.read(answer);
       if (value !== undefined) data[name] = value;
@@ -67,26 +67,26 @@ async function valuesOf(kinds: Kinds, walker: Walker): Promise<Data | undefined>
 /** Hears a document; gives back where the walker's doing leads, nothing when the call is over. */
 async function hear(
   flow: Definition,
-  { document, place }: Answered,
+  { document, state: place }: AnswerStop,
   walker: Walker,
-): Promise<Halt | undefined> {
+): Promise<Stop | undefined> {
   for (const verb of document('').children as readonly Verb[]) {
-    for (const heard of [...verb.children, verb]) tellOf(heard as Verb | string, flow, walker);
-    if (place === undefined || !Object.hasOwn(doing, verb.name)) continue;
-    const did = await (doing[verb.name] as (walker: Walker) => Promise<Doing>)(walker);
+    for (const heard of [...verb.children, verb]) printVerb(heard as Verb | string, flow, walker);
+    if (place === undefined || !Object.hasOwn(askCaller, verb.name)) continue;
+    const did = await (askCaller[verb.name] as (walker: Walker) => Promise<CallerAction>)(walker);
     if (did.isOver) return hangUp(flow, place, did.input, facts);
     return receive(flow, place, did.input, facts);
   }
   return undefined;
 }
 
-interface Doing {
-  readonly input: Input;
+interface CallerAction {
+  readonly input: CallerInput;
   /** The walker has hung up, or was connected. */
   readonly isOver?: boolean;
 }
 
-const doing: Readonly<Record<string, (walker: Walker) => Promise<Doing>>> = {
+const askCaller: Readonly<Record<string, (walker: Walker) => Promise<CallerAction>>> = {
   GetDigits: async (walker) => {
     const keys = await walker.ask('⌨ keys? (Enter: silence, x: hang up)');
     return keys === 'x' ? { input: {}, isOver: true } : { input: keys === '' ? {} : { digits: keys } };
@@ -104,7 +104,7 @@ const doing: Readonly<Record<string, (walker: Walker) => Promise<Doing>>> = {
   Redirect: async () => ({ input: {} }),
 };
 
-function tellOf(heard: Verb | string, { audio = {} }: Definition, { tell }: Walker): void {
+function printVerb(heard: Verb | string, { audio = {} }: Definition, { print: tell }: Walker): void {
   if (typeof heard === 'string') return;
   const { name, attributes } = heard;
   if (name === 'Say') tell(`“${textOf(heard)}”`);
@@ -112,10 +112,10 @@ function tellOf(heard: Verb | string, { audio = {} }: Definition, { tell }: Walk
     const sound = Object.entries(audio).find(([, { url }]) => url === attributes['url']);
     tell(`♪ ${sound?.[0] ?? attributes['url']}`);
   } else if (!['GetDigits', 'Record', 'Redirect'].includes(name))
-    tell(`→ ${name} ${wordsFor(attributes)}`.trimEnd());
+    tell(`→ ${name} ${attributesText(attributes)}`.trimEnd());
 }
 
-const wordsFor = (attributes: Verb['attributes']) =>
+const attributesText = (attributes: Verb['attributes']) =>
   Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`)

@@ -2,8 +2,15 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as examples from '../../docs/examples/voice-xml.ts';
-import { type Entry, grammar } from '../../lib/voice-xml/definition.ts';
-import { answer, check, type Fault, parse, render, type VoiceResponse } from '../../lib/voice-xml/index.ts';
+import { type ElementDefinition, grammar } from '../../lib/voice-xml/definition.ts';
+import {
+  check,
+  parse,
+  render,
+  renderChecked,
+  type VoiceResponse,
+  type XmlFault,
+} from '../../lib/voice-xml/index.ts';
 import { spellings } from '../../lib/voice-xml/spellings.ts';
 
 /*
@@ -59,7 +66,7 @@ const describedIn = (file: string): Described[] => {
 const verbs = describedIn('lib/voice-xml/verbs.ts');
 const speech = describedIn('lib/voice-xml/ssml.ts');
 
-const entryOf = (element: string): Entry => {
+const entryOf = (element: string): ElementDefinition => {
   const entry = grammar.get(element);
   if (entry === undefined)
     throw new RangeError(`${element} is described, but the grammar has no such element`);
@@ -71,7 +78,7 @@ const cell = (text: string) => text.replaceAll('|', '\\|');
 const attributeTable = ({ element, attributes }: Described) => {
   const entry = entryOf(element);
   if (entry.attributes.size === 0) return 'No attributes.';
-  const rows = [...entry.attributes].map(([name, { must }]) => {
+  const rows = [...entry.attributes].map(([name, { expected: must }]) => {
     const [, meaning = '', usual] = /^(.*?)(?: Default: (.*?)\.?)?$/.exec(attributes.get(name) ?? '') ?? [];
     const needed = entry.required.includes(name) ? 'needed' : (usual ?? '');
     return `| \`${name}\` | ${cell(must)} | ${cell(needed)} | ${cell(meaning)} |`;
@@ -111,19 +118,19 @@ const speechSection = (described: Described) =>
   );
 
 /** What each rule of a fault means; the compiler sees to it that none is forgotten. */
-const rules: Readonly<Record<Fault['rule'], string>> = {
-  holds: 'something stands where it may not, or there is too little or too much of it',
+const rules: Readonly<Record<XmlFault['rule'], string>> = {
+  children: 'something stands where it may not, or there is too little or too much of it',
   attributes: 'the element has no such attribute',
   required: 'an attribute is missing',
-  must: 'a value is not of the kind that its attribute takes',
-  ends: 'the verb is never reached, for one before it ends the list',
+  value: 'a value is not of the kind that its attribute takes',
+  unreachable: 'the verb is never reached, for one before it ends the list',
   characters: 'XML cannot carry some characters, which are left out',
   depth: 'elements stand too deep inside each other, and are left out',
   size: 'the document is longer than 65,536 characters, or than the budget that was given',
   xml: 'only when reading: this is not XML',
 };
 
-const listed = (faults: readonly (Fault & { line?: number; column?: number })[]) =>
+const listed = (faults: readonly (XmlFault & { line?: number; column?: number })[]) =>
   faults.map(({ rule, path, message, line, column }) =>
     [line === undefined ? rule : `${line}:${column} ${rule}`, path, message]
       .filter((part) => part !== '')
@@ -134,7 +141,7 @@ const faultsSection = () =>
   [
     '## What is wrong with a document',
     [
-      '`check` and `answer` name every fault: the rule that is broken, where, and what would be right. A message quotes',
+      '`check` and `renderChecked` name every fault: the rule that is broken, where, and what would be right. A message quotes',
       'names and nothing that a document says, for that may be private.',
     ].join('\n'),
     [
@@ -143,7 +150,7 @@ const faultsSection = () =>
       '```',
       '',
       '```text',
-      ...listed(answer(examples.faulty()).faults),
+      ...listed(renderChecked(examples.faulty()).faults),
       '```',
     ].join('\n'),
     [
@@ -207,7 +214,7 @@ export const voiceXmlPage = () =>
       'list runs out, it hangs up. `lib/voice-xml` writes these documents from values that the compiler checks: a wrong child,',
       'a misspelt attribute, a verb that is never reached do not compile. A list that is made at run time goes to',
       '`responseOf`, and `check` names every fault with its path. `render` never throws; what XML cannot carry (control',
-      'characters, lone surrogates) is left out, and `answer` reports it.',
+      'characters, lone surrogates) is left out, and `renderChecked` reports it.',
     ].join('\n'),
     [
       'Every verb and every element of speech is a function: its attributes first, then what stands inside, the order in',
@@ -220,9 +227,9 @@ export const voiceXmlPage = () =>
       '|---|---|',
       '| `response(…verbs)` | a document whose verbs are listed one by one; the compiler judges their order |',
       '| `responseOf(verbs)` | a document from a list that is made at run time |',
-      '| `answer(document, mostCharacters?)` | `xml`, to be sent while the caller waits, and `faults`, to be looked at |',
+      '| `renderChecked(document, maxCharacters?)` | `xml`, to be sent while the caller waits, and `faults`, to be looked at |',
       '| `render(document)` | the `xml` alone |',
-      '| `check(document, mostCharacters?)` | the `faults` alone; there are none when the document is legal |',
+      '| `check(document, maxCharacters?)` | the `faults` alone; there are none when the document is legal |',
       '| `parse(xml)` | the `document` that somebody wrote, and its `faults` by line and column |',
     ].join('\n'),
     ...verbs.map(verbSection),

@@ -1,16 +1,16 @@
-import type { Data, Kinds } from '../../lib/flows/definition/data.ts';
+import type { Data, DataTypes } from '../../lib/flows/definition/data.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
 import { begin, receive, resume } from '../../lib/flows/engine/engine.ts';
-import type { Halt } from '../../lib/flows/engine/run-state.ts';
-import { longestPosition } from '../../lib/flows/token/position.ts';
+import type { Stop } from '../../lib/flows/engine/run-state.ts';
+import { MAX_FLOW_TOKEN_LENGTH } from '../../lib/flows/token/flow-token.ts';
+import { MAX_POSITION_LENGTH } from '../../lib/flows/token/position.ts';
 import { sealedLength } from '../../lib/flows/token/seal.ts';
-import { longestTag } from '../../lib/flows/token/flow-token.ts';
 import { check, type VoiceResponse } from '../../lib/voice-xml/index.ts';
 import type { Note } from './fault.ts';
 import { longestData } from './longest-data.ts';
 
 /** As long as a URL of ours may become. */
-const url = `https://api.example.com/voice/instruct?token=${'x'.repeat(64)}&at=${'x'.repeat(longestPosition)}`;
+const url = `https://api.example.com/voice/instruct?token=${'x'.repeat(64)}&at=${'x'.repeat(MAX_POSITION_LENGTH)}`;
 const facts: Data = { callerNumber: '+254711000000', destinationNumber: '+254711000001' };
 
 /**
@@ -44,37 +44,37 @@ const phoneLike = (name: string, { steps }: Definition) =>
 /** The documents that a step makes when it is come to, when nothing is done there, and when it is asked again. */
 function documentsFrom(flow: Definition, data: Data): VoiceResponse[] {
   const documents: VoiceResponse[] = [];
-  let halt = settled(begin(flow, data, facts));
-  for (let turn = 0; turn < 3 && halt.halt === 'answered'; turn += 1) {
-    documents.push(halt.document(url));
-    if (halt.place === undefined) break;
-    halt = settled(receive(flow, halt.place, {}, facts));
+  let stop = stopOf(begin(flow, data, facts));
+  for (let turn = 0; turn < 3 && stop.stop === 'answered'; turn += 1) {
+    documents.push(stop.document(url));
+    if (stop.state === undefined) break;
+    stop = stopOf(receive(flow, stop.state, {}, facts));
   }
   return documents;
 }
 
 /** A computation is taken to fail: its outcomes lead to steps that are looked at by themselves. */
-function settled(first: Halt): Exclude<Halt, { halt: 'computing' }> {
-  let halt = first;
-  while (halt.halt === 'computing') halt = resume(halt, undefined);
-  return halt;
+function stopOf(first: Stop): Exclude<Stop, { halt: 'computing' }> {
+  let stop = first;
+  while (stop.stop === 'computing') stop = resume(stop, undefined);
+  return stop;
 }
 
 /** Whether the variables of the flow, in plain letters, fit into the tag that a call is started with. */
-export function checkTag({ variables = {} }: Definition, name: string, note: Note): void {
+export function checkFlowToken({ variables = {} }: Definition, name: string, note: Note): void {
   const data = Object.fromEntries(
-    Object.entries(variables).map(([variable, { most }]) => [variable, 'x'.repeat(most)]),
+    Object.entries(variables).map(([variable, { maxLength: most }]) => [variable, 'x'.repeat(most)]),
   );
   const length = 65 + sealedLength(JSON.stringify([2e9, name, data]).length);
-  if (length > longestTag)
+  if (length > MAX_FLOW_TOKEN_LENGTH)
     note(
       'size',
       undefined,
-      `The variables may take ${length} characters of a start tag; at most ${longestTag} are possible`,
+      `The variables may take ${length} characters of a start tag; at most ${MAX_FLOW_TOKEN_LENGTH} are possible`,
     );
 }
 
-const kindsBrought = ({ steps }: Definition): Kinds =>
+const outcomeTypes = ({ steps }: Definition): DataTypes =>
   Object.assign(
     {},
     ...Object.values(steps).flatMap((step) =>
@@ -89,7 +89,7 @@ export function checkSize(flow: Definition, name: string, note: Note): void {
   const steps = Object.keys(flow.steps);
   const longestStep = steps.reduce((a, b) => (a.length >= b.length ? a : b), '');
   const visits = Object.fromEntries(
-    Object.entries(flow.steps).flatMap(([step, { atMost }]) =>
+    Object.entries(flow.steps).flatMap(([step, { maxVisits: atMost }]) =>
       atMost === undefined ? [] : [[step, atMost.times]],
     ),
   );
@@ -106,13 +106,13 @@ export function checkSize(flow: Definition, name: string, note: Note): void {
     visits,
   ]);
   // A text from outside may hold letters of three bytes.
-  const kinds = { ...flow.variables, ...kindsBrought(flow) };
-  const letters = Object.values(kinds).reduce((sum, { most }) => sum + most, 0);
+  const kinds = { ...flow.variables, ...outcomeTypes(flow) };
+  const letters = Object.values(kinds).reduce((sum, { maxLength: most }) => sum + most, 0);
   const length = sealedLength(Buffer.byteLength(text) + 2 * letters);
-  if (length > longestPosition)
+  if (length > MAX_POSITION_LENGTH)
     note(
       'size',
       undefined,
-      `The data of a call may take ${length} characters of a URL; at most ${longestPosition} are possible`,
+      `The data of a call may take ${length} characters of a URL; at most ${MAX_POSITION_LENGTH} are possible`,
     );
 }

@@ -1,16 +1,24 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
 import { type Step, verbOf } from '../../lib/flows/definition/step.ts';
-import { type Occasion, type Way, waysFrom } from '../../lib/flows/definition/transitions.ts';
+import {
+  type Transition,
+  type TransitionTrigger,
+  transitionsFrom,
+} from '../../lib/flows/definition/transitions.ts';
 import type { Note } from './fault.ts';
 import { endings } from './parts.ts';
 
 /** Whether every step is reached, every way ends, and none goes in circles by itself. */
-export function checkGraph({ start, steps, turns }: Definition, note: Note): void {
-  const graph = new Map(Object.entries(steps).map(([name, step]) => [name, waysFrom(step)]));
-  for (const [name, ways] of graph)
-    for (const { to, on, label } of ways)
+export function checkGraph({ start, steps, maxTurns: turns }: Definition, note: Note): void {
+  const graph = new Map(Object.entries(steps).map(([name, step]) => [name, transitionsFrom(step)]));
+  for (const [name, transitions] of graph)
+    for (const { to, on, label } of transitions)
       if (!graph.has(to))
-        note('unknown-step', name, `It leads to '${to}' on ${wordsFor(on, label)}, which is not there`);
+        note(
+          'unknown-step',
+          name,
+          `It leads to '${to}' on ${describeTrigger(on, label)}, which is not there`,
+        );
 
   const reached = closure([start, ...(turns === undefined ? [] : [turns.next])], (name) =>
     targets(graph.get(name)),
@@ -27,7 +35,7 @@ export function checkGraph({ start, steps, turns }: Definition, note: Note): voi
     note(
       'endless',
       circle[0],
-      `The call goes round and round by itself: ${[...circle, circle[0]].join(' → ')}. Give one of these steps atMost`,
+      `The call goes round and round by itself: ${[...circle, circle[0]].join(' → ')}. Give one of these steps maxVisits`,
     );
 
   checkRejects(steps, graph, start, note);
@@ -39,12 +47,12 @@ const isEnding = (step: Step) => {
   return verb === 'dial' || (verb !== undefined && endings.includes(verb));
 };
 
-export const wordsFor = (on: Occasion, label: string | undefined) => {
+export const describeTrigger = (on: TransitionTrigger, label: string | undefined) => {
   if (on === 'key') return `key ${label}`;
   if (on === 'outcome') return `outcome '${label}'`;
-  return onWords[on];
+  return triggerTexts[on];
 };
-const onWords: Readonly<Record<Exclude<Occasion, 'key' | 'outcome'>, string>> = {
+const triggerTexts: Readonly<Record<Exclude<TransitionTrigger, 'key' | 'outcome'>, string>> = {
   next: "'next'",
   digits: 'the digits',
   silence: 'silence',
@@ -52,17 +60,17 @@ const onWords: Readonly<Record<Exclude<Occasion, 'key' | 'outcome'>, string>> = 
   recorded: 'a recording',
   unanswered: 'no answer',
   failed: 'failure',
-  'too-often': 'coming too often',
+  'max-visits': 'coming too often',
 };
 
-type Graph = ReadonlyMap<string, readonly Way[]>;
+type Graph = ReadonlyMap<string, readonly Transition[]>;
 
-const targets = (ways: readonly Way[] = []) => ways.map(({ to }) => to);
+const targets = (transitions: readonly Transition[] = []) => transitions.map(({ to }) => to);
 
 function reversed(graph: Graph): Map<string, string[]> {
   const sources = new Map<string, string[]>();
-  for (const [name, ways] of graph)
-    for (const { to } of ways) sources.set(to, [...(sources.get(to) ?? []), name]);
+  for (const [name, transitions] of graph)
+    for (const { to } of transitions) sources.set(to, [...(sources.get(to) ?? []), name]);
   return sources;
 }
 
@@ -73,18 +81,27 @@ function closure(from: readonly string[], next: (name: string) => readonly strin
 }
 
 /** What the caller, or the person at a dialled phone, does not do. */
-const byItself: readonly Occasion[] = ['next', 'silence', 'unanswered', 'outcome', 'failed', 'too-often'];
+const triggersWithoutCaller: readonly TransitionTrigger[] = [
+  'next',
+  'silence',
+  'unanswered',
+  'outcome',
+  'failed',
+  'max-visits',
+];
 
 /**
- * Circles in which the caller does nothing. A step with `atMost` breaks a circle, except through the way that it takes
+ * Circles in which the caller does nothing. A step with `maxVisits` breaks a circle, except through the way that it takes
  * when it was come to too often.
  */
 function circlesOf(steps: Definition['steps'], graph: Graph): string[][] {
   const idle = new Map(
-    [...graph].map(([name, ways]) => {
-      const isBounded = steps[name]?.atMost !== undefined;
-      const kept = ways.filter(({ on }) => (isBounded ? on === 'too-often' : byItself.includes(on)));
-      return [name, targets(kept)];
+    [...graph].map(([name, transitions]) => {
+      const isBounded = steps[name]?.maxVisits !== undefined;
+      const followed = transitions.filter(({ on }) =>
+        isBounded ? on === 'max-visits' : triggersWithoutCaller.includes(on),
+      );
+      return [name, targets(followed)];
     }),
   );
   const found: string[][] = [];
@@ -121,7 +138,7 @@ function pathTo(goal: string, graph: ReadonlyMap<string, readonly string[]>): st
 function checkRejects(steps: Definition['steps'], graph: Graph, start: string, note: Note): void {
   const isMute = (name: string) => {
     const step = steps[name];
-    return step !== undefined && ('compute' in step || 'keep' in step);
+    return step !== undefined && ('compute' in step || 'save' in step);
   };
   const audible = [...graph.keys()].filter((name) => !isMute(name));
   const behind = closure(

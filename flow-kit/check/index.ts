@@ -1,9 +1,9 @@
 import type { Definition, Flow } from '../../lib/flows/definition/flow.ts';
 import { checkComputations } from './computations.ts';
-import { checkDocuments, checkSize, checkTag } from './documents.ts';
+import { checkDocuments, checkFlowToken, checkSize } from './documents.ts';
 import type { FlowFault, Note } from './fault.ts';
 import { checkGraph } from './graph.ts';
-import { type Length, longestCall } from './length.ts';
+import { type CallLength, longestCall } from './length.ts';
 import { checkShape, isFlow } from './shape.ts';
 
 import { checkWords } from './words.ts';
@@ -12,7 +12,7 @@ export interface FlowReport {
   readonly faults: readonly FlowFault[];
   readonly steps: number;
   /** The longest call; none while there are faults. */
-  readonly longest: Length | undefined;
+  readonly longest: CallLength | undefined;
 }
 
 /**
@@ -40,7 +40,7 @@ export function checkFlow(name: string, flow: Definition & Partial<Pick<Flow, 'c
   if (faults.length > 0) return { faults, steps, longest: undefined };
   checkComputations(flow, note);
   checkSize(flow, name, note);
-  checkTag(flow, name, note);
+  checkFlowToken(flow, name, note);
   checkDocuments(flow, note);
   return { faults, steps, longest: faults.length > 0 ? undefined : longestCall(flow) };
 }

@@ -3,7 +3,7 @@ import type { FlowRule } from './fault.ts';
 
 /** What one part of a step may be. */
 export interface Part {
-  readonly must: string;
+  readonly expected: string;
   readonly fits: (value: unknown) => boolean;
   /** The step may do without it. */
   readonly optional?: true;
@@ -11,11 +11,11 @@ export interface Part {
   readonly missing?: FlowRule;
 }
 
-const part = (must: string, fits: (value: unknown) => boolean): Part => ({ must, fits });
-const matching = (must: string, pattern: RegExp) =>
-  part(must, (value) => typeof value === 'string' && pattern.test(value));
-const whole = (must: string, least: number, most: number) =>
-  part(must, (value) => Number.isInteger(value) && (value as number) >= least && (value as number) <= most);
+const part = (expected: string, fits: (value: unknown) => boolean): Part => ({ expected, fits });
+const matching = (expected: string, pattern: RegExp) =>
+  part(expected, (value) => typeof value === 'string' && pattern.test(value));
+const whole = (expected: string, min: number, max: number) =>
+  part(expected, (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max);
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -23,7 +23,7 @@ const optional = (part: Part): Part => ({ ...part, optional: true });
 const otherwise = (missing: FlowRule, part: Part): Part => ({ ...part, missing });
 
 const name = matching('the name of a step', /./);
-const exactly = (value: unknown) => part(JSON.stringify(value), (given) => given === value);
+const exactValue = (value: unknown) => part(JSON.stringify(value), (given) => given === value);
 const flag = part('true or false', (value) => typeof value === 'boolean');
 const count = whole('a whole number from 1 to 20', 1, 20);
 const seconds = whole('whole seconds from 1 to 86,400', 1, 86_400);
@@ -31,7 +31,7 @@ const key = matching('one key: 0 to 9, * or #', /^[\d*#]$/);
 const datum = matching('the name of a datum: letters, digits and _', /^\w+$/);
 const words = matching('a text that is not empty', /\S/);
 const url = matching('an absolute URL, https://… or http://…', /^https?:\/\/[^\s/]\S*$/);
-export const phone = matching(
+export const phonePart = matching(
   '+ and the number with its country code, a SIP address, username.clientName, or {datum}',
   /^(\+[1-9]\d{6,14}|[^\s,@{}]+@[^\s,@{}]+|[^\s,@+.{}][^\s,@.{}]*\.[^\s,@{}]+|\{\w+\})$/,
 );
@@ -54,13 +54,13 @@ const keys = part(
 );
 
 const digits = part(
-  'a whole number from 1 to 32, or { least, most }',
+  'a whole number from 1 to 32, or { min, max }',
   (value) =>
     isCount(value, 1) ||
-    (isRecord(value) && isCount(value['least'], 1) && isCount(value['most'], value['least'] as number)),
+    (isRecord(value) && isCount(value['min'], 1) && isCount(value['max'], value['min'] as number)),
 );
-const isCount = (value: unknown, least: number) =>
-  Number.isInteger(value) && (value as number) >= least && (value as number) <= 32;
+const isCount = (value: unknown, min: number) =>
+  Number.isInteger(value) && (value as number) >= min && (value as number) <= 32;
 
 const outcomes = part(
   'an object with at least one outcome, each leading to a step',
@@ -72,16 +72,16 @@ const outcomes = part(
     ),
 );
 
-const atMost = part(
+const maxVisits = part(
   '{ times, next } with whole times from 1 to 20',
   (value) => isRecord(value) && count.fits(value['times']) && name.fits(value['next']),
 );
 
-const list = (must: string, item: Part) =>
-  part(must, (value) => Array.isArray(value) && value.length > 0 && value.every(item.fits));
+const list = (expected: string, item: Part) =>
+  part(expected, (value) => Array.isArray(value) && value.length > 0 && value.every(item.fits));
 
 const next = otherwise('dead-end', name);
-const lasts = otherwise('unbounded', seconds);
+const estimatedSeconds = otherwise('unbounded', seconds);
 
 const asked = {
   ask: prompt,
@@ -116,7 +116,7 @@ export const partsOf: { readonly [V in Exclude<StepVerb, 'ask'>]: Readonly<Recor
     silence: otherwise('silence', name),
   },
   dial: {
-    dial: list('a list of phones, at least one', phone),
+    dial: list('a list of phones, at least one', phonePart),
     sequential: optional(flag),
     record: optional(flag),
     callerId: optional(matching('a telephone number with + and country code', /^\+[1-9]\d{6,14}$/)),
@@ -124,14 +124,14 @@ export const partsOf: { readonly [V in Exclude<StepVerb, 'ask'>]: Readonly<Recor
     maxDuration: otherwise('unbounded', seconds),
     unanswered: otherwise('dead-end', name),
   },
-  enqueue: { enqueue: words, holdMusic: optional(words), lasts },
-  dequeue: { dequeue: phone, name: optional(words), lasts },
-  conference: { conference: exactly(true), lasts },
-  redirect: { redirect: url, lasts },
-  reject: { reject: exactly(true) },
+  enqueue: { enqueue: words, holdMusic: optional(words), estimatedSeconds },
+  dequeue: { dequeue: phonePart, name: optional(words), estimatedSeconds },
+  conference: { conference: exactValue(true), estimatedSeconds },
+  redirect: { redirect: url, estimatedSeconds },
+  reject: { reject: exactValue(true) },
   compute: {
     compute: outcomes,
-    within: otherwise(
+    timeoutSeconds: otherwise(
       'unbounded',
       part(
         'seconds, more than 0 and at most 10',
@@ -140,11 +140,11 @@ export const partsOf: { readonly [V in Exclude<StepVerb, 'ask'>]: Readonly<Recor
     ),
     failed: otherwise('failure', name),
   },
-  keep: { keep: words, data: list('a list of the names of data, at least one', datum), next },
+  save: { save: words, data: list('a list of the names of data, at least one', datum), next },
   end: { end: prompt },
 };
 
-export const always: Readonly<Record<string, Part>> = { atMost: optional(atMost) };
+export const always: Readonly<Record<string, Part>> = { maxVisits: optional(maxVisits) };
 
 /** The kinds of steps that a call does not come back from. */
 export const endings: readonly StepVerb[] = ['end', 'enqueue', 'dequeue', 'conference', 'redirect', 'reject'];

@@ -1,5 +1,5 @@
 import type { FlowReport } from './index.ts';
-import type { Length } from './length.ts';
+import type { CallLength } from './length.ts';
 
 /** A flow's report for people: one line when all is well, one more for each fault. */
 export function reportOf(name: string, { faults, steps, longest }: FlowReport): string {
@@ -14,7 +14,7 @@ export function reportOf(name: string, { faults, steps, longest }: FlowReport): 
 }
 
 /** `at most 12 min 30 s and 16 turns`. */
-export function lengthInWords({ seconds, turns }: Length): string {
+export function lengthInWords({ seconds, turns }: CallLength): string {
   const whole = Math.ceil(seconds);
   const minutes = Math.floor(whole / 60);
   return `at most ${minutes === 0 ? '' : `${minutes} min `}${whole % 60} s and ${turns} ${turns === 1 ? 'turn' : 'turns'}`;

@@ -13,7 +13,7 @@ const flowParts: Readonly<Record<string, 'object' | 'any'>> = {
   variables: 'object',
   languages: 'object',
   audio: 'object',
-  turns: 'object',
+  maxTurns: 'object',
   code: 'any',
 };
 
@@ -35,21 +35,21 @@ export function isFlow(flow: unknown, note: Note): boolean {
 }
 
 /** Whether every step does one thing, and has the parts for it. */
-export function checkShape({ start, steps, turns }: Definition, note: Note): void {
+export function checkShape({ start, steps, maxTurns: turns }: Definition, note: Note): void {
   for (const [name, step] of Object.entries(steps)) checkStep(name, step, note);
   if (!Object.hasOwn(steps, start))
     note('unknown-step', undefined, `It starts with '${start}', but has no step of that name`);
   if (turns === undefined) return;
-  if (!Number.isInteger(turns.most) || turns.most < 1 || turns.most > 500)
-    note('value', undefined, `turns.most must be a whole number from 1 to 500, not ${turns.most}`);
+  if (!Number.isInteger(turns.times) || turns.times < 1 || turns.times > 500)
+    note('value', undefined, `maxTurns.times must be a whole number from 1 to 500, not ${turns.times}`);
   const last = Object.hasOwn(steps, turns.next) ? steps[turns.next] : undefined;
   if (last === undefined)
-    note('unknown-step', undefined, `turns.next leads to '${turns.next}', which is not there`);
+    note('unknown-step', undefined, `maxTurns.next leads to '${turns.next}', which is not there`);
   else if (!('end' in last))
     note(
       'endless',
       turns.next,
-      `turns.next must lead to a step that says goodbye with 'end', as '${turns.next}' does not`,
+      `maxTurns.next must lead to a step that says goodbye with 'end', as '${turns.next}' does not`,
     );
 }
 
@@ -62,7 +62,7 @@ function checkStep(name: string, step: unknown, note: Note): void {
   const given = step as Readonly<Record<string, unknown>>;
   const parts = { ...always, ...partsFor(verb, given) };
   for (const [part, value] of Object.entries(given)) checkPart(name, verb, part, value, parts[part], note);
-  for (const [part, { optional, missing = 'step', must }] of Object.entries(parts))
+  for (const [part, { optional, missing = 'step', expected: must }] of Object.entries(parts))
     if (optional !== true && given[part] === undefined)
       note(missing, name, `It lacks '${part}', which must be ${must}`);
 }
@@ -82,7 +82,7 @@ function checkPart(
 ): void {
   if (value === undefined) return;
   if (part !== undefined) {
-    if (!part.fits(value)) note('value', step, `'${name}' must be ${part.must}`);
+    if (!part.fits(value)) note('value', step, `'${name}' must be ${part.expected}`);
     return;
   }
   const isBehind = endings.includes(verb) && leads.includes(name);

@@ -1,12 +1,12 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
 import type { Prompt, PromptPart, Step } from '../../lib/flows/definition/step.ts';
 import { collectedAt } from '../../lib/flows/definition/transitions.ts';
-import { holesIn, isForeign, isPlay, isReading } from '../../lib/flows/engine/prompt.ts';
+import { isForeign, isPlay, isReading, placeholdersIn } from '../../lib/flows/engine/prompt.ts';
 import { check as checkDocument, response } from '../../lib/voice-xml/index.ts';
 import type { Note } from './fault.ts';
 
 /** More than a minute of speech: nobody remembers the beginning of it. */
-export const longestText = 1000;
+export const MAX_TEXT_LENGTH = 1000;
 
 /** Data that every call has. */
 export const builtIn = ['callerNumber', 'destinationNumber'];
@@ -17,12 +17,12 @@ export function checkWords(flow: Definition, note: Note): void {
   for (const [name, step] of Object.entries(flow.steps)) {
     const known = [...collectedAt(flow, name), ...builtIn];
     for (const prompt of promptsOf(step)) checkPrompt(prompt, name, known, flow, note);
-    for (const text of plainTexts(step)) checkHoles(text, name, known, note);
-    if ('keep' in step && Array.isArray(step.data))
+    for (const text of plainTexts(step)) checkPlaceholders(text, name, known, note);
+    if ('save' in step && Array.isArray(step.data))
       for (const datum of step.data)
         if (!known.includes(datum))
-          note('datum', name, `It keeps '${datum}', but not every way here collects it`);
-    for (const sound of soundsOf(step))
+          note('datum', name, `It saves '${datum}', but not every way here collects it`);
+    for (const sound of soundNamesIn(step))
       if (!Object.hasOwn(flow.audio ?? {}, sound)) note('audio', name, unknownSound(sound, flow));
     checkLanguages(step, name, flow, note);
   }
@@ -43,7 +43,7 @@ function plainTexts(step: object): string[] {
   return [dial, enqueue, dequeue, name].flat().filter((text) => typeof text === 'string');
 }
 
-const soundsOf = (step: object): string[] => {
+const soundNamesIn = (step: object): string[] => {
   const { play, ringBackTone, holdMusic } = step as Readonly<Record<string, unknown>>;
   return [play, ringBackTone, holdMusic].filter((sound) => typeof sound === 'string');
 };
@@ -64,9 +64,13 @@ function checkPrompt(
   const checkText = (text: unknown) => {
     if (typeof text !== 'string' || text.trim() === '')
       return note('words', step, 'A prompt has an empty text');
-    if (text.length > longestText)
-      note('too-long', step, `A text has ${text.length} characters; at most ${longestText} are listened to`);
-    checkHoles(text, step, known, note);
+    if (text.length > MAX_TEXT_LENGTH)
+      note(
+        'too-long',
+        step,
+        `A text has ${text.length} characters; at most ${MAX_TEXT_LENGTH} are listened to`,
+      );
+    checkPlaceholders(text, step, known, note);
   };
   const eachLanguage = (inEach: Readonly<Record<string, unknown>>) => {
     for (const language of languages)
@@ -101,8 +105,8 @@ function checkPrompt(
   }
 }
 
-function checkHoles(text: string, step: string, known: readonly string[], note: Note): void {
-  for (const { name, reading } of holesIn(text)) {
+function checkPlaceholders(text: string, step: string, known: readonly string[], note: Note): void {
+  for (const { name, reading } of placeholdersIn(text)) {
     if (!known.includes(name))
       note('datum', step, `It says {${name}}, but not every way here collects '${name}'`);
     if (reading !== undefined && !isReading(reading))

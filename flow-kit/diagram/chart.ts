@@ -7,8 +7,8 @@ import {
   type StepVerb,
   verbOf,
 } from '../../lib/flows/definition/step.ts';
-import { type Occasion, waysFrom } from '../../lib/flows/definition/transitions.ts';
-import { lengthOf, usualTries } from '../../lib/flows/engine/ask-step.ts';
+import { type TransitionTrigger, transitionsFrom } from '../../lib/flows/definition/transitions.ts';
+import { DEFAULT_TRIES, digitLimits } from '../../lib/flows/engine/ask-step.ts';
 import { isForeign, isPlay } from '../../lib/flows/engine/prompt.ts';
 
 /** A flow as a chart: what stands in its boxes and at its arrows, whatever draws it. */
@@ -36,7 +36,7 @@ export interface Arrow {
   readonly mood: 'good' | 'patience' | 'failure';
 }
 
-const longestWords = 90;
+const MAX_LABEL_LENGTH = 90;
 
 export function chartOf(flow: Definition): Chart {
   const boxes = Object.entries(flow.steps).map(([name, step]) => ({
@@ -49,7 +49,7 @@ export function chartOf(flow: Definition): Chart {
   return { boxes, arrows: Object.entries(flow.steps).flatMap(([name, step]) => arrowsFrom(name, step)) };
 }
 
-const moods: Readonly<Record<Occasion, Arrow['mood']>> = {
+const moods: Readonly<Record<TransitionTrigger, Arrow['mood']>> = {
   next: 'good',
   key: 'good',
   digits: 'good',
@@ -58,24 +58,24 @@ const moods: Readonly<Record<Occasion, Arrow['mood']>> = {
   silence: 'patience',
   wrong: 'patience',
   unanswered: 'patience',
-  'too-often': 'patience',
+  'max-visits': 'patience',
   failed: 'failure',
 };
 
-const words: Readonly<Partial<Record<Occasion, string>>> = {
+const triggerLabels: Readonly<Partial<Record<TransitionTrigger, string>>> = {
   digits: 'entered',
   recorded: 'recorded',
   silence: 'silence',
   wrong: 'wrong key',
   unanswered: 'no answer',
   failed: 'failed',
-  'too-often': 'too often',
+  'max-visits': 'too often',
 };
 
 /** Ways of the same mood between the same steps are one arrow. */
 function arrowsFrom(from: string, step: Step): Arrow[] {
   const arrows = new Map<string, Arrow>();
-  for (const { to, on, label = words[on] ?? '' } of waysFrom(step)) {
+  for (const { to, on, label = triggerLabels[on] ?? '' } of transitionsFrom(step)) {
     const mood = moods[on];
     const key = `${mood} ${to}`;
     const before = arrows.get(key)?.label;
@@ -85,21 +85,21 @@ function arrowsFrom(from: string, step: Step): Arrow[] {
 }
 
 function textOf(step: Step): string {
-  if ('say' in step) return wordsIn(step.say);
+  if ('say' in step) return promptText(step.say);
   if ('play' in step) return `♪ ${step.play}`;
-  if ('ask' in step) return wordsIn(step.ask);
+  if ('ask' in step) return promptText(step.ask);
   if ('dial' in step) return step.dial.join(step.sequential === true ? ', then ' : ', ');
-  if (isRecord(step)) return wordsIn(step.record);
+  if (isRecord(step)) return promptText(step.record);
   if ('enqueue' in step) return `queue ${step.enqueue}`;
   if ('dequeue' in step) return `next caller${step.name === undefined ? '' : ` in ${step.name}`}`;
   if ('redirect' in step) return step.redirect;
-  if ('keep' in step) return `${step.keep}: ${step.data.join(', ')}`;
-  if ('compute' in step) return `within ${step.within} s`;
-  if ('end' in step) return wordsIn(step.end);
+  if ('save' in step) return `${step.save}: ${step.data.join(', ')}`;
+  if ('compute' in step) return `within ${step.timeoutSeconds} s`;
+  if ('end' in step) return promptText(step.end);
   return 'reject' in step ? 'free of charge' : '';
 }
 
-function wordsIn(prompt: Prompt): string {
+function promptText(prompt: Prompt): string {
   const parts = (Array.isArray(prompt) ? prompt : [prompt]) as readonly PromptPart[];
   return parts
     .map((part) => {
@@ -111,22 +111,22 @@ function wordsIn(prompt: Prompt): string {
 }
 
 const shortened = (text: string) =>
-  text.length <= longestWords ? text : `${text.slice(0, longestWords - 1).replace(/\s+\S*$/, '')} …`;
+  text.length <= MAX_LABEL_LENGTH ? text : `${text.slice(0, MAX_LABEL_LENGTH - 1).replace(/\s+\S*$/, '')} …`;
 
-function notesOn(name: string, step: Step, { turns }: Definition): string[] {
+function notesOn(name: string, step: Step, { maxTurns: turns }: Definition): string[] {
   const notes: string[] = [];
   if ('ask' in step) {
-    const { tries = usualTries } = step;
+    const { tries = DEFAULT_TRIES } = step;
     if (tries > 1) notes.push(`${tries} tries`);
     if ('digits' in step) {
-      const { least, most } = lengthOf(step);
-      notes.push(least === most ? `${most} digits` : `${least} to ${most} digits`);
+      const { min, max } = digitLimits(step);
+      notes.push(min === max ? `${max} digits` : `${min} to ${max} digits`);
     }
     if ('secret' in step && step.secret === true) notes.push('secret');
   }
   if (isRecord(step)) notes.push(`up to ${step.maxLength} s`);
   if ('dial' in step && step.record === true) notes.push('recorded');
-  if (step.atMost !== undefined) notes.push(`at most ${step.atMost.times} times`);
-  if (turns?.next === name) notes.push(`after ${turns.most} turns`);
+  if (step.maxVisits !== undefined) notes.push(`at most ${step.maxVisits.times} times`);
+  if (turns?.next === name) notes.push(`after ${turns.times} turns`);
   return notes;
 }

@@ -25,7 +25,7 @@ const shapes: Readonly<Record<StepVerb, readonly [string, string]>> = {
   conference: ['[[', ']]'],
   redirect: ['[[', ']]'],
   compute: ['{', '}'],
-  keep: ['[(', ')]'],
+  save: ['[(', ')]'],
   reject: ['([', '])'],
   end: ['([', '])'],
 };

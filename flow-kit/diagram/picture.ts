@@ -30,7 +30,7 @@ const colours: Readonly<Record<StepVerb, string>> = {
   conference: '#7e22ce',
   redirect: '#7e22ce',
   compute: '#b45309',
-  keep: '#0f766e',
+  save: '#0f766e',
   reject: '#111827',
   end: '#111827',
 };

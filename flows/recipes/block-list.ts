@@ -11,7 +11,7 @@ export const guarded = flow(
     steps: {
       look: {
         compute: { blocked: 'refuse', welcome: 'connect', withheld: 'withheld' },
-        within: 0.5,
+        timeoutSeconds: 0.5,
         // A list that cannot be read blocks nobody.
         failed: 'connect',
       },

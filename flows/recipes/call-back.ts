@@ -3,7 +3,7 @@ import { flow } from '../../lib/flows/index.ts';
 /** Takes the number on which a caller wants to be called back. */
 export const callBack = flow({
   start: 'which',
-  turns: { most: 15, next: 'goodbye' },
+  maxTurns: { times: 15, next: 'goodbye' },
   steps: {
     which: {
       ask: 'We call you back within the hour. To be called on the number you are calling from, press 1. For another number, press 2.',
@@ -14,7 +14,7 @@ export const callBack = flow({
     },
     number: {
       ask: 'Please enter the number, beginning with zero, and then press hash.',
-      digits: { least: 9, most: 13 },
+      digits: { min: 9, max: 13 },
       into: 'number',
       timeout: 10,
       next: 'confirm',
@@ -29,8 +29,8 @@ export const callBack = flow({
       silence: 'keepOther',
       wrong: 'keepOther',
     },
-    keepOwn: { keep: 'call-back', data: ['callerNumber'], next: 'thanks' },
-    keepOther: { keep: 'call-back', data: ['callerNumber', 'number'], next: 'thanks' },
+    keepOwn: { save: 'call-back', data: ['callerNumber'], next: 'thanks' },
+    keepOther: { save: 'call-back', data: ['callerNumber', 'number'], next: 'thanks' },
     thanks: { end: 'Thank you. We will call you back. Goodbye.' },
     goodbye: { end: 'We could not note a number. Please call again. Goodbye.' },
   },

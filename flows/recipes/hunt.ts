@@ -47,7 +47,7 @@ export function createHunt({
   isWaiting,
   store,
   now,
-  patience = 25_000,
+  ringTimeoutMs = 25_000,
 }: {
   readonly agents: readonly string[];
   /** Starts the agent's call with the flow `find-me-agent` and these variables. */
@@ -60,15 +60,15 @@ export function createHunt({
   readonly store: HuntStore;
   readonly now: () => number;
   /** Milliseconds that an agent has for picking up and pressing 1. */
-  readonly patience?: number;
+  readonly ringTimeoutMs?: number;
 }): Hunt {
   /** Rings the next agent when it is time to. */
-  async function goOn(ticket: string, begun?: HuntState): Promise<HuntState | undefined> {
+  async function ringNext(ticket: string, begun?: HuntState): Promise<HuntState | undefined> {
     let next: string | undefined;
     const state = await store.change(ticket, (was = begun) => {
       next = undefined;
       if (was === undefined || was.isOver || was.acceptedBy !== undefined) return was;
-      const isWaiting = was.rung > 0 && !was.isDeclined && now() - was.rungAt < patience;
+      const isWaiting = was.rung > 0 && !was.isDeclined && now() - was.rungAt < ringTimeoutMs;
       if (isWaiting) return was;
       next = agents[was.rung];
       if (next === undefined) return { ...was, isOver: true };
@@ -90,10 +90,10 @@ export function createHunt({
         acceptedBy: undefined,
         isOver: false,
       };
-      await goOn(ticket, begun);
+      await ringNext(ticket, begun);
     },
     look: async (ticket) => {
-      const state = await goOn(ticket);
+      const state = await ringNext(ticket);
       if (state === undefined || state.isOver) return 'nobody';
       return state.acceptedBy === undefined ? 'ringing' : 'accepted';
     },

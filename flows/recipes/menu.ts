@@ -17,7 +17,7 @@ const patient = {
 export const menu = flow({
   languages: { en: { voice: 'en-GB-Standard-A' }, sw: {} },
   start: 'language',
-  turns: { most: 30, next: 'goodbye' },
+  maxTurns: { times: 30, next: 'goodbye' },
   steps: {
     language: {
       ask: [

@@ -14,7 +14,7 @@ export const reception = flow(
     steps: {
       hours: {
         compute: { open: 'ring', closed: 'closed', holiday: 'holiday' },
-        within: 0.2,
+        timeoutSeconds: 0.2,
         failed: 'ring',
       },
       ring: {
@@ -43,7 +43,7 @@ export const reception = flow(
         next: 'keepMessage',
         silence: 'goodbye',
       },
-      keepMessage: { keep: 'message', data: ['callerNumber', 'message'], next: 'thanks' },
+      keepMessage: { save: 'message', data: ['callerNumber', 'message'], next: 'thanks' },
       thanks: { end: 'Thank you. We will call you back. Goodbye.' },
       goodbye: { end: 'Thank you for calling. Goodbye.' },
     },

@@ -6,12 +6,12 @@ export interface Accounts {
    * Holds a PIN against the caller's account. It counts wrong ones over all calls and locks the account at the third:
    * a caller could else hang up and go on guessing.
    *
-   * @param once the same for the same entry: a request of Africa's Talking may come twice, and must not count twice
+   * @param idempotencyKey the same for the same entry: a request of Africa's Talking may come twice, and must not count twice
    */
   readonly open: (
     callerNumber: string | undefined,
     pin: string,
-    once: string,
+    idempotencyKey: string,
   ) => Promise<'right' | 'wrong' | 'locked'>;
   /** The balance, in words. */
   readonly balanceOf: (callerNumber: string | undefined) => Promise<string>;
@@ -28,7 +28,7 @@ export const balance = flow(
         into: 'pin',
         secret: true,
         // In one call; over all calls the accounts themselves count.
-        atMost: { times: 3, next: 'locked' },
+        maxVisits: { times: 3, next: 'locked' },
         next: 'check',
         silence: { say: 'We did not hear anything.', next: 'goodbye' },
         wrong: { say: 'A PIN has four digits.', next: 'goodbye' },
@@ -39,7 +39,7 @@ export const balance = flow(
           wrong: 'wrongPin',
           locked: 'locked',
         },
-        within: 1.5,
+        timeoutSeconds: 1.5,
         failed: 'trouble',
       },
       wrongPin: { say: 'That PIN is not right.', next: 'enter' },
@@ -52,8 +52,8 @@ export const balance = flow(
     },
   },
   ({ accounts }: { readonly accounts: Accounts }) => ({
-    check: async ({ pin }, { callerNumber, once }) => {
-      const verdict = await accounts.open(callerNumber, pin, once);
+    check: async ({ pin }, { callerNumber, idempotencyKey }) => {
+      const verdict = await accounts.open(callerNumber, pin, idempotencyKey);
       if (verdict !== 'right') return verdict;
       return { right: { balance: await accounts.balanceOf(callerNumber) } };
     },

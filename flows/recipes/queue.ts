@@ -1,4 +1,4 @@
-import { flow, whole } from '../../lib/flows/index.ts';
+import { flow, integer } from '../../lib/flows/index.ts';
 
 /** What Africa's Talking tells of a queue: its REST API's queueStatus. */
 export interface Queues {
@@ -18,8 +18,8 @@ export const queue = flow(
     steps: {
       welcome: { say: 'Welcome to the help line of Duka Bora.', next: 'look' },
       look: {
-        compute: { empty: 'join', busy: { next: 'ahead', set: { ahead: whole(1, 999) } } },
-        within: 1,
+        compute: { empty: 'join', busy: { next: 'ahead', set: { ahead: integer(1, 999) } } },
+        timeoutSeconds: 1,
         failed: 'join',
       },
       ahead: {
@@ -31,13 +31,13 @@ export const queue = flow(
         keys: { 1: 'keepRequest' },
         timeout: 1,
         tries: 1,
-        atMost: { times: 10, next: 'join' },
+        maxVisits: { times: 10, next: 'join' },
         silence: 'look',
         wrong: 'look',
       },
       join: { say: 'You are next. Please hold the line.', next: 'wait' },
-      wait: { enqueue: 'help', holdMusic: 'music', lasts: 3600 },
-      keepRequest: { keep: 'call-back', data: ['callerNumber'], next: 'goodbye' },
+      wait: { enqueue: 'help', holdMusic: 'music', estimatedSeconds: 3600 },
+      keepRequest: { save: 'call-back', data: ['callerNumber'], next: 'goodbye' },
       goodbye: { end: 'Thank you. We will call you back. Goodbye.' },
     },
   },
@@ -61,7 +61,7 @@ export const queueAgent = flow({
       wrong: 'goodbye',
     },
     connect: { say: 'Connecting.', next: 'talk' },
-    talk: { dequeue: '+254711082000', name: 'help', lasts: 3600 },
+    talk: { dequeue: '+254711082000', name: 'help', estimatedSeconds: 3600 },
     goodbye: { end: 'Goodbye.' },
   },
 });

@@ -4,7 +4,7 @@ import { flow, text } from '../../lib/flows/index.ts';
 export const reminder = flow({
   variables: { name: text(40), appointment: text(80) },
   start: 'remind',
-  turns: { most: 12, next: 'goodbye' },
+  maxTurns: { times: 12, next: 'goodbye' },
   steps: {
     remind: {
       ask: 'Hello {name}. This is a reminder of your appointment: {appointment}. To confirm, press 1. To choose another time, press 2. To hear this again, press 9.',
@@ -17,10 +17,10 @@ export const reminder = flow({
       silence: 'keepSilence',
       wrong: { say: 'That is not one of the choices.', next: 'keepSilence' },
     },
-    keepConfirmed: { keep: 'reminder', data: ['appointment', 'reply'], next: 'confirmed' },
-    keepReschedule: { keep: 'reminder', data: ['appointment', 'reply'], next: 'reschedule' },
+    keepConfirmed: { save: 'reminder', data: ['appointment', 'reply'], next: 'confirmed' },
+    keepReschedule: { save: 'reminder', data: ['appointment', 'reply'], next: 'reschedule' },
     // Without a reply: a voicemail box that answered, or nobody who could press a key.
-    keepSilence: { keep: 'reminder', data: ['appointment'], next: 'goodbye' },
+    keepSilence: { save: 'reminder', data: ['appointment'], next: 'goodbye' },
     confirmed: { end: 'Thank you, {name}. We look forward to seeing you. Goodbye.' },
     reschedule: { end: 'Thank you, {name}. We will call you to find another time. Goodbye.' },
     goodbye: { end: 'We will try again later. Goodbye.' },

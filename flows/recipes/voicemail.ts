@@ -3,12 +3,12 @@ import { flow } from '../../lib/flows/index.ts';
 /** Tells somebody of a voicemail: an SMS, an e-mail, a message to a chat. */
 export interface Notifier {
   /**
-   * @param once the same for the same voicemail: a request of Africa's Talking may come twice, the message should not
+   * @param idempotencyKey the same for the same voicemail: a request of Africa's Talking may come twice, the message should not
    * @param signal aborted when there is no more time
    */
   readonly tell: (
     voicemail: { readonly from: string | undefined; readonly recordingUrl: string },
-    once: string,
+    idempotencyKey: string,
     signal: AbortSignal,
   ) => Promise<void>;
 }
@@ -26,12 +26,12 @@ export const voicemail = flow(
         timeout: 6,
         trimSilence: true,
         next: 'keepMessage',
-        atMost: { times: 3, next: 'goodbye' },
+        maxVisits: { times: 3, next: 'goodbye' },
         silence: 'nothingHeard',
       },
-      keepMessage: { keep: 'voicemail', data: ['callerNumber', 'message'], next: 'notify' },
+      keepMessage: { save: 'voicemail', data: ['callerNumber', 'message'], next: 'notify' },
       // The message is kept already: when nobody can be told, it is still found in the call record.
-      notify: { compute: { told: 'thanks' }, within: 1.5, failed: 'thanks' },
+      notify: { compute: { told: 'thanks' }, timeoutSeconds: 1.5, failed: 'thanks' },
       nothingHeard: {
         ask: 'We did not hear a message. To try again, press 1. Otherwise just hang up.',
         keys: { 1: 'greeting' },
@@ -44,8 +44,8 @@ export const voicemail = flow(
     },
   },
   ({ notifier }: { readonly notifier: Notifier }) => ({
-    notify: async ({ message }, { callerNumber, once, signal }) => {
-      await notifier.tell({ from: callerNumber, recordingUrl: message }, once, signal);
+    notify: async ({ message }, { callerNumber, idempotencyKey, signal }) => {
+      await notifier.tell({ from: callerNumber, recordingUrl: message }, idempotencyKey, signal);
       return 'told';
     },
   }),

@@ -1,12 +1,12 @@
 import { routing } from '../../flows/index.ts';
 import { type Callback, parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
-import { hideDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
+import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { packEvent, UNSTORED_FIELD } from '../../lib/calls/store/record-durably.ts';
 import { asksForSecrets } from '../../lib/flows/definition/secrets.ts';
-import { text } from '../../lib/http-api/response.ts';
 import { type Gate, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
+import { text } from '../../lib/http-api/response.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
@@ -38,7 +38,10 @@ export const events = async (request: Request, { gate, record, now, hasSecrets }
 };
 
 /** The digits come to the callback URL too, whose position tells whether they are secret: there they are recorded. */
-const withoutDigits = (callback: Callback): Callback => ({ ...hideDigits(callback), dtmfDigits: undefined });
+const withoutDigits = (callback: Callback): Callback => ({
+  ...redactDigits(callback),
+  dtmfDigits: undefined,
+});
 
 const log = createLog();
 

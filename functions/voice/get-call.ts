@@ -1,9 +1,9 @@
 import { timelineToCsv, toJsonLines } from '../../lib/calls/query/export.ts';
 import { type CallReader, readCall } from '../../lib/calls/query/read-call.ts';
-import { json } from '../../lib/http-api/response.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { inAcceptedForm } from '../../lib/http-api/negotiate.ts';
 import type { Request } from '../../lib/http-api/request.ts';
+import { json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { createReader, readerSettings } from '../../lib/wiring/call-table.ts';
 

@@ -1,26 +1,26 @@
 import { routing } from '../../flows/index.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
-import { hideDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
+import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { toKeptEvent } from '../../lib/calls/event/internal-events.ts';
 import {
   type Conversation,
+  type ConversationFault,
   createConversation,
-  type Fault,
   type StepAt,
   sealKeys,
 } from '../../lib/flows/index.ts';
-import { type Answer, text } from '../../lib/http-api/response.ts';
 import { tokenQuery } from '../../lib/http-api/callback-token.ts';
 import { type Gate, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
+import { type Answer, text } from '../../lib/http-api/response.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { within } from '../../lib/platform/deadline.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog, type Log } from '../../lib/platform/log.ts';
 import { type Counter, createCounter } from '../../lib/platform/metrics.ts';
-import { answer as answerXml, render, response, say } from '../../lib/voice-xml/index.ts';
+import { renderChecked as answerXml, render, response, say } from '../../lib/voice-xml/index.ts';
 import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/event-recorder.ts';
 
 export const settings = ['CALLBACK_TOKENS', 'SEALING_SECRETS', 'PUBLIC_URL', ...recorderSettings] as const;
@@ -63,7 +63,13 @@ export const instruct = async (request: Request, dependencies: Dependencies): Pr
 const converse = async (callback: Callback, request: Request, dependencies: Dependencies) => {
   const { conversation, url, record, now, log, counter } = dependencies;
   const at = request.queryStringParameters?.['at'];
-  const { document, step, kept, isSecret, faults } = await conversation.answer(callback, { at, url });
+  const {
+    document,
+    step,
+    savedData: kept,
+    isSecret,
+    faults,
+  } = await conversation.answer(callback, { at, url });
   const { xml, faults: xmlFaults } = document === undefined ? nothingSaid : answerXml(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
     const told = isSecret ? faults.map(withoutWords) : faults;
@@ -71,13 +77,13 @@ const converse = async (callback: Callback, request: Request, dependencies: Depe
     counter.count('AnswerFailed');
   }
   const receivedAt = now().toISOString();
-  const event = toCallEvent(isSecret ? hideDigits(callback) : callback, {
+  const event = toCallEvent(isSecret ? redactDigits(callback) : callback, {
     receivedAt,
     receivedOn: 'instruct',
     step: step && nameOf(step),
   });
   await record(event);
-  for (const { name, data, step, once } of kept) {
+  for (const { name, data, step, idempotencyKey: once } of kept) {
     if (event.callId !== undefined)
       await record(toKeptEvent({ callId: event.callId, at: receivedAt, step, name, data, once }));
   }
@@ -85,7 +91,7 @@ const converse = async (callback: Callback, request: Request, dependencies: Depe
 };
 
 /** The error of a flow that checks a PIN may repeat the PIN. */
-const withoutWords = (fault: Fault) =>
+const withoutWords = (fault: ConversationFault) =>
   'error' in fault
     ? { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' }
     : fault;

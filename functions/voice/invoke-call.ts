@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { routing } from '../../flows/index.ts';
 import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
 import { requestIdOf } from '../../lib/calls/event/request-id.ts';
-import { sealKeys, startTag } from '../../lib/flows/index.ts';
-import { type Answer, json } from '../../lib/http-api/response.ts';
+import { createFlowToken, sealKeys } from '../../lib/flows/index.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';
+import { type Answer, json } from '../../lib/http-api/response.ts';
 import { createCapClaims } from '../../lib/outbound/caps.ts';
 import { isListed } from '../../lib/outbound/do-not-call.ts';
 import { sessionOfStart } from '../../lib/outbound/find-session.ts';
@@ -185,7 +185,7 @@ export const handler = api({
       },
       now: systemClock,
       newId: randomUUID,
-      tag: (start) => startTag(routing, keys, start, systemClock().getTime()),
+      tag: (start) => createFlowToken(routing, keys, start, systemClock().getTime()),
     };
   },
   answer: invokeCall,

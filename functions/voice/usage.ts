@@ -1,10 +1,10 @@
 import { toJsonLines, usageToCsv } from '../../lib/calls/query/export.ts';
 import type { CallLister } from '../../lib/calls/query/list-calls.ts';
 import { readUsage, readUsageQuery } from '../../lib/calls/query/usage.ts';
-import { json } from '../../lib/http-api/response.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { inAcceptedForm } from '../../lib/http-api/negotiate.ts';
 import { queryOf, type Request } from '../../lib/http-api/request.ts';
+import { json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { createReader, readerSettings } from '../../lib/wiring/call-table.ts';
 

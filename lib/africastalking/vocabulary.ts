@@ -2,7 +2,7 @@
  * Africa's Talking's own words and their meanings. None of these lists is closed: Africa's Talking publishes no
  * complete one, so a word that is not here is a new word and never an error.
  */
-interface Word {
+interface VocabularyEntry {
   readonly meaning: string;
   /**
    * How sure the word is. `documented`: on Africa's Talking's page that is named above each table. `captured`: seen in
@@ -18,9 +18,9 @@ export const entryStatuses = {
   InvalidPhoneNumber: { meaning: 'the number is in an incorrect form', evidence: 'documented' },
   DestinationNotSupported: { meaning: 'the number is outside the supported zone', evidence: 'documented' },
   InsufficientCredit: { meaning: 'the account has not enough credit for the call', evidence: 'documented' },
-} as const satisfies Record<string, Word>;
+} as const satisfies Record<string, VocabularyEntry>;
 
-interface HangupCause extends Word {
+interface HangupCause extends VocabularyEntry {
   /**
    * Whether a call that ended so is worth placing again, by our own judgement: `worthwhile` after a while,
    * `pointless` because the next one would end the same way or is not wanted, `reached` because there was a call,
@@ -86,7 +86,7 @@ export const hangupCauses = {
   UNSPECIFIED: { meaning: 'no cause was given', retry: 'unclear', evidence: 'documented' },
 } as const satisfies Record<string, HangupCause>;
 
-interface CallSessionState extends Word {
+interface CallSessionState extends VocabularyEntry {
   /** What the state says of the call at that moment. Whether the call is over is said by `isActive=0` alone. */
   readonly phase: 'ringing' | 'talking' | 'completed' | 'failed';
 }
@@ -120,7 +120,7 @@ export const callStatuses = {
   Success: { meaning: 'the call took place', evidence: 'captured' },
   NotAnswered: { meaning: 'nobody picked up', evidence: 'captured' },
   Aborted: { meaning: 'the call was broken off', evidence: 'captured' },
-} as const satisfies Record<string, Word>;
+} as const satisfies Record<string, VocabularyEntry>;
 
 /** `callTransferState`. Africa's Talking, Voice › Notifications. */
 export const callTransferStates = {
@@ -128,7 +128,7 @@ export const callTransferStates = {
   Completed: { meaning: 'the transferred leg ended', evidence: 'documented' },
   CallerHangup: { meaning: 'the caller hung up during the transfer', evidence: 'documented' },
   CalleeHangup: { meaning: 'the person called hung up during the transfer', evidence: 'documented' },
-} as const satisfies Record<string, Word>;
+} as const satisfies Record<string, VocabularyEntry>;
 
 /** `callTransferHangupCause`. Africa's Talking, Voice › Notifications. */
 export const callTransferHangupCauses = {
@@ -136,16 +136,16 @@ export const callTransferHangupCauses = {
   InvalidPhoneNumber: { meaning: 'the number is in an incorrect form', evidence: 'documented' },
   NoActiveClient: { meaning: 'no SIP or browser phone is connected', evidence: 'documented' },
   NotAllowed: { meaning: 'the account may not transfer this call', evidence: 'documented' },
-} as const satisfies Record<string, Word>;
+} as const satisfies Record<string, VocabularyEntry>;
 
 /** `status` in the answer to `POST /callTransfer`. Africa's Talking, Voice › Call transfer. */
 export const transferStatuses = {
   Success: { meaning: 'the transfer was accepted', evidence: 'documented' },
   Aborted: { meaning: 'the transfer was not carried out', evidence: 'documented' },
-} as const satisfies Record<string, Word>;
+} as const satisfies Record<string, VocabularyEntry>;
 
 /** The entry of a word, however its letters are capitalised; `undefined` for a word that the table lacks. */
-export function wordIn<Table extends object>(
+export function lookup<Table extends object>(
   table: Table,
   word: string | undefined,
 ): Table[keyof Table] | undefined {

@@ -1,15 +1,21 @@
-export type { Heard } from './conversation/callback-input.ts';
+export type { CallbackInput } from './conversation/callback-input.ts';
 export {
-  type Answer,
   type Conversation,
+  type ConversationFault,
   createConversation,
-  type Fault,
+  type FlowAnswer,
   type StepAt,
 } from './conversation/conversation.ts';
-export { digits, type Kind, oneOf, phoneNumber, text, whole } from './definition/data.ts';
+export { type DataType, digits, integer, oneOf, phoneNumber, text } from './definition/data.ts';
 export { type Flow, flow } from './definition/flow.ts';
 export { openingHours } from './definition/opening-hours.ts';
-export { type Phrases, type Routing, route } from './definition/routing.ts';
+export { type Routing, route, type SystemPrompts } from './definition/routing.ts';
 export type { CallFacts } from './definition/step.ts';
+export {
+  createFlowToken,
+  type FlowToken,
+  type FlowTokenRefusal,
+  type FlowTokenRequest,
+  MAX_FLOW_TOKEN_LENGTH,
+} from './token/flow-token.ts';
 export { type SealKeys, sealKeys } from './token/seal.ts';
-export { longestTag, type Start, type StartRefusal, type StartTag, startTag } from './token/flow-token.ts';

@@ -1,8 +1,8 @@
 import { type Config, readConfig } from '../platform/config.ts';
 import { lambda } from '../platform/lambda.ts';
-import { type Answer, idHeader } from './response.ts';
 import { jsonFailure } from './json-failure.ts';
 import { headerOf, type Request } from './request.ts';
+import { type Answer, idHeader } from './response.ts';
 
 /** What every endpoint that programs call reads, beside what it needs itself. */
 export const apiSettings = ['ALLOWED_ORIGINS'] as const;

@@ -1,9 +1,9 @@
 import { type Callback, parseCallback } from '../africastalking/callbacks/callback.ts';
 import type { Counter } from '../platform/metrics.ts';
-import type { Answer } from './response.ts';
-import { idHeader, json } from './response.ts';
 import { isAuthentic } from './callback-token.ts';
 import type { Request } from './request.ts';
+import type { Answer } from './response.ts';
+import { idHeader, json } from './response.ts';
 
 export interface Gate {
   readonly tokens: readonly string[];

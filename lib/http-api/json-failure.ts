@@ -1,6 +1,6 @@
 import { createLog } from '../platform/log.ts';
-import { idHeader, json } from './response.ts';
 import type { Request } from './request.ts';
+import { idHeader, json } from './response.ts';
 
 const log = createLog();
 

@@ -1,5 +1,5 @@
-import { type Answer, body, json } from './response.ts';
 import { headerOf, type Request } from './request.ts';
+import { type Answer, body, json } from './response.ts';
 
 /** How the same content is written for a program, a spreadsheet and a pipe. */
 export interface Forms {

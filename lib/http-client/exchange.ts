@@ -25,21 +25,21 @@ export interface ExchangeRequest {
   /** The body of the answer is cut after so many bytes. */
   readonly maxBytes: number;
   /** The body of an answer that is not wanted is not awaited: it is empty. */
-  readonly wantsBody?: (head: AnswerHead) => boolean;
+  readonly shouldReadBody?: (head: ResponseHead) => boolean;
   /** Instead of the system's name resolution. */
   readonly lookup?: LookupFunction;
 }
 
-export interface AnswerHead {
+export interface ResponseHead {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
 }
 
-export interface Answered extends AnswerHead {
+export interface ExchangeResponse extends ResponseHead {
   readonly outcome: 'answered';
   readonly body: Buffer;
   /** Why the body is not whole; `undefined` when it is. */
-  readonly cut: 'timeout' | 'connection-lost' | 'too-large' | undefined;
+  readonly truncated: 'timeout' | 'connection-lost' | 'too-large' | undefined;
 }
 
 /** The connection never stood: not a byte of the request left. */
@@ -54,21 +54,21 @@ interface NoAnswer {
   readonly cause: 'timeout' | 'connection-lost' | 'not-http';
 }
 
-export type Exchange = Answered | NotSent | NoAnswer;
+export type Exchange = ExchangeResponse | NotSent | NoAnswer;
 
 interface Progress {
-  reached: 'nothing' | 'host' | 'connection';
-  head: AnswerHead | undefined;
+  stage: 'nothing' | 'host' | 'connection';
+  head: ResponseHead | undefined;
   body: Buffer[];
 }
 
 /** Never rejects for what the network or the server does; only for headers that HTTP cannot carry, a `TypeError`. */
 export function exchange(request: ExchangeRequest): Promise<Exchange> {
-  const { url, method, headers, body, lookup, maxBytes, wantsBody, signal } = request;
+  const { url, method, headers, body, lookup, maxBytes, shouldReadBody, signal } = request;
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
 
   return new Promise((resolve) => {
-    const progress: Progress = { reached: 'nothing', head: undefined, body: [] };
+    const progress: Progress = { stage: 'nothing', head: undefined, body: [] };
     const outgoing = send(url, { method, headers, agent: false, ...(lookup && { lookup }) });
 
     const settle = (result: Exchange) => {
@@ -78,8 +78,8 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
       resolve(result);
       outgoing.destroy();
     };
-    const breakOff = (error: Error) => settle(brokenOff(progress, error));
-    const expire = () => breakOff(new TimeoutError());
+    const abort = (error: Error) => settle(toFailedExchange(progress, error));
+    const expire = () => abort(new TimeoutError());
     const connecting = setTimeout(expire, request.connectTimeout);
     const waiting = setTimeout(expire, request.timeout);
     signal?.addEventListener('abort', expire);
@@ -89,13 +89,13 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
     );
     outgoing.on('response', (incoming) => {
       progress.head = { status: incoming.statusCode ?? 0, headers: incoming.headers };
-      if (wantsBody?.(progress.head) === false) settle(answered(progress.head, []));
-      else receiveBody(incoming, progress, maxBytes, settle, breakOff);
+      if (shouldReadBody?.(progress.head) === false) settle(toResponse(progress.head, []));
+      else receiveBody(incoming, progress, maxBytes, settle, abort);
     });
-    outgoing.on('error', breakOff);
+    outgoing.on('error', abort);
     // A server that only offers another protocol closes without an error.
     outgoing.on('close', () => {
-      if (progress.head === undefined) breakOff(new Error('closed without an answer'));
+      if (progress.head === undefined) abort(new Error('closed without an answer'));
     });
     outgoing.end(body);
     if (signal?.aborted) expire();
@@ -108,11 +108,11 @@ class TimeoutError extends Error {
 
 function followConnection(socket: Socket, url: URL, progress: Progress, connected: () => void): void {
   const ready = () => {
-    progress.reached = 'connection';
+    progress.stage = 'connection';
     connected();
   };
   socket.once('connect', () => {
-    progress.reached = 'host';
+    progress.stage = 'host';
   });
   socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready);
 }
@@ -122,28 +122,32 @@ function receiveBody(
   progress: Progress,
   maxBytes: number,
   settle: (result: Exchange) => void,
-  breakOff: (error: Error) => void,
+  abort: (error: Error) => void,
 ): void {
-  const head = progress.head as AnswerHead;
+  const head = progress.head as ResponseHead;
   let room = maxBytes;
   incoming.on('data', (chunk: Buffer) => {
     progress.body.push(chunk.subarray(0, room));
     room -= chunk.length;
-    if (room < 0) settle(answered(head, progress.body, 'too-large'));
+    if (room < 0) settle(toResponse(head, progress.body, 'too-large'));
   });
-  incoming.on('end', () => settle(answered(head, progress.body)));
-  incoming.on('error', breakOff);
+  incoming.on('end', () => settle(toResponse(head, progress.body)));
+  incoming.on('error', abort);
 }
 
-function answered(head: AnswerHead, body: Buffer[], cut?: Answered['cut']): Answered {
-  return { outcome: 'answered', ...head, body: Buffer.concat(body), cut };
+function toResponse(
+  head: ResponseHead,
+  body: Buffer[],
+  truncated?: ExchangeResponse['truncated'],
+): ExchangeResponse {
+  return { outcome: 'answered', ...head, body: Buffer.concat(body), truncated };
 }
 
-function brokenOff({ reached, head, body }: Progress, error: Error & { code?: string }): Exchange {
+function toFailedExchange({ stage, head, body }: Progress, error: Error & { code?: string }): Exchange {
   const isTimeout = error instanceof TimeoutError;
-  if (head !== undefined) return answered(head, body, isTimeout ? 'timeout' : 'connection-lost');
-  if (reached !== 'connection') {
-    const known = notSentCauses[error.code ?? ''] ?? (reached === 'host' ? 'tls' : 'network');
+  if (head !== undefined) return toResponse(head, body, isTimeout ? 'timeout' : 'connection-lost');
+  if (stage !== 'connection') {
+    const known = notSentCauses[error.code ?? ''] ?? (stage === 'host' ? 'tls' : 'network');
     return { outcome: 'not-sent', cause: isTimeout ? 'connect-timeout' : known };
   }
   if (isTimeout) return { outcome: 'no-answer', cause: 'timeout' };

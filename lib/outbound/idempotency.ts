@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterUnknown } from '../africastalking/rest/messages.ts';
+import { unknownFollowUps } from '../africastalking/rest/messages.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { Start } from './place-call.ts';
 import { attributesOf, type Change, changeRow, expiryAfter, type Row, readRow, type Table } from './table.ts';
@@ -190,7 +190,7 @@ const unanswered = (row: Row): UnknownStart => ({
   status: 'unknown',
   phoneNumber: row['phoneNumber']?.S as PhoneNumber,
   clientRequestId: row['clientRequestId']?.S ?? '',
-  message: `The call was being started when the service broke off. ${afterUnknown['rings-a-phone']}`,
+  message: `The call was being started when the service broke off. ${unknownFollowUps['rings-a-phone']}`,
 });
 
 export const inProgress: Start = {

@@ -2,7 +2,7 @@ import type { CallResult } from '../africastalking/rest/call.ts';
 import type { VoiceClient } from '../africastalking/rest/client.ts';
 import type { CallEvent } from '../calls/event/event.ts';
 import { type StartAnswer, toStartEvent } from '../calls/event/internal-events.ts';
-import type { Start as StartOfFlow, StartTag } from '../flows/index.ts';
+import type { FlowToken, FlowTokenRequest as StartOfFlow } from '../flows/index.ts';
 import { type Country, type PhoneNumber, parsePhoneNumber } from '../phone-numbers/phone-number.ts';
 import { type Admitter, admit } from './admission.ts';
 import type { Countable } from './caps.ts';
@@ -60,7 +60,7 @@ export interface Starter extends Admitter {
   readonly now: () => Date;
   readonly newId: () => string;
   /** Makes the tag by which the call finds its flow again. */
-  readonly tag: (start: StartOfFlow) => StartTag;
+  readonly tag: (start: StartOfFlow) => FlowToken;
   readonly notice: Admitter['notice'] & { readonly asked: (outcome: Asked['outcome']) => void };
 }
 

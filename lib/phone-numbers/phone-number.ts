@@ -29,7 +29,7 @@ export interface ParsedPhoneNumber {
 const metadata = plans.metadata as unknown as MetadataJson;
 
 /** No number has more than 15 digits; the rest is room for punctuation. */
-const longestText = 40;
+const MAX_TEXT_LENGTH = 40;
 
 /**
  * Reads a telephone number as people write it: `+254711000111`, `254711000111`, `00254711000111`, with spaces,
@@ -46,7 +46,7 @@ export function parsePhoneNumber(
   const compact = withoutPunctuation(text);
   if (compact === '') return refusePhoneNumber('blank');
   if (/^\+?[\dXY]*[XY]{2}[\dXY]*$/i.test(compact)) return refusePhoneNumber('placeholder');
-  if (text.length > longestText || !/^\+?\d+$/.test(compact)) return refusePhoneNumber('not-digits');
+  if (text.length > MAX_TEXT_LENGTH || !/^\+?\d+$/.test(compact)) return refusePhoneNumber('not-digits');
 
   const readings = possibleReadings(compact, defaultCountry);
   if (readings.length === 0) return refusePhoneNumber('national');

@@ -25,7 +25,7 @@ export const entities = {
  * unreadable. A bare carriage return would be read as a line feed, and in an attribute a bare tab or line feed as a
  * space.
  */
-export function written(character: string, attribute?: string): string {
+export function escapeCharacter(character: string, attribute?: string): string {
   if (!attribute && '\t\n"'.includes(character)) return character;
   const name = keyOf(entities, character);
   return name ? `&${name};` : '\t\n\r'.includes(character) ? `&#${character.charCodeAt(0)};` : '';

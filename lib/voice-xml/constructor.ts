@@ -1,6 +1,14 @@
-import type { Attributes, Bare, Child, Content, Defined, Element, KindsOf } from './element.ts';
-import type { Kind } from './kinds.ts';
-import type { Listing } from './response.ts';
+import type {
+  Attributes,
+  AttributeTypesOf,
+  Child,
+  Content,
+  Defined,
+  Element,
+  EmptyElement,
+} from './element.ts';
+import type { ValueType } from './kinds.ts';
+import type { ResponseFunction } from './response.ts';
 
 /** What stands in a type error in place of a value that may not be written; the words say why. */
 export interface Illegal<Reason extends string> {
@@ -10,20 +18,20 @@ declare const illegal: unique symbol;
 
 /** The value as it was written or, when it is known to be wrong while compiling, the reason. */
 type Legal<Given, K> =
-  K extends Kind<unknown, infer Must, infer Literal>
+  K extends ValueType<unknown, infer Expected, infer Literal>
     ? Given extends undefined
       ? Given
-      : [Given extends readonly (infer Item)[] ? Misfit<Item, Literal> : Misfit<Given, Literal>] extends [
-            never,
-          ]
+      : [
+            Given extends readonly (infer Item)[] ? InvalidPart<Item, Literal> : InvalidPart<Given, Literal>,
+          ] extends [never]
         ? Given extends readonly []
-          ? Illegal<`must be ${Must}`>
+          ? Illegal<`must be ${Expected}`>
           : Given
-        : Illegal<`must be ${Must}`>
+        : Illegal<`must be ${Expected}`>
     : never;
 
 /** What of a value's type is known to be wrong: `never` when it fits, or when only run time can tell. */
-type Misfit<Given, Literal> = string extends Given
+type InvalidPart<Given, Literal> = string extends Given
   ? never
   : number extends Given
     ? never
@@ -36,8 +44,8 @@ type Misfit<Given, Literal> = string extends Given
         : Exclude<Given, Literal>;
 
 type LegalAttributes<N extends string, A> = A & {
-  readonly [Key in keyof A]: Key extends keyof KindsOf<N>
-    ? Legal<A[Key], KindsOf<N>[Key]>
+  readonly [Key in keyof A]: Key extends keyof AttributeTypesOf<N>
+    ? Legal<A[Key], AttributeTypesOf<N>[Key]>
     : Illegal<`${N} has no attribute ${Key & string}`>;
 };
 
@@ -79,7 +87,7 @@ interface FromMaybeAttributesAndText<N extends string, A, R, K> extends Defined<
 }
 
 interface FromNothingOrAttributes<N extends string, A, R> extends Defined<N, A, R> {
-  (): Bare<N>;
+  (): EmptyElement<N>;
   <const G extends Attributes<N>>(attributes: LegalAttributes<N, G>, ...content: Content<N>): Element<N>;
 }
 
@@ -88,8 +96,8 @@ interface FromNothingOrAttributes<N extends string, A, R> extends Defined<N, A, 
  * with a prompt that is missing, or with one of many parts.
  */
 export type Constructor<N extends string, A, R> = N extends 'Response'
-  ? Listing<A, R>
-  : R extends { readonly text: infer K; readonly most: 1 }
+  ? ResponseFunction<A, R>
+  : R extends { readonly text: infer K; readonly maxChildren: 1 }
     ? [keyof A] extends [never]
       ? FromText<N, A, R, K>
       : R extends { readonly required: string }
@@ -97,8 +105,8 @@ export type Constructor<N extends string, A, R> = N extends 'Response'
         : FromMaybeAttributesAndText<N, A, R, K>
     : [keyof A] extends [never]
       ? FromContent<N, A, R>
-      : R extends { readonly ends: 'bare' }
+      : R extends { readonly terminal: 'when-empty' }
         ? FromNothingOrAttributes<N, A, R>
-        : R extends { readonly required: string } | { readonly holds: string }
+        : R extends { readonly required: string } | { readonly allowedChildren: string }
           ? FromAttributes<N, A, R>
           : FromMaybeAttributes<N, A, R>;

@@ -1,62 +1,62 @@
 import type { Constructor } from './constructor.ts';
-import type { Kind } from './kinds.ts';
+import type { ValueType } from './kinds.ts';
 import { spellings } from './spellings.ts';
 
 /** What may stand inside an element, and what comes behind it. */
-export interface Rule {
+export interface ElementRule {
   /** The attributes that must be there, such as `alphabet|ph`. */
   readonly required?: string;
   /** The elements that may stand inside, such as `Say|Play`; none when absent. */
-  readonly holds?: string;
+  readonly allowedChildren?: string;
   /** What its text may be; no text when absent. */
-  readonly text?: Kind;
+  readonly text?: ValueType;
   /** At least and at most so many children, where the number matters. */
-  readonly least?: 1;
-  readonly most?: 1;
+  readonly minChildren?: 1;
+  readonly maxChildren?: 1;
   /** Nothing behind it is ever reached: always, or only when it is written bare. */
-  readonly ends?: 'always' | 'bare';
+  readonly terminal?: 'always' | 'when-empty';
 }
 
 /** A definition as it is looked up while a document is written or read. */
-export interface Entry extends Omit<Rule, 'required' | 'holds'> {
+export interface ElementDefinition extends Omit<ElementRule, 'required' | 'allowedChildren'> {
   /** The attributes by name, each with all that is written before its value. */
-  readonly attributes: ReadonlyMap<string, Kind & { readonly lead: string }>;
+  readonly attributes: ReadonlyMap<string, ValueType & { readonly prefix: string }>;
   readonly required: readonly string[];
-  readonly holds: readonly string[];
+  readonly allowedChildren: readonly string[];
 }
 
 /** The grammar: every element that has been defined, by its name. */
-export const grammar = new Map<unknown, Entry>();
+export const grammar = new Map<unknown, ElementDefinition>();
 
 const split = (names?: string): readonly string[] => names?.split('|') ?? [];
 
 /** Defines an element: what it is called, the kinds of its attributes, and what may stand inside. */
 export function define<
   const N extends string,
-  A extends Readonly<Record<string, Kind>>,
-  const R extends Rule,
+  A extends Readonly<Record<string, ValueType>>,
+  const R extends ElementRule,
 >(name: N, attributes: A, rule: R): Constructor<N, A, R> {
   grammar.set(name, {
     ...rule,
     attributes: new Map(
       Object.entries(attributes).map(([key, kind]) => [
         key,
-        { ...kind, lead: ` ${spellings[key]?.[0] ?? key}="` },
+        { ...kind, prefix: ` ${spellings[key]?.[0] ?? key}="` },
       ]),
     ),
     required: split(rule.required),
-    holds: split(rule.holds),
+    allowedChildren: split(rule.allowedChildren),
   });
   const make = (...parts: { readonly children?: unknown }[]) => ({
     name,
     attributes: typeof parts[0] === 'object' && !parts[0]?.children ? parts.shift() : {},
-    children: joined(parts),
+    children: joinTexts(parts),
   });
   return make as never;
 }
 
 /** Neighbouring texts become one and empty ones vanish: in a document they cannot be told apart. */
-export function joined(parts: readonly unknown[]): readonly unknown[] {
+export function joinTexts(parts: readonly unknown[]): readonly unknown[] {
   const children: unknown[] = [];
   for (const part of parts) {
     const last = children.at(-1);

@@ -1,5 +1,5 @@
 import type { Elements } from './elements.ts';
-import type { Kind, Split } from './kinds.ts';
+import type { Split, ValueType } from './kinds.ts';
 
 /** One element of a document: plain data that can be compared, stored and sent. */
 export interface Element<N extends string> {
@@ -9,8 +9,8 @@ export interface Element<N extends string> {
 }
 
 /** An element without attributes and content. */
-export type Bare<N extends string> = Element<N> & {
-  readonly attributes: { readonly [Key in keyof KindsOf<N>]?: undefined };
+export type EmptyElement<N extends string> = Element<N> & {
+  readonly attributes: { readonly [Key in keyof AttributeTypesOf<N>]?: undefined };
   readonly children: readonly [];
 };
 
@@ -21,7 +21,7 @@ export interface Defined<N extends string, A, R> {
 declare const defined: unique symbol;
 
 /** The kinds of an element's attributes. */
-export type KindsOf<N extends string> = N extends keyof Elements
+export type AttributeTypesOf<N extends string> = N extends keyof Elements
   ? Elements[N] extends Defined<string, infer A, unknown>
     ? A
     : never
@@ -36,26 +36,30 @@ type RuleOf<N extends string> = N extends keyof Elements
 type Required<N extends string> =
   RuleOf<N> extends { readonly required: infer All extends string } ? Split<All> : never;
 
-type ValueOf<K> = K extends Kind<infer Value, string, unknown> ? Value : never;
+type ValueOf<K> = K extends ValueType<infer Value, string, unknown> ? Value : never;
 
 /** The attributes of an element; one whose value is `undefined` is not written. */
 export type Attributes<N extends string> = object & {
-  readonly [Key in keyof KindsOf<N> as Extract<Key, Required<N>>]: ValueOf<KindsOf<N>[Key]>;
+  readonly [Key in keyof AttributeTypesOf<N> as Extract<Key, Required<N>>]: ValueOf<AttributeTypesOf<N>[Key]>;
 } & {
-  readonly [Key in keyof KindsOf<N> as Exclude<Key, Required<N>>]?: ValueOf<KindsOf<N>[Key]> | undefined;
+  readonly [Key in keyof AttributeTypesOf<N> as Exclude<Key, Required<N>>]?:
+    | ValueOf<AttributeTypesOf<N>[Key]>
+    | undefined;
 };
 
 type ElementNamed<N extends string> = N extends string ? Element<N> : never;
 
 /** What may stand directly inside an element: other elements, text, or both. */
 export type Child<N extends string> =
-  | (RuleOf<N> extends { readonly holds: infer Inner extends string } ? ElementNamed<Split<Inner>> : never)
-  | (RuleOf<N> extends { readonly text: Kind } ? string : never);
+  | (RuleOf<N> extends { readonly allowedChildren: infer Inner extends string }
+      ? ElementNamed<Split<Inner>>
+      : never)
+  | (RuleOf<N> extends { readonly text: ValueType } ? string : never);
 
 type Children<N extends string> = [Child<N>] extends [never]
   ? readonly []
-  : RuleOf<N> extends { readonly most: 1 }
-    ? RuleOf<N> extends { readonly least: 1 }
+  : RuleOf<N> extends { readonly maxChildren: 1 }
+    ? RuleOf<N> extends { readonly minChildren: 1 }
       ? readonly [Child<N>]
       : readonly [] | readonly [Child<N>]
     : readonly Child<N>[];

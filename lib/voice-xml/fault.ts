@@ -1,12 +1,12 @@
 /** What is wrong with a document, and what would be right. */
-export interface Fault {
+export interface XmlFault {
   /** What part of an element's definition it breaks, or of what every document must keep to. */
   readonly rule:
     | 'attributes'
     | 'required'
-    | 'must'
-    | 'holds'
-    | 'ends'
+    | 'value'
+    | 'children'
+    | 'unreachable'
     | 'characters'
     | 'depth'
     | 'size'

@@ -1,6 +1,6 @@
-export { type Answer, answer, check, render } from './render.ts';
-export type { Fault } from './fault.ts';
-export { type Parsed, type PlacedFault, parse } from './parse.ts';
+export type { XmlFault } from './fault.ts';
+export { type LocatedFault, type ParsedDocument, parse } from './parse.ts';
+export { check, type RenderedXml, render, renderChecked } from './render.ts';
 export { response, responseOf, type Terminal, type VoiceResponse } from './response.ts';
 export {
   audio,
@@ -34,7 +34,7 @@ export {
   getDigits,
   type PartialRecord,
   type Play,
-  type Prompt,
+  type PromptVerb,
   play,
   type Redirect,
   type Reject,

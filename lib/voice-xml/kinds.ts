@@ -1,11 +1,11 @@
 /**
  * The kinds of values that attributes and texts take. One definition of a kind speaks to the compiler (`Value`,
  * and `Literal` for what is written out in the source), to the checker and the parser (`pattern` and `read`) and
- * to the person who reads an error, at compile time or later, or the manual (`must`).
+ * to the person who reads an error, at compile time or later, or the manual (`expected`).
  */
-export interface Kind<Value = unknown, Must extends string = string, Literal = Value> {
+export interface ValueType<Value = unknown, Expected extends string = string, Literal = Value> {
   /** What a value must be, in words that end the sentence "… must be". */
-  readonly must: Must;
+  readonly expected: Expected;
   /** What may be written for a value. */
   readonly pattern: RegExp;
   /** The value that a text stands for, if any; absent where values are texts. */
@@ -17,8 +17,11 @@ export interface Kind<Value = unknown, Must extends string = string, Literal = V
 /** A text; `Literal` says more closely what a text must be that is written out in the source. */
 const matching =
   <Literal extends string>() =>
-  <const Must extends string>(must: Must, pattern: RegExp): Kind<string, Must, Literal> => ({
-    must,
+  <const Expected extends string>(
+    expected: Expected,
+    pattern: RegExp,
+  ): ValueType<string, Expected, Literal> => ({
+    expected: expected,
     pattern,
   });
 
@@ -35,26 +38,26 @@ type Filled<Form extends string> = Form extends `${infer Before}N${infer After}`
 /** Words such as `slow|fast`, and forms such as `Nms` in which N is any number. */
 export const oneOf = <const Forms extends string>(forms: Forms) =>
   ({
-    must: `one of ${forms}`,
+    expected: `one of ${forms}`,
     pattern: RegExp(`^(${forms.replaceAll('+', '[+]').replaceAll('N', '\\d+\\.?\\d*')})$`),
-  }) as Kind<Filled<Split<Forms>>, `one of ${Forms}`>;
+  }) as ValueType<Filled<Split<Forms>>, `one of ${Forms}`>;
 
 const digits = /^[1-9]\d{0,9}$/;
-export const whole: Kind<number, 'a whole number above 0'> = {
-  must: 'a whole number above 0',
+export const positiveInteger: ValueType<number, 'a whole number above 0'> = {
+  expected: 'a whole number above 0',
   pattern: digits,
   read: (text) => (digits.test(text) ? Number(text) : undefined),
 };
 
-export const flag: Kind<boolean, 'one of true|false'> = {
-  ...(oneOf('true|false') as Kind<never, 'one of true|false'>),
+export const flag: ValueType<boolean, 'one of true|false'> = {
+  ...(oneOf('true|false') as ValueType<never, 'one of true|false'>),
   read: (text) => text === 'true' || (text === 'false' ? false : undefined),
 };
 
 export const text = matching<string>()('some text', /./s);
 
 /** Text and nothing else inside an element. */
-export const words = { text, least: 1, most: 1 } as const;
+export const textOnly = { text, minChildren: 1, maxChildren: 1 } as const;
 
 export const url = matching<`http://${string}` | `https://${string}`>()(
   'an http:// or https:// URL',
@@ -72,7 +75,7 @@ export const phoneNumber = matching<Party>()(
   RegExp(`^${party}$`),
 );
 
-export const phoneNumbers: Kind<readonly string[], typeof phoneNumber.must, Party> = {
+export const phoneNumbers: ValueType<readonly string[], typeof phoneNumber.expected, Party> = {
   ...phoneNumber,
   pattern: RegExp(`^${party}(,${party})*$`),
   read: (text) => text.split(/ *, */),

@@ -1,26 +1,26 @@
 import { entities } from './characters.ts';
-import { grammar, joined } from './definition.ts';
-import type { Fault } from './fault.ts';
+import { grammar, joinTexts } from './definition.ts';
+import type { XmlFault } from './fault.ts';
 import { text as plain } from './kinds.ts';
 import type { VoiceResponse } from './response.ts';
 import { keyOf, spellings } from './spellings.ts';
-import { type Loose, write } from './write.ts';
+import { type UnknownElement, write } from './write.ts';
 
 /** A fault and where its element or attribute begins in the source, both counted from 1. */
-export interface PlacedFault extends Fault {
+export interface LocatedFault extends XmlFault {
   readonly line: number;
   readonly column: number;
 }
 
-export interface Parsed {
+export interface ParsedDocument {
   /** The tree, or `undefined` when the source cannot be read as one. It is a legal one when there are no faults. */
   readonly document: VoiceResponse | undefined;
-  readonly faults: readonly PlacedFault[];
+  readonly faults: readonly LocatedFault[];
 }
 
 /** An element whose content is still being read. */
-interface Open extends Loose {
-  children: (Loose | string)[];
+interface OpenElement extends UnknownElement {
+  children: (UnknownElement | string)[];
 }
 
 /** One after another: a comment or an instruction, a CDATA section, the end of an element, its beginning, or text. */
@@ -35,13 +35,13 @@ const attribute = /([\w:.-]+)\s*=\s*("[^"<]*"|'[^'<]*')/g;
  * Reads a document, by whomever it was written. White space between elements and other spellings of attributes
  * do not matter, and everything that the grammar does not allow is reported with its place.
  */
-export function parse(source: string): Parsed {
+export function parse(source: string): ParsedDocument {
   const xml = source.replace(/\r\n?/g, '\n');
-  const faults: PlacedFault[] = [];
+  const faults: LocatedFault[] = [];
   const report = (
     offset: number,
     message: string,
-    fault: Fault = { rule: 'xml', path: '', message },
+    fault: XmlFault = { rule: 'xml', path: '', message },
   ): void => {
     const lines = xml.slice(0, offset).split('\n');
     faults.push({ ...fault, line: lines.length, column: (lines.at(-1) as string).length + 1 });
@@ -59,19 +59,19 @@ export function parse(source: string): Parsed {
   const places = new Map<unknown, number>();
 
   /** Brings what was read inside an element into the form in which it would have been built. */
-  const settle = (element: Open): void => {
-    const { text, most } = grammar.get(element.name) ?? {};
+  const settle = (element: OpenElement): void => {
+    const { text, maxChildren: most } = grammar.get(element.name) ?? {};
     const isSpacing = text !== plain || (most && element.children.some((child) => typeof child !== 'string'));
-    element.children = joined(
+    element.children = joinTexts(
       element.children.map((child) => (typeof child === 'string' && isSpacing ? child.trim() : child)),
-    ) as Open['children'];
+    ) as OpenElement['children'];
   };
 
-  const top: Open = { name: 'a document', attributes: {}, children: [] };
+  const top: OpenElement = { name: 'a document', attributes: {}, children: [] };
   const open = [top];
   let offset = 0;
   for (const [token, cdata = '', end, name, attributes = '', , empty, text] of xml.matchAll(tokens)) {
-    const parent = open.at(-1) as Open;
+    const parent = open.at(-1) as OpenElement;
     if (name) {
       const values: [string, unknown][] = [];
       for (const { 1: spelling = '', 2: quoted = '', index } of attributes.matchAll(attribute)) {

@@ -1,11 +1,11 @@
-import type { Fault } from './fault.ts';
+import type { XmlFault } from './fault.ts';
 import type { VoiceResponse } from './response.ts';
 import { write } from './write.ts';
 
-export interface Answer {
+export interface RenderedXml {
   readonly xml: string;
   /** What is wrong with the document, was left out of it or makes it too long; empty when all is well. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly XmlFault[];
 }
 
 /**
@@ -14,11 +14,11 @@ export interface Answer {
  * It never throws: a call in progress is better served by a document with a fault than by none. Africa's
  * Talking publishes no limit of size; the default of 65,536 characters is ours.
  */
-export function answer(document: VoiceResponse, mostCharacters = 65_536): Answer {
+export function renderChecked(document: VoiceResponse, maxCharacters = 65_536): RenderedXml {
   const { xml, findings } = write([document]);
   const faults = findings.map(([fault]) => fault);
-  if (xml.length > mostCharacters) {
-    faults.push({ rule: 'size', path: '', message: `it is longer than ${mostCharacters}` });
+  if (xml.length > maxCharacters) {
+    faults.push({ rule: 'size', path: '', message: `it is longer than ${maxCharacters}` });
   }
   return { xml, faults };
 }
@@ -29,6 +29,6 @@ export function render(document: VoiceResponse): string {
 }
 
 /** Everything that is wrong with a document; empty when it is legal. It never throws. */
-export function check(document: VoiceResponse, mostCharacters?: number): readonly Fault[] {
-  return answer(document, mostCharacters).faults;
+export function check(document: VoiceResponse, maxCharacters?: number): readonly XmlFault[] {
+  return renderChecked(document, maxCharacters).faults;
 }

@@ -1,5 +1,5 @@
 import type { Illegal } from './constructor.ts';
-import { define, joined } from './definition.ts';
+import { define, joinTexts } from './definition.ts';
 import type { Defined, Element } from './element.ts';
 import type { Conference, Dequeue, Redirect, Reject, TerminalRecord, Verb } from './verbs.ts';
 
@@ -35,7 +35,7 @@ type Unreached<By extends string, Verbs extends readonly unknown[]> = Verbs exte
   : Verbs;
 
 /** What makes a document from verbs that are listed one by one. */
-export interface Listing<A, R> extends Defined<'Response', A, R> {
+export interface ResponseFunction<A, R> extends Defined<'Response', A, R> {
   <const Verbs extends readonly unknown[]>(...verbs: Verbs & Ordered<Verbs>): VoiceResponse;
 }
 
@@ -43,12 +43,12 @@ export interface Listing<A, R> extends Defined<'Response', A, R> {
 export const response = define(
   'Response',
   {},
-  { holds: 'Say|Play|GetDigits|Dial|Record|Enqueue|Dequeue|Redirect|Reject|Conference' },
+  { allowedChildren: 'Say|Play|GetDigits|Dial|Record|Enqueue|Dequeue|Redirect|Reject|Conference' },
 );
 
 /** A document from a list that is made at run time, whose order only `check` can judge. */
 export const responseOf = (verbs: Listed): VoiceResponse => ({
   name: 'Response',
   attributes: {},
-  children: joined(verbs) as readonly Verb[],
+  children: joinTexts(verbs) as readonly Verb[],
 });

@@ -1,6 +1,6 @@
 import { define } from './definition.ts';
 import type { Child } from './element.ts';
-import { duration, language, oneOf, text, url, whole, words } from './kinds.ts';
+import { duration, language, oneOf, positiveInteger, text, textOnly, url } from './kinds.ts';
 
 // Speech Synthesis Markup Language as Google Cloud Text-to-Speech documents it (cloud.google.com/text-to-speech/
 // docs/ssml), which is what stands behind Africa's Talking's Say. Seen to work there in production: break, say-as,
@@ -11,11 +11,11 @@ import { duration, language, oneOf, text, url, whole, words } from './kinds.ts';
 export type Speech = Child<'speak'>;
 
 const speech = 'break|say-as|emphasis|prosody|sub|phoneme|p|s|audio|voice|lang|par|seq|google:style';
-const spoken = { text, holds: speech, least: 1 } as const;
-const timeline = { holds: 'media|par|seq', least: 1 } as const;
+const spoken = { text, allowedChildren: speech, minChildren: 1 } as const;
+const timeline = { allowedChildren: 'media|par|seq', minChildren: 1 } as const;
 const sound = {
   /** How often it is played. Default: 1. */
-  repeatCount: whole,
+  repeatCount: positiveInteger,
   /** How long it is repeated. Default: as often as `repeatCount` says. */
   repeatDur: duration,
   /** How much louder or softer it is played. Default: +0dB. */
@@ -54,7 +54,7 @@ export const sayAs = define(
     /** Of a telephone number, whether 0 is read "zero" and not "oh". Default: as the language does. */
     'google:style': oneOf('zero-as-zero'),
   },
-  { required: 'interpret-as', ...words },
+  { required: 'interpret-as', ...textOnly },
 );
 
 /** Speech that is stressed, or less so. */
@@ -88,7 +88,7 @@ export const sub = define(
     /** What is heard in its place. */
     alias: text,
   },
-  { required: 'alias', ...words },
+  { required: 'alias', ...textOnly },
 );
 
 /** A word whose pronunciation is spelled out. */
@@ -100,7 +100,7 @@ export const phoneme = define(
     /** How it sounds. */
     ph: text,
   },
-  { required: 'alphabet|ph', ...words },
+  { required: 'alphabet|ph', ...textOnly },
 );
 
 /** A paragraph. */
@@ -123,7 +123,7 @@ export const audio = define(
     speed: oneOf('N%'),
     ...sound,
   },
-  { required: 'src', holds: speech, text },
+  { required: 'src', allowedChildren: speech, text },
 );
 
 /** Speech in another voice. */
@@ -137,7 +137,7 @@ export const voice = define(
     /** Of which gender. Default: the present one. */
     gender: oneOf('male|female|neutral'),
     /** Which of several that fit. Default: 1. */
-    variant: whole,
+    variant: positiveInteger,
     /** The attributes without which a voice does not do, separated by spaces. Default: language. */
     required: text,
     /** The attributes in the order of their weight, separated by spaces. Default: as above. */
@@ -188,5 +188,5 @@ export const media = define(
     /** How long it takes to fade out. Default: 0s. */
     fadeOutDur: duration,
   },
-  { holds: 'speak|audio', least: 1, most: 1 },
+  { allowedChildren: 'speak|audio', minChildren: 1, maxChildren: 1 },
 );

@@ -1,6 +1,16 @@
 import { define } from './definition.ts';
-import type { Bare, Child, Element } from './element.ts';
-import { flag, key, phoneNumber, phoneNumbers, text, url, voice, whole, words } from './kinds.ts';
+import type { Child, Element, EmptyElement } from './element.ts';
+import {
+  flag,
+  key,
+  phoneNumber,
+  phoneNumbers,
+  positiveInteger,
+  text,
+  textOnly,
+  url,
+  voice,
+} from './kinds.ts';
 
 export type Say = Element<'Say'>;
 export type Play = Element<'Play'>;
@@ -9,7 +19,7 @@ export type Dial = Element<'Dial'>;
 /** A recording that ends by itself; the call goes on behind it. */
 export type PartialRecord = Element<'Record'>;
 /** A recording of the rest of the call. */
-export type TerminalRecord = Bare<'Record'>;
+export type TerminalRecord = EmptyElement<'Record'>;
 export type Enqueue = Element<'Enqueue'>;
 export type Dequeue = Element<'Dequeue'>;
 export type Redirect = Element<'Redirect'>;
@@ -19,10 +29,10 @@ export type Conference = Element<'Conference'>;
 /** What a document is a list of. When the list runs out, Africa's Talking hangs up. */
 export type Verb = Child<'Response'>;
 /** What may be heard while the caller is asked for something. */
-export type Prompt = Child<'GetDigits'>;
+export type PromptVerb = Child<'GetDigits'>;
 
-const prompt = { holds: 'Say|Play', most: 1 } as const;
-const end = { ends: 'always' } as const;
+const prompt = { allowedChildren: 'Say|Play', maxChildren: 1 } as const;
+const terminal = { terminal: 'always' } as const;
 
 /**
  * The caller hears a text, or structured speech made with `speak`. No request follows; the next verb runs.
@@ -39,7 +49,7 @@ export const say = define(
     /** Whether a beep sounds after the text. Default: false. */
     playBeep: flag,
   },
-  { ...words, holds: 'speak' },
+  { ...textOnly, allowedChildren: 'speak' },
 );
 
 /**
@@ -69,15 +79,15 @@ export const getDigits = define(
   'GetDigits',
   {
     /** How many keys complete the input. Default: no limit. */
-    numDigits: whole,
+    numDigits: positiveInteger,
     /** Seconds to wait for input. Default: 30. */
-    timeout: whole,
+    timeout: positiveInteger,
     /** The key that completes the input. Default: none, and then the first key pressed is the input. */
     finishOnKey: key,
     /** Where the request goes, and every later request of this call. Default: the call's present callback URL. */
     callbackUrl: url,
   },
-  { ...prompt, least: 1 },
+  { ...prompt, minChildren: 1 },
 );
 
 /**
@@ -101,7 +111,7 @@ export const dial = define(
     /** A sound file for the caller to hear in place of the ringing. Default: ringing. */
     ringBackTone: url,
     /** Seconds that the conversation may take at most. Default: no limit. */
-    maxDuration: whole,
+    maxDuration: positiveInteger,
   },
   { required: 'phoneNumbers' },
 );
@@ -120,9 +130,9 @@ export const record = define(
     /** The key that ends the recording. Default: none. */
     finishOnKey: key,
     /** Seconds that the recording may take at most. Default: no limit. */
-    maxLength: whole,
+    maxLength: positiveInteger,
     /** Seconds of silence that end the recording. Default: 3600. */
-    timeout: whole,
+    timeout: positiveInteger,
     /** Whether silence at both ends is cut off. Default: false. */
     trimSilence: flag,
     /** Whether a beep sounds when the recording begins. Default: false. */
@@ -130,7 +140,7 @@ export const record = define(
     /** Where the request goes, and every later request of this call. Default: the call's present callback URL. */
     callbackUrl: url,
   },
-  { ...prompt, ends: 'bare' },
+  { ...prompt, terminal: 'when-empty' },
 );
 
 /**
@@ -164,7 +174,7 @@ export const dequeue = define(
     /** Which of that number's queues. Default: none. */
     name: text,
   },
-  { required: 'phoneNumber', ...end },
+  { required: 'phoneNumber', ...terminal },
 );
 
 /**
@@ -173,7 +183,7 @@ export const dequeue = define(
  *
  * @see docs.africastalking.com/voice/redirect
  */
-export const redirect = define('Redirect', {}, { ...words, text: url, ...end });
+export const redirect = define('Redirect', {}, { ...textOnly, text: url, ...terminal });
 
 /**
  * Refuses a call that is still ringing, free of charge. It is documented as the only verb of a document, yet Africa's
@@ -182,7 +192,7 @@ export const redirect = define('Redirect', {}, { ...words, text: url, ...end });
  *
  * @see docs.africastalking.com/voice/reject
  */
-export const reject = define('Reject', {}, end);
+export const reject = define('Reject', {}, terminal);
 
 /**
  * The caller joins a conference. Africa's Talking documents little of it: no attributes, and no way to choose between
@@ -190,4 +200,4 @@ export const reject = define('Reject', {}, end);
  *
  * @see Africa's Talking's Node SDK, lib/actionbuilder.js
  */
-export const conference = define('Conference', {}, end);
+export const conference = define('Conference', {}, terminal);

@@ -42,7 +42,7 @@ describe('callTransfer', () => {
 
     expect(await client.callTransfer(transfer)).toEqual({
       outcome: 'aborted',
-      said: 'No such call',
+      providerMessage: 'No such call',
       httpStatus: 200,
       message:
         "Africa's Talking did not transfer the call. Only a live call between two people can be transferred. It said: “No such call”",
@@ -63,7 +63,10 @@ describe('callTransfer', () => {
   it('is refused in words', async () => {
     const { client } = await clientOf('{"errorMessage":"Not allowed"}');
 
-    expect(await client.callTransfer(transfer)).toMatchObject({ outcome: 'refused', said: 'Not allowed' });
+    expect(await client.callTransfer(transfer)).toMatchObject({
+      outcome: 'refused',
+      providerMessage: 'Not allowed',
+    });
   });
 
   it('that is not answered in time may ring a phone all the same', async () => {

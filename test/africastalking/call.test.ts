@@ -218,7 +218,12 @@ describe('an answer to a call', () => {
 
     const result = await client.call({ from: ours, to: first });
 
-    expect(result).toMatchObject({ outcome: 'refused', reason, said: errorMessage.trim(), httpStatus: 200 });
+    expect(result).toMatchObject({
+      outcome: 'refused',
+      reason,
+      providerMessage: errorMessage.trim(),
+      httpStatus: 200,
+    });
   });
 
   it('says to a person what to do about a refusal, and what Africa’s Talking said', async () => {
@@ -288,7 +293,7 @@ describe('an answer to a call', () => {
     expect(await client.call({ from: ours, to: first })).toMatchObject({
       outcome: 'refused',
       reason: 'invalid-caller-id',
-      said: 'Invalid callerId: "a" & b',
+      providerMessage: 'Invalid callerId: "a" & b',
     });
   });
 });

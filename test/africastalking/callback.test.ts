@@ -22,7 +22,7 @@ const meanings: Record<string, Partial<Callback>> = {
     durationInSeconds: 0,
     amount: '0',
     currencyCode: 'KES',
-    oddities: [],
+    anomalies: [],
   },
   'outbound-answered-first.captured': {
     isActive: true,
@@ -31,14 +31,14 @@ const meanings: Record<string, Partial<Callback>> = {
     callerCarrierName: 'Airtel',
     callerCountryCode: '256',
     hangupCause: undefined,
-    oddities: [],
+    anomalies: [],
   },
   'outbound-phone-off-only-final.captured': {
     isActive: false,
     hangupCause: 'SUBSCRIBER_ABSENT',
     callerCarrierName: 'MTN',
     amount: '0.000',
-    oddities: [],
+    anomalies: [],
   },
   'inbound-ringing-first.documented': {
     isActive: true,
@@ -46,18 +46,18 @@ const meanings: Record<string, Partial<Callback>> = {
     callSessionState: 'Ringing',
     callerCarrierName: undefined,
     callStartTime: '2023-04-06 19:20:46',
-    oddities: [],
+    anomalies: [],
   },
   'browser-phone-dials-out.documented': {
     callerNumber: 'myapp.agent1',
     callerCountryCode: '-1',
     clientDialedNumber: '0726XXXXXX',
     callStartTime: '2023-04-06 19:20:46',
-    oddities: [],
+    anomalies: [],
   },
-  'get-digits.documented': { dtmfDigits: '007*', isActive: true, oddities: [] },
-  'partial-record.documented': { recordingUrl: 'http://203.0.113.7:8080/5f0c1d.mp3', oddities: [] },
-  'recording-empty-final.documented': { recordingUrl: undefined, isActive: false, oddities: [] },
+  'get-digits.documented': { dtmfDigits: '007*', isActive: true, anomalies: [] },
+  'partial-record.documented': { recordingUrl: 'http://203.0.113.7:8080/5f0c1d.mp3', anomalies: [] },
+  'recording-empty-final.documented': { recordingUrl: undefined, isActive: false, anomalies: [] },
   'dial-forwarded-final.documented': {
     amount: '147.440',
     dialDestinationNumber: '+2348XXXXXX22',
@@ -65,34 +65,34 @@ const meanings: Record<string, Partial<Callback>> = {
     dialStartTime: '2023-01-18 20:05:25',
     durationInSeconds: 39,
     lastBridgeHangupCause: 'NORMAL_CLEARING',
-    oddities: [],
+    anomalies: [],
   },
   'dequeued.documented': {
     dequeuedToPhoneNumber: '+254711082YYY',
     dequeuedToSessionId: 'ATVId_2123456789abcdef0123456789abcdef',
     queueDurationInSeconds: 42,
-    oddities: [],
+    anomalies: [],
   },
   'transfer-ended.documented': {
     callTransferParam: '+2347XXXXXXXXX:20',
     callTransferState: 'Completed',
     callTransferredToNumber: '+2347XXXXXXXXX',
-    oddities: [],
+    anomalies: [],
   },
-  'transfer-failed.documented': { callTransferHangupCause: 'NoActiveClient', oddities: [] },
+  'transfer-failed.documented': { callTransferHangupCause: 'NoActiveClient', anomalies: [] },
   'service-page-instruct.documented': {
     sessionId: 'ATVId_123',
     callerNumber: '+254711000111',
     destinationNumber: '+254711XXXYYY',
     isActive: undefined,
-    oddities: [],
+    anomalies: [],
   },
-  'service-page-events.documented': { eventType: 'SessionEnded', durationInSeconds: 45, oddities: [] },
-  'client-request-id-undefined.made-up': { clientRequestId: undefined, oddities: [] },
+  'service-page-events.documented': { eventType: 'SessionEnded', durationInSeconds: 45, anomalies: [] },
+  'client-request-id-undefined.made-up': { clientRequestId: undefined, anomalies: [] },
   'plus-not-encoded.made-up': {
     callerNumber: '+254711000111',
     destinationNumber: '+254711082000',
-    oddities: [
+    anomalies: [
       { kind: 'plus-restored', field: 'callerNumber' },
       { kind: 'plus-restored', field: 'destinationNumber' },
     ],
@@ -100,12 +100,12 @@ const meanings: Record<string, Partial<Callback>> = {
   'caller-in-local-form.made-up': {
     callerNumber: '0711000111',
     destinationNumber: '00254711082000',
-    oddities: [],
+    anomalies: [],
   },
   'repeated-fields.made-up': {
     isActive: true,
     sessionId: 'ATVId_0123456789abcdef0123456789abcdef',
-    oddities: [
+    anomalies: [
       { kind: 'repeated-field', field: 'isActive' },
       { kind: 'repeated-field', field: 'sessionId' },
     ],
@@ -114,7 +114,7 @@ const meanings: Record<string, Partial<Callback>> = {
     sessionId: 'ATVId_0123456789abcdef0123456789abcdef',
     isActive: undefined,
     direction: undefined,
-    oddities: [
+    anomalies: [
       { kind: 'unreadable-field', field: 'isActive' },
       { kind: 'unreadable-field', field: 'direction' },
     ],
@@ -125,12 +125,12 @@ const meanings: Record<string, Partial<Callback>> = {
     durationInSeconds: 45,
     amount: '1.50',
     hangupCause: undefined,
-    oddities: [{ kind: 'not-a-form', encoding: 'json' }],
+    anomalies: [{ kind: 'not-a-form', encoding: 'json' }],
   },
   'multipart-by-postman.made-up': {
     sessionId: 'ATVId_123',
     callerNumber: '+254711000111',
-    oddities: [{ kind: 'not-a-form', encoding: 'multipart' }],
+    anomalies: [{ kind: 'not-a-form', encoding: 'multipart' }],
   },
   'latin-1-bytes.made-up': { sessionId: 'ATVId_123', isActive: true, callerCarrierName: 'Caf\ufffd' },
 };
@@ -181,7 +181,7 @@ describe('a value that is not there', () => {
         undefined,
         undefined,
       ]);
-      expect(callback.oddities).toEqual([]);
+      expect(callback.anomalies).toEqual([]);
     },
   );
 
@@ -269,7 +269,7 @@ describe('sessionId', () => {
 
       expect(callback.sessionId).toBeUndefined();
       expect(callback.fields['sessionId']).toBe(sent);
-      expect(callback.oddities).toEqual([{ kind: 'unreadable-field', field: 'sessionId' }]);
+      expect(callback.anomalies).toEqual([{ kind: 'unreadable-field', field: 'sessionId' }]);
     },
   );
 });
@@ -298,14 +298,14 @@ describe('the body', () => {
     expect(callback.rawIsBase64).toBe(true);
     expect(Buffer.from(callback.raw, 'base64')).toEqual(bytes);
     expect(callback.sessionId).toBe('ATVId_123');
-    expect(callback.oddities).toContainEqual({ kind: 'not-utf8' });
+    expect(callback.anomalies).toContainEqual({ kind: 'not-utf8' });
   });
 
   it('called base64 that is not is read as text', () => {
     const callback = parseCallback('sessionId=ATVId_123', { isBase64Encoded: true });
 
     expect(callback.sessionId).toBe('ATVId_123');
-    expect(callback.oddities).toEqual([{ kind: 'not-base64' }]);
+    expect(callback.anomalies).toEqual([{ kind: 'not-base64' }]);
   });
 
   it('keeps a byte order mark and reads what follows it', () => {
@@ -325,7 +325,7 @@ describe('the body', () => {
     expect(callback.raw).toBe(body);
     expect(callback.sessionId).toBe('ATVId_123');
     expect(callback.isActive).toBeUndefined();
-    expect(callback.oddities).toEqual([{ kind: 'long-body', parsedCharacters: 262_144 }]);
+    expect(callback.anomalies).toEqual([{ kind: 'long-body', parsedCharacters: 262_144 }]);
   });
 
   it('of 200 kB is searched to its end', () => {
@@ -348,7 +348,7 @@ describe('the body', () => {
     const callback = parseCallback(body);
 
     expect(callback.raw).toBe(body);
-    expect(callback.oddities).toEqual([]);
+    expect(callback.anomalies).toEqual([]);
   });
 
   it('of JSON holds nested values as JSON and no values as empty texts', () => {
@@ -363,7 +363,7 @@ describe('the body', () => {
     const body =
       '--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x\r\nContent-Disposition: form-data; name="a"\r\n--x--';
 
-    expect(parseCallback(body).oddities).toEqual([]);
+    expect(parseCallback(body).anomalies).toEqual([]);
   });
 });
 

@@ -63,7 +63,7 @@ describe('a status other than success', () => {
 
     const result = await client.call({ from: ours, to: first });
 
-    expect(result).toHaveProperty('said', expect.stringMatching(/^line one line two x{282}…$/));
+    expect(result).toHaveProperty('providerMessage', expect.stringMatching(/^line one line two x{282}…$/));
   });
 
   it.each(['<!DOCTYPE html><html><body>Bad gateway</body></html>', '{"broken":', '[]'])(
@@ -71,7 +71,7 @@ describe('a status other than success', () => {
     async (body) => {
       const { client } = await clientOf(body, { status: 502 });
 
-      expect(await client.call({ from: ours, to: first })).toHaveProperty('said', undefined);
+      expect(await client.call({ from: ours, to: first })).toHaveProperty('providerMessage', undefined);
     },
   );
 });
@@ -86,7 +86,7 @@ describe('a call without an answer', () => {
     expect(result).toEqual({
       outcome: 'unknown',
       cause: 'timeout',
-      said: undefined,
+      providerMessage: undefined,
       httpStatus: undefined,
       message:
         "Africa's Talking took the request and did not answer in time. The phone may ring all the same: wait for its callbacks, or look into the dashboard, before you start it again.",
@@ -120,7 +120,7 @@ describe('a call without an answer', () => {
     expect(result).toEqual({
       outcome: 'unavailable',
       cause: 'connection-refused',
-      said: undefined,
+      providerMessage: undefined,
       httpStatus: undefined,
       message:
         "Africa's Talking refused the connection. Nothing was sent. Check the base URL, or try again later.",

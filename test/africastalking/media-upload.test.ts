@@ -30,14 +30,17 @@ describe('mediaUpload', () => {
 
     expect(await client.mediaUpload(media)).toMatchObject({
       outcome: 'unknown',
-      said: 'The request has been fulfilled.',
+      providerMessage: 'The request has been fulfilled.',
     });
   });
 
   it('is refused in words, whatever the status', async () => {
     const { client } = await clientOf('{"errorMessage":"Not a sound"}', { status: 201 });
 
-    expect(await client.mediaUpload(media)).toMatchObject({ outcome: 'refused', said: 'Not a sound' });
+    expect(await client.mediaUpload(media)).toMatchObject({
+      outcome: 'refused',
+      providerMessage: 'Not a sound',
+    });
   });
 
   it('says which parameter is missing', async () => {
@@ -48,7 +51,7 @@ describe('mediaUpload', () => {
 
     expect(await client.mediaUpload(media)).toMatchObject({
       outcome: 'bad-request',
-      said: "Request is missing required form field 'url'",
+      providerMessage: "Request is missing required form field 'url'",
     });
   });
 });

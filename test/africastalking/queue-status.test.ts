@@ -72,7 +72,7 @@ describe('queueStatus', () => {
 
     expect(await client.queueStatus({ phoneNumbers: first })).toMatchObject({
       outcome: 'refused',
-      said: 'Unknown number',
+      providerMessage: 'Unknown number',
     });
   });
 

@@ -6,8 +6,8 @@ import {
   callTransferStates,
   entryStatuses,
   hangupCauses,
+  lookup,
   transferStatuses,
-  wordIn,
 } from '../../lib/africastalking/vocabulary.ts';
 
 const tables = {
@@ -42,10 +42,10 @@ describe('hangupCauses', () => {
 
 describe('wordIn', () => {
   it.each(['Answered', 'answered', 'ANSWERED'])('finds %s however it is capitalised', (word) => {
-    expect(wordIn(callSessionStates, word)).toBe(callSessionStates.Answered);
+    expect(lookup(callSessionStates, word)).toBe(callSessionStates.Answered);
   });
 
   it.each(['Unheard', '', undefined, 'constructor', '__proto__'])('does not know %j', (word) => {
-    expect(wordIn(callSessionStates, word)).toBeUndefined();
+    expect(lookup(callSessionStates, word)).toBeUndefined();
   });
 });

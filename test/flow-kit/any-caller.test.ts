@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkFlow } from '../../flow-kit/check/index.ts';
-import { type FlowNetwork, type ForServices, startNetwork } from '../../flow-kit/network.ts';
+import { type FlowNetwork, type ServiceContext, startNetwork } from '../../flow-kit/network.ts';
 import { recipes } from '../../flows/recipes/index.ts';
 import { welcome } from '../../flows/welcome.ts';
 import type { Flow } from '../../lib/flows/definition/flow.ts';
@@ -37,7 +37,7 @@ const anyPhone: fc.Arbitrary<PhoneScript> = fc.record({
 });
 
 /** Services that now and then fail, hang or answer strangely, as services do. */
-const servicesFor = (flaw: () => number) => (_: ForServices) => {
+const servicesFor = (flaw: () => number) => (_: ServiceContext) => {
   const flawed =
     <T>(value: T) =>
     async (): Promise<T> => {
@@ -107,7 +107,7 @@ describe('any caller, whatever is pressed, said or not, and whenever the phone i
           const notes = events.filter((event) => event.kind === 'note' && event.level !== 'info');
           const broken = exchanges
             .flatMap(({ answer }) => answer.faults)
-            .filter(({ kind }) => kind !== 'computation-failed' && kind !== 'astray');
+            .filter(({ kind }) => kind !== 'computation-failed' && kind !== 'flow-error');
           expect({
             notes,
             broken,
@@ -121,10 +121,12 @@ describe('any caller, whatever is pressed, said or not, and whenever the phone i
           });
           expect(summary.state).toBe('ended');
           // The last notification is understood at whatever URL the call was, and is answered by nothing.
-          expect(exchanges.filter(({ heard }) => heard.isActive === false).map(({ xml }) => xml)).toContain(
-            '',
+          expect(
+            exchanges.filter(({ input: heard }) => heard.isActive === false).map(({ xml }) => xml),
+          ).toContain('');
+          expect(exchanges.filter(({ input: heard, xml }) => heard.isActive === false && xml !== '')).toEqual(
+            [],
           );
-          expect(exchanges.filter(({ heard, xml }) => heard.isActive === false && xml !== '')).toEqual([]);
           expect(exchanges.filter(({ answer }) => answer.document !== undefined).length).toBeLessThanOrEqual(
             longest?.turns ?? 0,
           );

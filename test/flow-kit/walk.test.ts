@@ -12,7 +12,7 @@ async function walked(flow: Definition, ...answers: readonly string[]): Promise<
   const lines: string[] = [];
   const left = [...answers];
   await walk(flow, {
-    tell: (line) => lines.push(line),
+    print: (line) => lines.push(line),
     ask: async (question) => {
       lines.push(question);
       return left.shift() ?? 'x';
@@ -64,13 +64,13 @@ describe('walking through a flow', () => {
       '  name (a text of 1 to 40 characters on one line)?',
       '  name (a text of 1 to 40 characters on one line)?',
     ]);
-    expect(lines).toContain('✎ kept as reminder: {"appointment":"Tuesday at ten","reply":"confirmed"}');
+    expect(lines).toContain('✎ saved as reminder: {"appointment":"Tuesday at ten","reply":"confirmed"}');
   });
 
   test('shows what is kept when the caller hangs up after speaking', async () => {
     const lines = await walked(voicemail, 'v', 'told');
 
-    expect(lines.at(-2)).toMatch(/^✎ kept as voicemail: .*message\.mp3/);
+    expect(lines.at(-2)).toMatch(/^✎ saved as voicemail: .*message\.mp3/);
   });
 
   test('plays sounds by their names', async () => {

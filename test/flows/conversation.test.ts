@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import {
-  type Answer,
+  type CallbackInput,
   createConversation,
+  createFlowToken,
   type Flow,
+  type FlowAnswer,
   flow,
-  type Heard,
   route,
   type SealKeys,
   sealKeys,
-  startTag,
   text,
 } from '../../lib/flows/index.ts';
 import { render } from '../../lib/voice-xml/index.ts';
@@ -39,16 +39,16 @@ function aCall({
   services = undefined as unknown,
   otherwise = Object.keys(flows)[0] as string,
   sealed = keys as SealKeys,
-  call = {} as Partial<Heard>,
+  call = {} as Partial<CallbackInput>,
 } = {}) {
   let at: string | undefined;
   let now = morning;
   let table = flows;
   let open = sealed;
   const ask = async (
-    heard: Partial<Heard>,
+    heard: Partial<CallbackInput>,
     where: { at?: string } = {},
-  ): Promise<Answer & { xml: string }> => {
+  ): Promise<FlowAnswer & { xml: string }> => {
     const routing = route({ flows: table, otherwise });
     const conversation = createConversation({
       routing,
@@ -157,7 +157,9 @@ describe('a conversation', () => {
 
     expect(last.xml).toContain('This call has taken very long.');
     expect(last.xml).not.toContain('Redirect');
-    expect(last.faults).toEqual([{ kind: 'astray', flow: 'circle', step: 'menu', why: 'too-many-turns' }]);
+    expect(last.faults).toEqual([
+      { kind: 'flow-error', flow: 'circle', step: 'menu', why: 'too-many-turns' },
+    ]);
   });
 });
 
@@ -256,7 +258,11 @@ describe('a position', () => {
       {
         start: 'tell',
         steps: {
-          tell: { compute: { told: { next: 'hear', set: { tale: text(2000) } } }, within: 1, failed: 'bye' },
+          tell: {
+            compute: { told: { next: 'hear', set: { tale: text(2000) } } },
+            timeoutSeconds: 1,
+            failed: 'bye',
+          },
           hear: { ask: '{tale}', keys: { 1: 'bye' }, silence: 'bye', wrong: 'bye' },
           bye: { end: 'Goodbye.' },
         },
@@ -344,7 +350,7 @@ describe('a call that we started', () => {
   });
   const flows = { shop, hello };
   const tag = (name: string) =>
-    startTag(
+    createFlowToken(
       route({ flows, otherwise: 'shop' }),
       keys,
       { id: 'x', flow: 'hello', variables: { name } },
@@ -370,7 +376,7 @@ describe('a call that we started', () => {
     expect(strange).toMatchObject({ xml: without.xml, faults: [] });
     expect(forged).toMatchObject({
       xml: without.xml,
-      faults: [{ kind: 'start-tag-refused', why: 'forged' }],
+      faults: [{ kind: 'flow-token-refused', why: 'forged' }],
     });
   });
 
@@ -396,7 +402,7 @@ describe('a computation', () => {
         steps: {
           look: {
             compute: { found: { next: 'found', set: { name: text(9) } }, not: 'not' },
-            within: 0.05,
+            timeoutSeconds: 0.05,
             failed: 'failed',
           },
           found: { end: 'It is {name}.' },
@@ -451,7 +457,10 @@ describe('a computation', () => {
     const look = flow(
       {
         start: 'a',
-        steps: { a: { compute: { x: 'bye' }, within: 0.02, failed: 'bye' }, bye: { end: 'Goodbye.' } },
+        steps: {
+          a: { compute: { x: 'bye' }, timeoutSeconds: 0.02, failed: 'bye' },
+          bye: { end: 'Goodbye.' },
+        },
       },
       () => ({
         a: (_, { signal }) => {
@@ -473,12 +482,12 @@ describe('a computation', () => {
         start: 'ask',
         steps: {
           ask: { ask: 'Press 1.', keys: { 1: 'look' }, silence: 'bye', wrong: 'bye' },
-          look: { compute: { again: 'ask' }, within: 1, failed: 'bye' },
+          look: { compute: { again: 'ask' }, timeoutSeconds: 1, failed: 'bye' },
           bye: { end: 'Goodbye.' },
         },
       },
       () => ({
-        look: async (_, { once }) => {
+        look: async (_, { idempotencyKey: once }) => {
           names.push(once);
           return 'again';
         },
@@ -506,7 +515,7 @@ describe('what is kept for the call record', () => {
         silence: 'bye',
         wrong: 'bye',
       },
-      keep: { keep: 'survey', data: ['answer', 'callerNumber'], next: 'bye' },
+      keep: { save: 'survey', data: ['answer', 'callerNumber'], next: 'bye' },
       bye: { end: 'Goodbye.' },
     },
   });
@@ -519,15 +528,15 @@ describe('what is kept for the call record', () => {
     const once = await call.ask({ dtmfDigits: '2' }, { at });
     const twice = await call.ask({ dtmfDigits: '2' }, { at });
 
-    expect(once.kept).toEqual([
+    expect(once.savedData).toEqual([
       {
         name: 'survey',
         data: { answer: '2', callerNumber: '+254711000111' },
         step: 'keeping/keep',
-        once: 'ATVId_1/keeping/keep/2.1',
+        idempotencyKey: 'ATVId_1/keeping/keep/2.1',
       },
     ]);
-    expect(twice.kept).toEqual(once.kept);
+    expect(twice.savedData).toEqual(once.savedData);
   });
 
   test('is told together with the document of that moment', async () => {
@@ -535,7 +544,7 @@ describe('what is kept for the call record', () => {
     await call.ask({});
 
     expect((await call.ask({ dtmfDigits: '2' })).xml).toContain('Goodbye.');
-    expect((await call.ask({ isActive: false })).kept).toEqual([]);
+    expect((await call.ask({ isActive: false })).savedData).toEqual([]);
   });
 });
 
@@ -615,7 +624,7 @@ describe('whatever breaks', () => {
     const { xml, faults } = await aCall({ flows: { broken } }).ask({});
 
     expect(xml).toContain('something went wrong');
-    expect(faults).toEqual([{ kind: 'broken', error: expect.any(Error) }]);
+    expect(faults).toEqual([{ kind: 'internal-error', error: expect.any(Error) }]);
   });
 
   test('a flow that turns in circles by itself ends with words', async () => {
@@ -627,7 +636,7 @@ describe('whatever breaks', () => {
     const { xml, faults } = await aCall({ flows: { circle } as never }).ask({});
 
     expect(xml).toContain('something went wrong');
-    expect(faults).toEqual([{ kind: 'astray', flow: 'circle', step: 'a', why: 'endless' }]);
+    expect(faults).toEqual([{ kind: 'flow-error', flow: 'circle', step: 'a', why: 'endless' }]);
   });
 
   test('a step that is not there ends with words', async () => {
@@ -635,6 +644,6 @@ describe('whatever breaks', () => {
     const { xml, faults } = await aCall({ flows: { hole } as never }).ask({});
 
     expect(xml).toContain('something went wrong');
-    expect(faults).toEqual([{ kind: 'astray', flow: 'hole', step: 'b', why: 'no-such-step' }]);
+    expect(faults).toEqual([{ kind: 'flow-error', flow: 'hole', step: 'b', why: 'no-such-step' }]);
   });
 });

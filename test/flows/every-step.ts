@@ -1,4 +1,4 @@
-import { flow, text, whole } from '../../lib/flows/index.ts';
+import { flow, integer, text } from '../../lib/flows/index.ts';
 
 /** A flow with every kind of step and every part of them, for tests of the check and the pictures. */
 export const everyStep = flow(
@@ -9,7 +9,7 @@ export const everyStep = flow(
       jingle: { url: 'https://media.example.com/jingle.mp3', seconds: 4 },
       music: { url: 'https://media.example.com/music.wav?v=2', seconds: 60 },
     },
-    turns: { most: 20, next: 'goodbye' },
+    maxTurns: { times: 20, next: 'goodbye' },
     start: 'jingle',
     steps: {
       jingle: { play: 'jingle', next: 'greeting' },
@@ -37,20 +37,20 @@ export const everyStep = flow(
       },
       code: {
         ask: { en: 'Enter the code for {matter}.', sw: 'Weka nambari.' },
-        digits: { least: 2, most: 6 },
+        digits: { min: 2, max: 6 },
         into: 'code',
         secret: true,
-        atMost: { times: 4, next: 'goodbye' },
+        maxVisits: { times: 4, next: 'goodbye' },
         next: 'look',
         silence: 'goodbye',
         wrong: 'goodbye',
       },
       look: {
         compute: {
-          found: { next: 'found', set: { amount: whole(0, 99999), label: text(12) } },
+          found: { next: 'found', set: { amount: integer(0, 99999), label: text(12) } },
           unknown: 'code',
         },
-        within: 1.5,
+        timeoutSeconds: 1.5,
         failed: 'goodbye',
       },
       found: {
@@ -68,7 +68,7 @@ export const everyStep = flow(
         next: 'keep',
         silence: 'goodbye',
       },
-      keep: { keep: 'message', data: ['code', 'message', 'callerNumber'], next: 'goodbye' },
+      keep: { save: 'message', data: ['code', 'message', 'callerNumber'], next: 'goodbye' },
       phone: {
         dial: ['+254711000701', 'agent.one@ke.sip.africastalking.com', 'piga.jane'],
         sequential: true,
@@ -78,10 +78,10 @@ export const everyStep = flow(
         maxDuration: 600,
         unanswered: 'goodbye',
       },
-      queue: { enqueue: 'line-{choice}', holdMusic: 'music', lasts: 900 },
-      agent: { dequeue: '+254711082000', name: 'help', lasts: 900 },
-      room: { conference: true, lasts: 900 },
-      elsewhere: { redirect: 'https://other.example.com/voice', lasts: 900 },
+      queue: { enqueue: 'line-{choice}', holdMusic: 'music', estimatedSeconds: 900 },
+      agent: { dequeue: '+254711082000', name: 'help', estimatedSeconds: 900 },
+      room: { conference: true, estimatedSeconds: 900 },
+      elsewhere: { redirect: 'https://other.example.com/voice', estimatedSeconds: 900 },
       goodbye: { end: { en: 'Goodbye, {callerNumber:telephone}.', sw: 'Kwaheri.' } },
     },
   },

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { requestIdOf } from '../../lib/calls/event/request-id.ts';
-import { flow, oneOf, phoneNumber, route, sealKeys, startTag, text, whole } from '../../lib/flows/index.ts';
-import { longestTag, openStartTag } from '../../lib/flows/token/flow-token.ts';
+import {
+  createFlowToken,
+  flow,
+  integer,
+  oneOf,
+  phoneNumber,
+  route,
+  sealKeys,
+  text,
+} from '../../lib/flows/index.ts';
+import { MAX_FLOW_TOKEN_LENGTH, openFlowToken } from '../../lib/flows/token/flow-token.ts';
 
 const reminder = flow({
   start: 'a',
-  variables: { name: text(40), minutes: whole(1, 90), tone: oneOf('kind', 'strict'), office: phoneNumber },
+  variables: { name: text(40), minutes: integer(1, 90), tone: oneOf('kind', 'strict'), office: phoneNumber },
   steps: { a: { end: '{name} {minutes} {tone} {office}' } },
 });
 const welcome = flow({ start: 'a', steps: { a: { end: 'Welcome.' } } });
@@ -14,14 +23,14 @@ const keys = sealKeys(['a secret for tests that is long enough']);
 const noon = Date.parse('2026-03-02T12:00Z');
 const variables = { name: 'Wanjiru', minutes: '30', tone: 'kind', office: '+254711000111' };
 
-const tagOf = (given: Partial<Parameters<typeof startTag>[2]> = {}) =>
-  startTag(routing, keys, { id: 'order-42', flow: 'reminder', variables, ...given }, noon);
+const tagOf = (given: Partial<Parameters<typeof createFlowToken>[2]> = {}) =>
+  createFlowToken(routing, keys, { id: 'order-42', flow: 'reminder', variables, ...given }, noon);
 
 describe('the tag that a call is started with', () => {
   test('brings the flow and its variables back, each of its kind', () => {
     const tag = tagOf();
 
-    expect(openStartTag(routing, keys, tag.clientRequestId ?? '', noon)).toEqual({
+    expect(openFlowToken(routing, keys, tag.clientRequestId ?? '', noon)).toEqual({
       flow: 'reminder',
       data: { name: 'Wanjiru', minutes: 30, tone: 'kind', office: '+254711000111' },
     });
@@ -36,7 +45,7 @@ describe('the tag that a call is started with', () => {
 
   test('is shown as the id alone, whatever the flow and however short its name', () => {
     const tiny = route({ flows: { a: welcome }, otherwise: 'a' });
-    const shortest = startTag(tiny, keys, { id: 'x' }, noon);
+    const shortest = createFlowToken(tiny, keys, { id: 'x' }, noon);
 
     expect(requestIdOf(tagOf().clientRequestId ?? '')).toBe('order-42');
     expect(requestIdOf(shortest.clientRequestId ?? '')).toBe('x');
@@ -52,7 +61,7 @@ describe('the tag that a call is started with', () => {
   test('names the usual flow where none is asked for', () => {
     const tag = tagOf({ flow: undefined, variables: {} });
 
-    expect(openStartTag(routing, keys, tag.clientRequestId ?? '', noon)).toEqual({
+    expect(openFlowToken(routing, keys, tag.clientRequestId ?? '', noon)).toEqual({
       flow: 'welcome',
       data: {},
     });
@@ -106,7 +115,7 @@ describe('the tag that a call is started with', () => {
   test('is refused when it would become too long', () => {
     const tale = flow({ start: 'a', variables: { tale: text(900) }, steps: { a: { end: '{tale}' } } });
 
-    const tag = startTag(
+    const tag = createFlowToken(
       route({ flows: { tale }, otherwise: 'tale' }),
       keys,
       { id: 'x', flow: 'tale', variables: { tale: 'na '.repeat(200) } },
@@ -115,14 +124,14 @@ describe('the tag that a call is started with', () => {
 
     expect(tag.refusal).toEqual({
       kind: 'too-large',
-      message: `The variables are too long together: 885 characters, at most ${longestTag} are possible`,
+      message: `The variables are too long together: 885 characters, at most ${MAX_FLOW_TOKEN_LENGTH} are possible`,
     });
   });
 });
 
 describe('a tag that comes back', () => {
   const opened = (clientRequestId: string, at = noon, table = routing) =>
-    openStartTag(table, keys, clientRequestId, at);
+    openFlowToken(table, keys, clientRequestId, at);
   const tag = tagOf().clientRequestId ?? '';
 
   test.each(['', 'undefined', 'None', 'order-42', 'order-42.', '.abc', 'a.b.c', `x.${'y'.repeat(600)}`])(

@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, expectTypeOf, test } from 'vitest';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
 import {
+  type CallbackInput,
   createConversation,
   type Flow,
   flow,
-  type Heard,
+  integer,
   oneOf,
   type Routing,
   route,
   type SealKeys,
   text,
-  whole,
 } from '../../lib/flows/index.ts';
 import { compile } from './compile.ts';
 
@@ -49,7 +49,7 @@ describe('the code of a step', () => {
     flow(
       {
         start: 'which',
-        variables: { appointment: text(20), count: whole(0, 9) },
+        variables: { appointment: text(20), count: integer(0, 9) },
         steps: {
           which: {
             ask: '1 or 2?',
@@ -64,11 +64,11 @@ describe('the code of a step', () => {
           pin: { ask: 'PIN?', digits: 4, into: 'pin', next: 'look', ...patient },
           look: {
             compute: { found: { next: 'message', set: { level: oneOf('low', 'high') } }, not: 'bye' },
-            within: 1,
+            timeoutSeconds: 1,
             failed: 'bye',
           },
           message: { record: 'Speak.', into: 'message', maxLength: 9, next: 'store', silence: 'bye' },
-          store: { compute: { done: 'bye' }, within: 1, failed: 'bye' },
+          store: { compute: { done: 'bye' }, timeoutSeconds: 1, failed: 'bye' },
           bye,
         },
       },
@@ -103,7 +103,7 @@ describe('the code of a step', () => {
             keys: { 1: { next: 'do', set: { matter: 'sales' } }, 2: { next: 'do', set: { matter: 'help' } } },
             ...patient,
           },
-          do: { compute: { done: 'bye' }, within: 1, failed: 'bye' },
+          do: { compute: { done: 'bye' }, timeoutSeconds: 1, failed: 'bye' },
           bye,
         },
       },
@@ -122,7 +122,7 @@ describe('the code of a step', () => {
         start: 'a',
         languages: { en: {}, sw: {} },
         steps: {
-          a: { compute: { x: 'bye' }, within: 1, failed: 'bye' },
+          a: { compute: { x: 'bye' }, timeoutSeconds: 1, failed: 'bye' },
           bye: { end: { en: 'Bye.', sw: 'Kwaheri.' } },
         },
       },
@@ -139,7 +139,7 @@ describe('the code of a step', () => {
 describe('services', () => {
   const needing = <Service>(): Flow<Service> =>
     flow(
-      { start: 'a', steps: { a: { compute: { x: 'bye' }, within: 1, failed: 'bye' }, bye } },
+      { start: 'a', steps: { a: { compute: { x: 'bye' }, timeoutSeconds: 1, failed: 'bye' }, bye } },
       (_: Service) => ({ a: async () => 'x' }),
     );
   const keys = [] as unknown as SealKeys;
@@ -165,5 +165,5 @@ describe('services', () => {
 });
 
 test('a parsed callback is all that a conversation wants to hear', () => {
-  expectTypeOf<Callback>().toExtend<Heard>();
+  expectTypeOf<Callback>().toExtend<CallbackInput>();
 });

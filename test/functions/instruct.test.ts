@@ -174,7 +174,7 @@ describe('what a flow keeps', () => {
         silence: 'thanks-anyway',
         wrong: 'thanks-anyway',
       },
-      thanks: { keep: 'survey', data: ['answer'], next: 'bye' },
+      thanks: { save: 'survey', data: ['answer'], next: 'bye' },
       bye: { end: 'Thank you.' },
       'thanks-anyway': { end: 'Goodbye.' },
     },

@@ -1,8 +1,8 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { SaxesParser } from 'saxes';
 import { grammar } from '../../lib/voice-xml/definition.ts';
-import { answer, parse, render, type VoiceResponse } from '../../lib/voice-xml/index.ts';
-import type { Kind } from '../../lib/voice-xml/kinds.ts';
+import { parse, render, renderChecked, type VoiceResponse } from '../../lib/voice-xml/index.ts';
+import type { ValueType } from '../../lib/voice-xml/kinds.ts';
 import { spellings } from '../../lib/voice-xml/spellings.ts';
 import type { Random } from './random.ts';
 import type { Topic } from './topic.ts';
@@ -26,14 +26,14 @@ export const voiceXml: Topic = {
 
 /** Whatever stands in its texts and attributes, a document is read by an independent parser as the same tree. */
 export function comesBackAsItWas(document: Tree): void {
-  const { xml } = answer(document as unknown as VoiceResponse);
+  const { xml } = renderChecked(document as unknown as VoiceResponse);
 
   deepStrictEqual(readIndependently(xml), expected(document));
 }
 
 /** What is written of a legal document is read back as the same document, and written again as the same text. */
 export function isIdenticalBothWays(document: Tree): void {
-  const { xml, faults } = answer(document as unknown as VoiceResponse);
+  const { xml, faults } = renderChecked(document as unknown as VoiceResponse);
   const read = parse(xml);
 
   deepStrictEqual(faults, []);
@@ -43,7 +43,7 @@ export function isIdenticalBothWays(document: Tree): void {
 
 /** Whatever is taken for a document, what is written is well-formed, and nothing throws. */
 export function isAlwaysWellFormed(document: unknown): void {
-  const { xml } = answer(document as VoiceResponse);
+  const { xml } = renderChecked(document as VoiceResponse);
 
   readIndependently(xml);
   parse(xml);
@@ -181,7 +181,7 @@ function hostileText(random: Random): string {
 }
 
 export function hostileDocument(random: Random, name = 'Response', depth = 0): Tree {
-  const { attributes, holds, text } = ruleOf(name);
+  const { attributes, allowedChildren: holds, text } = ruleOf(name);
   const chosen: Record<string, unknown> = {};
   for (const [key, kind] of attributes) {
     if (random.chance(50)) chosen[key] = hostileValue(random, kind);
@@ -195,7 +195,7 @@ export function hostileDocument(random: Random, name = 'Response', depth = 0): T
   return { name, attributes: chosen, children };
 }
 
-function hostileValue(random: Random, kind: Kind): unknown {
+function hostileValue(random: Random, kind: ValueType): unknown {
   if (Array.isArray(kind.read?.(''))) return [hostileText(random), hostileText(random)];
   return random.pick([
     () => hostileText(random),
@@ -207,7 +207,14 @@ function hostileValue(random: Random, kind: Kind): unknown {
 
 /** A document that `check` has nothing to say about, in the form in which the constructors would make it. */
 export function legalDocument(random: Random, name = 'Response', depth = 0): Tree {
-  const { attributes, required, holds, text, least = 0, most } = ruleOf(name);
+  const {
+    attributes,
+    required,
+    allowedChildren: holds,
+    text,
+    minChildren: least = 0,
+    maxChildren: most,
+  } = ruleOf(name);
   const chosen: Record<string, unknown> = {};
   for (const [key, kind] of attributes) {
     if (required.includes(key) || random.chance(50)) chosen[key] = legalValue(random, kind);
@@ -249,9 +256,10 @@ export function wildValue(random: Random, depth = 0): unknown {
 }
 
 function endsList({ name, attributes, children }: Tree): boolean {
-  const { ends } = ruleOf(name);
+  const { terminal: ends } = ruleOf(name);
   return (
-    ends === 'always' || (ends === 'bare' && children.length === 0 && Object.keys(attributes).length === 0)
+    ends === 'always' ||
+    (ends === 'when-empty' && children.length === 0 && Object.keys(attributes).length === 0)
   );
 }
 
@@ -269,10 +277,10 @@ const values: Readonly<Record<string, (random: Random) => unknown>> = {
   'like en-KE': (random) => random.pick(['en', 'sw-KE']),
 };
 
-function legalValue(random: Random, kind: Kind): unknown {
-  const make = values[kind.must];
+function legalValue(random: Random, kind: ValueType): unknown {
+  const make = values[kind.expected];
   if (make === undefined)
-    return random.pick(kind.must.slice('one of '.length).split('|')).replace('N', '12.5');
+    return random.pick(kind.expected.slice('one of '.length).split('|')).replace('N', '12.5');
   if (!Array.isArray(kind.read?.(''))) return make(random);
   return Array.from({ length: 1 + random.int(3) }, () => make(random));
 }

@@ -29,7 +29,7 @@ describe('an exchange that is answered', () => {
       outcome: 'answered',
       status: 418,
       body: Buffer.from('hello'),
-      cut: undefined,
+      truncated: undefined,
     });
     expect(result).toHaveProperty('headers.x-a', 'b');
     expect(received).toMatchObject([
@@ -53,7 +53,7 @@ describe('an exchange that is answered', () => {
       socket.once('data', () => socket.end(`${httpHead}\r\nhello`));
     });
 
-    expect(await exchange(request(url))).toMatchObject({ body: Buffer.from('hello'), cut: undefined });
+    expect(await exchange(request(url))).toMatchObject({ body: Buffer.from('hello'), truncated: undefined });
   });
 
   it.each([
@@ -72,7 +72,7 @@ describe('an exchange that is answered', () => {
 
     const result = await exchange(request(url, { timeout: 300 }));
 
-    expect(result).toMatchObject({ outcome: 'answered', body: Buffer.from('hel'), cut: 'timeout' });
+    expect(result).toMatchObject({ outcome: 'answered', body: Buffer.from('hel'), truncated: 'timeout' });
   });
 
   it('is cut at the size that was asked for', async () => {
@@ -83,20 +83,20 @@ describe('an exchange that is answered', () => {
     expect(result).toMatchObject({
       outcome: 'answered',
       body: Buffer.from('x'.repeat(10)),
-      cut: 'too-large',
+      truncated: 'too-large',
     });
   });
 
   it('is whole at exactly that size', async () => {
     const { url } = await startServer(answerWith('x'.repeat(10)));
 
-    expect(await exchange(request(url, { maxBytes: 10 }))).toMatchObject({ cut: undefined });
+    expect(await exchange(request(url, { maxBytes: 10 }))).toMatchObject({ truncated: undefined });
   });
 
   it('does not wait for a body that is not wanted', async () => {
     const { url } = await startServer((response) => response.writeHead(404).write('an endless page'));
 
-    const result = await exchange(request(url, { wantsBody: ({ status }) => status === 200 }));
+    const result = await exchange(request(url, { shouldReadBody: ({ status }) => status === 200 }));
 
     expect(result).toMatchObject({ outcome: 'answered', status: 404, body: Buffer.alloc(0) });
   });
@@ -182,7 +182,7 @@ describe('an exchange that was sent and not answered', () => {
 
     expect(await exchange(request(url, { connectTimeout: 50 }))).toMatchObject({
       outcome: 'answered',
-      cut: undefined,
+      truncated: undefined,
     });
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import {
-  answer,
   check,
   conference,
   dial,
@@ -12,6 +11,7 @@ import {
   redirect,
   reject,
   render,
+  renderChecked,
   response,
   responseOf,
   say,
@@ -43,49 +43,49 @@ describe('check', () => {
     [
       'a verb that is not known',
       [loose('Hangup', {})],
-      'holds',
+      'children',
       '/Response/Hangup',
       'Response must hold Say or Play or',
     ],
     [
       'a wrong child',
       [loose('GetDigits', {}, dial({ phoneNumbers: ['+254711000111'] }))],
-      'holds',
+      'children',
       '/Response/GetDigits/Dial',
       'GetDigits must hold Say or Play, just one',
     ],
     [
       'two prompts',
       [loose('GetDigits', {}, say('a'), say('b'))],
-      'holds',
+      'children',
       '/Response/GetDigits',
       'GetDigits must hold Say or Play, just one',
     ],
     [
       'no prompt',
       [loose('GetDigits', {})],
-      'holds',
+      'children',
       '/Response/GetDigits',
       'GetDigits must hold Say or Play, just one',
     ],
     [
       'text where none may be',
       [loose('Dial', { phoneNumbers: ['+254711000111'] }, 'now')],
-      'holds',
+      'children',
       '/Response/Dial',
       'Dial must hold nothing',
     ],
     [
       'nothing to say',
       [loose('Say', {}, '')],
-      'holds',
+      'children',
       '/Response/Say',
       'Say must hold some text or speak, just one',
     ],
     [
       'a relative URL as text',
       [redirect(String('/next'))],
-      'holds',
+      'children',
       '/Response/Redirect',
       'Redirect must hold an http:// or https:// URL, just one',
     ],
@@ -107,105 +107,105 @@ describe('check', () => {
     [
       'a number below its range',
       [loose('GetDigits', { timeout: -5 }, say('a'))],
-      'must',
+      'value',
       '/Response/GetDigits/@timeout',
       'timeout must be a whole number above 0',
     ],
     [
       'a number that is none',
       [loose('Record', { maxLength: Number.NaN })],
-      'must',
+      'value',
       '/Response/Record/@maxLength',
       'maxLength must be a whole number above 0',
     ],
     [
       'a relative URL',
       [loose('Play', { url: '/a.mp3' })],
-      'must',
+      'value',
       '/Response/Play/@url',
       'url must be an http:// or https:// URL',
     ],
     [
       'a local number',
       [loose('Dial', { phoneNumbers: ['+254711000111', '0711000111'] })],
-      'must',
+      'value',
       '/Response/Dial/@phoneNumbers',
       'phoneNumbers must be like +254711000111, a SIP address or user.client',
     ],
     [
       'no number to call',
       [loose('Dial', { phoneNumbers: [] })],
-      'must',
+      'value',
       '/Response/Dial/@phoneNumbers',
       'phoneNumbers must be like +254711000111, a SIP address or user.client',
     ],
     [
       'two numbers in the place of one',
       [loose('Dial', { phoneNumbers: ['+254711000111,+254711000222'] })],
-      'must',
+      'value',
       '/Response/Dial/@phoneNumbers',
       'phoneNumbers must be like +254711000111, a SIP address or user.client',
     ],
     [
       'two keys',
       [loose('Record', { finishOnKey: '##' })],
-      'must',
+      'value',
       '/Response/Record/@finishOnKey',
       'finishOnKey must be one of 0-9, * and #',
     ],
     [
       'a word for a flag',
       [loose('Say', { playBeep: 'yes' }, 'a')],
-      'must',
+      'value',
       '/Response/Say/@playBeep',
       'playBeep must be one of true|false',
     ],
     [
       'a value that can be none',
       [loose('Enqueue', { name: { of: 'object' } })],
-      'must',
+      'value',
       '/Response/Enqueue/@name',
       'name must be some text',
     ],
     [
       'a verb behind Redirect',
       [redirect(next), say('a')],
-      'ends',
+      'unreachable',
       '/Response/Say#2',
       'Redirect ends the list before it',
     ],
     [
       'a verb behind Reject',
       [reject(), say('a')],
-      'ends',
+      'unreachable',
       '/Response/Say#2',
       'Reject ends the list before it',
     ],
     [
       'a verb behind Conference',
       [conference(), say('a')],
-      'ends',
+      'unreachable',
       '/Response/Say#2',
       'Conference ends the list before it',
     ],
     [
       'a verb behind Dequeue',
       [loose('Dequeue', { phoneNumber: '+254711000111' }), say('a')],
-      'ends',
+      'unreachable',
       '/Response/Say#2',
       'Dequeue ends the list before it',
     ],
     [
       'a verb behind a terminal Record',
       [record(), say('a')],
-      'ends',
+      'unreachable',
       '/Response/Say#2',
       'Record ends the list before it',
     ],
     [
       'a verb behind a Record whose attributes turned out undefined',
       [record({ maxLength: undefined }), say('a')],
-      'ends',
+      'unreachable',
       '/Response/Say#2',
       'Record ends the list before it',
     ],
@@ -290,7 +290,7 @@ describe('check', () => {
     const faults = check(say('a') as unknown as VoiceResponse);
 
     expect(faults).toEqual([
-      { rule: 'holds', path: '/Say', message: 'a document must hold Response, just one' },
+      { rule: 'children', path: '/Say', message: 'a document must hold Response, just one' },
     ]);
   });
 
@@ -308,13 +308,13 @@ describe('answer', () => {
   test('is what render writes and what check says', () => {
     const document = responseOf([redirect(next), say('a\0')]);
 
-    expect(answer(document)).toEqual({ xml: render(document), faults: check(document) });
+    expect(renderChecked(document)).toEqual({ xml: render(document), faults: check(document) });
   });
 
   test('reports a document over the size budget, and still gives it', () => {
     const long = response(say('a'.repeat(70_000)));
 
-    const { xml, faults } = answer(long);
+    const { xml, faults } = renderChecked(long);
 
     expect(xml).toHaveLength(70_000 + render(response(say('a'))).length - 1);
     expect(faults).toEqual([{ rule: 'size', path: '', message: 'it is longer than 65536' }]);
@@ -324,8 +324,8 @@ describe('answer', () => {
     const document = response(say('Karibu.'));
     const { length } = render(document);
 
-    expect(answer(document, length).faults).toEqual([]);
-    expect(answer(document, length - 1).faults).toEqual([
+    expect(renderChecked(document, length).faults).toEqual([]);
+    expect(renderChecked(document, length - 1).faults).toEqual([
       { rule: 'size', path: '', message: `it is longer than ${length - 1}` },
     ]);
   });

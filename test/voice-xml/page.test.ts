@@ -42,14 +42,14 @@ describe('docs/voice-xml.md', () => {
   });
 
   it('says of every rule of a fault what it means, and of every spelling who says so', () => {
-    expect(page).toMatch(/\| `ends` \| the verb is never reached/);
+    expect(page).toMatch(/\| `unreachable` \| the verb is never reached/);
     expect(page).toMatch(/\| `ringBackTone` \| `ringbackTone` \| The attribute table .*PHP SDK/);
   });
 
   it('shows what answer and parse really say', () => {
-    expect(page).toContain('ends | /Response/Say#2 | Redirect ends the list before it');
+    expect(page).toContain('unreachable | /Response/Say#2 | Redirect ends the list before it');
     expect(page).toContain(
-      '2:14 must | /Response/GetDigits/@timeout | timeout must be a whole number above 0',
+      '2:14 value | /Response/GetDigits/@timeout | timeout must be a whole number above 0',
     );
   });
 });

@@ -4,7 +4,7 @@ import type { Callback } from './callback.ts';
  * How the text of each field becomes its value; `undefined` for a text that the field cannot hold. The compiler
  * asks for a reader when a field joins `Callback`.
  */
-export type KnownFields = Omit<Callback, 'raw' | 'rawIsBase64' | 'fields' | 'oddities'>;
+export type KnownFields = Omit<Callback, 'raw' | 'rawIsBase64' | 'fields' | 'anomalies'>;
 
 export const fieldReaders: { readonly [Field in keyof KnownFields]-?: (sent: string) => KnownFields[Field] } =
   {

@@ -4,7 +4,7 @@ import { type PostedFields, readPostedFields } from './posted-fields.ts';
 /**
  * What Africa's Talking posts to the callback URL and to the events URL, parsed.
  *
- * Only `raw`, `rawIsBase64`, `fields` and `oddities` are always there: Africa's Talking leaves out what does not
+ * Only `raw`, `rawIsBase64`, `fields` and `anomalies` are always there: Africa's Talking leaves out what does not
  * apply, sends `None` or an empty text for what it does not know, and promises no list of fields. A field that is
  * absent, empty, `None`, `null` or `undefined` (as SDKs write an absent value) is `undefined` here, and so is one
  * that does not hold what it should; what was posted stands in `fields` and `raw`.
@@ -17,7 +17,7 @@ export interface Callback {
   /** Every posted field by name, known or not, as sent. Where a name was repeated the first value counts. */
   readonly fields: Readonly<Record<string, string>>;
   /** What was unusual about the body, in the order noticed; empty for all that Africa's Talking is known to send. */
-  readonly oddities: readonly CallbackOddity[];
+  readonly anomalies: readonly CallbackAnomaly[];
 
   /** `ATVId_` and 32 hexadecimal digits; the same for all callbacks of a call. At most 128 visible ASCII characters. */
   readonly sessionId: string | undefined;
@@ -69,7 +69,7 @@ export interface Callback {
   readonly eventType: string | undefined;
 }
 
-type CallbackOddity =
+type CallbackAnomaly =
   /** The name was posted more than once; the first value counts. */
   | { readonly kind: 'repeated-field'; readonly field: string }
   /** The field holds something else than it should, and counts as absent. */
@@ -99,50 +99,50 @@ export function parseCallback(
   body: string | null | undefined,
   { isBase64Encoded = false }: PostedBody = {},
 ): Callback {
-  const { raw, rawIsBase64, text, oddities } = decodeBody(body ?? '', isBase64Encoded);
-  if (text.length > parsedCharacters) oddities.push({ kind: 'long-body', parsedCharacters });
+  const { raw, rawIsBase64, text, anomalies } = decodeBody(body ?? '', isBase64Encoded);
+  if (text.length > parsedCharacters) anomalies.push({ kind: 'long-body', parsedCharacters });
 
   const posted = readPostedFields(text.slice(0, parsedCharacters));
-  oddities.push(...odditiesOf(posted));
-  return { raw, rawIsBase64, fields: posted.fields, oddities, ...readKnownFields(posted.fields, oddities) };
+  anomalies.push(...anomaliesOf(posted));
+  return { raw, rawIsBase64, fields: posted.fields, anomalies, ...readKnownFields(posted.fields, anomalies) };
 }
 
 interface DecodedBody extends Pick<Callback, 'raw' | 'rawIsBase64'> {
   text: string;
-  oddities: CallbackOddity[];
+  anomalies: CallbackAnomaly[];
 }
 
 function decodeBody(body: string, isBase64Encoded: boolean): DecodedBody {
-  if (!isBase64Encoded) return { raw: body, rawIsBase64: false, text: body, oddities: [] };
+  if (!isBase64Encoded) return { raw: body, rawIsBase64: false, text: body, anomalies: [] };
 
   const bytes = Buffer.from(body, 'base64');
   if (bytes.toString('base64').replace(/=+$/, '') !== body.replace(/=+$/, '')) {
-    return { raw: body, rawIsBase64: false, text: body, oddities: [{ kind: 'not-base64' }] };
+    return { raw: body, rawIsBase64: false, text: body, anomalies: [{ kind: 'not-base64' }] };
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return { raw: text, rawIsBase64: false, text, oddities: [] };
+    return { raw: text, rawIsBase64: false, text, anomalies: [] };
   } catch {
-    return { raw: body, rawIsBase64: true, text: bytes.toString('utf8'), oddities: [{ kind: 'not-utf8' }] };
+    return { raw: body, rawIsBase64: true, text: bytes.toString('utf8'), anomalies: [{ kind: 'not-utf8' }] };
   }
 }
 
-function odditiesOf({ encoding, repeated }: PostedFields): CallbackOddity[] {
-  const oddities: CallbackOddity[] = encoding === 'form' ? [] : [{ kind: 'not-a-form', encoding }];
-  return [...oddities, ...repeated.map((field) => ({ kind: 'repeated-field', field }) as const)];
+function anomaliesOf({ encoding, repeated }: PostedFields): CallbackAnomaly[] {
+  const anomalies: CallbackAnomaly[] = encoding === 'form' ? [] : [{ kind: 'not-a-form', encoding }];
+  return [...anomalies, ...repeated.map((field) => ({ kind: 'repeated-field', field }) as const)];
 }
 
 const absent = new Set(['', 'none', 'null', 'undefined']);
 
-function readKnownFields(fields: Callback['fields'], oddities: CallbackOddity[]): KnownFields {
+function readKnownFields(fields: Callback['fields'], anomalies: CallbackAnomaly[]): KnownFields {
   const read = Object.entries(fieldReaders).map(([field, reader]) => {
     const sent = fields[field];
     if (sent === undefined || absent.has(sent.trim().toLowerCase())) return [field, undefined];
 
     const value = reader(sent);
-    if (value === undefined) oddities.push({ kind: 'unreadable-field', field });
+    if (value === undefined) anomalies.push({ kind: 'unreadable-field', field });
     if (String(value).startsWith('+') && !sent.trim().startsWith('+'))
-      oddities.push({ kind: 'plus-restored', field });
+      anomalies.push({ kind: 'plus-restored', field });
     return [field, value];
   });
   return Object.fromEntries(read);

@@ -14,7 +14,7 @@ export interface PostedFields {
 }
 
 /** A callback has about twenty fields; whoever posts more than this is not Africa's Talking. */
-const mostFields = 500;
+const MAX_FIELDS = 500;
 
 export function readPostedFields(body: string): PostedFields {
   const text = body.replace(/^\ufeff/, '').trimStart();
@@ -22,7 +22,7 @@ export function readPostedFields(body: string): PostedFields {
 
   const fields: Record<string, string> = Object.create(null);
   const repeated = new Set<string>();
-  let room = mostFields;
+  let room = MAX_FIELDS;
   for (const [name, value] of pairs) {
     if (fields[name] !== undefined) repeated.add(name);
     else if (room-- > 0) fields[name] = value;

@@ -1,8 +1,8 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
-import { transferAbortedAdvice } from './messages.ts';
-import { wordsFor } from './response-body.ts';
-import { type Failure, joined, type Reply, refused, unknown } from './failure.ts';
-import { replyOf, type Said, type Send } from './send.ts';
+import { type Failure, type Reply, refused, unknown, withProviderMessage } from './failure.ts';
+import { transferAbortedMessage } from './messages.ts';
+import { valuesFor } from './response-body.ts';
+import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface CallTransferRequest {
   /** Of a live call between two people. */
@@ -30,19 +30,19 @@ export async function callTransfer(send: Send, request: CallTransferRequest): Pr
     encoding: 'form',
     fields: { sessionId, phoneNumber, callLeg, holdMusicUrl },
   });
-  return reply.outcome === 'said' ? understand(reply) : reply;
+  return reply.outcome === 'ok' ? interpretCallTransfer(reply) : reply;
 }
 
-function understand({ answer, httpStatus }: Said): CallTransferResult {
+function interpretCallTransfer({ body: answer, httpStatus }: OkReply): CallTransferResult {
   const reply = replyOf(httpStatus, answer);
   if (typeof answer === 'string') return unknown('unreadable', 'rings-a-phone', reply);
 
-  const [status, other] = wordsFor('status', answer);
+  const [status, other] = valuesFor('status', answer);
   if (other !== undefined) return unknown('contradiction', 'rings-a-phone', reply);
   if (status === 'Aborted')
-    return { outcome: 'aborted', ...reply, message: joined(transferAbortedAdvice, reply) };
-  if (status === 'Success' && reply.said !== undefined)
+    return { outcome: 'aborted', ...reply, message: withProviderMessage(transferAbortedMessage, reply) };
+  if (status === 'Success' && reply.providerMessage !== undefined)
     return unknown('contradiction', 'rings-a-phone', reply);
   if (status === 'Success') return { outcome: 'transferred' };
-  return reply.said === undefined ? unknown('unreadable', 'rings-a-phone', reply) : refused(reply);
+  return reply.providerMessage === undefined ? unknown('unreadable', 'rings-a-phone', reply) : refused(reply);
 }

@@ -1,10 +1,10 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { SipAddress } from '../../phone-numbers/sip-address.ts';
-import { wordIn } from '../vocabulary.ts';
-import { afterUnknown, entryAdvice, unknownEntryAdvice } from './messages.ts';
-import { type AnswerRecord, recordsFor, wholeNumber, word } from './response-body.ts';
+import { lookup } from '../vocabulary.ts';
 import { type Failure, refused, unknown } from './failure.ts';
-import { replyOf, type Said, type Send } from './send.ts';
+import { entryMessages, unknownEntryMessages, unknownFollowUps } from './messages.ts';
+import { type ResponseRecord, recordsFor, textValue, wholeNumber } from './response-body.ts';
+import { type OkReply, replyOf, type Send } from './send.ts';
 
 /** Whom Africa's Talking can ring. */
 type Recipient = PhoneNumber | SipAddress;
@@ -69,22 +69,24 @@ export async function call(send: Send, { from, to, clientRequestId }: CallReques
     encoding: 'form',
     fields: { from, to: recipients.join(','), clientRequestId },
   });
-  return reply.outcome === 'said' ? understand(reply, recipients) : reply;
+  return reply.outcome === 'ok' ? interpretCall(reply, recipients) : reply;
 }
 
-function understand({ answer, headers, httpStatus }: Said, recipients: Recipient[]): CallResult {
+function interpretCall({ body: answer, headers, httpStatus }: OkReply, recipients: Recipient[]): CallResult {
   const reply = replyOf(httpStatus, answer);
   if (typeof answer === 'string') return unknown('unreadable', 'rings-a-phone', reply);
 
   const answers = recordsFor('entries', answer)?.map(readEntry) ?? [];
   if (answers.length === 0)
-    return reply.said === undefined ? unknown('unreadable', 'rings-a-phone', reply) : refused(reply);
+    return reply.providerMessage === undefined
+      ? unknown('unreadable', 'rings-a-phone', reply)
+      : refused(reply);
 
   const answerTo = matchAnswers(recipients, answers);
   return {
     outcome: 'entries',
-    entries: recipients.map((recipient) => judge(recipient, answerTo.get(recipient))),
-    currentQueueSize: wholeNumber(word(headers['x-current-queue-size'])),
+    entries: recipients.map((recipient) => toCallEntry(recipient, answerTo.get(recipient))),
+    currentQueueSize: wholeNumber(textValue(headers['x-current-queue-size'])),
   };
 }
 
@@ -95,11 +97,11 @@ interface EntryAnswer {
   readonly sessionId: string | undefined;
 }
 
-function readEntry(entry: AnswerRecord): EntryAnswer {
+function readEntry(entry: ResponseRecord): EntryAnswer {
   return {
-    phoneNumber: word(entry['phoneNumber']),
-    status: word(entry['status']),
-    sessionId: word(entry['sessionId']),
+    phoneNumber: textValue(entry['phoneNumber']),
+    status: textValue(entry['status']),
+    sessionId: textValue(entry['sessionId']),
   };
 }
 
@@ -127,20 +129,20 @@ function matchAnswers(recipients: Recipient[], answers: EntryAnswer[]): Map<Reci
 
   const asked: readonly (string | undefined)[] = recipients;
   const unmatched = recipients.filter((recipient) => !matched.has(recipient));
-  const strangers = answers.filter(({ phoneNumber }) => !asked.includes(phoneNumber));
-  if (unmatched.length !== strangers.length) return matched;
+  const unmatchedEntries = answers.filter(({ phoneNumber }) => !asked.includes(phoneNumber));
+  if (unmatched.length !== unmatchedEntries.length) return matched;
   return new Map([
     ...matched,
-    ...unmatched.map((recipient, index) => [recipient, strangers[index] as EntryAnswer] as const),
+    ...unmatched.map((recipient, index) => [recipient, unmatchedEntries[index] as EntryAnswer] as const),
   ]);
 }
 
-function judge(recipient: Recipient, answer: EntryAnswer | undefined): CallEntry {
+function toCallEntry(recipient: Recipient, answer: EntryAnswer | undefined): CallEntry {
   if (answer?.status === undefined) return unknownEntry(recipient, 'missing', answer);
   const { status, sessionId } = answer;
 
-  const advice = wordIn(entryAdvice, status);
-  if (advice !== undefined) return { outcome: 'refused', recipient, status, message: advice };
+  const refusalMessage = lookup(entryMessages, status);
+  if (refusalMessage !== undefined) return { outcome: 'refused', recipient, status, message: refusalMessage };
 
   if (isQueued(answer)) {
     if (sessionId === undefined) return unknownEntry(recipient, 'no-session', answer);
@@ -159,9 +161,9 @@ function judge(recipient: Recipient, answer: EntryAnswer | undefined): CallEntry
 
 function unknownEntry(
   recipient: Recipient,
-  reason: keyof typeof unknownEntryAdvice,
+  reason: keyof typeof unknownEntryMessages,
   { status, sessionId }: Partial<EntryAnswer> = {},
 ): CallEntry {
-  const message = `${unknownEntryAdvice[reason]} ${afterUnknown['rings-a-phone']}`;
+  const message = `${unknownEntryMessages[reason]} ${unknownFollowUps['rings-a-phone']}`;
   return { outcome: 'unknown', recipient, status, sessionId, message };
 }

@@ -1,7 +1,7 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
-import { wholeNumber, word } from './response-body.ts';
 import { type Failure, refused, unknown } from './failure.ts';
-import { replyOf, type Said, type Send } from './send.ts';
+import { textValue, wholeNumber } from './response-body.ts';
+import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface CapabilityTokenRequest {
   /** The browser phone's name: it is called as `username.clientName`. */
@@ -49,28 +49,31 @@ export async function capabilityToken(
       expire: `${lifetimeInSeconds}s`,
     },
   });
-  return reply.outcome === 'said'
-    ? understand(reply, { clientName, incoming, outgoing, lifetimeInSeconds })
+  return reply.outcome === 'ok'
+    ? interpretCapabilityToken(reply, { clientName, incoming, outgoing, lifetimeInSeconds })
     : reply;
 }
 
-type Asked = Omit<CapabilityToken, 'outcome' | 'token'>;
+type RequestedToken = Omit<CapabilityToken, 'outcome' | 'token'>;
 
 /** What is granted is what the answer says, and what was asked where it says nothing. */
-function understand({ answer, httpStatus }: Said, asked: Asked): CapabilityTokenResult {
+function interpretCapabilityToken(
+  { body: answer, httpStatus }: OkReply,
+  asked: RequestedToken,
+): CapabilityTokenResult {
   const reply = replyOf(httpStatus, answer);
   if (typeof answer === 'string') return unknown('unreadable', 'harmless', reply);
-  if (reply.said !== undefined) return refused(reply);
+  if (reply.providerMessage !== undefined) return refused(reply);
 
-  const token = word(answer['token']);
+  const token = textValue(answer['token']);
   if (token === undefined) return unknown('unreadable', 'harmless', reply);
   return {
     outcome: 'issued',
     token,
-    clientName: word(answer['clientName']) ?? asked.clientName,
+    clientName: textValue(answer['clientName']) ?? asked.clientName,
     incoming: yesOrNo(answer['incoming']) ?? asked.incoming,
     outgoing: yesOrNo(answer['outgoing']) ?? asked.outgoing,
-    lifetimeInSeconds: wholeNumber(word(answer['lifeTimeSec'])) ?? asked.lifetimeInSeconds,
+    lifetimeInSeconds: wholeNumber(textValue(answer['lifeTimeSec'])) ?? asked.lifetimeInSeconds,
   };
 }
 
@@ -78,5 +81,5 @@ function yesOrNo(value: unknown): boolean | undefined {
   return new Map([
     ['true', true],
     ['false', false],
-  ]).get(word(value)?.toLowerCase() ?? '');
+  ]).get(textValue(value)?.toLowerCase() ?? '');
 }

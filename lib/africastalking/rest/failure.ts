@@ -1,12 +1,12 @@
 import type { Exchange } from '../../http-client/exchange.ts';
 import {
-  afterUnknown,
-  badRequestAdvice,
-  notAuthorisedAdvice,
-  refusalAdvice,
-  tooManyRequestsAdvice,
-  unavailableAdvice,
-  unknownAdvice,
+  badRequestMessages,
+  notAuthorisedMessage,
+  refusalMessages,
+  tooManyRequestsMessage,
+  unavailableMessages,
+  unknownFollowUps,
+  unknownMessages,
 } from './messages.ts';
 
 type CauseOf<Outcome extends Exchange['outcome']> = Extract<
@@ -31,52 +31,52 @@ export type Effect = 'rings-a-phone' | 'harmless';
 /** What came back with a failure, if anything. */
 export interface Reply {
   /** Africa's Talking's own words, shortened; `undefined` when it said none. */
-  readonly said: string | undefined;
+  readonly providerMessage: string | undefined;
   /** `undefined` when no answer came. */
   readonly httpStatus: number | undefined;
 }
 
-interface Explained extends Reply {
+interface FailureReply extends Reply {
   /** What is wrong and what to do, for a person. */
   readonly message: string;
 }
 
 /** Africa's Talking understood the request and refused all of it. */
-interface Refused extends Explained {
+interface Refused extends FailureReply {
   readonly outcome: 'refused';
   readonly reason: RefusalReason;
 }
 
 /** The request is wrong, and will be wrong again. Nothing was done. */
-interface BadRequest extends Explained {
+interface BadRequest extends FailureReply {
   readonly outcome: 'bad-request';
 }
 
 /** The user name and the API key do not fit, or may not do this. Nothing was done. */
-interface NotAuthorised extends Explained {
+interface NotAuthorised extends FailureReply {
   readonly outcome: 'not-authorised';
 }
 
 /** Nothing was done; later it may be. */
-interface TooManyRequests extends Explained {
+interface TooManyRequests extends FailureReply {
   readonly outcome: 'too-many-requests';
 }
 
 /** Nothing was sent, so nothing was done, for certain. */
-interface Unavailable extends Explained {
+interface Unavailable extends FailureReply {
   readonly outcome: 'unavailable';
   readonly cause: UnavailableCause;
 }
 
 /** It may have been done or not. Where a phone could ring, it must not be done again without a look. */
-interface Unknown extends Explained {
+interface Unknown extends FailureReply {
   readonly outcome: 'unknown';
   readonly cause: UnknownCause;
 }
 
 export type Failure = Refused | BadRequest | NotAuthorised | TooManyRequests | Unavailable | Unknown;
 
-const noReply: Reply = { said: undefined, httpStatus: undefined };
+const noReply: Reply = { providerMessage: undefined, httpStatus: undefined };
 
 /** Beginnings of `errorMessage`; seen in Africa's Talking's Java SDK and in applications. */
 const refusalReasons: readonly (readonly [string, RefusalReason])[] = [
@@ -86,18 +86,23 @@ const refusalReasons: readonly (readonly [string, RefusalReason])[] = [
 
 export function refused(reply: Reply): Refused {
   const known = refusalReasons.find(([beginning]) =>
-    reply.said?.toLowerCase().startsWith(beginning.toLowerCase()),
+    reply.providerMessage?.toLowerCase().startsWith(beginning.toLowerCase()),
   );
   const reason = known?.[1] ?? 'other';
-  return { outcome: 'refused', reason, ...reply, message: joined(refusalAdvice[reason], reply) };
+  return {
+    outcome: 'refused',
+    reason,
+    ...reply,
+    message: withProviderMessage(refusalMessages[reason], reply),
+  };
 }
 
 export function unavailable(cause: UnavailableCause): Unavailable {
-  return { outcome: 'unavailable', cause, ...noReply, message: unavailableAdvice[cause] };
+  return { outcome: 'unavailable', cause, ...noReply, message: unavailableMessages[cause] };
 }
 
 export function unknown(cause: UnknownCause, effect: Effect, reply: Reply = noReply): Unknown {
-  const message = `${joined(unknownAdvice[cause], reply)} ${afterUnknown[effect]}`;
+  const message = `${withProviderMessage(unknownMessages[cause], reply)} ${unknownFollowUps[effect]}`;
   return { outcome: 'unknown', cause, ...reply, message };
 }
 
@@ -119,19 +124,27 @@ const failuresByStatus: Readonly<Record<number, (reply: Reply) => Failure>> = {
   429: tooManyRequests,
 };
 
-function badRequest(kind: keyof typeof badRequestAdvice): (reply: Reply) => BadRequest {
-  return (reply) => ({ outcome: 'bad-request', ...reply, message: joined(badRequestAdvice[kind], reply) });
+function badRequest(kind: keyof typeof badRequestMessages): (reply: Reply) => BadRequest {
+  return (reply) => ({
+    outcome: 'bad-request',
+    ...reply,
+    message: withProviderMessage(badRequestMessages[kind], reply),
+  });
 }
 
 function notAuthorised(reply: Reply): NotAuthorised {
-  return { outcome: 'not-authorised', ...reply, message: joined(notAuthorisedAdvice, reply) };
+  return { outcome: 'not-authorised', ...reply, message: withProviderMessage(notAuthorisedMessage, reply) };
 }
 
 function tooManyRequests(reply: Reply): TooManyRequests {
-  return { outcome: 'too-many-requests', ...reply, message: joined(tooManyRequestsAdvice, reply) };
+  return {
+    outcome: 'too-many-requests',
+    ...reply,
+    message: withProviderMessage(tooManyRequestsMessage, reply),
+  };
 }
 
 /** Advice, and what Africa's Talking said itself. */
-export function joined(advice: string, { said }: Reply): string {
-  return said === undefined ? advice : `${advice} It said: “${said}”`;
+export function withProviderMessage(message: string, { providerMessage: said }: Reply): string {
+  return said === undefined ? message : `${message} It said: “${said}”`;
 }

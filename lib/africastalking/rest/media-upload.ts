@@ -1,7 +1,7 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
-import { wordsFor } from './response-body.ts';
 import { type Failure, refused, unknown } from './failure.ts';
-import { replyOf, type Said, type Send } from './send.ts';
+import { valuesFor } from './response-body.ts';
+import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface MediaUploadRequest {
   /** Of an .mp3 or .wav file that Africa's Talking can fetch. */
@@ -29,12 +29,12 @@ export async function mediaUpload(
     encoding: 'form',
     fields: { url, phoneNumber },
   });
-  return reply.outcome === 'said' ? understand(reply) : reply;
+  return reply.outcome === 'ok' ? interpretMediaUpload(reply) : reply;
 }
 
-function understand({ answer, httpStatus }: Said): MediaUploadResult {
+function interpretMediaUpload({ body: answer, httpStatus }: OkReply): MediaUploadResult {
   const reply = replyOf(httpStatus, answer);
-  const isRefused = typeof answer !== 'string' && wordsFor('errorMessage', answer).length > 0;
+  const isRefused = typeof answer !== 'string' && valuesFor('errorMessage', answer).length > 0;
   if (isRefused) return refused(reply);
   return httpStatus === created ? { outcome: 'stored' } : unknown('unreadable', 'harmless', reply);
 }

@@ -7,7 +7,7 @@ import type { Effect, RefusalReason, UnavailableCause, UnknownCause } from './fa
  */
 
 /** Refusals of one number, by the status of its entry. */
-export const entryAdvice: Readonly<Record<Exclude<keyof typeof entryStatuses, 'Queued'>, string>> = {
+export const entryMessages: Readonly<Record<Exclude<keyof typeof entryStatuses, 'Queued'>, string>> = {
   InvalidPhoneNumber:
     "Africa's Talking does not take this for a phone number. Check that it is complete and begins with its country code.",
   DestinationNotSupported:
@@ -16,7 +16,7 @@ export const entryAdvice: Readonly<Record<Exclude<keyof typeof entryStatuses, 'Q
     "Your Africa's Talking account has not enough credit for this call. Top it up in the dashboard and try again.",
 };
 
-export const refusalAdvice: Readonly<Record<RefusalReason, string>> = {
+export const refusalMessages: Readonly<Record<RefusalReason, string>> = {
   'invalid-caller-id':
     "The number to call from is not a voice number of your Africa's Talking account. Set it to one that is, with its country code.",
   'invalid-callback-url':
@@ -24,19 +24,19 @@ export const refusalAdvice: Readonly<Record<RefusalReason, string>> = {
   other: "Africa's Talking refused the request.",
 };
 
-export const badRequestAdvice = {
+export const badRequestMessages = {
   parameters: "Africa's Talking did not understand the request. Nothing was done.",
   address:
     "There is no Africa's Talking voice service at this address. Check the base URL. Nothing was done.",
 } as const;
 
-export const notAuthorisedAdvice =
+export const notAuthorisedMessage =
   "Africa's Talking did not accept the user name and the API key. Check that both belong to the same account, and that a key of the sandbox is used with the user name sandbox alone.";
 
-export const tooManyRequestsAdvice =
+export const tooManyRequestsMessage =
   "Africa's Talking is getting too many requests from this account. Nothing was done. Wait a little and try again.";
 
-export const unavailableAdvice: Readonly<Record<UnavailableCause, string>> = {
+export const unavailableMessages: Readonly<Record<UnavailableCause, string>> = {
   'name-not-found':
     "The address of Africa's Talking could not be found. Nothing was sent. Check the base URL and the network's name service. The voice sandbox often does not exist: use a live account.",
   'connection-refused':
@@ -49,7 +49,7 @@ export const unavailableAdvice: Readonly<Record<UnavailableCause, string>> = {
     "Africa's Talking has no sandbox for browser phones. Nothing was sent. Use the user name of a live account.",
 };
 
-export const unknownAdvice: Readonly<Record<UnknownCause, string>> = {
+export const unknownMessages: Readonly<Record<UnknownCause, string>> = {
   timeout: "Africa's Talking took the request and did not answer in time.",
   'connection-lost': "The connection to Africa's Talking broke before it answered.",
   'not-http': "What answered in place of Africa's Talking does not speak HTTP.",
@@ -59,18 +59,18 @@ export const unknownAdvice: Readonly<Record<UnknownCause, string>> = {
 };
 
 /** What to do about an unknown outcome depends on what a second request would do. */
-export const afterUnknown: Readonly<Record<Effect, string>> = {
+export const unknownFollowUps: Readonly<Record<Effect, string>> = {
   'rings-a-phone':
     'The phone may ring all the same: wait for its callbacks, or look into the dashboard, before you start it again.',
   harmless: 'It is safe to ask again.',
 };
 
 /** An answer that leaves open what became of one number. */
-export const unknownEntryAdvice = {
+export const unknownEntryMessages = {
   missing: "Africa's Talking's answer does not mention this number.",
   'no-session': "Africa's Talking queued the call and gave no session id.",
   'new-word': "Africa's Talking gave the call a session id and a status that is not known here.",
 } as const;
 
-export const transferAbortedAdvice =
+export const transferAbortedMessage =
   "Africa's Talking did not transfer the call. Only a live call between two people can be transferred.";

@@ -1,7 +1,7 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
-import { type AnswerRecord, recordsFor, wholeNumber, word, wordsFor } from './response-body.ts';
 import { type Failure, refused, unknown } from './failure.ts';
-import { replyOf, type Said, type Send } from './send.ts';
+import { type ResponseRecord, recordsFor, textValue, valuesFor, wholeNumber } from './response-body.ts';
+import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface QueueStatusRequest {
   /** Voice numbers of our account, as the waiting callers dialled them. */
@@ -36,16 +36,19 @@ export async function queueStatus(send: Send, request: QueueStatusRequest): Prom
     encoding: 'form',
     fields: { phoneNumbers: phoneNumbers.join(',') },
   });
-  return reply.outcome === 'said' ? understand(reply, phoneNumbers) : reply;
+  return reply.outcome === 'ok' ? interpretQueueStatus(reply, phoneNumbers) : reply;
 }
 
-function understand({ answer, httpStatus }: Said, phoneNumbers: PhoneNumber[]): QueueStatusResult {
+function interpretQueueStatus(
+  { body: answer, httpStatus }: OkReply,
+  phoneNumbers: PhoneNumber[],
+): QueueStatusResult {
   const reply = replyOf(httpStatus, answer);
   if (typeof answer === 'string') return unknown('unreadable', 'harmless', reply);
-  if (reply.said !== undefined) return refused(reply);
+  if (reply.providerMessage !== undefined) return refused(reply);
 
   const entries = recordsFor('entries', answer);
-  const isSuccess = wordsFor('status', answer).every((status) => status === 'Success');
+  const isSuccess = valuesFor('status', answer).every((status) => status === 'Success');
   if (entries === undefined || !isSuccess) return unknown('unreadable', 'harmless', reply);
 
   const queues = entries.map(readQueue);
@@ -58,9 +61,9 @@ function understand({ answer, httpStatus }: Said, phoneNumbers: PhoneNumber[]): 
   };
 }
 
-function readQueue(entry: AnswerRecord): Queue | undefined {
-  const phoneNumber = word(entry['phoneNumber']);
-  const numCalls = wholeNumber(word(entry['numCalls']));
+function readQueue(entry: ResponseRecord): Queue | undefined {
+  const phoneNumber = textValue(entry['phoneNumber']);
+  const numCalls = wholeNumber(textValue(entry['numCalls']));
   if (phoneNumber === undefined || numCalls === undefined) return undefined;
-  return { phoneNumber, queueName: word(entry['queueName']), numCalls };
+  return { phoneNumber, queueName: textValue(entry['queueName']), numCalls };
 }

@@ -1,21 +1,21 @@
-import { readXml } from './response-xml.ts';
+import { readResponseXml } from './response-xml.ts';
 
 /** A JSON or XML document without types: Africa's Talking promises none. */
-export type AnswerRecord = Readonly<Record<string, unknown>>;
+export type ResponseRecord = Readonly<Record<string, unknown>>;
 
 /**
  * What an answer says. JSON is asked for; XML is Africa's Talking's default and comes when something on the way
  * drops our `Accept`; errors of its web server and the answer of `/mediaUpload` are plain text. The first character
  * decides, since a content type may be missing or wrong. Every text in the answer passes through `clean`.
  */
-export function readAnswer(body: string, clean: (text: string) => string): AnswerRecord | string {
+export function readResponseBody(body: string, clean: (text: string) => string): ResponseRecord | string {
   const text = body.trim();
   if (text.startsWith('{')) return readJson(text, clean) ?? clean(text);
-  if (text.startsWith('<')) return readXml(text, clean) ?? clean(text);
+  if (text.startsWith('<')) return readResponseXml(text, clean) ?? clean(text);
   return clean(text);
 }
 
-function readJson(text: string, clean: (text: string) => string): AnswerRecord | undefined {
+function readJson(text: string, clean: (text: string) => string): ResponseRecord | undefined {
   try {
     return JSON.parse(text, (_, value) => (typeof value === 'string' ? clean(value) : value));
   } catch {
@@ -28,21 +28,21 @@ function readJson(text: string, clean: (text: string) => string): AnswerRecord |
  * The parts of an answer that may hold its fields: itself, and what it wraps. `/callTransfer` is documented with a
  * wrapper, `callTransferResponse`, and modelled without one in Africa's Talking's SDKs; XML has a root.
  */
-function statementsIn(answer: AnswerRecord): AnswerRecord[] {
+function statementsIn(answer: ResponseRecord): ResponseRecord[] {
   const inner = Object.entries(answer).filter(
     ([name, value], _, all) => isRecord(value) && (all.length === 1 || name.endsWith('esponse')),
   );
-  return [answer, ...inner.map(([, value]) => value as AnswerRecord)];
+  return [answer, ...inner.map(([, value]) => value as ResponseRecord)];
 }
 
 /** What an answer says under a name, wherever it stands: no word, one, or several that contradict each other. */
-export function wordsFor(name: string, answer: AnswerRecord): string[] {
-  const words = statementsIn(answer).map((statement) => word(statement[name]));
+export function valuesFor(name: string, answer: ResponseRecord): string[] {
+  const words = statementsIn(answer).map((statement) => textValue(statement[name]));
   return [...new Set(words.filter((word) => word !== undefined))];
 }
 
 /** A text, number or boolean as text; `undefined` for what is missing, empty or the word `None`. */
-export function word(value: unknown): string | undefined {
+export function textValue(value: unknown): string | undefined {
   if (value === null || value === undefined || typeof value === 'object') return undefined;
   const text = String(value).trim();
   return text === '' || text.toLowerCase() === 'none' ? undefined : text;
@@ -57,7 +57,7 @@ export function wholeNumber(word: string | undefined): number | undefined {
  * The records of the list under a name; `undefined` when there is no such name. XML gives a list as one record or
  * several, bare or under the name of an item, and an empty one as an empty text.
  */
-export function recordsFor(name: string, answer: AnswerRecord): AnswerRecord[] | undefined {
+export function recordsFor(name: string, answer: ResponseRecord): ResponseRecord[] | undefined {
   const list = statementsIn(answer).find((statement) => name in statement)?.[name];
   if (list === undefined) return undefined;
   if (Array.isArray(list)) return list.filter(isRecord);
@@ -67,6 +67,6 @@ export function recordsFor(name: string, answer: AnswerRecord): AnswerRecord[] |
   return items.some(isRecord) ? items.filter(isRecord) : [list];
 }
 
-function isRecord(value: unknown): value is AnswerRecord {
+function isRecord(value: unknown): value is ResponseRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { AnswerRecord } from './response-body.ts';
+import type { ResponseRecord } from './response-body.ts';
 
 interface Element {
   readonly name: string;
@@ -7,7 +7,7 @@ interface Element {
 }
 
 /** Deeper than any answer, and shallow enough to walk. */
-const deepest = 20;
+const MAX_DEPTH = 20;
 
 const token = /<(\/?)([A-Za-z_][\w.:-]*)[^<>]*?(\/?)>|<[?!][^<>]*>|[^<]+/y;
 
@@ -16,7 +16,7 @@ const token = /<(\/?)([A-Za-z_][\w.:-]*)[^<>]*?(\/?)>|<[?!][^<>]*>|[^<]+/y;
  * over. The root is kept as a wrapper, and names begin in lower case as they do in JSON; `undefined` for anything
  * that is not well formed.
  */
-export function readXml(text: string, clean: (text: string) => string): AnswerRecord | undefined {
+export function readResponseXml(text: string, clean: (text: string) => string): ResponseRecord | undefined {
   const document: Element = { name: '', children: [], text: '' };
   const open = [document];
   token.lastIndex = 0;
@@ -24,7 +24,7 @@ export function readXml(text: string, clean: (text: string) => string): AnswerRe
   while (token.lastIndex < text.length) {
     const found = token.exec(text);
     const parent = open.at(-1);
-    if (found === null || parent === undefined || open.length > deepest) return undefined;
+    if (found === null || parent === undefined || open.length > MAX_DEPTH) return undefined;
 
     const [whole, closing, name, empty] = found;
     if (name === undefined) {
@@ -42,7 +42,7 @@ export function readXml(text: string, clean: (text: string) => string): AnswerRe
   return open.length === 1 && root !== undefined ? asRecord(document, clean) : undefined;
 }
 
-function asRecord({ children }: Element, clean: (text: string) => string): AnswerRecord {
+function asRecord({ children }: Element, clean: (text: string) => string): ResponseRecord {
   const values = new Map<string, unknown[]>();
   for (const child of children) {
     const name = child.name.charAt(0).toLowerCase() + child.name.slice(1);

@@ -1,7 +1,7 @@
-import { type Answered, exchange } from '../../http-client/exchange.ts';
-import { type AnswerRecord, readAnswer, wordsFor } from './response-body.ts';
+import { type ExchangeResponse, exchange } from '../../http-client/exchange.ts';
 import type { BaseUrls } from './base-urls.ts';
 import { type Effect, type Failure, failureOfStatus, type Reply, unavailable, unknown } from './failure.ts';
+import { type ResponseRecord, readResponseBody, valuesFor } from './response-body.ts';
 
 /** One request to Africa's Talking, without what all have in common. */
 interface AtRequest {
@@ -16,14 +16,14 @@ interface AtRequest {
 export type Service = 'voice' | 'webrtc';
 
 /** Africa's Talking answered with success: what it said remains to be understood. */
-export interface Said {
-  readonly outcome: 'said';
+export interface OkReply {
+  readonly outcome: 'ok';
   readonly httpStatus: number;
-  readonly headers: Answered['headers'];
-  readonly answer: AnswerRecord | string;
+  readonly headers: ExchangeResponse['headers'];
+  readonly body: ResponseRecord | string;
 }
 
-export type Send = (request: AtRequest) => Promise<Said | Failure>;
+export type Send = (request: AtRequest) => Promise<OkReply | Failure>;
 
 export interface SendOptions {
   readonly username: string;
@@ -38,17 +38,17 @@ export interface SendOptions {
 /** An answer for a thousand numbers has about 120 kB. */
 const maxBytes = 1024 * 1024;
 
-const longestWords = 300;
+const MAX_MESSAGE_LENGTH = 300;
 
 /** A key of a local stack, such as `test`, is no secret and may be part of any word. */
-const shortestSecret = 8;
+const MIN_SECRET_LENGTH = 8;
 
 /**
  * Sends each request once, whatever happens: Africa's Talking knows no idempotency key for calls, so a second
  * attempt can be a second call.
  */
 export function createSend({ username, apiKey, connectTimeout, timeout, baseUrls }: SendOptions): Send {
-  const clean = (text: string) => (apiKey.length < shortestSecret ? text : text.replaceAll(apiKey, '***'));
+  const clean = (text: string) => (apiKey.length < MIN_SECRET_LENGTH ? text : text.replaceAll(apiKey, '***'));
 
   return async ({ service, path, effect, encoding, fields }) => {
     const baseUrl = baseUrls[service];
@@ -67,12 +67,12 @@ export function createSend({ username, apiKey, connectTimeout, timeout, baseUrls
     if (result.outcome === 'not-sent') return unavailable(result.cause);
     if (result.outcome === 'no-answer') return unknown(result.cause, effect);
 
-    const answer = readAnswer(result.body.toString('utf8'), clean);
+    const answer = readResponseBody(result.body.toString('utf8'), clean);
     const reply = replyOf(result.status, answer);
     if (result.status < 200 || result.status >= 300) return failureOfStatus(result.status, effect, reply);
-    if (result.cut !== undefined)
-      return unknown(result.cut === 'too-large' ? 'unreadable' : result.cut, effect, reply);
-    return { outcome: 'said', httpStatus: result.status, headers: result.headers, answer };
+    if (result.truncated !== undefined)
+      return unknown(result.truncated === 'too-large' ? 'unreadable' : result.truncated, effect, reply);
+    return { outcome: 'ok', httpStatus: result.status, headers: result.headers, body: answer };
   };
 }
 
@@ -87,9 +87,9 @@ function encodeForm(fields: AtRequest['fields']): string {
 }
 
 /** What to tell a person of an answer: its error message, or all of it where it is plain text. */
-export function replyOf(httpStatus: number, answer: AnswerRecord | string): Reply {
-  const words = typeof answer === 'string' ? plainText(answer) : wordsFor('errorMessage', answer)[0];
-  return { httpStatus, said: words === undefined ? undefined : shortened(words) };
+export function replyOf(httpStatus: number, answer: ResponseRecord | string): Reply {
+  const text = typeof answer === 'string' ? plainText(answer) : valuesFor('errorMessage', answer)[0];
+  return { httpStatus, providerMessage: text === undefined ? undefined : shortened(text) };
 }
 
 /** The page that a proxy shows to people says nothing to ours. */
@@ -97,7 +97,7 @@ function plainText(answer: string): string | undefined {
   return answer === '' || /^[<{[]/.test(answer) ? undefined : answer;
 }
 
-function shortened(words: string): string {
-  const line = words.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return line.length > longestWords ? `${line.slice(0, longestWords)}…` : line;
+function shortened(text: string): string {
+  const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }

@@ -3,7 +3,7 @@ import type { Callback } from '../../africastalking/callbacks/callback.ts';
 /** The fields of a callback that tell something about the call; a fact that was not told is absent. */
 export type Facts = { readonly [Name in FactName]?: NonNullable<Callback[Name]> };
 
-export type FactName = Exclude<keyof Callback, 'raw' | 'rawIsBase64' | 'fields' | 'oddities' | 'sessionId'>;
+export type FactName = Exclude<keyof Callback, 'raw' | 'rawIsBase64' | 'fields' | 'anomalies' | 'sessionId'>;
 
 /** The same value in every callback of a call, as far as Africa's Talking names it at all. */
 export const CONSTANT_FACTS = [

@@ -2,11 +2,11 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { isUnsettledId, toPresumedEnd } from '../event/internal-events.ts';
 import { isExpired } from '../query/read-call.ts';
 import type { Item } from '../store/call-row.ts';
-import { allShards } from '../store/table-layout.ts';
 import { readPartition } from '../store/partition.ts';
 import { settle } from '../store/reconcile-start.ts';
 import type { CallStore } from '../store/store.ts';
 import type { CallTable } from '../store/table.ts';
+import { allShards } from '../store/table-layout.ts';
 
 export interface PresumeOptions {
   readonly table: CallTable;

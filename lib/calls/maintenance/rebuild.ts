@@ -3,10 +3,10 @@ import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/c
 import { callKey, moveCallOn } from '../store/apply-event.ts';
 import { CALL_ROW, callRow, type Item } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
-import { expiryOf } from '../store/table-layout.ts';
 import { readPartition } from '../store/partition.ts';
 import { setApart } from '../store/put-event.ts';
 import type { CallTable } from '../store/table.ts';
+import { expiryOf } from '../store/table-layout.ts';
 import { sameRow } from './same-row.ts';
 import { scanPages } from './scan.ts';
 

@@ -4,9 +4,9 @@ import { unsettledCallId } from '../event/internal-events.ts';
 import { callKey } from './apply-event.ts';
 import type { Item } from './call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventKey } from './event-row.ts';
-import { expiryOf } from './table-layout.ts';
 import { readPartition } from './partition.ts';
 import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
+import { expiryOf } from './table-layout.ts';
 
 /*
  * A start whose answer was lost waits under an id of its own; the callbacks of the call that it may have made

@@ -1,9 +1,9 @@
 import type { Data } from '../definition/data.ts';
 import type { Step } from '../definition/step.ts';
-import type { Input } from '../engine/engine.ts';
+import type { CallerInput } from '../engine/engine.ts';
 
 /** What a conversation looks at in a callback of Africa's Talking; a field that was not sent is `undefined`. */
-export interface Heard {
+export interface CallbackInput {
   readonly sessionId?: string | undefined;
   /** False in the last callback of a call. */
   readonly isActive?: boolean | undefined;
@@ -18,14 +18,14 @@ export interface Heard {
   readonly dequeuedToPhoneNumber?: string | undefined;
 }
 
-export const isOver = ({ isActive }: Heard) => isActive === false;
+export const isOver = ({ isActive }: CallbackInput) => isActive === false;
 
 /**
  * Some services see a request in the middle of a call that is connected with another phone, or is about to be. It wants
  * nothing: a flow that took it for the caller's silence would dial again. A request from behind a Dial that nobody
  * answered may tell of that phone too; it is known by its step. A call's first request never is one by its state alone.
  */
-export const isNotice = (heard: Heard, waitsAt: Step | undefined) => {
+export const isNotification = (heard: CallbackInput, waitsAt: Step | undefined) => {
   if (heard.dtmfDigits !== undefined || heard.recordingUrl !== undefined) return false;
   if (heard.dequeuedToPhoneNumber !== undefined) return true;
   const isBehindDial = waitsAt !== undefined && 'dial' in waitsAt;
@@ -33,10 +33,13 @@ export const isNotice = (heard: Heard, waitsAt: Step | undefined) => {
   return waitsAt !== undefined && /^(dialing|bridged)$/i.test(heard.callSessionState ?? '');
 };
 
-export const inputOf = ({ dtmfDigits, recordingUrl }: Heard): Input => ({ digits: dtmfDigits, recordingUrl });
+export const inputOf = ({ dtmfDigits, recordingUrl }: CallbackInput): CallerInput => ({
+  digits: dtmfDigits,
+  recordingUrl,
+});
 
 /** What every prompt may name. */
-export const factsOf = ({ callerNumber, destinationNumber }: Heard): Data => ({
+export const factsOf = ({ callerNumber, destinationNumber }: CallbackInput): Data => ({
   ...(callerNumber === undefined ? {} : { callerNumber }),
   ...(destinationNumber === undefined ? {} : { destinationNumber }),
 });

@@ -1,7 +1,7 @@
-import { own } from '../definition/own-property.ts';
+import { ownProperty } from '../definition/own-property.ts';
 import type { Computed, StepKinds } from '../definition/step.ts';
 import { outcomeOf } from '../engine/engine.ts';
-import type { Computing } from '../engine/run-state.ts';
+import type { ComputeStop } from '../engine/run-state.ts';
 
 /** A step's code took too long, or answered what the step does not know. */
 export class ComputationError extends Error {
@@ -9,7 +9,7 @@ export class ComputationError extends Error {
 }
 
 /** The work's outcome, or a ComputationError when the seconds are over; the work is told by its signal. */
-export async function inTime<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function withTimeout<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const abort = new AbortController();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -31,19 +31,19 @@ export async function inTime<T>(seconds: number, work: (signal: AbortSignal) => 
  *
  * @throws ComputationError for an outcome or a datum that the step does not declare so
  */
-export function lawful({ walk }: Computing, computed: Computed): Computed {
-  const { compute } = walk.flow.steps[walk.place.step] as StepKinds['compute'];
+export function validateOutcome({ run }: ComputeStop, computed: Computed): Computed {
+  const { compute } = run.flow.steps[run.state.step] as StepKinds['compute'];
   const [outcome, data] = outcomeOf(computed);
-  const way = own(compute, outcome);
-  if (outcome === undefined || way === undefined)
+  const transition = ownProperty(compute, outcome);
+  if (outcome === undefined || transition === undefined)
     throw new ComputationError(
       `'${String(outcome)}' is none of its outcomes: ${Object.keys(compute).join(', ')}`,
     );
-  if (typeof way === 'string') return outcome;
-  const set = Object.entries(way.set).map(([datum, kind]) => {
+  if (typeof transition === 'string') return outcome;
+  const set = Object.entries(transition.set).map(([datum, kind]) => {
     const value = data[datum];
     if (kind.fits(value)) return [datum, value] as const;
-    throw new ComputationError(`'${datum}' must be ${kind.must}`);
+    throw new ComputationError(`'${datum}' must be ${kind.expected}`);
   });
   return { [outcome]: Object.fromEntries(set) };
 }

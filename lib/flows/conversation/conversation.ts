@@ -1,16 +1,16 @@
 import { response, responseOf, say, type VoiceResponse } from '../../voice-xml/index.ts';
 import type { Data } from '../definition/data.ts';
 import type { Flow } from '../definition/flow.ts';
-import { own } from '../definition/own-property.ts';
-import { flowFor, type Phrases, type Routing, usualPhrases } from '../definition/routing.ts';
+import { ownProperty } from '../definition/own-property.ts';
+import { DEFAULT_SYSTEM_PROMPTS, flowFor, type Routing, type SystemPrompts } from '../definition/routing.ts';
 import type { Computed, StepKinds } from '../definition/step.ts';
 import { begin, hangUp, receive, resume } from '../engine/engine.ts';
-import type { Astray, Computing, Halt } from '../engine/run-state.ts';
-import { openPosition, type Position, sealPosition, stillFits, versionOf } from '../token/position.ts';
+import type { ComputeStop, FlowError, Stop } from '../engine/run-state.ts';
+import { hasVariables, openFlowToken } from '../token/flow-token.ts';
+import { isCompatible, openPosition, type Position, sealPosition, versionOf } from '../token/position.ts';
 import type { SealKeys } from '../token/seal.ts';
-import { hasVariables, openStartTag } from '../token/flow-token.ts';
-import { factsOf, type Heard, inputOf, isNotice, isOver } from './callback-input.ts';
-import { ComputationError, inTime, lawful } from './computation.ts';
+import { type CallbackInput, factsOf, inputOf, isNotification, isOver } from './callback-input.ts';
+import { ComputationError, validateOutcome, withTimeout } from './computation.ts';
 
 /** Where in its flow a call is, for people to read. */
 export interface StepAt {
@@ -22,30 +22,30 @@ export interface StepAt {
   readonly turn: number;
 }
 
-export interface Answer {
+export interface FlowAnswer {
   /** What is to be answered; none to a final notification. */
   readonly document: VoiceResponse | undefined;
   /** The step that this callback tells about; none on the first request, or when the position was refused. */
   readonly step: StepAt | undefined;
   /** The step that the call waits at now; none when the document ends the call. */
   readonly next: StepAt | undefined;
-  /** Data to be stored with the call: the same `once` is the same fact. */
-  readonly kept: readonly {
+  /** Data to be stored with the call: the same `idempotencyKey` is the same fact. */
+  readonly savedData: readonly {
     readonly name: string;
     readonly data: Data;
     /** The flow and the step that kept it. */
     readonly step: string;
-    readonly once: string;
+    readonly idempotencyKey: string;
   }[];
   /** The digits of this callback are a secret of the caller's. */
   readonly isSecret: boolean;
   /** What went wrong on the way, for the log; the caller has heard a sensible thing all the same. */
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ConversationFault[];
 }
 
-export type Fault =
+export type ConversationFault =
   | { readonly kind: 'position-refused'; readonly why: 'forged' | 'stale' | 'outdated' }
-  | { readonly kind: 'start-tag-refused'; readonly why: 'forged' | 'stale' | 'outdated' }
+  | { readonly kind: 'flow-token-refused'; readonly why: 'forged' | 'stale' | 'outdated' }
   | {
       readonly kind: 'position-too-large';
       readonly flow: string;
@@ -58,8 +58,13 @@ export type Fault =
       readonly step: string;
       readonly error: unknown;
     }
-  | { readonly kind: 'astray'; readonly flow: string; readonly step: string; readonly why: Astray['why'] }
-  | { readonly kind: 'broken'; readonly error: unknown };
+  | {
+      readonly kind: 'flow-error';
+      readonly flow: string;
+      readonly step: string;
+      readonly why: FlowError['why'];
+    }
+  | { readonly kind: 'internal-error'; readonly error: unknown };
 
 export interface Conversation {
   /**
@@ -72,9 +77,9 @@ export interface Conversation {
    * @param url our absolute URL for further callbacks, with whatever query it needs but `at`
    */
   readonly answer: (
-    heard: Heard,
+    input: CallbackInput,
     where: { readonly at?: string | undefined; readonly url: string },
-  ) => Promise<Answer>;
+  ) => Promise<FlowAnswer>;
 }
 
 export function createConversation<Services>({
@@ -90,119 +95,133 @@ export function createConversation<Services>({
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }): Conversation {
-  const phrases: Phrases = { ...usualPhrases, ...routing.phrases };
+  const systemPrompts: SystemPrompts = { ...DEFAULT_SYSTEM_PROMPTS, ...routing.systemPrompts };
   const flows: Readonly<Record<string, Flow<Services>>> = routing.flows;
   const code = Object.fromEntries(Object.entries(flows).map(([name, flow]) => [name, flow.code(services)]));
 
   return {
-    answer: async (heard, { at, url }) => {
-      const faults: Fault[] = [];
+    answer: async (input, { at, url }) => {
+      const faults: ConversationFault[] = [];
       try {
-        const call = { heard, url, faults };
-        return isOver(heard) ? await takeLeave(call, at) : await goOn(call, at);
+        const call = { input, url, faults };
+        return isOver(input) ? await endCall(call, at) : await continueCall(call, at);
       } catch (error) {
-        faults.push({ kind: 'broken', error });
-        return apologise(phrases.trouble, { heard, url, faults });
+        faults.push({ kind: 'internal-error', error });
+        return apologise(systemPrompts.internalError, { input, url, faults });
       }
     },
   };
 
-  async function goOn(call: Call, at: string | undefined): Promise<Answer> {
-    const { heard } = call;
-    const from = whereFrom(call, at);
-    const { position, isLost, isRestarted } = from;
+  async function continueCall(call: CallbackContext, at: string | undefined): Promise<FlowAnswer> {
+    const { input } = call;
+    const resolved = resolvePosition(call, at);
+    const { position, isLost, isRestarted } = resolved;
     const step = position === undefined ? undefined : stepAt(position);
-    const asked = position === undefined ? undefined : stepOf(position);
-    if (isNotice(heard, asked)) return { ...nothing, document: response(), step, faults: call.faults };
-    if (isLost && isRestarted) return apologise(phrases.trouble, call);
+    const waitingStep = position === undefined ? undefined : stepOf(position);
+    if (isNotification(input, waitingStep))
+      return { ...emptyAnswer, document: response(), step, faults: call.faults };
+    if (isLost && isRestarted) return apologise(systemPrompts.internalError, call);
 
     const { flow, data } =
-      position === undefined ? (from.again ?? startOf(call)) : { flow: position.flow, data: {} };
+      position === undefined ? (resolved.again ?? startOf(call)) : { flow: position.flow, data: {} };
     const definition = flowOf(flow);
-    const halt =
+    const stop =
       position === undefined
-        ? begin(definition, data, factsOf(heard))
-        : receive(definition, position.place, inputOf(heard), factsOf(heard));
-    const answer = documented(await follow(flow, halt, call), isLost || isRestarted, call);
+        ? begin(definition, data, factsOf(input))
+        : receive(definition, position.state, inputOf(input), factsOf(input));
+    const answer = toFlowAnswer(await runToAnswer(flow, stop, call), isLost || isRestarted, call);
     const document = isLost
-      ? responseOf([say(phrases.lost), ...(answer.document?.children ?? [])])
+      ? responseOf([say(systemPrompts.positionLost), ...(answer.document?.children ?? [])])
       : answer.document;
-    return { ...answer, document, step, isSecret: isSecret(asked) };
+    return { ...answer, document, step, isSecret: isSecret(waitingStep) };
   }
 
-  async function takeLeave(call: Call, at: string | undefined): Promise<Answer> {
-    const { position } = whereFrom(call, at);
-    if (position === undefined) return { ...nothing, faults: call.faults };
-    const halt = hangUp(flowOf(position.flow), position.place, inputOf(call.heard), factsOf(call.heard));
-    const { kept } = await follow(position.flow, halt, call);
+  async function endCall(call: CallbackContext, at: string | undefined): Promise<FlowAnswer> {
+    const { position } = resolvePosition(call, at);
+    if (position === undefined) return { ...emptyAnswer, faults: call.faults };
+    const stop = hangUp(flowOf(position.flow), position.state, inputOf(call.input), factsOf(call.input));
+    const { savedData } = await runToAnswer(position.flow, stop, call);
     return {
-      ...nothing,
+      ...emptyAnswer,
       step: stepAt(position),
-      kept,
+      savedData: savedData,
       isSecret: isSecret(stepOf(position)),
       faults: call.faults,
     };
   }
 
-  function apologise(phrase: string, { heard, faults }: Call, kept: Answer['kept'] = []): Answer {
-    const document = isOver(heard) ? undefined : response(say(phrase));
-    return { ...nothing, document, kept, faults };
+  function apologise(
+    phrase: string,
+    { input, faults }: CallbackContext,
+    savedData: FlowAnswer['savedData'] = [],
+  ): FlowAnswer {
+    const document = isOver(input) ? undefined : response(say(phrase));
+    return { ...emptyAnswer, document, savedData, faults };
   }
 
   /** Where the request comes from, as far as its URL tells. */
-  function whereFrom({ heard, faults }: Call, at: string | undefined): From {
+  function resolvePosition({ input, faults }: CallbackContext, at: string | undefined): ResolvedPosition {
     if (at === undefined) return { isLost: false, isRestarted: false };
-    const opened = openPosition(keys, at, heard.sessionId ?? '', now());
+    const opened = openPosition(keys, at, input.sessionId ?? '', now());
     if (opened.refusal !== undefined) {
       faults.push({ kind: 'position-refused', why: opened.refusal });
       return { isLost: true, isRestarted: opened.isRestarted };
     }
     const { position } = opened;
-    const { isRestarted, place } = position;
-    const flow = own(flows, position.flow);
-    if (flow !== undefined && stillFits(flow, position)) return { position, isLost: false, isRestarted };
+    const { isRestarted, state } = position;
+    const flow = ownProperty(flows, position.flow);
+    if (flow !== undefined && isCompatible(flow, position)) return { position, isLost: false, isRestarted };
     faults.push({ kind: 'position-refused', why: 'outdated' });
     const again =
-      flow !== undefined && hasVariables(flow, place.data)
-        ? { flow: position.flow, data: place.data }
+      flow !== undefined && hasVariables(flow, state.data)
+        ? { flow: position.flow, data: state.data }
         : undefined;
     return { isLost: true, isRestarted, again };
   }
 
   /** The flow that a call begins with. */
-  function startOf({ heard, faults }: Call): Start {
-    const { clientRequestId } = heard;
+  function startOf({ input, faults }: CallbackContext): FlowStart {
+    const { clientRequestId } = input;
     const tag =
-      clientRequestId === undefined ? undefined : openStartTag(routing, keys, clientRequestId, now());
+      clientRequestId === undefined ? undefined : openFlowToken(routing, keys, clientRequestId, now());
     if (tag !== undefined && tag.refusal === undefined) return tag;
     if (tag !== undefined && tag.refusal !== 'none')
-      faults.push({ kind: 'start-tag-refused', why: tag.refusal });
-    const flow = flowFor(routing, heard, now());
+      faults.push({ kind: 'flow-token-refused', why: tag.refusal });
+    const flow = flowFor(routing, input, now());
     return { flow: hasVariables(flowOf(flow), {}) ? flow : routing.otherwise, data: {} };
   }
 
   /** Runs what is to be computed until the engine has an answer. */
-  async function follow(flow: string, first: Halt, call: Call): Promise<Course> {
-    let halt = first;
-    while (halt.halt === 'computing') halt = resume(halt, await compute(flow, halt, call));
-    const kept = halt.kept.map(({ name, data, ...at }) => ({
+  async function runToAnswer(flow: string, first: Stop, call: CallbackContext): Promise<FlowRun> {
+    let stop = first;
+    while (stop.stop === 'computing') stop = resume(stop, await compute(flow, stop, call));
+    const savedData = stop.saved.map(({ name, data, ...at }) => ({
       name,
       data,
       step: `${flow}/${at.step}`,
-      once: onceFor(flow, at, call),
+      idempotencyKey: idempotencyKeyFor(flow, at, call),
     }));
-    return { flow, halt, kept };
+    return { flow, stop, savedData };
   }
 
-  async function compute(flow: string, halt: Computing, call: Call): Promise<Computed | undefined> {
-    const { place, order, flow: definition } = halt.walk;
-    const { step, turn, data, language } = place;
-    const { within } = definition.steps[step] as StepKinds['compute'];
-    const facts = { ...call.heard, at: now(), language, once: onceFor(flow, { step, turn, order }, call) };
+  async function compute(
+    flow: string,
+    stop: ComputeStop,
+    call: CallbackContext,
+  ): Promise<Computed | undefined> {
+    const { state, order, flow: definition } = stop.run;
+    const { step, turn, data, language } = state;
+    const { timeoutSeconds: within } = definition.steps[step] as StepKinds['compute'];
+    const facts = {
+      ...call.input,
+      at: now(),
+      language,
+      idempotencyKey: idempotencyKeyFor(flow, { step, turn, order }, call),
+    };
     try {
       const run = code[flow]?.[step];
       if (run === undefined) throw new ComputationError('there is no code for it');
-      return lawful(halt, await inTime(within, (signal) => run(data, { ...facts, signal })));
+      return validateOutcome(stop, await withTimeout(within, (signal) => run(data, { ...facts, signal })));
     } catch (error) {
       call.faults.push({ kind: 'computation-failed', flow, step, error });
       return undefined;
@@ -210,75 +229,89 @@ export function createConversation<Services>({
   }
 
   /** The course as a document, with the URL of the place at which the call then waits. */
-  function documented({ flow, halt, kept }: Course, isRestarted: boolean, call: Call): Answer {
-    const { heard, url, faults } = call;
-    if (halt.halt === 'astray') {
-      faults.push({ kind: 'astray', flow, step: halt.step, why: halt.why });
-      return apologise(halt.why === 'too-many-turns' ? phrases.overlong : phrases.trouble, call, kept);
+  function toFlowAnswer(
+    { flow, stop, savedData }: FlowRun,
+    isRestarted: boolean,
+    call: CallbackContext,
+  ): FlowAnswer {
+    const { input, url, faults } = call;
+    if (stop.stop === 'flow-error') {
+      faults.push({ kind: 'flow-error', flow, step: stop.step, why: stop.why });
+      return apologise(
+        stop.why === 'too-many-turns' ? systemPrompts.tooLong : systemPrompts.internalError,
+        call,
+        savedData,
+      );
     }
-    const { place } = halt;
-    if (place === undefined) return { ...nothing, document: halt.document(url), kept, faults };
-    const position: Position = { flow, version: versionOf(flowOf(flow)), place, isRestarted };
-    const sealed = sealPosition(keys, position, heard.sessionId ?? '', now());
+    const { state } = stop;
+    if (state === undefined) return { ...emptyAnswer, document: stop.document(url), savedData, faults };
+    const position: Position = { flow, version: versionOf(flowOf(flow)), state, isRestarted };
+    const sealed = sealPosition(keys, position, input.sessionId ?? '', now());
     if (sealed.refusal !== undefined) {
-      faults.push({ kind: 'position-too-large', flow, step: place.step, length: sealed.length });
-      return apologise(phrases.trouble, call, kept);
+      faults.push({ kind: 'position-too-large', flow, step: state.step, length: sealed.length });
+      return apologise(systemPrompts.internalError, call, savedData);
     }
-    const document = halt.document(`${url}${url.includes('?') ? '&' : '?'}at=${sealed.at}`);
-    return { ...nothing, document, next: stepAt(position), kept, faults };
+    const document = stop.document(`${url}${url.includes('?') ? '&' : '?'}at=${sealed.at}`);
+    return { ...emptyAnswer, document, next: stepAt(position), savedData, faults };
   }
 
   function flowOf(name: string): Flow<Services> {
     return flows[name] as Flow<Services>;
   }
 
-  function stepOf({ flow, place }: Position) {
-    return flowOf(flow).steps[place.step];
+  function stepOf({ flow, state }: Position) {
+    return flowOf(flow).steps[state.step];
   }
 }
 
 /** A callback that is being answered. */
-interface Call {
-  readonly heard: Heard;
+interface CallbackContext {
+  readonly input: CallbackInput;
   readonly url: string;
-  readonly faults: Fault[];
+  readonly faults: ConversationFault[];
 }
 
-interface Start {
+interface FlowStart {
   readonly flow: string;
   readonly data: Data;
 }
 
-interface From {
+interface ResolvedPosition {
   /** Where the call waited; nowhere on its first request, and when it is lost. */
   readonly position?: Position;
   readonly isLost: boolean;
   /** It was lost before. */
   readonly isRestarted: boolean;
   /** The flow that it was in, when that can begin again. */
-  readonly again?: Start | undefined;
+  readonly again?: FlowStart | undefined;
 }
 
-interface Course {
+interface FlowRun {
   readonly flow: string;
-  readonly halt: Exclude<Halt, Computing>;
-  readonly kept: Answer['kept'];
+  readonly stop: Exclude<Stop, ComputeStop>;
+  readonly savedData: FlowAnswer['savedData'];
 }
 
-const nothing = { document: undefined, step: undefined, next: undefined, kept: [], isSecret: false } as const;
+const emptyAnswer = {
+  document: undefined,
+  step: undefined,
+  next: undefined,
+  savedData: [],
+  isSecret: false,
+} as const;
 
-const stepAt = ({ flow, place }: Position): StepAt => ({
+const stepAt = ({ flow, state }: Position): StepAt => ({
   flow,
-  name: place.step,
-  try: Math.max(place.try, 1),
-  turn: place.turn,
+  name: state.step,
+  try: Math.max(state.try, 1),
+  turn: state.turn,
 });
 
 /** The same for a repeated request, and for no other moment of any call. */
-const onceFor = (
+const idempotencyKeyFor = (
   flow: string,
   { step, turn, order }: { readonly step: string; readonly turn: number; readonly order: number },
-  { heard }: Call,
-) => `${heard.sessionId ?? ''}/${flow}/${step}/${turn}.${order}`;
+  { input }: CallbackContext,
+) => `${input.sessionId ?? ''}/${flow}/${step}/${turn}.${order}`;
 
 const isSecret = (step: object | undefined) => step !== undefined && 'secret' in step && step.secret === true;

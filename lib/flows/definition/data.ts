@@ -2,11 +2,11 @@
  * A kind of datum that comes from outside the call: a variable of a call that we start, or what a computation found
  * out. It is short by promise, because all data of a call ride in its callback URL.
  */
-export interface Kind<Value extends Datum> {
+export interface DataType<Value extends Datum> {
   /** What a value must be, in words that end the sentence "… must be". */
-  readonly must: string;
+  readonly expected: string;
   /** The most characters that a value takes when it is written. */
-  readonly most: number;
+  readonly maxLength: number;
   readonly fits: (value: unknown) => value is Value;
   /** The value that a text from outside stands for; `undefined` when there is none. */
   readonly read: (text: string) => Value | undefined;
@@ -14,59 +14,59 @@ export interface Kind<Value extends Datum> {
 
 export type Datum = string | number;
 export type Data = Readonly<Record<string, Datum>>;
-export type Kinds = Readonly<Record<string, Kind<Datum>>>;
+export type DataTypes = Readonly<Record<string, DataType<Datum>>>;
 
-export type ValueOf<K> = K extends Kind<infer Value> ? Value : never;
+export type ValueOf<K> = K extends DataType<infer Value> ? Value : never;
 
 const ofText = <Value extends string>(
-  must: string,
-  most: number,
+  expected: string,
+  max: number,
   fits: (text: string) => boolean,
-): Kind<Value> => {
+): DataType<Value> => {
   const isOne = (value: unknown): value is Value => typeof value === 'string' && fits(value);
-  return { must, most, fits: isOne, read: (text) => (isOne(text) ? text : undefined) };
+  return { expected, maxLength: max, fits: isOne, read: (text) => (isOne(text) ? text : undefined) };
 };
 
 /** Text that is not blank, of at most so many characters; no line breaks, nor others that nobody can see or say. */
-export const text = (most: number): Kind<string> =>
+export const text = (max: number): DataType<string> =>
   ofText(
-    `a text of 1 to ${most} characters on one line`,
-    most,
-    (text) => text.trim() !== '' && text.length <= most && !/\p{Cc}/u.test(text),
+    `a text of 1 to ${max} characters on one line`,
+    max,
+    (text) => text.trim() !== '' && text.length <= max && !/\p{Cc}/u.test(text),
   );
 
 /** One of the words. */
-export const oneOf = <const Word extends string>(...words: readonly Word[]): Kind<Word> =>
+export const oneOf = <const Word extends string>(...words: readonly Word[]): DataType<Word> =>
   ofText(`one of ${words.join(', ')}`, Math.max(...words.map((word) => word.length)), (text) =>
     (words as readonly string[]).includes(text),
   );
 
 /** Digits as they are pressed, leading zeros included. */
-export const digits = (least: number, most: number = least): Kind<string> =>
+export const digits = (min: number, max: number = min): DataType<string> =>
   ofText(
-    least === most ? `${least} digits` : `${least} to ${most} digits`,
-    most,
-    (text) => /^\d+$/.test(text) && text.length >= least && text.length <= most,
+    min === max ? `${min} digits` : `${min} to ${max} digits`,
+    max,
+    (text) => /^\d+$/.test(text) && text.length >= min && text.length <= max,
   );
 
 /** A telephone number with `+` and its country code. */
-export const phoneNumber: Kind<`+${string}`> = /* @__PURE__ */ ofText(
+export const phoneNumber: DataType<`+${string}`> = /* @__PURE__ */ ofText(
   '+ and a telephone number with its country code',
   16,
   (text) => /^\+[1-9]\d{6,14}$/.test(text),
 );
 
 /** A whole number from `least` to `most`. */
-export const whole = (least: number, most: number): Kind<number> => {
+export const integer = (min: number, max: number): DataType<number> => {
   const fits = (value: unknown): value is number =>
-    Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
+    Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
   const read = (text: string): number | undefined => {
     const value = /^-?\d+$/.test(text) ? Number(text) : undefined;
     return fits(value) ? value : undefined;
   };
   return {
-    must: `a whole number from ${least} to ${most}`,
-    most: Math.max(`${least}`.length, `${most}`.length),
+    expected: `a whole number from ${min} to ${max}`,
+    maxLength: Math.max(`${min}`.length, `${max}`.length),
     fits,
     read,
   };

@@ -1,15 +1,15 @@
-import type { Collected } from './known-data.ts';
-import type { Kinds, ValueOf } from './data.ts';
+import type { DataTypes, ValueOf } from './data.ts';
+import type { KnownData } from './known-data.ts';
 import type { CallFacts, Computation, InEach, Language, Sound, Step, StepKinds, StepVerb } from './step.ts';
 
 /** A flow's plain part: what can be drawn, checked and walked without running any code. */
 export interface Definition {
   readonly start: string;
   readonly steps: Readonly<Record<string, Step>>;
-  readonly variables?: Kinds;
+  readonly variables?: DataTypes;
   readonly languages?: Readonly<Record<string, Language>>;
   readonly audio?: Readonly<Record<string, Sound>>;
-  readonly turns?: { readonly most: number; readonly next: string };
+  readonly maxTurns?: { readonly times: number; readonly next: string };
 }
 
 /** A conversation: named steps, each of which says, asks or does one thing and names where the call goes next. */
@@ -29,7 +29,7 @@ export interface Flow<Services = never> extends Definition {
 export function flow<
   const S extends Readonly<Record<string, object>>,
   const Start extends keyof NoInfer<S> & string,
-  const V extends Kinds = Record<never, never>,
+  const V extends DataTypes = Record<never, never>,
   const L extends string = never,
   const A extends string = never,
   Services = unknown,
@@ -47,7 +47,7 @@ export function flow<
      * How many requests of a call are answered, whatever the caller does, and which step ends it then.
      * Default 50, and a goodbye.
      */
-    readonly turns?: { readonly most: number; readonly next: keyof NoInfer<S> & string };
+    readonly maxTurns?: { readonly times: number; readonly next: keyof NoInfer<S> & string };
     // Always `Legal`; but while S is being inferred the compiler looks at both branches, and finds the steps as written.
     readonly steps: [S] extends [never] ? S : Legal<S, V, Start, L, A>;
   },
@@ -66,7 +66,7 @@ type Legal<S, V, Start, L extends string, A extends string> = {
   readonly [Name in keyof S]: [VerbOf<S[Name]>] extends [never]
     ? StepKinds<keyof S & string, L, A>[StepVerb]
     : StepKinds<keyof S & string, L, A>[VerbOf<S[Name]>] &
-        Filled<S[Name], keyof Collected<S, V, Start, Name> | BuiltIn>;
+        Filled<S[Name], keyof KnownData<S, V, Start, Name> | BuiltIn>;
 };
 
 type VerbOf<Given> = Given extends { readonly dial: unknown } ? 'dial' : Extract<keyof Given, StepVerb>;
@@ -76,31 +76,31 @@ type BuiltIn = 'callerNumber' | 'destinationNumber';
 
 /** The parts of a step that name data which may not be there, each replaced by the reason. */
 type Filled<Given, Known> = {
-  readonly [Part in keyof Given & Worded as MissingIn<Given[Part], Known> extends never
+  readonly [Part in keyof Given & PartsWithText as UnknownIn<Given[Part], Known> extends never
     ? never
-    : Part]: Illegal<`{${MissingIn<Given[Part], Known>}} is not known here: not every way from the start to this step collects it`>;
-} & (Given extends { readonly keep: unknown; readonly data: readonly (infer Datum)[] }
+    : Part]: Illegal<`{${UnknownIn<Given[Part], Known>}} is not known here: not every way from the start to this step collects it`>;
+} & (Given extends { readonly save: unknown; readonly data: readonly (infer Datum)[] }
   ? { readonly data: readonly (Datum extends Known ? Datum : Known)[] }
   : unknown);
 
-type Worded = Exclude<StepVerb, 'compute' | 'keep'> | 'name' | 'silence' | 'wrong';
+type PartsWithText = Exclude<StepVerb, 'compute' | 'save'> | 'name' | 'silence' | 'wrong';
 
-type MissingIn<Part, Known> = Exclude<HolesIn<Part>, Known> & string;
+type UnknownIn<Part, Known> = Exclude<PlaceholdersIn<Part>, Known> & string;
 
-type HolesIn<Part> = Part extends string
-  ? Holes<Part>
+type PlaceholdersIn<Part> = Part extends string
+  ? Placeholders<Part>
   : Part extends { readonly play: unknown }
     ? never
     : Part extends { readonly say: infer Words }
-      ? HolesIn<Words>
+      ? PlaceholdersIn<Words>
       : Part extends readonly (infer Item)[]
-        ? HolesIn<Item>
+        ? PlaceholdersIn<Item>
         : Part extends object
-          ? { [Language in keyof Part]: HolesIn<Part[Language]> }[keyof Part]
+          ? { [Language in keyof Part]: PlaceholdersIn<Part[Language]> }[keyof Part]
           : never;
 
-type Holes<Text> = Text extends `${string}{${infer Hole}}${infer Rest}`
-  ? (Hole extends `${infer Name}:${string}` ? Name : Hole) | Holes<Rest>
+type Placeholders<Text> = Text extends `${string}{${infer Hole}}${infer Rest}`
+  ? (Hole extends `${infer Name}:${string}` ? Name : Hole) | Placeholders<Rest>
   : never;
 
 /** What stands in a type error in place of what may not be written; the words say why. */
@@ -111,7 +111,7 @@ declare const illegal: unique symbol;
 
 type Code<S, V, Start, L> = {
   readonly [Name in keyof S as S[Name] extends { readonly compute: unknown } ? Name : never]: (
-    data: Collected<S, V, Start, Name>,
+    data: KnownData<S, V, Start, Name>,
     call: CallFacts & { readonly language: [L] extends [never] ? undefined : L },
   ) => Promise<S[Name] extends { readonly compute: infer Ways } ? Outcome<Ways> : never>;
 };

@@ -2,7 +2,7 @@ type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 const days: readonly Day[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** One day, or a range such as `mon-fri`. */
-export type Days = Day | `${Day}-${Day}`;
+export type OpeningDays = Day | `${Day}-${Day}`;
 
 export interface OpeningHours {
   /** How it is at a moment, in milliseconds since 1970: `holiday` on a day that is kept closed. */
@@ -26,7 +26,7 @@ export function openingHours({
 }: {
   /** Such as `Africa/Nairobi`. */
   readonly timeZone: string;
-  readonly week: { readonly [D in Days]?: string };
+  readonly week: { readonly [D in OpeningDays]?: string };
   /** Holidays: `12-25` in every year, `2026-04-03` in one. */
   readonly closed?: readonly string[];
 }): OpeningHours {

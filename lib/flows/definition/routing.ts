@@ -1,46 +1,46 @@
 import type { Flow } from './flow.ts';
 import type { OpeningHours } from './opening-hours.ts';
-import { own } from './own-property.ts';
+import { ownProperty } from './own-property.ts';
 
 /** Which flow takes which call. */
 export interface Routing<Services = never> {
   readonly flows: Readonly<Record<string, Flow<Services>>>;
   /** For calls to one of our numbers: the first rule that holds. */
-  readonly numbers?: Readonly<Record<string, readonly Rule<string>[]>>;
+  readonly numbers?: Readonly<Record<string, readonly RoutingRule<string>[]>>;
   /** For calls that we start without naming a flow; `otherwise` when absent. */
   readonly outbound?: string;
   /** For every other call. */
   readonly otherwise: string;
-  readonly phrases?: Partial<Phrases>;
+  readonly systemPrompts?: Partial<SystemPrompts>;
 }
 
 /** A flow, at all times or while it is open. */
-export type Rule<Name extends string> = Name | { readonly during: OpeningHours; readonly flow: Name };
+export type RoutingRule<Name extends string> = Name | { readonly during: OpeningHours; readonly flow: Name };
 
 /** What is said when a flow cannot go on. */
-export interface Phrases {
+export interface SystemPrompts {
   /** The call's place is not known any more; the flow's beginning follows. */
-  readonly lost: string;
+  readonly positionLost: string;
   /** Something is broken; the call ends. */
-  readonly trouble: string;
+  readonly internalError: string;
   /** The call has taken as many turns as it may; it ends. */
-  readonly overlong: string;
+  readonly tooLong: string;
 }
 
-export const usualPhrases: Phrases = {
-  lost: 'Sorry, we lost track of your call. Let us begin again.',
-  trouble: 'Sorry, something went wrong. Please call again later. Goodbye.',
-  overlong: 'This call has taken very long. Please call again. Goodbye.',
+export const DEFAULT_SYSTEM_PROMPTS: SystemPrompts = {
+  positionLost: 'Sorry, we lost track of your call. Let us begin again.',
+  internalError: 'Sorry, something went wrong. Please call again later. Goodbye.',
+  tooLong: 'This call has taken very long. Please call again. Goodbye.',
 };
 
 /** Makes a routing table; the name of a flow that is not in it does not compile. */
 export const route = <const F extends Readonly<Record<string, Flow<never>>>>(table: {
   /** The flows by name. A name stands in the URLs of running calls: renaming one restarts them. */
   readonly flows: F;
-  readonly numbers?: Readonly<Record<`+${string}`, readonly Rule<keyof NoInfer<F> & string>[]>>;
+  readonly numbers?: Readonly<Record<`+${string}`, readonly RoutingRule<keyof NoInfer<F> & string>[]>>;
   readonly outbound?: keyof NoInfer<F> & string;
   readonly otherwise: keyof NoInfer<F> & string;
-  readonly phrases?: Partial<Phrases>;
+  readonly phrases?: Partial<SystemPrompts>;
 }): Routing<ServicesOf<F>> => table as unknown as Routing<ServicesOf<F>>;
 
 /** All services that the flows need together. */
@@ -57,7 +57,7 @@ export function flowFor(
   at: number,
 ): string {
   if (call.direction === 'Outbound') return outbound ?? otherwise;
-  const rules = own(numbers, call.destinationNumber) ?? [];
+  const rules = ownProperty(numbers, call.destinationNumber) ?? [];
   const rule = rules.find((rule) => typeof rule === 'string' || rule.during.isOpen(at));
   const name = rule === undefined || typeof rule === 'string' ? rule : rule.flow;
   return name !== undefined && Object.hasOwn(flows, name) ? name : otherwise;

@@ -1,4 +1,4 @@
-import type { Data, Kinds } from './data.ts';
+import type { Data, DataTypes } from './data.ts';
 
 /**
  * The steps that a flow is made of. A step is named by the one thing that it does (`say`, `ask`, `record` …) and says
@@ -18,7 +18,7 @@ export interface StepKinds<N extends string = string, L extends string = string,
   readonly redirect: RedirectStep<N>;
   readonly reject: RejectStep<N>;
   readonly compute: ComputeStep<N>;
-  readonly keep: KeepStep<N>;
+  readonly save: SaveStep<N>;
   readonly end: EndStep<N, L, A>;
 }
 
@@ -61,59 +61,60 @@ type IsOne<U, All = U> = U extends unknown ? ([All] extends [U] ? true : false) 
 // Where it goes
 
 /** On a step that may be come to again and again. */
-interface Entered<N extends string> {
+interface LimitedStep<N extends string> {
   /** Coming here for the time after the last goes to `next` instead: what ends a loop, or locks after wrong PINs. */
-  readonly atMost?: { readonly times: number; readonly next: N };
+  readonly maxVisits?: { readonly times: number; readonly next: N };
 }
 
 /** Where a prompt leads when no answer, or a wrong one, came `tries` times; `say` is heard before it is put again. */
-export type Unanswered<N extends string, L extends string, A extends string> =
+export type RetryTransition<N extends string, L extends string, A extends string> =
   | N
   | { readonly say: Prompt<L, A>; readonly next: N };
 
-export type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
+export type DtmfKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
 
 /** Where a key leads, what it stands for, and the language that is spoken from then on. */
-export type KeyWay<N extends string, L extends string> =
+export type KeyTransition<N extends string, L extends string> =
   | N
   | { readonly next: N; readonly set?: Readonly<Record<string, string>>; readonly language?: L };
 
 /** Where an outcome of a computation leads, and which data come with it. */
-export type OutcomeWay<N extends string> = N | { readonly next: N; readonly set: Kinds };
+export type OutcomeTransition<N extends string> = N | { readonly next: N; readonly set: DataTypes };
 
 // ---------------------------------------------------------------------------------------------------------
 // The steps
 
-export interface SayStep<N extends string, L extends string, A extends string> extends Entered<N> {
+export interface SayStep<N extends string, L extends string, A extends string> extends LimitedStep<N> {
   readonly say: Prompt<L, A>;
   readonly next: N;
 }
 
-export interface PlayStep<N extends string, A extends string> extends Entered<N> {
+export interface PlayStep<N extends string, A extends string> extends LimitedStep<N> {
   readonly play: A;
   readonly next: N;
 }
 
-interface Asked<N extends string, L extends string, A extends string> extends Entered<N> {
+interface AskStep<N extends string, L extends string, A extends string> extends LimitedStep<N> {
   readonly ask: Prompt<L, A>;
   /** How often it is put in all. Default 3. */
   readonly tries?: number;
   /** Seconds to wait for the first key. Default 8. */
   readonly timeout?: number;
-  readonly silence: Unanswered<N, L, A>;
-  readonly wrong: Unanswered<N, L, A>;
+  readonly silence: RetryTransition<N, L, A>;
+  readonly wrong: RetryTransition<N, L, A>;
 }
 
 /** A menu: one key. */
-export interface AskKeyStep<N extends string, L extends string, A extends string> extends Asked<N, L, A> {
-  readonly keys: { readonly [K in Key]?: KeyWay<N, L> };
+export interface AskKeyStep<N extends string, L extends string, A extends string> extends AskStep<N, L, A> {
+  readonly keys: { readonly [K in DtmfKey]?: KeyTransition<N, L> };
   /** The name under which the key is remembered. */
   readonly into?: string;
 }
 
 /** Some digits; `#` ends them early. */
-export interface AskDigitsStep<N extends string, L extends string, A extends string> extends Asked<N, L, A> {
-  readonly digits: number | { readonly least: number; readonly most: number };
+export interface AskDigitsStep<N extends string, L extends string, A extends string>
+  extends AskStep<N, L, A> {
+  readonly digits: number | { readonly min: number; readonly max: number };
   /** The name under which the digits are remembered. */
   readonly into: string;
   /** Nobody but the flow may read what was pressed: the call record is told to hide it. */
@@ -122,21 +123,21 @@ export interface AskDigitsStep<N extends string, L extends string, A extends str
 }
 
 /** A message of the caller, up to a key, a silence or the longest time. */
-export interface RecordStep<N extends string, L extends string, A extends string> extends Entered<N> {
+export interface RecordStep<N extends string, L extends string, A extends string> extends LimitedStep<N> {
   readonly record: Prompt<L, A>;
   /** The name under which the recording's URL is remembered. */
   readonly into: string;
   /** Seconds. */
   readonly maxLength: number;
   /** Default `#`. */
-  readonly finishOnKey?: Key;
+  readonly finishOnKey?: DtmfKey;
   /** Seconds of silence that end it. Default 5. */
   readonly timeout?: number;
   readonly trimSilence?: boolean;
   /** Default true. */
   readonly playBeep?: boolean;
   /**
-   * Computations and `keep` that follow directly are also carried out when the caller hangs up instead of pressing
+   * Computations and `save` that follow directly are also carried out when the caller hangs up instead of pressing
    * the key.
    */
   readonly next: N;
@@ -148,7 +149,7 @@ export interface RecordStep<N extends string, L extends string, A extends string
 export type Phone = `+${string}` | `${string}@${string}` | `${string}.${string}` | `{${string}}`;
 
 /** Connects the caller with the first of these phones that answers; the call ends when they have talked. */
-export interface DialStep<N extends string, A extends string> extends Entered<N> {
+export interface DialStep<N extends string, A extends string> extends LimitedStep<N> {
   readonly dial: readonly Phone[];
   /** One after the other; otherwise all ring at once. */
   readonly sequential?: boolean;
@@ -162,59 +163,59 @@ export interface DialStep<N extends string, A extends string> extends Entered<N>
 }
 
 /** Lets the caller wait until another call takes them with `dequeue`. */
-export interface EnqueueStep<N extends string, A extends string> extends Entered<N> {
+export interface EnqueueStep<N extends string, A extends string> extends LimitedStep<N> {
   /** The queue's name; `{name}` in it is replaced. */
   readonly enqueue: string;
   readonly holdMusic?: A;
   /** Seconds of waiting and talking that are reckoned with: Africa's Talking itself sets no limit. */
-  readonly lasts: number;
+  readonly estimatedSeconds: number;
 }
 
 /** Connects this call, an agent's, with the caller who has waited longest. */
-export interface DequeueStep<N extends string> extends Entered<N> {
+export interface DequeueStep<N extends string> extends LimitedStep<N> {
   /** The number of ours that the waiting callers dialled. */
   readonly dequeue: Phone;
   readonly name?: string;
   /** Seconds of talking that are reckoned with. */
-  readonly lasts: number;
+  readonly estimatedSeconds: number;
 }
 
-export interface ConferenceStep<N extends string> extends Entered<N> {
+export interface ConferenceStep<N extends string> extends LimitedStep<N> {
   readonly conference: true;
   /** Seconds of talking that are reckoned with. */
-  readonly lasts: number;
+  readonly estimatedSeconds: number;
 }
 
 /** Hands the call over to another service, for good. */
-export interface RedirectStep<N extends string> extends Entered<N> {
+export interface RedirectStep<N extends string> extends LimitedStep<N> {
   readonly redirect: `https://${string}` | `http://${string}`;
   /** Seconds that are reckoned with. */
-  readonly lasts: number;
+  readonly estimatedSeconds: number;
 }
 
 /** Refuses the call, free of charge; nothing may have been heard before. */
-export interface RejectStep<N extends string> extends Entered<N> {
+export interface RejectStep<N extends string> extends LimitedStep<N> {
   readonly reject: true;
 }
 
 /** Asks the flow's code, under the step's own name, which way it goes. */
-export interface ComputeStep<N extends string> extends Entered<N> {
-  readonly compute: Readonly<Record<string, OutcomeWay<N>>>;
+export interface ComputeStep<N extends string> extends LimitedStep<N> {
+  readonly compute: Readonly<Record<string, OutcomeTransition<N>>>;
   /** Seconds that the code may take, fractions allowed. */
-  readonly within: number;
+  readonly timeoutSeconds: number;
   /** It threw, took too long, or answered what it may not. */
   readonly failed: N;
 }
 
 /** Hands data over to the call record, once, under a name. */
-export interface KeepStep<N extends string> extends Entered<N> {
-  readonly keep: string;
+export interface SaveStep<N extends string> extends LimitedStep<N> {
+  readonly save: string;
   readonly data: readonly string[];
   readonly next: N;
 }
 
 /** The last thing that is heard. */
-export interface EndStep<N extends string, L extends string, A extends string> extends Entered<N> {
+export interface EndStep<N extends string, L extends string, A extends string> extends LimitedStep<N> {
   readonly end: Prompt<L, A>;
 }
 
@@ -246,7 +247,7 @@ export interface CallFacts {
    * The same however often Africa's Talking repeats this request, and different at every other step: what makes an
    * effect happen once.
    */
-  readonly once: string;
+  readonly idempotencyKey: string;
   /** Aborted when the time is up. */
   readonly signal: AbortSignal;
 }
@@ -270,7 +271,7 @@ const verbs: readonly StepVerb[] = [
   'redirect',
   'reject',
   'compute',
-  'keep',
+  'save',
   'end',
 ];
 

@@ -1,7 +1,7 @@
 import { conference, dequeue, dial, enqueue, redirect, reject } from '../../voice-xml/index.ts';
 import type { Data } from '../definition/data.ts';
 import type { Definition } from '../definition/flow.ts';
-import { own } from '../definition/own-property.ts';
+import { ownProperty } from '../definition/own-property.ts';
 import {
   type Computed,
   isRecord,
@@ -10,66 +10,68 @@ import {
   type StepVerb,
   verbOf,
 } from '../definition/step.ts';
-import { beginRecording, pressed, put, recorded } from './ask-step.ts';
+import { beginRecording, onDigits, onRecording, promptCaller } from './ask-step.ts';
 import {
-  astray,
-  at,
-  type Computing,
-  ended,
-  filled,
-  type Halt,
-  hearing,
-  type Kept,
-  knowing,
-  known,
-  type Move,
-  onward,
-  type Place,
-  type Walk,
-  waiting,
+  answerAndEnd,
+  answerAndWait,
+  type ComputeStop,
+  type FlowState,
+  flowError,
+  goTo,
+  interpolate,
+  knownData,
+  type RunState,
+  type SavedStepData,
+  type StepOutcome,
+  type Stop,
+  withData,
+  withPrompt,
+  withState,
 } from './run-state.ts';
 
 /** What the caller did; neither is there when they did nothing. */
-export interface Input {
+export interface CallerInput {
   readonly digits?: string | undefined;
   readonly recordingUrl?: string | undefined;
 }
 
 /** More steps than any answer needs: beyond it a flow turns in circles by itself. */
-export const mostSteps = 100;
-export const usualTurns = 50;
+export const MAX_STEPS = 100;
+export const DEFAULT_MAX_TURNS = 50;
 
 /** The first request of a call. `given` are the flow's variables, `facts` what is known of every call. */
-export function begin(flow: Definition, given: Data, facts: Data): Halt {
+export function begin(flow: Definition, given: Data, facts: Data): Stop {
   const language = Object.keys(flow.languages ?? {})[0];
-  const place: Place = { step: flow.start, try: 1, turn: 1, language, data: given, visits: {} };
-  return travel(onward(flow.start, setOut(flow, place, facts)));
+  const state: FlowState = { step: flow.start, try: 1, turn: 1, language, data: given, visits: {} };
+  return runUntilStop(goTo(flow.start, initialState(flow, state, facts)));
 }
 
 /** A further request: the caller has done something at the place where the call waits, or nothing. */
-export function receive(flow: Definition, was: Place, input: Input, facts: Data): Halt {
-  const walk = setOut(flow, { ...was, turn: was.turn + 1 }, facts);
-  return travel(turnsLeft(walk) ? react(input, walk) : overstay(walk));
+export function receive(flow: Definition, was: FlowState, input: CallerInput, facts: Data): Stop {
+  const run = initialState(flow, { ...was, turn: was.turn + 1 }, facts);
+  return runUntilStop(hasTurnsLeft(run) ? onInput(input, run) : endTooManyTurns(run));
 }
 
 /**
- * The call is over. What the flow does with a recording without speaking (computing, keeping) it still does: callers
+ * The call is over. What the flow does with a recording without speaking (computing, saving) it still does: callers
  * hang up when they have said what they wanted.
  */
-export function hangUp(flow: Definition, was: Place, input: Input, facts: Data): Halt {
-  const walk = { ...setOut(flow, { ...was, turn: was.turn + 1 }, facts), isSilent: true };
-  const step = own(flow.steps, was.step);
+export function hangUp(flow: Definition, was: FlowState, input: CallerInput, facts: Data): Stop {
+  const run = { ...initialState(flow, { ...was, turn: was.turn + 1 }, facts), isSilent: true };
+  const step = ownProperty(flow.steps, was.step);
   const isRecorded = step !== undefined && isRecord(step) && input.recordingUrl !== undefined;
-  return isRecorded ? travel(react(input, walk)) : ended(walk);
+  return isRecorded ? runUntilStop(onInput(input, run)) : answerAndEnd(run);
 }
 
 /** Goes on behind a computation; without an answer it has failed. */
-export function resume({ walk }: Computing, computed: Computed | undefined): Halt {
-  const step = walk.flow.steps[walk.place.step] as StepKinds['compute'];
+export function resume({ run }: ComputeStop, computed: Computed | undefined): Stop {
+  const step = run.flow.steps[run.state.step] as StepKinds['compute'];
   const [outcome, data] = outcomeOf(computed);
-  const way = own(step.compute, outcome);
-  if (way === undefined) return travel(onward(step.failed, walk));
-  return travel(typeof way === 'string' ? onward(way, walk) : onward(way.next, knowing(data, walk)));
+  const transition = ownProperty(step.compute, outcome);
+  if (transition === undefined) return runUntilStop(goTo(step.failed, run));
+  return runUntilStop(
+    typeof transition === 'string' ? goTo(transition, run) : goTo(transition.next, withData(data, run)),
+  );
 }
 
 /** A computation's answer, taken apart. */
@@ -81,89 +83,89 @@ export function outcomeOf(
   return entry ?? [undefined, {}];
 }
 
-const setOut = (flow: Definition, place: Place, facts: Data): Walk => ({
+const initialState = (flow: Definition, state: FlowState, facts: Data): RunState => ({
   flow,
   facts,
-  place,
+  state: state,
   isSilent: false,
   verbs: [],
-  kept: [],
+  saved: [],
   order: 0,
 });
 
-const turnsLeft = ({ flow, place }: Walk) => place.turn <= (flow.turns?.most ?? usualTurns);
+const hasTurnsLeft = ({ flow, state }: RunState) => state.turn <= (flow.maxTurns?.times ?? DEFAULT_MAX_TURNS);
 
-const overstay = (walk: Walk): Move =>
-  walk.flow.turns === undefined
-    ? astray(walk, 'too-many-turns', walk.place.step)
-    : onward(walk.flow.turns.next, walk);
+const endTooManyTurns = (run: RunState): StepOutcome =>
+  run.flow.maxTurns === undefined
+    ? flowError(run, 'too-many-turns', run.state.step)
+    : goTo(run.flow.maxTurns.next, run);
 
 /** What the caller's doing comes to at the step where the call waits. */
-function react({ digits, recordingUrl }: Input, walk: Walk): Move {
-  const { step: name } = walk.place;
-  const step = own(walk.flow.steps, name);
-  if (step === undefined) return astray(walk, 'no-such-step', name);
-  if ('ask' in step) return pressed(step, digits, walk);
-  if (isRecord(step)) return recorded(step, recordingUrl, walk);
-  if ('dial' in step) return onward(step.unanswered, walk);
-  return onward(name, walk);
+function onInput({ digits, recordingUrl }: CallerInput, run: RunState): StepOutcome {
+  const { step: name } = run.state;
+  const step = ownProperty(run.flow.steps, name);
+  if (step === undefined) return flowError(run, 'no-such-step', name);
+  if ('ask' in step) return onDigits(step, digits, run);
+  if (isRecord(step)) return onRecording(step, recordingUrl, run);
+  if ('dial' in step) return goTo(step.unanswered, run);
+  return goTo(name, run);
 }
 
 /** From step to step, up to one that halts. */
-function travel(from: Move): Halt {
-  let move = from;
-  while (move.halt === undefined) move = enter(move.to, move.walk);
-  return move;
+function runUntilStop(from: StepOutcome): Stop {
+  let outcome = from;
+  while (outcome.stop === undefined) outcome = enterStep(outcome.to, outcome.run);
+  return outcome;
 }
 
-function enter(name: string, walk: Walk): Move {
-  const step = own(walk.flow.steps, name);
+function enterStep(name: string, run: RunState): StepOutcome {
+  const step = ownProperty(run.flow.steps, name);
   const verb = step === undefined ? undefined : verbOf(step);
-  if (step === undefined || verb === undefined) return astray(walk, 'no-such-step', name);
-  if (walk.order >= mostSteps) return astray(walk, 'endless', name);
-  if (walk.isSilent && verb !== 'compute' && verb !== 'keep') return ended(walk);
-  const here = at({ step: name, try: 1 }, { ...walk, order: walk.order + 1 });
-  if (step.atMost === undefined) return perform(verb, step, here);
-  const { visits } = walk.place;
+  if (step === undefined || verb === undefined) return flowError(run, 'no-such-step', name);
+  if (run.order >= MAX_STEPS) return flowError(run, 'endless', name);
+  if (run.isSilent && verb !== 'compute' && verb !== 'save') return answerAndEnd(run);
+  const here = withState({ step: name, try: 1 }, { ...run, order: run.order + 1 });
+  if (step.maxVisits === undefined) return perform(verb, step, here);
+  const { visits } = run.state;
   const visit = (visits[name] ?? 0) + 1;
-  if (visit > step.atMost.times) return onward(step.atMost.next, here);
-  return perform(verb, step, at({ visits: { ...visits, [name]: visit } }, here));
+  if (visit > step.maxVisits.times) return goTo(step.maxVisits.next, here);
+  return perform(verb, step, withState({ visits: { ...visits, [name]: visit } }, here));
 }
 
-const perform = (verb: StepVerb, step: Step, walk: Walk) =>
-  (doing[verb] as (step: Step, walk: Walk) => Move)(step, walk);
+const perform = (verb: StepVerb, step: Step, run: RunState) =>
+  (stepHandlers[verb] as (step: Step, run: RunState) => StepOutcome)(step, run);
 
-const doing: { readonly [V in StepVerb]: (step: StepKinds[V], walk: Walk) => Move } = {
-  say: (step, walk) => onward(step.next, hearing(step.say, walk)),
-  play: (step, walk) => onward(step.next, hearing({ play: step.play }, walk)),
-  ask: put,
-  record: (_, walk) => beginRecording(walk),
-  dial: ({ dial: phones, callerId, sequential, maxDuration, record, ringBackTone }, walk) => {
-    const phoneNumbers = phones.map((phone) => filled(phone, walk));
-    const tone = urlOf(ringBackTone, walk);
+const stepHandlers: { readonly [V in StepVerb]: (step: StepKinds[V], run: RunState) => StepOutcome } = {
+  say: (step, run) => goTo(step.next, withPrompt(step.say, run)),
+  play: (step, run) => goTo(step.next, withPrompt({ play: step.play }, run)),
+  ask: promptCaller,
+  record: (_, run) => beginRecording(run),
+  dial: ({ dial: phones, callerId, sequential, maxDuration, record, ringBackTone }, run) => {
+    const phoneNumbers = phones.map((phone) => interpolate(phone, run));
+    const tone = urlOf(ringBackTone, run);
     const verb = dial({ phoneNumbers, sequential, record, callerId, ringBackTone: tone, maxDuration });
-    return waiting(walk, (url) => [verb, redirect(url)]);
+    return answerAndWait(run, (url) => [verb, redirect(url)]);
   },
-  enqueue: (step, walk) => {
-    const name = filled(step.enqueue, walk);
-    return ended(walk, enqueue({ name, holdMusic: urlOf(step.holdMusic, walk) }));
+  enqueue: (step, run) => {
+    const name = interpolate(step.enqueue, run);
+    return answerAndEnd(run, enqueue({ name, holdMusic: urlOf(step.holdMusic, run) }));
   },
-  dequeue: (step, walk) => {
-    const name = step.name === undefined ? undefined : filled(step.name, walk);
-    return ended(walk, dequeue({ phoneNumber: filled(step.dequeue, walk), name }));
+  dequeue: (step, run) => {
+    const name = step.name === undefined ? undefined : interpolate(step.name, run);
+    return answerAndEnd(run, dequeue({ phoneNumber: interpolate(step.dequeue, run), name }));
   },
-  conference: (_, walk) => ended(walk, conference()),
-  redirect: (step, walk) => ended(walk, redirect(step.redirect)),
-  reject: (_, walk) => ended(walk, reject()),
-  compute: (_, walk) => ({ halt: 'computing', walk }),
-  keep: (step, walk) => {
-    const all = known(walk);
+  conference: (_, run) => answerAndEnd(run, conference()),
+  redirect: (step, run) => answerAndEnd(run, redirect(step.redirect)),
+  reject: (_, run) => answerAndEnd(run, reject()),
+  compute: (_, run) => ({ stop: 'computing', run }),
+  save: (step, run) => {
+    const all = knownData(run);
     const data: Data = Object.fromEntries(Object.entries(all).filter(([name]) => step.data.includes(name)));
-    const { place, order } = walk;
-    const fact: Kept = { name: step.keep, data, step: place.step, turn: place.turn, order };
-    return onward(step.next, { ...walk, kept: [...walk.kept, fact] });
+    const { state, order } = run;
+    const fact: SavedStepData = { name: step.save, data, step: state.step, turn: state.turn, order };
+    return goTo(step.next, { ...run, saved: [...run.saved, fact] });
   },
-  end: (step, walk) => ended(hearing(step.end, walk)),
+  end: (step, run) => answerAndEnd(withPrompt(step.end, run)),
 };
 
-const urlOf = (sound: string | undefined, { flow }: Walk) => own(flow.audio, sound)?.url;
+const urlOf = (sound: string | undefined, { flow }: RunState) => ownProperty(flow.audio, sound)?.url;

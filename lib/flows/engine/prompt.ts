@@ -1,31 +1,31 @@
 import { type Play, play, type Say, say, sayAs, speak } from '../../voice-xml/index.ts';
 import type { Data } from '../definition/data.ts';
 import type { Definition } from '../definition/flow.ts';
-import { own } from '../definition/own-property.ts';
+import { ownProperty } from '../definition/own-property.ts';
 import type { Prompt, PromptPart } from '../definition/step.ts';
 
 /** In which language, and with which data, a flow is heard. */
-export interface Hearing {
+export interface PromptContext {
   readonly flow: Pick<Definition, 'languages' | 'audio'>;
   readonly language: string | undefined;
   readonly data: Data;
 }
 
 /** The verbs that sound a prompt. A part without words in this language, or with an unknown sound, is silent. */
-export function sound(prompt: Prompt, hearing: Hearing): (Say | Play)[] {
+export function renderPrompt(prompt: Prompt, context: PromptContext): (Say | Play)[] {
   const parts = Array.isArray(prompt) ? (prompt as readonly PromptPart[]) : [prompt as PromptPart];
-  return parts.map((part) => soundPart(part, hearing)).filter((verb) => verb !== undefined);
+  return parts.map((part) => renderPart(part, context)).filter((verb) => verb !== undefined);
 }
 
-function soundPart(part: PromptPart, { flow, language, data }: Hearing): Say | Play | undefined {
+function renderPart(part: PromptPart, { flow, language, data }: PromptContext): Say | Play | undefined {
   if (typeof part === 'string') return sayIn(part, language, flow, data);
   if (isPlay(part)) {
-    const name = typeof part.play === 'string' ? part.play : own(part.play, language);
-    const url = name === undefined ? undefined : own(flow.audio, name)?.url;
+    const name = typeof part.play === 'string' ? part.play : ownProperty(part.play, language);
+    const url = name === undefined ? undefined : ownProperty(flow.audio, name)?.url;
     return url === undefined ? undefined : play({ url });
   }
   if (isForeign(part)) return sayIn(part.say, part.in, flow, data);
-  const words = own(part, language);
+  const words = ownProperty(part, language);
   return words === undefined ? undefined : sayIn(words, language, flow, data);
 }
 
@@ -37,11 +37,11 @@ export const isForeign = (part: object): part is ForeignPart => 'say' in part;
 function sayIn(
   words: string,
   language: string | undefined,
-  flow: Hearing['flow'],
+  flow: PromptContext['flow'],
   data: Data,
 ): Say | undefined {
-  const voice = own(flow.languages, language)?.voice;
-  const pieces = fill(words, data);
+  const voice = ownProperty(flow.languages, language)?.voice;
+  const pieces = fillPlaceholders(words, data);
   const read = pieces.map((piece) =>
     typeof piece === 'string' ? piece : sayAs({ 'interpret-as': piece.as }, piece.text),
   );
@@ -56,24 +56,26 @@ export type Reading = (typeof readings)[number];
 
 type Piece = string | { readonly as: Reading; readonly text: string };
 
-const hole = /\{(\w+)(?::(\w+))?\}/;
+const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/;
 
 /** The names between braces, and how each is read; the reading is any word that stands there. */
-export const holesIn = (words: string): { readonly name: string; readonly reading: string | undefined }[] =>
-  [...words.matchAll(new RegExp(hole, 'g'))].map(([, name = '', reading]) => ({ name, reading }));
+export const placeholdersIn = (
+  words: string,
+): { readonly name: string; readonly reading: string | undefined }[] =>
+  [...words.matchAll(new RegExp(PLACEHOLDER, 'g'))].map(([, name = '', reading]) => ({ name, reading }));
 
 export const isReading = (word: string): word is Reading => (readings as readonly string[]).includes(word);
 
-function fill(words: string, data: Data): Piece[] {
+function fillPlaceholders(words: string, data: Data): Piece[] {
   if (!words.includes('{')) return [words];
   const pieces: Piece[] = [];
   // Splitting by a pattern with two groups gives words, name, reading, words, name, reading, …, words.
-  const split = words.split(hole);
+  const split = words.split(PLACEHOLDER);
   for (let i = 0; i < split.length; i += 3) {
     pieces.push(split[i] as string);
     const name = split[i + 1];
     if (name === undefined) continue;
-    const text = `${own(data, name) ?? ''}`;
+    const text = `${ownProperty(data, name) ?? ''}`;
     const reading = split[i + 2];
     pieces.push(reading !== undefined && isReading(reading) && text !== '' ? { as: reading, text } : text);
   }
@@ -82,4 +84,4 @@ function fill(words: string, data: Data): Piece[] {
 
 /** Plain text with its holes filled: a telephone number, the name of a queue. */
 export const fillText = (text: string, data: Data): string =>
-  text.replace(new RegExp(hole, 'g'), (_, name: string) => `${own(data, name) ?? ''}`);
+  text.replace(new RegExp(PLACEHOLDER, 'g'), (_, name: string) => `${ownProperty(data, name) ?? ''}`);

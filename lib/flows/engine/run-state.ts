@@ -2,10 +2,10 @@ import { responseOf, type Verb, type VoiceResponse } from '../../voice-xml/index
 import type { Data } from '../definition/data.ts';
 import type { Definition } from '../definition/flow.ts';
 import type { Prompt } from '../definition/step.ts';
-import { fillText, type Hearing, sound } from './prompt.ts';
+import { fillText, type PromptContext, renderPrompt } from './prompt.ts';
 
 /** Where a call waits in its flow, and all that it has collected on the way: plain data, small enough for a URL. */
-export interface Place {
+export interface FlowState {
   readonly step: string;
   /** Which time this is that the step's prompt is put, from 1; 0 for a recording that has not begun. */
   readonly try: number;
@@ -13,26 +13,26 @@ export interface Place {
   readonly turn: number;
   readonly language: string | undefined;
   readonly data: Data;
-  /** How often steps with `atMost` were come to. */
+  /** How often steps with `maxVisits` were come to. */
   readonly visits: Readonly<Record<string, number>>;
 }
 
 /** The way of one request through a flow. */
-export interface Walk {
+export interface RunState {
   readonly flow: Definition;
   /** Data that every call has. */
   readonly facts: Data;
   /** Nobody is on the phone any more: only what needs no ears is done. */
   readonly isSilent: boolean;
-  readonly place: Place;
+  readonly state: FlowState;
   readonly verbs: readonly Verb[];
-  readonly kept: readonly Kept[];
+  readonly saved: readonly SavedStepData[];
   /** Steps so far. */
   readonly order: number;
 }
 
 /** Data for the call record. The same turn and order mean the same fact, however often it is told. */
-export interface Kept {
+export interface SavedStepData {
   readonly name: string;
   readonly data: Data;
   readonly step: string;
@@ -41,86 +41,88 @@ export interface Kept {
 }
 
 /** Where the engine stops. */
-export type Halt = Answered | Computing | Astray;
+export type Stop = AnswerStop | ComputeStop | FlowError;
 /** What a step comes to: a further step, or a halt. */
-export type Move = Halt | Onward;
+export type StepOutcome = Stop | GoTo;
 
-export interface Onward {
-  readonly halt: undefined;
+export interface GoTo {
+  readonly stop: undefined;
   readonly to: string;
-  readonly walk: Walk;
+  readonly run: RunState;
 }
 
 /** There is a document to answer with. */
-export interface Answered {
-  readonly halt: 'answered';
+export interface AnswerStop {
+  readonly stop: 'answered';
   /** Where the call then waits; nowhere when it ends with the document. */
-  readonly place: Place | undefined;
-  readonly kept: readonly Kept[];
+  readonly state: FlowState | undefined;
+  readonly saved: readonly SavedStepData[];
   /** The document, given the URL that leads to the place. */
   readonly document: (url: string) => VoiceResponse;
 }
 
 /** Code is to be run; `resume` goes on with what it answers. */
-export interface Computing {
-  readonly halt: 'computing';
-  readonly walk: Walk;
+export interface ComputeStop {
+  readonly stop: 'computing';
+  readonly run: RunState;
 }
 
 /** There is no way on that the flow knows. */
-export interface Astray {
-  readonly halt: 'astray';
+export interface FlowError {
+  readonly stop: 'flow-error';
   readonly why: 'no-such-step' | 'endless' | 'too-many-turns';
   readonly step: string;
-  readonly kept: readonly Kept[];
+  readonly saved: readonly SavedStepData[];
 }
 
-export const onward = (to: string, walk: Walk): Onward => ({ halt: undefined, to, walk });
+export const goTo = (to: string, run: RunState): GoTo => ({ stop: undefined, to, run });
 
 /** The verbs so far, then those that lead back to where the walk is. */
-export const waiting = (
-  { verbs, kept, place }: Walk,
+export const answerAndWait = (
+  { verbs, saved, state }: RunState,
   closing: (url: string) => readonly Verb[],
-): Answered => ({
-  halt: 'answered',
-  place,
-  kept,
+): AnswerStop => ({
+  stop: 'answered',
+  state: state,
+  saved: saved,
   document: (url) => responseOf([...verbs, ...closing(url)]),
 });
 
 /** The verbs so far are the last ones of the call. */
-export const ended = ({ verbs, kept }: Walk, ...last: readonly Verb[]): Answered => ({
-  halt: 'answered',
-  place: undefined,
-  kept,
+export const answerAndEnd = ({ verbs, saved }: RunState, ...last: readonly Verb[]): AnswerStop => ({
+  stop: 'answered',
+  state: undefined,
+  saved: saved,
   document: () => responseOf([...verbs, ...last]),
 });
 
-export const astray = ({ kept }: Walk, why: Astray['why'], step: string): Astray => ({
-  halt: 'astray',
+export const flowError = ({ saved }: RunState, why: FlowError['why'], step: string): FlowError => ({
+  stop: 'flow-error',
   why,
   step,
-  kept,
+  saved: saved,
 });
 
-export const hearing = (prompt: Prompt, walk: Walk): Walk => saying(soundsOf(prompt, walk), walk);
-export const saying = (verbs: readonly Verb[], walk: Walk): Walk => ({
-  ...walk,
-  verbs: [...walk.verbs, ...verbs],
+export const withPrompt = (prompt: Prompt, run: RunState): RunState =>
+  withVerbs(promptVerbs(prompt, run), run);
+export const withVerbs = (verbs: readonly Verb[], run: RunState): RunState => ({
+  ...run,
+  verbs: [...run.verbs, ...verbs],
 });
-export const soundsOf = (prompt: Prompt, walk: Walk) => sound(prompt, hearingOf(walk));
-const hearingOf = (walk: Walk): Hearing => ({
-  flow: walk.flow,
-  language: walk.place.language,
-  data: known(walk),
+export const promptVerbs = (prompt: Prompt, run: RunState) => renderPrompt(prompt, promptContext(run));
+const promptContext = (run: RunState): PromptContext => ({
+  flow: run.flow,
+  language: run.state.language,
+  data: knownData(run),
 });
 
 /** The data that words may name: those of the call, and those that were collected. */
-export const known = ({ place, facts }: Walk): Data => ({ ...facts, ...place.data });
-export const filled = (text: string, walk: Walk) => fillText(text, known(walk));
+export const knownData = ({ state, facts }: RunState): Data => ({ ...facts, ...state.data });
+export const interpolate = (text: string, run: RunState) => fillText(text, knownData(run));
 
-export const at = (change: Partial<Place>, walk: Walk): Walk => ({
-  ...walk,
-  place: { ...walk.place, ...change },
+export const withState = (change: Partial<FlowState>, run: RunState): RunState => ({
+  ...run,
+  state: { ...run.state, ...change },
 });
-export const knowing = (data: Data, walk: Walk): Walk => at({ data: { ...walk.place.data, ...data } }, walk);
+export const withData = (data: Data, run: RunState): RunState =>
+  withState({ data: { ...run.state.data, ...data } }, run);

@@ -1,6 +1,6 @@
 import type { Data, Datum } from '../definition/data.ts';
 import type { Definition } from '../definition/flow.ts';
-import { own } from '../definition/own-property.ts';
+import { ownProperty } from '../definition/own-property.ts';
 import type { Routing } from '../definition/routing.ts';
 import { type SealKeys, seal, sealedLength, unseal } from './seal.ts';
 
@@ -8,16 +8,16 @@ import { type SealKeys, seal, sealedLength, unseal } from './seal.ts';
  * The longest tag that a call is started with, in characters. Africa's Talking states no limit for `clientRequestId`;
  * this is short enough for the fields of the programs that it may pass through.
  */
-export const longestTag = 512;
+export const MAX_FLOW_TOKEN_LENGTH = 512;
 /** A call that we start is answered, or given up, long before. */
-const oldest = 24 * 60 * 60 * 1000;
+const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
-export type StartTag =
+export type FlowToken =
   | { readonly clientRequestId: string; readonly flow: string; readonly refusal?: undefined }
-  | { readonly refusal: StartRefusal; readonly clientRequestId?: undefined };
+  | { readonly refusal: FlowTokenRefusal; readonly clientRequestId?: undefined };
 
 /** Why a call cannot be started so, in words for the person who asked for it. */
-export interface StartRefusal {
+export interface FlowTokenRefusal {
   readonly kind:
     | 'unknown-flow'
     | 'missing-variable'
@@ -28,7 +28,7 @@ export interface StartRefusal {
   readonly message: string;
 }
 
-export interface Start {
+export interface FlowTokenRequest {
   /** Unique, of at most 64 letters, digits, `-` and `_`: the tag begins with it, and so can be found by it. */
   readonly id: string;
   /** The flow's name in the routing table; what the table says for calls that we start, when absent. */
@@ -38,16 +38,16 @@ export interface Start {
 }
 
 /** Makes the `clientRequestId` that a call is started with: its id, and sealed the flow and its variables. */
-export function startTag(
+export function createFlowToken(
   routing: Routing,
   keys: SealKeys,
-  { id, flow, variables = {} }: Start,
+  { id, flow, variables = {} }: FlowTokenRequest,
   now: number,
-): StartTag {
+): FlowToken {
   if (!/^[\w-]{1,64}$/.test(id))
     return refuse('bad-id', `The id must be 1 to 64 letters, digits, - or _, not '${id}'`);
   const name = flow ?? routing.outbound ?? routing.otherwise;
-  const found = own(routing.flows, name);
+  const found = ownProperty(routing.flows, name);
   if (found === undefined)
     return refuse(
       'unknown-flow',
@@ -65,51 +65,53 @@ export function startTag(
       );
   const data: Record<string, Datum> = {};
   for (const [variable, kind] of Object.entries(kinds)) {
-    const given = own(variables, variable);
+    const given = ownProperty(variables, variable);
     if (given === undefined || given === '')
-      return refuse('missing-variable', `The flow '${name}' needs '${variable}': ${kind.must}`);
+      return refuse('missing-variable', `The flow '${name}' needs '${variable}': ${kind.expected}`);
     const value = kind.read(given);
     if (value === undefined)
-      return refuse('bad-variable', `'${variable}' must be ${kind.must}, not '${given}'`);
+      return refuse('bad-variable', `'${variable}' must be ${kind.expected}, not '${given}'`);
     data[variable] = value;
   }
   const text = JSON.stringify([Math.floor(now / 1000), name, data]);
   const length = id.length + 1 + sealedLength(Buffer.byteLength(text));
-  if (length > longestTag)
+  if (length > MAX_FLOW_TOKEN_LENGTH)
     return refuse(
       'too-large',
-      `The variables are too long together: ${length} characters, at most ${longestTag} are possible`,
+      `The variables are too long together: ${length} characters, at most ${MAX_FLOW_TOKEN_LENGTH} are possible`,
     );
   return { clientRequestId: `${id}.${seal(keys, text, boundTo(id))}`, flow: name };
 }
 
-const refuse = (kind: StartRefusal['kind'], message: string): StartTag => ({ refusal: { kind, message } });
+const refuse = (kind: FlowTokenRefusal['kind'], message: string): FlowToken => ({
+  refusal: { kind, message },
+});
 
-export type OpenedTag =
+export type OpenedFlowToken =
   | { readonly flow: string; readonly data: Data; readonly refusal?: undefined }
   /** `none`: the text is no tag of ours at all. `outdated`: the flow has changed since and does not fit any more. */
   | { readonly refusal: 'none' | 'forged' | 'stale' | 'outdated' };
 
 /** Opens the tag that Africa's Talking sends back with the first request of a call that we started. */
-export function openStartTag(
+export function openFlowToken(
   routing: Routing,
   keys: SealKeys,
   clientRequestId: string,
   now: number,
-): OpenedTag {
+): OpenedFlowToken {
   const [, id, sealed] = /^([\w-]{1,64})\.([\w-]+)$/.exec(clientRequestId) ?? [];
-  if (id === undefined || sealed === undefined || clientRequestId.length > longestTag)
+  if (id === undefined || sealed === undefined || clientRequestId.length > MAX_FLOW_TOKEN_LENGTH)
     return { refusal: 'none' };
   const text = unseal(keys, sealed, boundTo(id));
   if (text === undefined) return { refusal: 'forged' };
   const [made, flow, data] = JSON.parse(text) as [number, string, Data];
-  if (Math.floor(now / 1000) - made > oldest / 1000) return { refusal: 'stale' };
-  const found = own(routing.flows, flow);
+  if (Math.floor(now / 1000) - made > MAX_AGE_MS / 1000) return { refusal: 'stale' };
+  const found = ownProperty(routing.flows, flow);
   return found !== undefined && hasVariables(found, data) ? { flow, data } : { refusal: 'outdated' };
 }
 
 /** Whether these data hold all variables of the flow. */
 export const hasVariables = ({ variables = {} }: Definition, data: Data): boolean =>
-  Object.entries(variables).every(([name, kind]) => kind.fits(own(data, name)));
+  Object.entries(variables).every(([name, kind]) => kind.fits(ownProperty(data, name)));
 
 const boundTo = (id: string) => `start ${id}`;

@@ -1,6 +1,6 @@
 import type { Definition } from '../definition/flow.ts';
 import { collectedAt } from '../definition/transitions.ts';
-import type { Place } from '../engine/run-state.ts';
+import type { FlowState } from '../engine/run-state.ts';
 import { fingerprint, type SealKeys, seal, sealedLength, unseal } from './seal.ts';
 
 /** A place in a flow, as it rides in a callback URL. */
@@ -8,15 +8,15 @@ export interface Position {
   readonly flow: string;
   /** Which wording of the flow it was made by. */
   readonly version: string;
-  readonly place: Place;
+  readonly state: FlowState;
   /** The caller has been sent back to the start once: another loss ends the call. */
   readonly isRestarted: boolean;
 }
 
 /** The longest position that is handed out, in characters: with the rest of the URL it stays below 2,000. */
-export const longestPosition = 1500;
+export const MAX_POSITION_LENGTH = 1500;
 /** Longer than any call: a position that is older is not taken. */
-const oldest = 4 * 60 * 60 * 1000;
+const MAX_AGE_MS = 4 * 60 * 60 * 1000;
 
 export type SealedPosition =
   | { readonly at: string; readonly refusal?: undefined }
@@ -36,14 +36,14 @@ const restarted = '~';
 /** Seals a position for one call. */
 export function sealPosition(
   keys: SealKeys,
-  { flow, version, place, isRestarted }: Position,
+  { flow, version, state, isRestarted }: Position,
   sessionId: string,
   now: number,
 ): SealedPosition {
-  const { step, try: tried, turn, language = '', data, visits } = place;
+  const { step, try: tried, turn, language = '', data, visits } = state;
   const text = JSON.stringify([seconds(now), flow, version, step, tried, turn, language, data, visits]);
   const length = sealedLength(Buffer.byteLength(text));
-  if (length > longestPosition) return { refusal: 'too-large', length };
+  if (length > MAX_POSITION_LENGTH) return { refusal: 'too-large', length };
   const mark = isRestarted ? restarted : '';
   return { at: mark + seal(keys, text, boundTo(mark, sessionId)) };
 }
@@ -53,13 +53,13 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
   const isRestarted = at.startsWith(restarted);
   const mark = isRestarted ? restarted : '';
   const text =
-    at.length > longestPosition + 1
+    at.length > MAX_POSITION_LENGTH + 1
       ? undefined
       : unseal(keys, at.slice(mark.length), boundTo(mark, sessionId));
   if (text === undefined) return { refusal: 'forged', isRestarted };
   const [made, flow, version, step, tried, turn, language, data, visits] = JSON.parse(text);
-  if (seconds(now) - made > oldest / 1000) return { refusal: 'stale', isRestarted };
-  const place: Place = {
+  if (seconds(now) - made > MAX_AGE_MS / 1000) return { refusal: 'stale', isRestarted };
+  const state: FlowState = {
     step,
     try: tried,
     turn,
@@ -67,7 +67,7 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
     data,
     visits,
   };
-  return { position: { flow, version, place, isRestarted } };
+  return { position: { flow, version, state, isRestarted } };
 }
 
 const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
@@ -83,8 +83,8 @@ export function versionOf(flow: Definition): string {
 }
 
 /** Whether a position that an earlier wording of the flow has made still makes sense: its step is there, with its data. */
-export function stillFits(flow: Definition, { version, place }: Position): boolean {
+export function isCompatible(flow: Definition, { version, state }: Position): boolean {
   if (version === versionOf(flow)) return true;
-  if (!Object.hasOwn(flow.steps, place.step)) return false;
-  return collectedAt(flow, place.step).every((datum) => Object.hasOwn(place.data, datum));
+  if (!Object.hasOwn(flow.steps, state.step)) return false;
+  return collectedAt(flow, state.step).every((datum) => Object.hasOwn(state.data, datum));
 }

@@ -1,6 +1,6 @@
 import { lookup as lookupHost } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { type Answered, type AnswerHead, exchange } from '../exchange.ts';
+import { type ExchangeResponse, exchange, type ResponseHead } from '../exchange.ts';
 import { explainFailure, explainRefusal, type OutsideFailure, type OutsideRefusal } from './outcome.ts';
 import { hostOf, readOutsideUrl } from './outside-url.ts';
 import { addressKind } from './public-address.ts';
@@ -74,7 +74,7 @@ async function ask(
   url: URL,
   settings: Settings,
   deadline: AbortSignal,
-): Promise<Answered | OutsideRefusal | OutsideFailure> {
+): Promise<ExchangeResponse | OutsideRefusal | OutsideFailure> {
   const host = hostOf(url);
   const addresses = await addressesOf(host, settings, deadline);
   if (addresses.length === 0) return explainFailure('name-not-found');
@@ -88,7 +88,7 @@ async function ask(
     timeout: settings.timeout,
     signal: deadline,
     maxBytes: settings.maxBytes,
-    wantsBody: (head) => refusalOf(head, settings) === undefined,
+    shouldReadBody: (head) => refusalOf(head, settings) === undefined,
     lookup: lookupIn(addresses),
   });
   return result.outcome === 'answered' ? result : explainFailure(result.cause);
@@ -124,26 +124,26 @@ function lookupIn(addresses: readonly string[]): LookupFunction {
 
 const redirects = new Set([301, 302, 303, 307, 308]);
 
-function redirectOf({ status, headers: { location } }: AnswerHead, from: URL): string | undefined {
+function redirectOf({ status, headers: { location } }: ResponseHead, from: URL): string | undefined {
   if (!redirects.has(status) || location === undefined) return undefined;
   return URL.canParse(location, from.href) ? new URL(location, from).href : location;
 }
 
 function judge(
-  answer: Answered,
+  answer: ExchangeResponse,
   url: URL,
   settings: Settings,
 ): OutsideDocument | OutsideRefusal | OutsideFailure {
   const refusal = refusalOf(answer, settings);
   if (refusal !== undefined) return refusal;
-  if (answer.cut === 'too-large') return explainRefusal('too-large');
-  if (answer.cut !== undefined) return explainFailure(answer.cut);
+  if (answer.truncated === 'too-large') return explainRefusal('too-large');
+  if (answer.truncated !== undefined) return explainFailure(answer.truncated);
   return { outcome: 'fetched', url: url.href, contentType: contentTypeOf(answer), body: answer.body };
 }
 
 /** What the head alone says against an answer. */
 function refusalOf(
-  head: AnswerHead,
+  head: ResponseHead,
   { types, maxBytes }: Settings,
 ): OutsideRefusal | OutsideFailure | undefined {
   if (head.status !== 200) return explainFailure('status', head.status);
@@ -152,7 +152,7 @@ function refusalOf(
 }
 
 /** What has no type is a stream of bytes; RFC 9110, 8.3. */
-function contentTypeOf({ headers }: AnswerHead): string {
+function contentTypeOf({ headers }: ResponseHead): string {
   const [type = ''] = (headers['content-type'] ?? 'application/octet-stream').split(';', 1);
   return type.trim().toLowerCase();
 }
@@ -164,6 +164,6 @@ function isOneOf(contentType: string, types: readonly string[]): boolean {
 }
 
 /** Nobody asked for it, and unpacking is how a small answer becomes a large one. */
-function isPacked({ headers }: AnswerHead): boolean {
+function isPacked({ headers }: ResponseHead): boolean {
   return (headers['content-encoding'] ?? 'identity').toLowerCase() !== 'identity';
 }

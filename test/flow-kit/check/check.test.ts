@@ -41,16 +41,22 @@ describe('the static check', () => {
     expect(faults).toEqual([
       expect.objectContaining({
         rule: 'endless',
-        message: 'The call goes round and round by itself: a → b → a. Give one of these steps atMost',
+        message: 'The call goes round and round by itself: a → b → a. Give one of these steps maxVisits',
       }),
     ]);
   });
 
-  test('lets a circle pass that atMost breaks', () => {
+  test('lets a circle pass that maxVisits breaks', () => {
     const { faults } = unchecked({
       start: 'a',
       steps: {
-        a: { ask: 'A?', keys: { 1: 'bye' }, silence: 'a', wrong: 'bye', atMost: { times: 3, next: 'bye' } },
+        a: {
+          ask: 'A?',
+          keys: { 1: 'bye' },
+          silence: 'a',
+          wrong: 'bye',
+          maxVisits: { times: 3, next: 'bye' },
+        },
         bye: end,
       },
     });
@@ -92,8 +98,8 @@ describe('the static check', () => {
   test('adds up the computations of one answer', () => {
     const code = () => ({ one: async () => 'ok', two: async () => 'ok' });
     const steps = {
-      one: { compute: { ok: 'two' }, within: 1.2, failed: 'bye' },
-      two: { compute: { ok: 'bye' }, within: 1.2, failed: 'bye' },
+      one: { compute: { ok: 'two' }, timeoutSeconds: 1.2, failed: 'bye' },
+      two: { compute: { ok: 'bye' }, timeoutSeconds: 1.2, failed: 'bye' },
       bye: end,
     };
 
@@ -136,7 +142,7 @@ describe('the worst-case length', () => {
     expect(checkFlow('asking', asking).longest).toEqual({ seconds: 3 * 12 + 1, turns: 4 });
   });
 
-  test('follows a circle as often as atMost lets it', () => {
+  test('follows a circle as often as maxVisits lets it', () => {
     const circle = flow({
       audio: { music: { url: 'https://media.example.com/a.mp3', seconds: 29 } },
       start: 'hold',
@@ -148,7 +154,7 @@ describe('the worst-case length', () => {
           timeout: 1,
           silence: 'hold',
           wrong: 'hold',
-          atMost: { times: 10, next: 'bye' },
+          maxVisits: { times: 10, next: 'bye' },
         },
         bye: { end: 'x'.repeat(12) },
       },
@@ -160,7 +166,7 @@ describe('the worst-case length', () => {
   test('is bounded by the turns where the caller can go on for ever', () => {
     const forEver = flow({
       start: 'ask',
-      turns: { most: 10, next: 'bye' },
+      maxTurns: { times: 10, next: 'bye' },
       steps: {
         ask: { ask: 'x'.repeat(24), keys: { 9: 'ask' }, timeout: 10, tries: 1, silence: 'bye', wrong: 'bye' },
         bye: { end: 'x'.repeat(12) },

@@ -82,25 +82,25 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
     if (isDial) drop('dead-end', step, 'unanswered');
     if (isDial) drop('unbounded', step, 'maxDuration');
     if ('maxLength' in given) drop('unbounded', step, 'maxLength');
-    if ('lasts' in given) drop('unbounded', step, 'lasts');
-    if ('within' in given) drop('unbounded', step, 'within');
+    if ('estimatedSeconds' in given) drop('unbounded', step, 'estimatedSeconds');
+    if ('timeoutSeconds' in given) drop('unbounded', step, 'timeoutSeconds');
 
     // Circles in which the caller does nothing.
-    if (asks && given['atMost'] === undefined)
+    if (asks && given['maxVisits'] === undefined)
       set('endless', step, 'silence', step, 'silence leads back to it');
     if (isDial) set('endless', step, 'unanswered', step, 'rings for ever');
-    if ('compute' in given && given['atMost'] === undefined)
+    if ('compute' in given && given['maxVisits'] === undefined)
       set('endless', step, 'failed', step, 'fails for ever');
     if ('end' in given) {
       const again = { say: given['end'], next: step };
       add('endless', `${step} never ends`, withStep(step, again), step);
       add('dead-end', `${step} leads only to itself`, withStep(step, again), step);
     }
-    if (isObject(given['atMost'])) {
-      set('endless', step, 'atMost', { times: 2, next: step }, 'coming too often leads back to it');
+    if (isObject(given['maxVisits'])) {
+      set('endless', step, 'maxVisits', { times: 2, next: step }, 'coming too often leads back to it');
       if (['hold', 'moment'].includes(step)) {
-        const { atMost: _, ...rest } = given;
-        add('endless', `${step} lacks atMost`, withStep(step, rest));
+        const { maxVisits: _, ...rest } = given;
+        add('endless', `${step} lacks maxVisits`, withStep(step, rest));
       }
     }
 
@@ -142,7 +142,7 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
       if (sound in given) set('audio', step, sound, 'nothing');
 
     // Data.
-    if ('keep' in given) set('datum', step, 'data', ['nobody']);
+    if ('save' in given) set('datum', step, 'data', ['nobody']);
     if ('enqueue' in given) set('datum', step, 'enqueue', 'line-{nobody}');
     if (isDial) set('datum', step, 'dial', ['{nobody}']);
 
@@ -155,7 +155,7 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
       set('value', step, 'silence', 7);
     }
     if ('digits' in given) set('value', step, 'digits', 0);
-    if ('digits' in given) set('value', step, 'digits', { least: 5, most: 4 });
+    if ('digits' in given) set('value', step, 'digits', { min: 5, max: 4 });
     if ('keys' in given) set('value', step, 'keys', {});
     if ('keys' in given) set('value', step, 'keys', { 12: flow.start });
     if ('maxLength' in given) set('value', step, 'maxLength', -1);
@@ -164,12 +164,12 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
     if (isDial) set('value', step, 'callerId', 'Duka Bora');
     if ('dequeue' in given) set('value', step, 'dequeue', 'help');
     if ('redirect' in given) set('value', step, 'redirect', '/voice');
-    if ('within' in given) set('value', step, 'within', 0);
-    if ('within' in given) set('slow', step, 'within', 2.5);
-    set('value', step, 'atMost', { times: 0, next: flow.start });
+    if ('timeoutSeconds' in given) set('value', step, 'timeoutSeconds', 0);
+    if ('timeoutSeconds' in given) set('slow', step, 'timeoutSeconds', 2.5);
+    set('value', step, 'maxVisits', { times: 0, next: flow.start });
 
     // Nobody is led there any more.
-    if (step !== flow.start && step !== (flow['turns'] as { next?: string } | undefined)?.next)
+    if (step !== flow.start && step !== (flow['maxTurns'] as { next?: string } | undefined)?.next)
       add('unreachable', `no way leads to ${step}`, rerouted(flow, step), step);
   }
 
@@ -193,8 +193,8 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
     ...flow,
     variables: { ...(flow['variables'] as object | undefined), tale: text(900) },
   });
-  add('value', 'it has no turns', { ...flow, turns: { most: 0, next: flow.start } });
-  add('unknown-step', 'the last turn leads nowhere', { ...flow, turns: { most: 9, next: 'nowhere' } });
+  add('value', 'it has no turns', { ...flow, maxTurns: { times: 0, next: flow.start } });
+  add('unknown-step', 'the last turn leads nowhere', { ...flow, maxTurns: { times: 9, next: 'nowhere' } });
   if (typeof flow['code'] === 'function') {
     const code = flow['code'] as (services: unknown) => object;
     const isComputing = steps.some(([, step]) => 'compute' in step);
@@ -223,7 +223,7 @@ function rerouted(flow: Plain, away: string): Plain {
   const steps = Object.entries(flow.steps).map(([name, step]) => {
     const parts = Object.entries(step).map(([part, value]) => {
       const isMap = part === 'keys' || part === 'compute';
-      if (!isMap) return [part, [...ways, 'atMost'].includes(part as never) ? lead(value, name) : value];
+      if (!isMap) return [part, [...ways, 'maxVisits'].includes(part as never) ? lead(value, name) : value];
       return [
         part,
         Object.fromEntries(Object.entries(value as object).map(([key, way]) => [key, lead(way, name)])),

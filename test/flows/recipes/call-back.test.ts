@@ -7,7 +7,7 @@ describe('the call-back request', () => {
     await callFlow(callBack)
       .press('1')
       .expectSay(/We will call you back/)
-      .expectKept('call-back', { callerNumber: '+254711000111' });
+      .expectSaved('call-back', { callerNumber: '+254711000111' });
   });
 
   test('notes another number after reading it back digit by digit', async () => {
@@ -16,7 +16,7 @@ describe('the call-back request', () => {
       .press('0733123456#')
       .expectSay(/The number is 0733123456/)
       .press('1')
-      .expectKept('call-back', { callerNumber: '+254711000111', number: '0733123456' });
+      .expectSaved('call-back', { callerNumber: '+254711000111', number: '0733123456' });
 
     expect(call.documents.join()).toContain('<say-as interpret-as="characters">0733123456</say-as>');
   });
@@ -28,7 +28,7 @@ describe('the call-back request', () => {
       .press('2')
       .press('0722000000#')
       .press('1')
-      .expectKept('call-back', { callerNumber: '+254711000111', number: '0722000000' });
+      .expectSaved('call-back', { callerNumber: '+254711000111', number: '0722000000' });
   });
 
   test('does not take a few digits for a number', async () => {
@@ -40,7 +40,7 @@ describe('the call-back request', () => {
       .press('5#')
       .expectSay(/could not note a number/);
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
   });
 
   test('notes nothing for a caller who is silent', async () => {
@@ -48,7 +48,7 @@ describe('the call-back request', () => {
       .silence(3)
       .expectSay(/could not note a number/);
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
   });
 
   test('takes a number as meant when the caller does not confirm it', async () => {
@@ -56,12 +56,12 @@ describe('the call-back request', () => {
       .press('2')
       .press('0733123456#')
       .silence(2)
-      .expectKept('call-back', { callerNumber: '+254711000111', number: '0733123456' });
+      .expectSaved('call-back', { callerNumber: '+254711000111', number: '0733123456' });
   });
 
   test('notes nothing when the caller hangs up before confirming', async () => {
     const call = await callFlow(callBack).press('2').press('0733123456#').hangUp();
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
   });
 });

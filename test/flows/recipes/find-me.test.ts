@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { callFlow } from '../../../flow-kit/call-flow.ts';
-import type { ForServices } from '../../../flow-kit/network.ts';
+import type { ServiceContext } from '../../../flow-kit/network.ts';
 import { findMe, findMeAgent } from '../../../flows/recipes/find-me.ts';
 import { createHunt, type HuntState, type HuntStore } from '../../../flows/recipes/hunt.ts';
 import type { PhoneScript } from '../../../simulator/index.ts';
@@ -18,7 +18,7 @@ function aStore(): HuntStore {
   };
 }
 
-const services = ({ now, startCall, waitingIn }: ForServices) => ({
+const services = ({ now, startCall, waitingIn }: ServiceContext) => ({
   hunt: createHunt({
     agents: [first, second],
     ring: (agent, variables) => startCall(agent, 'find-me-agent', variables),
@@ -65,7 +65,7 @@ describe('find me', () => {
       .speak(6)
       .expectSay(/Thank you for calling/);
 
-    expect(call.kept).toEqual([
+    expect(call.savedData).toEqual([
       { name: 'voicemail', data: { callerNumber: '+254711000111', message: expect.any(String) } },
     ]);
   });
@@ -81,7 +81,7 @@ describe('find me', () => {
   test('takes a message when the hunt cannot be begun', async () => {
     const broken = {
       hunt: {
-        ...services({ now: () => 0 } as ForServices).hunt,
+        ...services({ now: () => 0 } as ServiceContext).hunt,
         begin: () => Promise.reject(new Error('down')),
       },
     };

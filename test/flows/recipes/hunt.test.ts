@@ -25,7 +25,7 @@ function aHunt() {
     isWaiting: async () => true,
     store: aBusyStore(),
     now: () => now,
-    patience: 100,
+    ringTimeoutMs: 100,
   });
   return { hunt, rung, later: (milliseconds: number) => (now += milliseconds) };
 }

@@ -24,7 +24,7 @@ describe('the reception', () => {
       .speak(7)
       .expectSay(/We will call you back/);
 
-    expect(call.kept).toEqual([
+    expect(call.savedData).toEqual([
       { name: 'message', data: { callerNumber: '+254711000111', message: expect.stringMatching(/^http/) } },
     ]);
   });
@@ -51,7 +51,7 @@ describe('the reception', () => {
       .silence(2)
       .expectSay(/Thank you for calling/);
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
   });
 
   test('keeps nothing when the caller says nothing after the tone', async () => {
@@ -59,7 +59,7 @@ describe('the reception', () => {
       .press('1')
       .silence();
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
     expect(call.said.at(-1)).toMatch(/Thank you for calling/);
   });
 });

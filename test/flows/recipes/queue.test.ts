@@ -58,7 +58,7 @@ describe('the queue', () => {
       .silence()
       .press('1')
       .expectSay(/We will call you back/)
-      .expectKept('call-back', { callerNumber: '+254711000111' });
+      .expectSaved('call-back', { callerNumber: '+254711000111' });
   });
 
   test('goes on waiting after a wrong key', async () => {

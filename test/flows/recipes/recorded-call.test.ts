@@ -8,7 +8,7 @@ describe('a call that is recorded with consent', () => {
       .press('1')
       .expectSay(/This call is recorded/)
       .expectVerb('Dial', { record: 'true' })
-      .expectKept('consent', { consent: 'yes' });
+      .expectSaved('consent', { consent: 'yes' });
   });
 
   test('is connected without recording when the caller does not agree', async () => {
@@ -16,7 +16,7 @@ describe('a call that is recorded with consent', () => {
       .press('2')
       .expectSay(/not recorded/)
       .expectDial('+254711000401')
-      .expectKept('consent', { consent: 'no' });
+      .expectSaved('consent', { consent: 'no' });
 
     expect(call.documents.join()).not.toContain('record="true"');
   });
@@ -28,7 +28,7 @@ describe('a call that is recorded with consent', () => {
       .expectVerb('Dial');
 
     expect(call.documents.join()).not.toContain('record="true"');
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
   });
 
   test('is not recorded when the caller presses something else', async () => {

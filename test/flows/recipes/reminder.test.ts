@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { callFlow } from '../../../flow-kit/call-flow.ts';
-import { CallWentOtherwise } from '../../../flow-kit/caller.ts';
+import { FlowCallFailed } from '../../../flow-kit/caller.ts';
 import { reminder } from '../../../flows/recipes/reminder.ts';
 
 const variables = { name: 'Wanjiru', appointment: 'Tuesday at ten' };
@@ -11,14 +11,14 @@ describe('the reminder', () => {
       .expectSay('Hello Wanjiru. This is a reminder of your appointment: Tuesday at ten.')
       .press('1')
       .expectSay(/Thank you, Wanjiru. We look forward/)
-      .expectKept('reminder', { appointment: 'Tuesday at ten', reply: 'confirmed' });
+      .expectSaved('reminder', { appointment: 'Tuesday at ten', reply: 'confirmed' });
   });
 
   test('keeps the wish for another time', async () => {
     await callFlow(reminder, { variables })
       .press('2')
       .expectSay(/find another time/)
-      .expectKept('reminder', { appointment: 'Tuesday at ten', reply: 'reschedule' });
+      .expectSaved('reminder', { appointment: 'Tuesday at ten', reply: 'reschedule' });
   });
 
   test('tells it again on 9', async () => {
@@ -34,13 +34,13 @@ describe('the reminder', () => {
     await callFlow(reminder, { variables })
       .silence(3)
       .expectSay(/try again later/)
-      .expectKept('reminder', { appointment: 'Tuesday at ten' });
+      .expectSaved('reminder', { appointment: 'Tuesday at ten' });
   });
 
   test('keeps nothing when the person hangs up', async () => {
     const call = await callFlow(reminder, { variables }).hangUp();
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
   });
 
   test('says what a name contains and never carries it out', async () => {
@@ -61,7 +61,7 @@ describe('the reminder', () => {
   ])('is not started with %j', async (wrong, why) => {
     const calling = callFlow(reminder, { variables: wrong }).then(() => undefined);
 
-    await expect(calling).rejects.toThrow(CallWentOtherwise);
+    await expect(calling).rejects.toThrow(FlowCallFailed);
     await expect(calling).rejects.toThrow(why);
   });
 });

@@ -12,7 +12,7 @@ describe('the survey', () => {
       .speak(9)
       .expectSay(/Thank you for your time/);
 
-    expect(call.kept.at(-1)).toEqual({
+    expect(call.savedData.at(-1)).toEqual({
       name: 'survey',
       data: { service: '5', delivery: '2', comment: expect.stringMatching(/^http/) },
     });
@@ -21,13 +21,13 @@ describe('the survey', () => {
   test('has kept the answers so far of a caller who hangs up', async () => {
     const call = await callFlow(survey).press('4').hangUp();
 
-    expect(call.kept).toEqual([{ name: 'survey', data: { service: '4' } }]);
+    expect(call.savedData).toEqual([{ name: 'survey', data: { service: '4' } }]);
   });
 
   test('keeps a comment that ends by hanging up', async () => {
     const call = await callFlow(survey).press('4').press('4').speakAndHangUp(20);
 
-    expect(call.kept.at(-1)?.data).toMatchObject({ comment: expect.any(String) });
+    expect(call.savedData.at(-1)?.data).toMatchObject({ comment: expect.any(String) });
   });
 
   test('asks again after a key that is none of the answers', async () => {
@@ -44,7 +44,7 @@ describe('the survey', () => {
       .silence(2)
       .expectSay(/We will not keep you/);
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
   });
 
   test('needs no comment', async () => {
@@ -54,6 +54,6 @@ describe('the survey', () => {
       .silence()
       .expectSay(/Thank you for your time/);
 
-    expect(call.kept.at(-1)).toEqual({ name: 'survey', data: { service: '1', delivery: '1' } });
+    expect(call.savedData.at(-1)).toEqual({ name: 'survey', data: { service: '1', delivery: '1' } });
   });
 });

@@ -22,8 +22,8 @@ describe('the voicemail', () => {
       .speak(12)
       .expectSay(/We have your message/);
 
-    expect(call.kept).toHaveLength(1);
-    expect(told()).toEqual([{ from: '+254711000111', recordingUrl: call.kept[0]?.data['message'] }]);
+    expect(call.savedData).toHaveLength(1);
+    expect(told()).toEqual([{ from: '+254711000111', recordingUrl: call.savedData[0]?.data['message'] }]);
   });
 
   test('keeps and tells just the same when the caller hangs up after speaking', async () => {
@@ -32,7 +32,7 @@ describe('the voicemail', () => {
     const call = await callFlow(voicemail, { services: { notifier } }).speakAndHangUp(12);
 
     expect(call.endedBy).toBe('caller');
-    expect(call.kept).toEqual([
+    expect(call.savedData).toEqual([
       { name: 'voicemail', data: { callerNumber: '+254711000111', message: expect.any(String) } },
     ]);
     expect(told()).toHaveLength(1);
@@ -60,7 +60,7 @@ describe('the voicemail', () => {
       .speak()
       .expectSay(/We have your message/);
 
-    expect(call.kept).toHaveLength(1);
+    expect(call.savedData).toHaveLength(1);
     expect(call.faults).toEqual([expect.objectContaining({ kind: 'computation-failed', step: 'notify' })]);
   });
 
@@ -77,7 +77,7 @@ describe('the voicemail', () => {
 
     const call = await callFlow(voicemail, { services: { notifier } }).hangUp();
 
-    expect(call.kept).toEqual([]);
+    expect(call.savedData).toEqual([]);
     expect(told()).toEqual([]);
   });
 });
