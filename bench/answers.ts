@@ -106,7 +106,7 @@ function dependenciesOf(routing: Routing): Dependencies {
     throw new Error(`The benchmark's answers must be faultless: ${inspect([what, ...more], { depth: 5 })}`);
   };
   return {
-    gate: { tokens: [token], counter: { count: unexpected } },
+    guard: { tokens: [token], counter: { count: unexpected } },
     conversation: createConversation({
       routing,
       services: undefined,

@@ -35,19 +35,25 @@ export function callsTable(): CallTable {
  * What was given besides the options. A word or an option that the command would not heed ends the program: a slip of
  * the pen must not do more, or less, than was meant.
  */
-export function words({ most, options = [] }: { most: number; options?: readonly string[] }): string[] {
+export function positionals({
+  most: max,
+  options = [],
+}: {
+  most: number;
+  options?: readonly string[];
+}): string[] {
   const given = process.argv.slice(2);
   const known = [...options, '--local'];
   const unknown = given.find((word) => word.startsWith('--') && !known.includes(word));
   if (unknown !== undefined) fail(`There is no option '${unknown}'; there is ${known.join(' and ')}`);
 
   const words = given.filter((word) => !word.startsWith('--'));
-  if (words.length > most) fail(`'${words[most]}' is one too many: nothing was done`);
+  if (words.length > max) fail(`'${words[max]}' is one too many: nothing was done`);
   return words;
 }
 
 /** What reads a long output, such as `head`, may have had enough of it: then there is nothing left to do. */
-export function endWithReader(): void {
+export function exitWhenPipeCloses(): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 }
 

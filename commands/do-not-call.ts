@@ -1,15 +1,15 @@
 import { addToList, readList, removeFromList } from '../lib/outbound/do-not-call.ts';
 import { parsePhoneNumber } from '../lib/phone-numbers/phone-number.ts';
-import { callsTable, fail, orFail, words } from './calls-table.ts';
+import { callsTable, fail, orFail, positionals } from './calls-table.ts';
 
 /**
  * `npm run do-not-call -- add +254711000111`: whom the service never calls, from the next start on. `remove` takes a number
  * off the list, `list` prints it. With `--local` it is the list of the local stack.
  */
 const usage =
-  'What? npm run do-not-call -- add +254711000111, or remove +254711000111, or list; several numbers may follow';
+  'usage: npm run do-not-call -- add +254711000111, or remove +254711000111, or list; several numbers may follow';
 
-const [action, ...given] = words({ most: Number.POSITIVE_INFINITY });
+const [action, ...given] = positionals({ most: Number.POSITIVE_INFINITY });
 const numbers = given.map((text) => {
   const parsed = parsePhoneNumber(text);
   return parsed.outcome === 'refused' ? fail(`'${text}': ${parsed.message}`) : parsed.number;

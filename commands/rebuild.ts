@@ -1,8 +1,8 @@
 import { rebuild } from '../lib/calls/maintenance/rebuild.ts';
-import { callsTable, orFail, words } from './calls-table.ts';
+import { callsTable, orFail, positionals } from './calls-table.ts';
 
 /** `npm run rebuild [-- --check]`: makes every call's row again from its events, or only says which would change. */
-words({ most: 0, options: ['--check'] });
+positionals({ most: 0, options: ['--check'] });
 const check = process.argv.includes('--check');
 const { calls, events, differed } = await orFail(rebuild(callsTable(), { check }));
 

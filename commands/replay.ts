@@ -4,25 +4,27 @@ import { createGunzip } from 'node:zlib';
 import { replay } from '../lib/calls/maintenance/replay.ts';
 import { UNSTORED_FIELD } from '../lib/calls/store/record-durably.ts';
 import { createCallStore } from '../lib/calls/store/store.ts';
-import { callsTable, fail, words } from './calls-table.ts';
+import { callsTable, fail, positionals } from './calls-table.ts';
 
 /**
  * `npm run replay -- FILE`: stores the events that a log holds because nothing else would take them; `-` reads stdin, and
  * a `.gz` is unpacked, as CloudWatch exports them.
  */
-const [file] = words({ most: 1 });
-if (file === undefined) fail('Which log? npm run replay -- FILE, or - for standard input');
+const [file] = positionals({ most: 1 });
+if (file === undefined) fail('usage: npm run replay -- FILE, or - for standard input');
 
 const unreadable = ({ message }: Error) => fail(`The log cannot be read: ${message}`);
 const bytes = (file === '-' ? process.stdin : createReadStream(file)).on('error', unreadable);
 const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()).on('error', unreadable) : bytes;
-const { stored, known, apart, failures } = await replay(
+const { stored, duplicate, quarantined, failures } = await replay(
   createInterface({ input }),
   createCallStore(callsTable()),
 );
 
-console.log(`Stored ${stored}, known before ${known}, kept apart ${apart}, failed ${failures.length}.`);
-if (stored + known + apart + failures.length === 0)
+console.log(
+  `Stored ${stored}, duplicates ${duplicate}, quarantined ${quarantined}, failed ${failures.length}.`,
+);
+if (stored + duplicate + quarantined + failures.length === 0)
   console.error(
     `No line of it holds the field ${UNSTORED_FIELD}: is it the log of instruct, events or invoke-call?`,
   );

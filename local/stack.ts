@@ -45,13 +45,13 @@ export const startStack = async (service: Service): Promise<LocalStack> => {
   const write = transcriptWriter(paintFor(process.stdout, process.env));
   simulator.listen((event) => process.stdout.write(write(event)));
 
-  let parked: EventSource | undefined;
+  let deferred: EventSource | undefined;
   return {
     functionsAreUp: () => {
-      parked = startEventSource(
+      deferred = startEventSource(
         {
           endpoint: aws.queuesEndpoint,
-          queueUrl: aws.queueUrls['ParkedEventsQueue'] as string,
+          queueUrl: aws.queueUrls['DeferredEventsQueue'] as string,
           region: service.provider.region,
         },
         (event) => invoke(lambdaPort, 'piga-local-store-deferred', event),
@@ -59,7 +59,7 @@ export const startStack = async (service: Service): Promise<LocalStack> => {
     },
     greet: () => console.log(greeting(api, simulator.url)),
     stop: async () => {
-      await parked?.stop();
+      await deferred?.stop();
       await stop(aws, simulator);
     },
   };

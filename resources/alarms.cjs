@@ -38,24 +38,24 @@ const alarmsOf = ({ service, stage, background }) => {
 
   /** @type {Record<string, Alarm>} */
   const alarms = {
-    EventParked: {
-      metric: counted('EventParked'),
+    EventDeferred: {
+      metric: counted('EventDeferred'),
       threshold: 1,
       says: 'An event could not be stored and waits in the queue',
     },
     EventOnlyLogged: {
       metric: counted('EventOnlyLogged'),
       threshold: 1,
-      says: 'An event could be neither stored nor parked: it is in the log alone',
+      says: 'An event could be neither stored nor deferred: it is in the log alone',
     },
     DeadLetters: {
       metric: ofQueue('ApproximateNumberOfMessagesVisible', 'DeadEventsQueue'),
       statistic: 'Maximum',
       threshold: 1,
-      says: 'A parked event could not be stored in five attempts',
+      says: 'A deferred event could not be stored in five attempts',
     },
-    ParkedTooLong: {
-      metric: ofQueue('ApproximateAgeOfOldestMessage', 'ParkedEventsQueue'),
+    DeferredTooLong: {
+      metric: ofQueue('ApproximateAgeOfOldestMessage', 'DeferredEventsQueue'),
       statistic: 'Maximum',
       threshold: 3600,
       says: 'An event has been waiting in the queue for an hour',
@@ -75,8 +75,8 @@ const alarmsOf = ({ service, stage, background }) => {
       threshold: 50,
       says: 'Many starts were refused by our rules and caps',
     },
-    StartsUnchecked: {
-      metric: counted('StartUnchecked'),
+    LimitsUnavailable: {
+      metric: counted('LimitsUnavailable'),
       threshold: 1,
       says: 'The limits on starting calls could not be looked up, so none was started',
     },
@@ -195,7 +195,7 @@ const dashboardOf = (name, alarmIds, functionNames) => {
       },
       graph(
         'Starts',
-        counted('CallStarted', 'CallRefused', 'CallOutcomeUnknown', 'StartRefused', 'StartUnchecked'),
+        counted('CallStarted', 'CallRefused', 'CallOutcomeUnknown', 'StartRefused', 'LimitsUnavailable'),
       ),
       graph(
         'Answers to callers (ms)',
@@ -209,12 +209,12 @@ const dashboardOf = (name, alarmIds, functionNames) => {
       ),
       graph('Callers and callbacks', counted('AnswerFailed', 'CallbackRefused')),
       graph('Events that were not stored at once', [
-        ...counted('EventParked', 'EventOnlyLogged'),
+        ...counted('EventDeferred', 'EventOnlyLogged'),
         [
           'AWS/SQS',
           'ApproximateNumberOfMessagesVisible',
           'QueueName',
-          known('ParkedEventsQueue.QueueName'),
+          known('DeferredEventsQueue.QueueName'),
           { stat: 'Maximum' },
         ],
         [

@@ -81,7 +81,7 @@ function requestFor(name: string): object {
     case 'usage':
       return { ...fixture('status'), queryStringParameters: null };
     case 'store-deferred':
-      return { Records: [{ messageId: '1', body: parkedMessage(itRings) }] };
+      return { Records: [{ messageId: '1', body: deferredMessage(itRings) }] };
     case 'close-calls':
       return { 'detail-type': 'Scheduled Event' };
     default:
@@ -89,7 +89,7 @@ function requestFor(name: string): object {
   }
 }
 
-const parkedMessage = (body: string) =>
+const deferredMessage = (body: string) =>
   eventToJson(
     toCallEvent(parseCallback(body, { isBase64Encoded: false }), {
       receivedAt: '2026-11-22T10:00:00.000Z',

@@ -19,7 +19,7 @@ const usual = {
   AT_VOICE_URL: '',
   DEFAULT_COUNTRY: '',
   RETENTION_DAYS: '90',
-  SILENT_MINUTES: '240',
+  STALE_CALL_MINUTES: '240',
   TIME_ZONE: 'Africa/Nairobi',
   CALLS_SHARDS: '4',
   ALLOWED_COUNTRIES: '',
@@ -49,7 +49,7 @@ const local = {
   ALLOWED_ORIGINS: '',
   CORS: false,
   API_POLICY: [],
-  PARKED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: local/plugin.mjs fills it in
+  DEFERRED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: local/plugin.mjs fills it in
 };
 
 /** @param {string} items */
@@ -99,7 +99,7 @@ const deployed = (stage) => ({
   PUBLIC_URL: given('PUBLIC_URL') ?? {
     'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${stage}`,
   },
-  PARKED_EVENTS_QUEUE_URL: { Ref: 'ParkedEventsQueue' },
+  DEFERRED_EVENTS_QUEUE_URL: { Ref: 'DeferredEventsQueue' },
 });
 
 /** @param {{ resolveVariable: (variable: string) => Promise<string> }} serverless */

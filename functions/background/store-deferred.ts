@@ -4,10 +4,10 @@ import { storeDeferred } from '../../lib/calls/store/store-deferred.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog, type Log } from '../../lib/platform/log.ts';
-import { createReader, readerSettings } from '../../lib/wiring/call-table.ts';
+import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-table.ts';
 import { createStore } from '../../lib/wiring/event-recorder.ts';
 
-export const settings = [...readerSettings, 'SPEND_PER_DAY'] as const;
+export const settings = [...callTableSettings, 'SPEND_PER_DAY'] as const;
 
 export interface Dependencies {
   readonly store: CallStore;
@@ -21,7 +21,7 @@ export interface Dependencies {
 export const store = async ({ Records }: SQSEvent, dependencies: Dependencies): Promise<SQSBatchResponse> => {
   const { failures } = await storeDeferred(Records, dependencies.store);
   for (const { messageId, error } of failures) {
-    dependencies.log.error('A parked event could not be stored', { messageId, error: error as Error });
+    dependencies.log.error('A deferred event could not be stored', { messageId, error: error as Error });
   }
   return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 };
@@ -29,7 +29,7 @@ export const store = async ({ Records }: SQSEvent, dependencies: Dependencies): 
 export const handler = lambda({
   start: (env): Dependencies => {
     const config = readConfig(env, ...settings);
-    return { store: createStore(createReader(config), config), log: createLog() };
+    return { store: createStore(createCallTableAccess(config), config), log: createLog() };
   },
   answer: store,
 });

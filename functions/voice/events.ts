@@ -4,7 +4,7 @@ import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.t
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { packEvent, UNSTORED_FIELD } from '../../lib/calls/store/record-durably.ts';
 import { asksForSecrets } from '../../lib/flows/definition/secrets.ts';
-import { type Gate, receiveCallback } from '../../lib/http-api/callbacks.ts';
+import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { text } from '../../lib/http-api/response.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
@@ -12,13 +12,17 @@ import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog } from '../../lib/platform/log.ts';
 import { createCounter } from '../../lib/platform/metrics.ts';
-import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/event-recorder.ts';
+import {
+  createEventRecorder,
+  eventRecorderSettings,
+  type RecordEvent,
+} from '../../lib/wiring/event-recorder.ts';
 
-export const settings = ['CALLBACK_TOKENS', ...recorderSettings] as const;
+export const settings = ['CALLBACK_TOKENS', ...eventRecorderSettings] as const;
 
 export interface Dependencies {
-  readonly gate: Gate;
-  readonly record: Recorder;
+  readonly guard: CallbackGuard;
+  readonly record: RecordEvent;
   readonly now: Clock;
   /** Some step of some flow asks for digits that nobody shall read; this URL does not know which digits they are. */
   readonly hasSecrets: boolean;
@@ -28,8 +32,8 @@ export interface Dependencies {
  * `POST /voice/events`: receives every call event. Africa's Talking is told `OK` whatever it posted and whatever is
  * broken behind us: it would not post again, and what cannot be stored now is kept for later.
  */
-export const events = async (request: Request, { gate, record, now, hasSecrets }: Dependencies) => {
-  const received = receiveCallback(request, gate);
+export const events = async (request: Request, { guard, record, now, hasSecrets }: Dependencies) => {
+  const received = receiveCallback(request, guard);
   if ('refusal' in received) return received.refusal;
 
   const callback = hasSecrets ? withoutDigits(received.callback) : received.callback;
@@ -50,8 +54,8 @@ export const handler = lambda({
     const config = readConfig(env, ...settings);
     const counter = createCounter();
     return {
-      gate: { tokens: config.CALLBACK_TOKENS, counter },
-      record: createRecorder(config, { log, counter }),
+      guard: { tokens: config.CALLBACK_TOKENS, counter },
+      record: createEventRecorder(config, { log, counter }),
       now: systemClock,
       hasSecrets: asksForSecrets(routing),
     };

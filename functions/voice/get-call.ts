@@ -1,28 +1,28 @@
 import { timelineToCsv, toJsonLines } from '../../lib/calls/query/export.ts';
-import { type CallReader, readCall } from '../../lib/calls/query/read-call.ts';
+import { type CallTableReader, readCall } from '../../lib/calls/query/read-call.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
-import { inAcceptedForm } from '../../lib/http-api/negotiate.ts';
+import { negotiate } from '../../lib/http-api/negotiate.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
-import { createReader, readerSettings } from '../../lib/wiring/call-table.ts';
+import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-table.ts';
 
-export const settings = [...readerSettings, ...apiSettings] as const;
+export const settings = [...callTableSettings, ...apiSettings] as const;
 
 /** `GET /voice/calls/{sessionId}`: one call, with all that happened in it; as CSV or JSON Lines, its events alone. */
-export const getCall = async (request: Request, reader: CallReader) => {
+export const getCall = async (request: Request, reader: CallTableReader) => {
   const sessionId = request.pathParameters?.['sessionId'] ?? '';
   const found = await readCall(reader, sessionId);
   if (found === undefined) return json(404, { error: `There is no call with the session id ${sessionId}` });
-  const { events, apart } = found.timeline;
-  return inAcceptedForm(request, {
+  const { events, quarantined } = found.timeline;
+  return negotiate(request, {
     json: () => found,
     csv: () => timelineToCsv(found.timeline),
-    jsonLines: () => toJsonLines([...events, ...apart]),
+    jsonLines: () => toJsonLines([...events, ...quarantined]),
   });
 };
 
 export const handler = api({
-  start: (env) => createReader(readConfig(env, ...settings)),
+  start: (env) => createCallTableAccess(readConfig(env, ...settings)),
   answer: getCall,
 });

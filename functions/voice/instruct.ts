@@ -2,7 +2,7 @@ import { routing } from '../../flows/index.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
 import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
-import { toKeptEvent } from '../../lib/calls/event/internal-events.ts';
+import { toDataSavedEvent } from '../../lib/calls/event/internal-events.ts';
 import {
   type Conversation,
   type ConversationFault,
@@ -11,9 +11,9 @@ import {
   sealKeys,
 } from '../../lib/flows/index.ts';
 import { tokenQuery } from '../../lib/http-api/callback-token.ts';
-import { type Gate, receiveCallback } from '../../lib/http-api/callbacks.ts';
+import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
-import { type Answer, text } from '../../lib/http-api/response.ts';
+import { type HttpResponse, text } from '../../lib/http-api/response.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { within } from '../../lib/platform/deadline.ts';
@@ -21,16 +21,25 @@ import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog, type Log } from '../../lib/platform/log.ts';
 import { type Counter, createCounter } from '../../lib/platform/metrics.ts';
 import { renderChecked as answerXml, render, response, say } from '../../lib/voice-xml/index.ts';
-import { createRecorder, type Recorder, recorderSettings } from '../../lib/wiring/event-recorder.ts';
+import {
+  createEventRecorder,
+  eventRecorderSettings,
+  type RecordEvent,
+} from '../../lib/wiring/event-recorder.ts';
 
-export const settings = ['CALLBACK_TOKENS', 'SEALING_SECRETS', 'PUBLIC_URL', ...recorderSettings] as const;
+export const settings = [
+  'CALLBACK_TOKENS',
+  'SEALING_SECRETS',
+  'PUBLIC_URL',
+  ...eventRecorderSettings,
+] as const;
 
 export interface Dependencies {
-  readonly gate: Gate;
+  readonly guard: CallbackGuard;
   readonly conversation: Conversation;
   /** Our own URL for the call's next callback. */
   readonly url: string;
-  readonly record: Recorder;
+  readonly record: RecordEvent;
   readonly now: Clock;
   readonly log: Log;
   readonly counter: Counter;
@@ -47,8 +56,8 @@ const apology = render(
  * wants no answer, and is recorded. The position in the flow comes back in our own URL, so nothing is read before the
  * answer; the event is recorded while the answer waits, and a failure to record never changes it.
  */
-export const instruct = async (request: Request, dependencies: Dependencies): Promise<Answer> => {
-  const received = receiveCallback(request, dependencies.gate);
+export const instruct = async (request: Request, dependencies: Dependencies): Promise<HttpResponse> => {
+  const received = receiveCallback(request, dependencies.guard);
   if ('refusal' in received) return received.refusal;
   const { callback } = received;
   try {
@@ -70,10 +79,10 @@ const converse = async (callback: Callback, request: Request, dependencies: Depe
     isSecret,
     faults,
   } = await conversation.answer(callback, { at, url });
-  const { xml, faults: xmlFaults } = document === undefined ? nothingSaid : answerXml(document);
+  const { xml, faults: xmlFaults } = document === undefined ? noDocument : answerXml(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
-    const told = isSecret ? faults.map(withoutWords) : faults;
-    log.error('A caller heard something else than the flow meant', { faults: told, xmlFaults });
+    const logged = isSecret ? faults.map(withoutMessage) : faults;
+    log.error('A caller heard something else than the flow meant', { faults: logged, xmlFaults });
     counter.count('AnswerFailed');
   }
   const receivedAt = now().toISOString();
@@ -85,13 +94,13 @@ const converse = async (callback: Callback, request: Request, dependencies: Depe
   await record(event);
   for (const { name, data, step, idempotencyKey: once } of kept) {
     if (event.callId !== undefined)
-      await record(toKeptEvent({ callId: event.callId, at: receivedAt, step, name, data, once }));
+      await record(toDataSavedEvent({ callId: event.callId, at: receivedAt, step, name, data, once }));
   }
   return text(200, xml);
 };
 
 /** The error of a flow that checks a PIN may repeat the PIN. */
-const withoutWords = (fault: ConversationFault) =>
+const withoutMessage = (fault: ConversationFault) =>
   'error' in fault
     ? { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' }
     : fault;
@@ -99,7 +108,7 @@ const withoutWords = (fault: ConversationFault) =>
 /** With the turn, so that the same key pressed twice at the same step is two events, and a repeated request is one. */
 const nameOf = ({ flow, name, try: again, turn }: StepAt) => `${flow}/${name}/${again}/${turn}`;
 
-const nothingSaid = { xml: '', faults: [] };
+const noDocument = { xml: '', faults: [] };
 
 const log = createLog();
 
@@ -108,7 +117,7 @@ export const handler = lambda({
     const config = readConfig(env, ...settings);
     const counter = createCounter();
     return {
-      gate: { tokens: config.CALLBACK_TOKENS, counter },
+      guard: { tokens: config.CALLBACK_TOKENS, counter },
       conversation: createConversation({
         routing,
         services: undefined,
@@ -116,7 +125,7 @@ export const handler = lambda({
         now: () => systemClock().getTime(),
       }),
       url: urlOf(config),
-      record: createRecorder(config, { log, counter }),
+      record: createEventRecorder(config, { log, counter }),
       now: systemClock,
       log,
       counter,

@@ -6,22 +6,22 @@ import { requestIdOf } from '../../lib/calls/event/request-id.ts';
 import { createFlowToken, sealKeys } from '../../lib/flows/index.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';
-import { type Answer, json } from '../../lib/http-api/response.ts';
+import { type HttpResponse, json } from '../../lib/http-api/response.ts';
 import { createCapClaims } from '../../lib/outbound/caps.ts';
 import { isListed } from '../../lib/outbound/do-not-call.ts';
-import { sessionOfStart } from '../../lib/outbound/find-session.ts';
-import { createOnce } from '../../lib/outbound/idempotency.ts';
-import { type Start, type Starter, startCall } from '../../lib/outbound/place-call.ts';
+import { findSession } from '../../lib/outbound/find-session.ts';
+import { createIdempotency } from '../../lib/outbound/idempotency.ts';
+import { type PlaceCallParts, type PlaceCallResult, placeCall } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
-import { setAside } from '../../lib/outbound/spend-ledger.ts';
+import { reserveSpend } from '../../lib/outbound/spend-ledger.ts';
 import type { Country, PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { createDynamoDB } from '../../lib/platform/aws.ts';
 import { systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { createLog } from '../../lib/platform/log.ts';
-import { type Count, createCounter } from '../../lib/platform/metrics.ts';
+import { createCounter, type MetricName } from '../../lib/platform/metrics.ts';
 import { allowedCountries } from '../../lib/wiring/allowed-countries.ts';
-import { createRecorder, recorderSettings } from '../../lib/wiring/event-recorder.ts';
+import { createEventRecorder, eventRecorderSettings } from '../../lib/wiring/event-recorder.ts';
 
 export const settings = [
   'AT_USERNAME',
@@ -35,11 +35,11 @@ export const settings = [
   'CALLS_PER_KEY_PER_DAY',
   'SPEND_PER_CALL',
   'TIME_ZONE',
-  ...recorderSettings,
+  ...eventRecorderSettings,
   ...apiSettings,
 ] as const;
 
-export interface Dependencies extends Starter {
+export interface Dependencies extends PlaceCallParts {
   /** Hears which rule or cap of ours stood against a start. */
   readonly refused: (rule: string) => void;
 }
@@ -51,8 +51,8 @@ export interface Dependencies extends Starter {
  */
 export const invokeCall = async (
   request: Request,
-  { refused, ...starter }: Dependencies,
-): Promise<Answer> => {
+  { refused, ...parts }: Dependencies,
+): Promise<HttpResponse> => {
   const parameters = parametersOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
   const { phone, clientRequestId, flow, ...variables } = parameters.fields;
@@ -62,38 +62,42 @@ export const invokeCall = async (
   const idempotencyKey = headerOf(request, 'idempotency-key');
   // On the local stage nobody has a key, and all count together.
   const apiKeyId = request.requestContext.identity?.apiKeyId ?? 'none';
-  const start = await startCall(
+  const result = await placeCall(
     { phone, clientRequestId, idempotencyKey, apiKeyId, flow, variables },
-    starter,
+    parts,
   );
-  if (start.outcome === 'forbidden' || start.outcome === 'capped') refused(start.rule);
-  return answerOf(start);
+  if (result.outcome === 'forbidden' || result.outcome === 'capped') refused(result.rule);
+  return responseOf(result);
 };
 
-const answerOf = (start: Start): Answer => {
-  switch (start.outcome) {
+const responseOf = (result: PlaceCallResult): HttpResponse => {
+  switch (result.outcome) {
     case 'queued': {
-      const { outcome: _, ...response } = start;
-      return json(200, { message: `Call initiated to ${start.phoneNumber}`, response: shown(response) });
+      const { outcome: _, ...response } = result;
+      return json(200, { message: `Call initiated to ${result.phoneNumber}`, response: shown(response) });
     }
     case 'bad-request':
-      return json(400, { error: start.message });
+      return json(400, { error: result.message });
     case 'forbidden':
-      return json(403, { error: start.message, rule: start.rule });
+      return json(403, { error: result.message, rule: result.rule });
     case 'capped':
-      return json(429, { error: start.message, rule: start.rule }, { 'Retry-After': `${start.retryAfter}` });
+      return json(
+        429,
+        { error: result.message, rule: result.rule },
+        { 'Retry-After': `${result.retryAfter}` },
+      );
     case 'key-reused':
-      return json(409, { error: start.message, rule: 'idempotency-key' });
+      return json(409, { error: result.message, rule: 'idempotency-key' });
     case 'in-progress':
-      return json(409, { error: start.message, rule: 'in-progress' }, { 'Retry-After': '5' });
-    case 'unchecked':
-      return json(503, { error: start.message }, { 'Retry-After': '5' });
+      return json(409, { error: result.message, rule: 'in-progress' }, { 'Retry-After': '5' });
+    case 'limits-unavailable':
+      return json(503, { error: result.message }, { 'Retry-After': '5' });
     case 'refused': {
-      const { outcome: _, message: error, ...response } = start;
-      return json(statusOfRefusal[start.status] ?? 502, { error, response: shown(response) });
+      const { outcome: _, message: error, ...response } = result;
+      return json(statusOfRefusal[result.status] ?? 502, { error, response: shown(response) });
     }
     case 'unknown': {
-      const { outcome: _, message: error, ...response } = start;
+      const { outcome: _, message: error, ...response } = result;
       return json(504, { error, response: shown(response) });
     }
   }
@@ -121,7 +125,7 @@ const counted = {
   queued: 'CallStarted',
   refused: 'CallRefused',
   unknown: 'CallOutcomeUnknown',
-} as const satisfies Record<string, Count>;
+} as const satisfies Record<string, MetricName>;
 
 export const handler = api({
   start: (env): Dependencies => {
@@ -131,7 +135,7 @@ export const handler = api({
     const keys = sealKeys(config.SEALING_SECRETS);
     const table = { dynamodb: createDynamoDB(), tableName: config.CALLS_TABLE };
     const spend = config.SPEND_PER_DAY && spendCap(config.SPEND_PER_DAY, config.SPEND_PER_CALL);
-    const unsettled = (error: unknown) =>
+    const reportUnsaved = (error: unknown) =>
       log.warn('A start could not be written down in full', { error: error as Error });
     const from = config.AT_VOICE_NUMBER as PhoneNumber;
     return {
@@ -157,26 +161,26 @@ export const handler = api({
         },
         systemClock,
       ),
-      once: createOnce({
+      runIdempotently: createIdempotency({
         table,
         now: systemClock,
         newId: randomUUID,
         pause,
         retentionDays: config.RETENTION_DAYS,
-        sessionOf: (start) => sessionOfStart(table, start),
-        report: unsettled,
+        findSession: (result) => findSession(table, result),
+        report: reportUnsaved,
       }),
-      record: createRecorder(config, { log, counter }),
-      setAside: async (call) => {
+      record: createEventRecorder(config, { log, counter }),
+      reserveSpend: async (call) => {
         if (spend !== undefined)
-          await setAside(table, { ...call, spend, now: systemClock() }).catch(unsettled);
+          await reserveSpend(table, { ...call, spend, now: systemClock() }).catch(reportUnsaved);
       },
-      notice: {
+      observer: {
         asked: (outcome) => counter.count(counted[outcome]),
         spendNearCap: () => counter.count('SpendNearCap'),
         claimsFailed: (error) => {
           log.error('The limits on starting calls could not be looked up', { error: error as Error });
-          counter.count('StartUnchecked');
+          counter.count('LimitsUnavailable');
         },
       },
       refused: (rule) => {
@@ -185,7 +189,7 @@ export const handler = api({
       },
       now: systemClock,
       newId: randomUUID,
-      tag: (start) => createFlowToken(routing, keys, start, systemClock().getTime()),
+      tag: (result) => createFlowToken(routing, keys, result, systemClock().getTime()),
     };
   },
   answer: invokeCall,

@@ -1,17 +1,17 @@
 import { toJsonLines, usageToCsv } from '../../lib/calls/query/export.ts';
-import type { CallLister } from '../../lib/calls/query/list-calls.ts';
+import type { CallTableAccess } from '../../lib/calls/query/list-calls.ts';
 import { readUsage, readUsageQuery } from '../../lib/calls/query/usage.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
-import { inAcceptedForm } from '../../lib/http-api/negotiate.ts';
+import { negotiate } from '../../lib/http-api/negotiate.ts';
 import { queryOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
-import { createReader, readerSettings } from '../../lib/wiring/call-table.ts';
+import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-table.ts';
 
-export const settings = [...readerSettings, ...apiSettings, 'TIME_ZONE'] as const;
+export const settings = [...callTableSettings, ...apiSettings, 'TIME_ZONE'] as const;
 
 export interface Dependencies {
-  readonly lister: CallLister;
+  readonly access: CallTableAccess;
   readonly timeZone: string;
 }
 
@@ -19,14 +19,14 @@ export interface Dependencies {
  * `GET /voice/usage`: totals of each day and currency, by `day` or `from` and `to`; as JSON, CSV or JSON Lines. Money is
  * exact: decimal texts, added without floats.
  */
-export const usage = async (request: Request, { lister, timeZone }: Dependencies) => {
+export const usage = async (request: Request, { access, timeZone }: Dependencies) => {
   const parameters = queryOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
-  const query = readUsageQuery(parameters.fields, { timeZone, now: lister.now() });
+  const query = readUsageQuery(parameters.fields, { timeZone, now: access.now() });
   if ('refusal' in query) return json(400, { error: query.refusal });
 
-  const days = await readUsage(lister, query);
-  return inAcceptedForm(request, {
+  const days = await readUsage(access, query);
+  return negotiate(request, {
     json: () => ({ days }),
     csv: () => usageToCsv(days),
     jsonLines: () => toJsonLines(days),
@@ -36,7 +36,7 @@ export const usage = async (request: Request, { lister, timeZone }: Dependencies
 export const handler = api({
   start: (env): Dependencies => {
     const config = readConfig(env, ...settings);
-    return { lister: createReader(config), timeZone: config.TIME_ZONE };
+    return { access: createCallTableAccess(config), timeZone: config.TIME_ZONE };
   },
   answer: usage,
 });

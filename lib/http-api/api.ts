@@ -2,7 +2,7 @@ import { type Config, readConfig } from '../platform/config.ts';
 import { lambda } from '../platform/lambda.ts';
 import { jsonFailure } from './json-failure.ts';
 import { headerOf, type Request } from './request.ts';
-import { type Answer, idHeader } from './response.ts';
+import { type HttpResponse, idHeader } from './response.ts';
 
 /** What every endpoint that programs call reads, beside what it needs itself. */
 export const apiSettings = ['ALLOWED_ORIGINS'] as const;
@@ -10,7 +10,7 @@ export const apiSettings = ['ALLOWED_ORIGINS'] as const;
 interface Endpoint<Dependencies> {
   /** As `lambda` has it. */
   readonly start: (env: NodeJS.ProcessEnv) => Dependencies;
-  readonly answer: (request: Request, dependencies: Dependencies) => Promise<Answer>;
+  readonly answer: (request: Request, dependencies: Dependencies) => Promise<HttpResponse>;
 }
 
 /**
@@ -28,7 +28,7 @@ export const api = <Dependencies>({ start, answer }: Endpoint<Dependencies>) =>
     failure: jsonFailure,
   });
 
-const withId = (request: Request, answer: Answer): Answer =>
+const withId = (request: Request, answer: HttpResponse): HttpResponse =>
   answer.statusCode < 400 ? answer : { ...answer, headers: { ...answer.headers, ...idHeader(request) } };
 
 /** The headers that a page may read beside the usual ones. */
@@ -36,9 +36,9 @@ const readable = { 'Access-Control-Expose-Headers': 'Retry-After, X-Next-Cursor,
 
 const forOrigin = (
   request: Request,
-  answer: Answer,
+  answer: HttpResponse,
   { ALLOWED_ORIGINS = [] }: Config<'ALLOWED_ORIGINS'>,
-): Answer => {
+): HttpResponse => {
   if (ALLOWED_ORIGINS.length === 0) return answer;
   const origin = headerOf(request, 'origin');
   const isAllowed = origin !== undefined && ALLOWED_ORIGINS.includes(origin);

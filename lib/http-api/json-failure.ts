@@ -8,6 +8,6 @@ const log = createLog();
 export const jsonFailure = (error: unknown, request: Request) => {
   const id = request.requestContext.requestId;
   log.error('A request failed', { id, error: error as Error });
-  const told = 'Something went wrong on our side. Name this id when you ask about it.';
-  return json(500, { error: told, id }, idHeader(request));
+  const message = 'Something went wrong on our side. Name this id when you ask about it.';
+  return json(500, { error: message, id }, idHeader(request));
 };

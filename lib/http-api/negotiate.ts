@@ -1,15 +1,15 @@
 import { headerOf, type Request } from './request.ts';
-import { type Answer, body, json } from './response.ts';
+import { body, type HttpResponse, json } from './response.ts';
 
 /** How the same content is written for a program, a spreadsheet and a pipe. */
-export interface Forms {
+export interface Representations {
   readonly json: () => unknown;
   readonly csv: () => string;
   readonly jsonLines: () => string;
 }
 
 /** What `Accept` may name, and how the answer is named then; of equal wishes the first counts. */
-const types: Readonly<Record<string, { readonly form: keyof Forms; readonly type: string }>> = {
+const types: Readonly<Record<string, { readonly form: keyof Representations; readonly type: string }>> = {
   'text/csv': { form: 'csv', type: 'text/csv; charset=utf-8' },
   'text/*': { form: 'csv', type: 'text/csv; charset=utf-8' },
   'application/jsonl': { form: 'jsonLines', type: 'application/jsonl; charset=utf-8' },
@@ -20,18 +20,22 @@ const types: Readonly<Record<string, { readonly form: keyof Forms; readonly type
 };
 
 /** Answers in the form that `Accept` wants most, by its order and its `q`; in JSON when it names none that there is. */
-export const inAcceptedForm = (request: Request, forms: Forms, headers?: Record<string, string>): Answer => {
-  const [wanted] = wishesOf(headerOf(request, 'accept') ?? '');
+export const negotiate = (
+  request: Request,
+  forms: Representations,
+  headers?: Record<string, string>,
+): HttpResponse => {
+  const [wanted] = parseAccept(headerOf(request, 'accept') ?? '');
   if (wanted === undefined || wanted.form === 'json') return json(200, forms.json(), headers);
   return body(200, wanted.type, forms[wanted.form](), headers);
 };
 
-const wishesOf = (accept: string) =>
+const parseAccept = (accept: string) =>
   accept
     .split(',')
     .map((wish) => {
       const [name = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());
-      return { known: own(types, name), weight: weightOf(parameters) };
+      return { known: ownProperty(types, name), weight: weightOf(parameters) };
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
@@ -45,5 +49,5 @@ const weightOf = (parameters: readonly string[]) => {
   return Number.isNaN(number) ? 1 : number;
 };
 
-const own = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
+const ownProperty = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
   Object.hasOwn(values, name) ? values[name] : undefined;

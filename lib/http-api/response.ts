@@ -2,7 +2,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Request } from './request.ts';
 
 /** What a function gives back to API Gateway. */
-export type Answer = APIGatewayProxyResult;
+export type HttpResponse = APIGatewayProxyResult;
 
 /** Any text of any type. */
 export const body = (
@@ -10,7 +10,7 @@ export const body = (
   contentType: string,
   content: string,
   headers: Record<string, string> = {},
-): Answer => ({
+): HttpResponse => ({
   statusCode,
   headers: {
     'Content-Type': contentType,

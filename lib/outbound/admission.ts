@@ -1,6 +1,6 @@
 import { both } from '../calls/store/table.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
-import type { CapClaims, Countable } from './caps.ts';
+import type { CapClaims, QuotaSubject } from './caps.ts';
 import { type Capped, type Forbidden, onDoNotCallList } from './refusal.ts';
 
 export type Admission =
@@ -9,14 +9,14 @@ export type Admission =
   | Forbidden
   | Capped
   /** The limits could not be looked up, and where they are unknown nothing is dialled. */
-  | { readonly outcome: 'unchecked'; readonly message: string }
+  | { readonly outcome: 'limits-unavailable'; readonly message: string }
   /** The leave to dial has passed on to another start with the same key. */
   | { readonly outcome: 'too-late' };
 
-export interface Admitter {
+export interface AdmissionParts {
   readonly isOnDoNotCallList: (number: PhoneNumber) => Promise<boolean>;
   readonly claims: CapClaims;
-  readonly notice: {
+  readonly observer: {
     /** Four fifths of the day's money are spoken for. */
     readonly spendNearCap: () => void;
     readonly claimsFailed: (error: unknown) => void;
@@ -25,9 +25,9 @@ export interface Admitter {
 
 /** Claims all that a start needs before it may be dialled; whoever is refused holds nothing afterwards. */
 export async function admit(
-  start: Countable,
-  { claims, isOnDoNotCallList, notice }: Admitter,
-  mayDial: () => Promise<boolean>,
+  start: QuotaSubject,
+  { claims, isOnDoNotCallList, observer }: AdmissionParts,
+  acquireDialPermit: () => Promise<boolean>,
 ): Promise<Admission> {
   const held: (() => Promise<void>)[] = [];
   try {
@@ -35,14 +35,14 @@ export async function admit(
     if (isListed) return await refuse(onDoNotCallList());
     if (numberRefusal !== undefined) return await refuse(numberRefusal);
 
-    const [day, isFirst] = await both(claimDay(), mayDial());
+    const [day, isFirst] = await both(claimDay(), acquireDialPermit());
     if (day.outcome === 'capped') return await refuse(day);
     if (!isFirst) return await refuse({ outcome: 'too-late' });
-    if (day.isSpendNearCap) notice.spendNearCap();
-    return { outcome: 'admitted', giveBack };
+    if (day.isSpendNearCap) observer.spendNearCap();
+    return { outcome: 'admitted', giveBack: release };
   } catch (error) {
-    notice.claimsFailed(error);
-    return refuse(unchecked);
+    observer.claimsFailed(error);
+    return refuse(limitsUnavailable);
   }
 
   async function claimNumber() {
@@ -58,19 +58,19 @@ export async function admit(
   }
 
   async function refuse<Refusal>(refusal: Refusal): Promise<Refusal> {
-    await giveBack();
+    await release();
     return refusal;
   }
 
   /** What cannot be given back goes on counting: the cap is reached earlier than it need be. */
-  async function giveBack(): Promise<void> {
-    const released = await Promise.allSettled(held.map((release) => release()));
-    for (const result of released) if (result.status === 'rejected') notice.claimsFailed(result.reason);
+  async function release(): Promise<void> {
+    const released = await Promise.allSettled(held.map((undo) => undo()));
+    for (const result of released) if (result.status === 'rejected') observer.claimsFailed(result.reason);
   }
 }
 
-const unchecked = {
-  outcome: 'unchecked',
+const limitsUnavailable = {
+  outcome: 'limits-unavailable',
   message:
     'The limits on starting calls could not be looked up, so nothing was dialled. Try again in a few seconds.',
 } as const;

@@ -2,8 +2,8 @@ import { dayOf, nextDay, startOfDay } from '../calls/query/days.ts';
 import { compareAmounts } from '../calls/record/money.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { Capped } from './refusal.ts';
-import { isNear, roomOf, type SpendCap } from './spend-cap.ts';
-import { changeRow, expiryAfter, type Key, type Row, readRow, type Table } from './table.ts';
+import { isNearCap, maxSpentBefore, type SpendCap } from './spend-cap.ts';
+import { changeRow, expiryAfter, type Row, type RowKey, readRow, type Table } from './table.ts';
 
 /** The most that is started in a day; what is absent is not capped. */
 export interface Caps {
@@ -18,7 +18,7 @@ export interface Caps {
 }
 
 /** What a start counts against. */
-export interface Countable {
+export interface QuotaSubject {
   readonly phoneNumber: PhoneNumber;
   readonly apiKeyId: string;
   /** `YYYY-MM-DD`. */
@@ -41,21 +41,21 @@ interface DayClaim {
 export interface CapClaims {
   /** The day that it is now, `YYYY-MM-DD`. */
   today(): string;
-  claimNumber(start: Countable): Promise<Capped | undefined>;
-  claimDay(start: Countable): Promise<Capped | DayClaim>;
+  claimNumber(start: QuotaSubject): Promise<Capped | undefined>;
+  claimDay(start: QuotaSubject): Promise<Capped | DayClaim>;
   /** Give back what was claimed for a start that was not dialled, or that Africa's Talking refused. */
-  releaseNumber(start: Countable): Promise<void>;
-  releaseDay(start: Countable): Promise<void>;
+  releaseNumber(start: QuotaSubject): Promise<void>;
+  releaseDay(start: QuotaSubject): Promise<void>;
 }
 
 /** Until then the cost of a call may come: an event that cannot be stored waits in the queue for up to 14 days. */
 export const COUNTED_DAYS = 21;
 
-export const dayKey = (day: string): Key => ({ pk: `#day ${day}`, sk: 'starts' });
+export const dayKey = (day: string): RowKey => ({ pk: `#day ${day}`, sk: 'starts' });
 
-const numberKey = ({ phoneNumber, day }: Countable): Key => ({ pk: `#number ${phoneNumber}`, sk: day });
+const numberKey = ({ phoneNumber, day }: QuotaSubject): RowKey => ({ pk: `#number ${phoneNumber}`, sk: day });
 
-const callsWith = ({ apiKeyId }: Countable) => `calls ${apiKeyId}`;
+const callsWith = ({ apiKeyId }: QuotaSubject) => `calls ${apiKeyId}`;
 
 /** No cap is as high a cap as DynamoDB can count to. */
 const UNLIMITED = '9'.repeat(30);
@@ -86,7 +86,7 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
 
     async claimDay(start) {
       if (!isDayCapped) return { outcome: 'claimed', isSpendNearCap: false };
-      if (spend !== undefined && compareAmounts(roomOf(spend), '0') < 0) return cappedByMoney(spend);
+      if (spend !== undefined && compareAmounts(maxSpentBefore(spend), '0') < 0) return cappedByMoney(spend);
       const row = await changeRow(table, dayKey(start.day), {
         UpdateExpression: 'ADD #calls :one, spent :perCall SET expiresAt = :expiresAt',
         ConditionExpression:
@@ -96,13 +96,13 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
           ':one': { N: '1' },
           ':cap': { N: callsPerKey === undefined ? UNLIMITED : String(callsPerKey) },
           ':perCall': { N: spend?.perCall ?? '0' },
-          ':room': { N: spend === undefined ? UNLIMITED : roomOf(spend) },
+          ':room': { N: spend === undefined ? UNLIMITED : maxSpentBefore(spend) },
           ':expiresAt': expiresAt(),
         },
       });
       if (row === undefined) return cappedByDay(start, await readRow(table, dayKey(start.day)));
       const spent = row['spent']?.N ?? '0';
-      return { outcome: 'claimed', isSpendNearCap: spend !== undefined && isNear(spend, spent) };
+      return { outcome: 'claimed', isSpendNearCap: spend !== undefined && isNearCap(spend, spent) };
     },
 
     async releaseNumber(start) {
@@ -123,7 +123,7 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
     },
   };
 
-  function cappedByDay(start: Countable, row: Row): Capped {
+  function cappedByDay(start: QuotaSubject, row: Row): Capped {
     const calls = Number(row[callsWith(start)]?.N ?? '0');
     const isByKey = callsPerKey !== undefined && (spend === undefined || calls >= callsPerKey);
     return isByKey ? capped('calls-per-key', `${callsPerKey} calls with this API key`) : cappedByMoney(spend);

@@ -1,11 +1,11 @@
 import { DeleteItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
-import { attributesOf, type Key, readRow, type Table } from './table.ts';
+import { attributesOf, type RowKey, readRow, type Table } from './table.ts';
 
 /** Each number that is never called is a row of this one partition. */
 export const DO_NOT_CALL_LIST = '#do-not-call';
 
-export interface Listed {
+export interface DoNotCallEntry {
   readonly phoneNumber: string;
   /** ISO 8601 in UTC. */
   readonly since: string;
@@ -31,8 +31,8 @@ export async function removeFromList({ dynamodb, tableName }: Table, number: Pho
 }
 
 /** The whole list, by number. */
-export async function readList({ dynamodb, tableName }: Table): Promise<Listed[]> {
-  const listed: Listed[] = [];
+export async function readList({ dynamodb, tableName }: Table): Promise<DoNotCallEntry[]> {
+  const listed: DoNotCallEntry[] = [];
   const query = {
     TableName: tableName,
     KeyConditionExpression: 'pk = :list',
@@ -43,4 +43,4 @@ export async function readList({ dynamodb, tableName }: Table): Promise<Listed[]
   return listed;
 }
 
-const keyOf = (number: PhoneNumber): Key => ({ pk: DO_NOT_CALL_LIST, sk: number });
+const keyOf = (number: PhoneNumber): RowKey => ({ pk: DO_NOT_CALL_LIST, sk: number });

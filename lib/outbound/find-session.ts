@@ -1,23 +1,23 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { unsettledCallId } from '../calls/event/internal-events.ts';
+import { pendingStartId } from '../calls/event/internal-events.ts';
 import { SESSION_ROWS } from '../calls/store/reconcile-start.ts';
-import type { UnansweredStart } from './idempotency.ts';
+import type { UnansweredRequest } from './idempotency.ts';
 import type { Table } from './table.ts';
 
 /**
  * The session that a start without an answer turned out to be: the first one that a callback named after it. The store of
  * calls leaves a row for each under the id of the start.
  */
-export async function sessionOfStart(
+export async function findSession(
   { dynamodb, tableName }: Table,
-  { phoneNumber, clientRequestId, since }: UnansweredStart,
+  { phoneNumber, clientRequestId, since }: UnansweredRequest,
 ): Promise<string | undefined> {
   const { Items: rows = [] } = await dynamodb.send(
     new QueryCommand({
       TableName: tableName,
       KeyConditionExpression: 'pk = :start AND begins_with(sk, :session)',
       ExpressionAttributeValues: {
-        ':start': { S: unsettledCallId(clientRequestId, phoneNumber) },
+        ':start': { S: pendingStartId(clientRequestId, phoneNumber) },
         ':session': { S: SESSION_ROWS },
       },
       ConsistentRead: true,

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unknownFollowUps } from '../africastalking/rest/messages.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
-import type { Start } from './place-call.ts';
+import type { PlaceCallResult } from './place-call.ts';
 import { attributesOf, type Change, changeRow, expiryAfter, type Row, readRow, type Table } from './table.ts';
 
 /** A start that must not happen twice, as it is written down under its key. */
-export interface KeyedStart {
+export interface KeyedRequest {
   /** Chosen by whoever starts the call, and the same in every attempt at it. */
   readonly key: string;
   /** Says what is asked for, so that the key is not used for something else. */
@@ -15,16 +15,16 @@ export interface KeyedStart {
   readonly clientRequestId: string;
 }
 
-export interface Placed {
-  readonly start: Start;
+export interface DialAttempt {
+  readonly result: PlaceCallResult;
   /**
    * Africa's Talking may have seen the request: its answer, whatever it is, is the answer to this key for good. Where it
    * certainly has not, the key can be used again.
    */
-  readonly isAsked: boolean;
+  readonly wasSent: boolean;
 }
 
-export interface OnceParts {
+export interface IdempotencyParts {
   readonly table: Table;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -32,12 +32,12 @@ export interface OnceParts {
   /** How long a key is remembered. */
   readonly retentionDays: number;
   /** The session that a start without an answer turned out to be, once a callback has named it. */
-  readonly sessionOf: (start: UnansweredStart) => Promise<string | undefined>;
+  readonly findSession: (start: UnansweredRequest) => Promise<string | undefined>;
   /** Hears of an answer that could not be written down; the start itself is not troubled. */
   readonly report: (error: unknown) => void;
 }
 
-export interface UnansweredStart {
+export interface UnansweredRequest {
   readonly phoneNumber: string;
   readonly clientRequestId: string;
   /** ISO 8601 in UTC. */
@@ -45,16 +45,16 @@ export interface UnansweredStart {
 }
 
 /** Lets one of all starts with the same key happen, and gives each of them its answer. */
-export type Once = (
-  start: KeyedStart,
+export type RunIdempotently = (
+  start: KeyedRequest,
   /** Makes the call: asks for leave when all else is done, and without it does not dial and gives nothing back. */
-  place: (mayDial: () => Promise<boolean>) => Promise<Placed | undefined>,
-) => Promise<Start>;
+  place: (acquireDialPermit: () => Promise<boolean>) => Promise<DialAttempt | undefined>,
+) => Promise<PlaceCallResult>;
 
 /** Longer than the function can run: who claimed a key before that is not there any more. */
 export const LEASE_MS = 40_000;
 /** How long a start waits for the answer of another with its key. */
-const PATIENCE_MS = 15_000;
+const MAX_WAIT_MS = 15_000;
 const PAUSES_MS = [100, 250, 500] as const;
 /** Those who asked at the same time shall still find the answer to a start that was not dialled. */
 const HOLD_MS = 2_000;
@@ -64,12 +64,12 @@ const HOLD_MS = 2_000;
  * over: a holder asks for leave before it dials, and such a one does not get it. From `dialling` on nobody dials again;
  * when no answer is written down in time, what became of the call is unknown until a callback tells.
  */
-export function createOnce(parts: OnceParts): Once {
-  const { table, now, newId, pause, retentionDays, sessionOf, report } = parts;
+export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
+  const { table, now, newId, pause, retentionDays, findSession, report } = parts;
   const time = () => now().getTime();
 
   return async (start, place) => {
-    const giveUpAt = time() + PATIENCE_MS;
+    const giveUpAt = time() + MAX_WAIT_MS;
     const owner = newId();
     let seen = await claim(start, owner);
     for (let round = 0; seen !== 'mine'; round += 1) {
@@ -80,14 +80,14 @@ export function createOnce(parts: OnceParts): Once {
       const row = await readRow(table, keyOf(start));
       seen = isFree(row) ? await claim(start, owner) : row;
     }
-    const placed = await place(() => mayDial(start, owner));
-    if (placed === undefined) return inProgress;
-    await writeDown(start, owner, placed);
-    return placed.start;
+    const attempt = await place(() => acquireDialPermit(start, owner));
+    if (attempt === undefined) return inProgress;
+    await saveAnswer(start, owner, attempt);
+    return attempt.result;
   };
 
   /** The row that stands against it, if one does. */
-  async function claim(start: KeyedStart, owner: string): Promise<'mine' | Row> {
+  async function claim(start: KeyedRequest, owner: string): Promise<'mine' | Row> {
     const put = new PutItemCommand({
       TableName: table.tableName,
       Item: {
@@ -127,7 +127,7 @@ export function createOnce(parts: OnceParts): Once {
     return pk === undefined || isPast(freeAt, 1) || isPast(expiresAt, 1000);
   }
 
-  async function mayDial(start: KeyedStart, owner: string): Promise<boolean> {
+  async function acquireDialPermit(start: KeyedRequest, owner: string): Promise<boolean> {
     const row = await changeRow(table, keyOf(start), {
       UpdateExpression: 'SET #state = :dialling, dialledAt = :now REMOVE freeAt',
       ConditionExpression: '#owner = :me AND (#state = :dialling OR freeAt > :now)',
@@ -142,8 +142,8 @@ export function createOnce(parts: OnceParts): Once {
   }
 
   /** Where this fails the row goes on to say `dialling`, which is the truth as far as anybody knows. */
-  async function writeDown(start: KeyedStart, owner: string, { start: answer, isAsked }: Placed) {
-    const freeAt = isAsked ? ' REMOVE freeAt' : ', freeAt = :freeAt';
+  async function saveAnswer(start: KeyedRequest, owner: string, { result: answer, wasSent }: DialAttempt) {
+    const freeAt = wasSent ? ' REMOVE freeAt' : ', freeAt = :freeAt';
     const change: Change = {
       UpdateExpression: `SET #state = :answered, answer = :answer${freeAt}`,
       ConditionExpression: '#owner = :me',
@@ -152,7 +152,7 @@ export function createOnce(parts: OnceParts): Once {
         ':answered': { S: 'answered' },
         ':answer': { S: JSON.stringify(answer) },
         ':me': { S: owner },
-        ...(isAsked ? {} : { ':freeAt': { N: String(time() + HOLD_MS) } }),
+        ...(wasSent ? {} : { ':freeAt': { N: String(time() + HOLD_MS) } }),
       },
     };
     try {
@@ -163,29 +163,29 @@ export function createOnce(parts: OnceParts): Once {
   }
 
   /** What the row answers to this start; nothing as long as the one that holds the key may still be at work. */
-  async function answerIn(row: Row, { fingerprint }: KeyedStart): Promise<Start | undefined> {
+  async function answerIn(row: Row, { fingerprint }: KeyedRequest): Promise<PlaceCallResult | undefined> {
     if (row['pk'] === undefined) return undefined;
     if (row['fingerprint']?.S !== fingerprint) return keyReused;
     if (row['state']?.S === 'answered') {
-      const answer: Start = JSON.parse(row['answer']?.S ?? '');
-      return answer.outcome === 'unknown' ? asSettled(answer, row) : answer;
+      const answer: PlaceCallResult = JSON.parse(row['answer']?.S ?? '');
+      return answer.outcome === 'unknown' ? withKnownSession(answer, row) : answer;
     }
     const isOverdue = row['state']?.S === 'dialling' && Number(row['dialledAt']?.N) + LEASE_MS <= time();
-    return isOverdue ? asSettled(unanswered(row), row) : undefined;
+    return isOverdue ? withKnownSession(unanswered(row), row) : undefined;
   }
 
-  async function asSettled(start: UnknownStart, row: Row): Promise<Start> {
+  async function withKnownSession(start: UnknownResult, row: Row): Promise<PlaceCallResult> {
     const { phoneNumber, clientRequestId } = start;
     const since = new Date(Number(row['claimedAt']?.N)).toISOString();
-    const sessionId = await sessionOf({ phoneNumber, clientRequestId, since });
+    const sessionId = await findSession({ phoneNumber, clientRequestId, since });
     if (sessionId === undefined) return start;
     return { outcome: 'queued', phoneNumber, clientRequestId, sessionId, status: 'Queued' };
   }
 }
 
-type UnknownStart = Extract<Start, { outcome: 'unknown' }>;
+type UnknownResult = Extract<PlaceCallResult, { outcome: 'unknown' }>;
 
-const unanswered = (row: Row): UnknownStart => ({
+const unanswered = (row: Row): UnknownResult => ({
   outcome: 'unknown',
   status: 'unknown',
   phoneNumber: row['phoneNumber']?.S as PhoneNumber,
@@ -193,19 +193,19 @@ const unanswered = (row: Row): UnknownStart => ({
   message: `The call was being started when the service broke off. ${unknownFollowUps['rings-a-phone']}`,
 });
 
-export const inProgress: Start = {
+export const inProgress: PlaceCallResult = {
   outcome: 'in-progress',
   message: 'A start with this key is still under way. Ask again with the same key in a few seconds.',
 };
 
-const keyReused: Start = {
+const keyReused: PlaceCallResult = {
   outcome: 'key-reused',
   message:
     'Another start was asked for with this key, and it is not repeated for this one. Use a new key for a new call.',
 };
 
 /** A digest, because a key may be longer than DynamoDB's. */
-const keyOf = ({ key }: KeyedStart) => ({
+const keyOf = ({ key }: KeyedRequest) => ({
   pk: `#key ${createHash('sha256').update(key).digest('base64url')}`,
   sk: 'start',
 });

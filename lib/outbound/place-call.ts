@@ -4,13 +4,13 @@ import type { CallEvent } from '../calls/event/event.ts';
 import { type StartAnswer, toStartEvent } from '../calls/event/internal-events.ts';
 import type { FlowToken, FlowTokenRequest as StartOfFlow } from '../flows/index.ts';
 import { type Country, type PhoneNumber, parsePhoneNumber } from '../phone-numbers/phone-number.ts';
-import { type Admitter, admit } from './admission.ts';
-import type { Countable } from './caps.ts';
-import { inProgress, type Once, type Placed } from './idempotency.ts';
+import { type AdmissionParts, admit } from './admission.ts';
+import type { QuotaSubject } from './caps.ts';
+import { type DialAttempt, inProgress, type RunIdempotently } from './idempotency.ts';
 import { faultOfKeys, fingerprintOf, keyOfRequest } from './idempotency-key.ts';
 import { type AllowedCountries, type Capped, type Forbidden, forbiddenBy } from './refusal.ts';
 
-export interface StartRequest {
+export interface PlaceCallRequest {
   /** The number to call, as a person writes it. */
   readonly phone: string;
   /** A tag that comes back with the call's callbacks; one is made when there is none. */
@@ -25,43 +25,43 @@ export interface StartRequest {
 }
 
 /** What became of a request to start a call. Whatever is no success has a `message` for a person. */
-export type Start =
-  | (Started & { readonly outcome: 'queued'; readonly sessionId: string; readonly status: 'Queued' })
+export type PlaceCallResult =
+  | (OutboundCall & { readonly outcome: 'queued'; readonly sessionId: string; readonly status: 'Queued' })
   /** What was given does not make a call; nothing was asked of Africa's Talking. */
   | { readonly outcome: 'bad-request'; readonly message: string }
   | Forbidden
   | Capped
   /** The limits could not be looked up, so nothing was dialled. */
-  | { readonly outcome: 'unchecked'; readonly message: string }
+  | { readonly outcome: 'limits-unavailable'; readonly message: string }
   /** Another start with the same key has no answer yet. */
   | { readonly outcome: 'in-progress'; readonly message: string }
   /** The key stands for another start. */
   | { readonly outcome: 'key-reused'; readonly message: string }
   /** Africa's Talking will not call, and said so in `status`; or it was not even reached. The phone does not ring. */
-  | (Started & { readonly outcome: 'refused'; readonly status: string; readonly message: string })
+  | (OutboundCall & { readonly outcome: 'refused'; readonly status: string; readonly message: string })
   /** Nobody knows whether the phone rings. A callback may tell; to try again may ring it twice. */
-  | (Started & { readonly outcome: 'unknown'; readonly status: 'unknown'; readonly message: string });
+  | (OutboundCall & { readonly outcome: 'unknown'; readonly status: 'unknown'; readonly message: string });
 
-interface Started {
+interface OutboundCall {
   readonly phoneNumber: PhoneNumber;
   readonly clientRequestId: string;
 }
 
-export interface Starter extends Admitter {
+export interface PlaceCallParts extends AdmissionParts {
   readonly voice: Pick<VoiceClient, 'call'>;
   /** Our number, that the phone shows. */
   readonly from: PhoneNumber;
   readonly defaultCountry?: Country | undefined;
   readonly allowedCountries: AllowedCountries;
-  readonly once: Once;
+  readonly runIdempotently: RunIdempotently;
   readonly record: (event: CallEvent) => Promise<void>;
   /** Says for which call money was set aside, so that its real cost can take the place. It never fails. */
-  readonly setAside: (call: { readonly sessionId: string; readonly day: string }) => Promise<void>;
+  readonly reserveSpend: (call: { readonly sessionId: string; readonly day: string }) => Promise<void>;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Makes the tag by which the call finds its flow again. */
   readonly tag: (start: StartOfFlow) => FlowToken;
-  readonly notice: Admitter['notice'] & { readonly asked: (outcome: Asked['outcome']) => void };
+  readonly observer: AdmissionParts['observer'] & { readonly asked: (outcome: SentCall['outcome']) => void };
 }
 
 /**
@@ -69,8 +69,11 @@ export interface Starter extends Admitter {
  * refuses never reaches Africa's Talking. The start is on record whatever Africa's Talking made of it, so that a call
  * that never brings a callback is visible too.
  */
-export const startCall = async (request: StartRequest, starter: Starter): Promise<Start> => {
-  const { defaultCountry, allowedCountries, claims, once } = starter;
+export const placeCall = async (
+  request: PlaceCallRequest,
+  parts: PlaceCallParts,
+): Promise<PlaceCallResult> => {
+  const { defaultCountry, allowedCountries, claims, runIdempotently } = parts;
   const parsed = parsePhoneNumber(request.phone, { defaultCountry });
   if (parsed.outcome === 'refused') return { outcome: 'bad-request', message: parsed.message };
   const forbidden = forbiddenBy(parsed, allowedCountries);
@@ -78,10 +81,10 @@ export const startCall = async (request: StartRequest, starter: Starter): Promis
 
   const fault = faultOfKeys(request);
   if (fault !== undefined) return { outcome: 'bad-request', message: fault };
-  const tagged = clientRequestIdOf(request, starter);
+  const tagged = clientRequestIdOf(request, parts);
   if (tagged.refusal !== undefined) return { outcome: 'bad-request', message: tagged.refusal.message };
 
-  const start: Planned = {
+  const start: PlannedCall = {
     phoneNumber: parsed.number,
     clientRequestId: tagged.clientRequestId,
     apiKeyId: request.apiKeyId,
@@ -89,19 +92,21 @@ export const startCall = async (request: StartRequest, starter: Starter): Promis
   };
   const key = keyOfRequest(request);
   if (key === undefined) {
-    const placed = await place(start, starter, async () => true);
-    return placed?.start ?? inProgress;
+    const placed = await admitAndDial(start, parts, async () => true);
+    return placed?.result ?? inProgress;
   }
   const fingerprint = fingerprintOf(request, start.phoneNumber);
-  return once({ ...start, key, fingerprint }, (mayDial) => place(start, starter, mayDial));
+  return runIdempotently({ ...start, key, fingerprint }, (acquireDialPermit) =>
+    admitAndDial(start, parts, acquireDialPermit),
+  );
 };
 
-type Planned = Started & Countable;
+type PlannedCall = OutboundCall & QuotaSubject;
 
 /** A start that names no flow carries its id as it is; any other carries the flow, sealed behind the id. */
 const clientRequestIdOf = (
-  { clientRequestId, flow, variables = {} }: StartRequest,
-  { newId, tag }: Starter,
+  { clientRequestId, flow, variables = {} }: PlaceCallRequest,
+  { newId, tag }: PlaceCallParts,
 ) => {
   const id = clientRequestId ?? newId();
   const isPlain = flow === undefined && Object.keys(variables).length === 0;
@@ -109,37 +114,37 @@ const clientRequestIdOf = (
 };
 
 /** Asks for leave, dials, and leaves word of what came of it. */
-const place = async (
-  start: Planned,
-  starter: Starter,
-  mayDial: () => Promise<boolean>,
-): Promise<Placed | undefined> => {
-  const { voice, from, record, setAside, now, notice } = starter;
-  const admission = await admit(start, starter, mayDial);
+const admitAndDial = async (
+  start: PlannedCall,
+  parts: PlaceCallParts,
+  acquireDialPermit: () => Promise<boolean>,
+): Promise<DialAttempt | undefined> => {
+  const { voice, from, record, reserveSpend, now, observer } = parts;
+  const admission = await admit(start, parts, acquireDialPermit);
   if (admission.outcome === 'too-late') return undefined;
-  if (admission.outcome !== 'admitted') return { start: admission, isAsked: false };
+  if (admission.outcome !== 'admitted') return { result: admission, wasSent: false };
 
   const { phoneNumber, clientRequestId, day } = start;
   const requestedAt = now().toISOString();
   const result = await voice.call({ from, to: phoneNumber, clientRequestId });
-  const asked = startOf(result, { phoneNumber, clientRequestId });
-  notice.asked(asked.outcome);
-  const answer = answerOf(asked, result);
+  const sent = resultOf(result, { phoneNumber, clientRequestId });
+  observer.asked(sent.outcome);
+  const answer = startAnswerOf(sent, result);
   await Promise.all([
     record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer })),
-    asked.outcome === 'queued' ? setAside({ sessionId: asked.sessionId, day }) : undefined,
-    asked.outcome === 'refused' ? admission.giveBack() : undefined,
+    sent.outcome === 'queued' ? reserveSpend({ sessionId: sent.sessionId, day }) : undefined,
+    sent.outcome === 'refused' ? admission.giveBack() : undefined,
   ]);
-  return { start: asked, isAsked: result.outcome !== 'unavailable' };
+  return { result: sent, wasSent: result.outcome !== 'unavailable' };
 };
 
 type CallEntry = Extract<CallResult, { outcome: 'entries' }>['entries'][number];
 
-export type Asked = Extract<Start, Started>;
+export type SentCall = Extract<PlaceCallResult, OutboundCall>;
 
-const startOf = (result: CallResult, started: Started): Asked => {
+const resultOf = (result: CallResult, started: OutboundCall): SentCall => {
   // One number was asked for, so there is one entry: the client gives one to each recipient.
-  if (result.outcome === 'entries') return startOfEntry(result.entries[0] as CallEntry, started);
+  if (result.outcome === 'entries') return resultOfEntry(result.entries[0] as CallEntry, started);
   const { message } = result;
   return result.outcome === 'unknown'
     ? { ...started, outcome: 'unknown', status: 'unknown', message }
@@ -151,7 +156,7 @@ const startOf = (result: CallResult, started: Started): Asked => {
       };
 };
 
-const startOfEntry = (entry: CallEntry, started: Started): Asked => {
+const resultOfEntry = (entry: CallEntry, started: OutboundCall): SentCall => {
   switch (entry.outcome) {
     case 'queued':
       return { ...started, outcome: 'queued', sessionId: entry.sessionId, status: entry.status };
@@ -162,7 +167,7 @@ const startOfEntry = (entry: CallEntry, started: Started): Asked => {
   }
 };
 
-const answerOf = (start: Asked, result: CallResult): StartAnswer => {
+const startAnswerOf = (start: SentCall, result: CallResult): StartAnswer => {
   const body = JSON.stringify(result);
   switch (start.outcome) {
     case 'queued':

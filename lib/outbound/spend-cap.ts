@@ -20,12 +20,12 @@ export function spendCap({ currencyCode, amount }: Money, perCall = hundredthOf(
 }
 
 /** How much may be spoken for before a start, so that there is still enough for it. Below zero there never is. */
-export function roomOf({ perDay, perCall }: SpendCap): string {
+export function maxSpentBefore({ perDay, perCall }: SpendCap): string {
   return addAmounts(perDay, `-${perCall}`);
 }
 
 /** Whether four fifths of the day's money are spoken for. */
-export function isNear({ perDay }: SpendCap, spent: string): boolean {
+export function isNearCap({ perDay }: SpendCap, spent: string): boolean {
   const times = (count: number, amount: string) => addAmounts(...Array<string>(count).fill(amount));
   return compareAmounts(times(5, spent), times(4, perDay)) >= 0;
 }

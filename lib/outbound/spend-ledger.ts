@@ -4,32 +4,33 @@ import type { CallStore } from '../calls/store/store.ts';
 import { both } from '../calls/store/table.ts';
 import { COUNTED_DAYS, dayKey } from './caps.ts';
 import type { SpendCap } from './spend-cap.ts';
-import { changeRow, expiryAfter, type Key, type Row, type Table } from './table.ts';
+import { changeRow, expiryAfter, type Row, type RowKey, type Table } from './table.ts';
 
 /*
- * What was set aside for a call gives way to what the call cost, once. Its start and its end each leave their half in
+ * What was reserved for a call gives way to what the call cost, once. Its start and its end each leave their half in
  * the call's cost row, whichever comes first; the one that finds the other's half corrects the day of the start.
  *
- * A process that dies between the two writes leaves the day with what was set aside.
+ * A process that dies between the two writes leaves the day with what was reserved.
  */
 
 /** Where it stands what a call cost: a trace of it, as long as it is kept. */
 export const costPartition = (sessionId: string) => `#cost ${sessionId}`;
 
-const costKey = (sessionId: string): Key => ({ pk: costPartition(sessionId), sk: 'cost' });
+const costKey = (sessionId: string): RowKey => ({ pk: costPartition(sessionId), sk: 'cost' });
 
-/** Says what was set aside, on which day, for a call that Africa's Talking has taken. */
-export async function setAside(
+/** Says what was reserved, on which day, for a call that Africa's Talking has taken. */
+export async function reserveSpend(
   table: Table,
   { sessionId, day, spend, now }: { sessionId: string; day: string; spend: SpendCap; now: Date },
 ): Promise<void> {
   const row = await changeRow(table, costKey(sessionId), {
-    UpdateExpression: 'SET #day = :day, aside = :aside, asideCurrency = :currency, expiresAt = :expiresAt',
-    ConditionExpression: 'attribute_not_exists(aside)',
+    UpdateExpression:
+      'SET #day = :day, reserved = :reserved, reservedCurrency = :currency, expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(reserved)',
     ExpressionAttributeNames: { '#day': 'day' },
     ExpressionAttributeValues: {
       ':day': { S: day },
-      ':aside': { N: spend.perCall },
+      ':reserved': { N: spend.perCall },
       ':currency': { S: spend.currencyCode },
       ':expiresAt': expiryAfter(COUNTED_DAYS, now),
     },
@@ -38,16 +39,16 @@ export async function setAside(
 }
 
 /** A store that also tells the day of a call's start what the call cost. */
-export function countingCosts(store: CallStore, table: Table): CallStore {
+export function withSpendLedger(store: CallStore, table: Table): CallStore {
   return {
     async record(event, options) {
-      const [recorded] = await both(store.record(event, options), settleCost(table, event));
+      const [recorded] = await both(store.record(event, options), recordCost(table, event));
       return recorded;
     },
   };
 }
 
-async function settleCost(table: Table, event: CallEvent): Promise<void> {
+async function recordCost(table: Table, event: CallEvent): Promise<void> {
   const cost = costOf(event);
   if (cost === undefined || event.callId === undefined) return;
   const row = await changeRow(table, costKey(event.callId), {
@@ -70,12 +71,15 @@ function costOf({ final, facts }: CallEvent): Money | undefined {
   return { amount: addAmounts(amount), currencyCode };
 }
 
-/** Money of another currency cannot be compared: then what was set aside stays. */
-async function correctDay(table: Table, { day, aside, asideCurrency, cost, currency }: Row): Promise<void> {
-  if (day?.S === undefined || aside?.N === undefined || cost?.N === undefined) return;
-  if (currency?.S !== asideCurrency?.S) return;
+/** Money of another currency cannot be compared: then what was reserved stays. */
+async function correctDay(
+  table: Table,
+  { day, reserved, reservedCurrency, cost, currency }: Row,
+): Promise<void> {
+  if (day?.S === undefined || reserved?.N === undefined || cost?.N === undefined) return;
+  if (currency?.S !== reservedCurrency?.S) return;
   await changeRow(table, dayKey(day.S), {
     UpdateExpression: 'ADD spent :difference',
-    ExpressionAttributeValues: { ':difference': { N: addAmounts(cost.N, `-${aside.N}`) } },
+    ExpressionAttributeValues: { ':difference': { N: addAmounts(cost.N, `-${reserved.N}`) } },
   });
 }

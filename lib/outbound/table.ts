@@ -15,15 +15,15 @@ export interface Table {
 
 export type Row = Readonly<Record<string, AttributeValue>>;
 
-export interface Key {
+export interface RowKey {
   readonly pk: string;
   readonly sk: string;
 }
 
-export const attributesOf = ({ pk, sk }: Key) => ({ pk: { S: pk }, sk: { S: sk } });
+export const attributesOf = ({ pk, sk }: RowKey) => ({ pk: { S: pk }, sk: { S: sk } });
 
 /** The row as it is now; an empty one when there is none. */
-export async function readRow({ dynamodb, tableName }: Table, key: Key): Promise<Row> {
+export async function readRow({ dynamodb, tableName }: Table, key: RowKey): Promise<Row> {
   const { Item: row = {} } = await dynamodb.send(
     new GetItemCommand({ TableName: tableName, Key: attributesOf(key), ConsistentRead: true }),
   );
@@ -38,7 +38,7 @@ export type Change = Pick<
 /** Changes a row if the condition holds, and gives it as it is then; nothing when the condition does not hold. */
 export async function changeRow(
   { dynamodb, tableName }: Table,
-  key: Key,
+  key: RowKey,
   change: Change,
 ): Promise<Row | undefined> {
   const update = new UpdateItemCommand({

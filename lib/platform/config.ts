@@ -50,7 +50,7 @@ const origins = v.pipe(
 const cap = v.pipe(
   text,
   v.regex(/^([1-9]\d*|none)$/, 'is neither a whole number above zero nor the word none'),
-  v.transform((most) => (most === 'none' ? undefined : Number(most))),
+  v.transform((max) => (max === 'none' ? undefined : Number(max))),
 );
 const amount = v.pipe(text, v.regex(/^\d{1,15}(\.\d{1,4})?$/, 'is not an amount such as 50 or 2.50'));
 const moneyCap = v.pipe(
@@ -59,15 +59,15 @@ const moneyCap = v.pipe(
     /^([A-Z]{3} \d{1,15}(\.\d{1,4})?|none)$/,
     'is neither a currency and an amount such as KES 5000 nor the word none',
   ),
-  v.transform((most) => {
-    const [currencyCode = '', amount] = most.split(' ');
+  v.transform((max) => {
+    const [currencyCode = '', amount] = max.split(' ');
     return amount === undefined ? undefined : { currencyCode, amount };
   }),
 );
 const tokens = v.pipe(
   list,
   v.check(
-    (items) => isOpen(items) || items.every((token) => token.length >= 32),
+    (items) => allowsAnyCaller(items) || items.every((token) => token.length >= 32),
     'holds a token of fewer than 32 characters',
   ),
 );
@@ -93,7 +93,7 @@ const settings = {
   CALLS_TABLE: text,
   /** How many keys the indexes by day are spread over. */
   CALLS_SHARDS: wholeNumber,
-  PARKED_EVENTS_QUEUE_URL: url,
+  DEFERRED_EVENTS_QUEUE_URL: url,
   /** Where this service is reached from outside, without a slash at the end; the URLs that we hand out begin with it. */
   PUBLIC_URL: url,
   /** The country in which a number without a country code is read; without it such a number is refused. */
@@ -110,7 +110,7 @@ const settings = {
   SPEND_PER_CALL: v.optional(amount),
   RETENTION_DAYS: wholeNumber,
   /** Minutes without a word after which a call is presumed to have ended. */
-  SILENT_MINUTES: wholeNumber,
+  STALE_CALL_MINUTES: wholeNumber,
   /** The zone whose midnights divide days. */
   TIME_ZONE: timeZone,
 } as const;
@@ -146,7 +146,7 @@ export const readConfig = <Name extends SettingName>(
 };
 
 /** True when the tokens say that callbacks need none. */
-export const isOpen = (callbackTokens: readonly string[]) =>
+export const allowsAnyCaller = (callbackTokens: readonly string[]) =>
   callbackTokens.length === 1 && callbackTokens[0] === 'open';
 
 /** By the list of names first: making the first formatter of a process takes as long as all the rest of its start. */

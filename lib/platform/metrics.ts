@@ -1,22 +1,22 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** What is counted, each with an alarm or a line on the dashboard. */
-export type Count =
+export type MetricName =
   | 'CallStarted'
   | 'CallRefused'
   | 'CallOutcomeUnknown'
   /** A rule or a cap of ours stood against it. */
   | 'StartRefused'
   /** The limits could not be looked up. */
-  | 'StartUnchecked'
+  | 'LimitsUnavailable'
   | 'SpendNearCap'
   | 'CallbackRefused'
   | 'AnswerFailed'
-  | 'EventParked'
+  | 'EventDeferred'
   | 'EventOnlyLogged';
 
 export interface Counter {
-  count(what: Count): void;
+  count(what: MetricName): void;
 }
 
 /**

@@ -16,8 +16,8 @@ export function allowedCountries(
     return [...new Set(countries.filter((country) => country !== undefined))];
   }
   if (setting.length === 1 && setting[0] === 'all') return 'all';
-  const strangers = setting.filter((code) => !isCountry(code));
-  if (strangers.length > 0)
-    throw new ConfigurationError([`ALLOWED_COUNTRIES names ${strangers.join(', ')}, which is no country`]);
+  const unknown = setting.filter((code) => !isCountry(code));
+  if (unknown.length > 0)
+    throw new ConfigurationError([`ALLOWED_COUNTRIES names ${unknown.join(', ')}, which is no country`]);
   return setting as readonly Country[];
 }

@@ -1,16 +1,18 @@
-import type { CallLister } from '../calls/query/list-calls.ts';
+import type { CallTableAccess } from '../calls/query/list-calls.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 
 /** What a function that reads calls reads from its environment. */
-export const readerSettings = [
+export const callTableSettings = [
   'CALLS_TABLE',
   'CALLS_SHARDS',
   'RETENTION_DAYS',
 ] as const satisfies readonly SettingName[];
 
-export const createReader = (config: Config<(typeof readerSettings)[number]>): CallLister => ({
+export const createCallTableAccess = (
+  config: Config<(typeof callTableSettings)[number]>,
+): CallTableAccess => ({
   dynamodb: createDynamoDB(),
   tableName: config.CALLS_TABLE,
   shards: config.CALLS_SHARDS,

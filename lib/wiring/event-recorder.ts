@@ -1,38 +1,38 @@
 import type { CallEvent } from '../calls/event/event.ts';
-import { createKeeper } from '../calls/store/record-durably.ts';
+import { createDurableRecorder } from '../calls/store/record-durably.ts';
 import { type CallStore, createCallStore } from '../calls/store/store.ts';
 import type { CallTable } from '../calls/store/table.ts';
-import { countingCosts } from '../outbound/spend-ledger.ts';
+import { withSpendLedger } from '../outbound/spend-ledger.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { Counter } from '../platform/metrics.ts';
-import { createParking } from './deferred-queue.ts';
+import { createDeferredQueue } from './deferred-queue.ts';
 
 /** Keeps an event: in the table, else in the queue, else in the log. It never throws, and ends within two seconds. */
-export type Recorder = (event: CallEvent) => Promise<void>;
+export type RecordEvent = (event: CallEvent) => Promise<void>;
 
 /** What a function that records reads from its environment. */
-export const recorderSettings = [
+export const eventRecorderSettings = [
   'CALLS_TABLE',
   'CALLS_SHARDS',
   'RETENTION_DAYS',
-  'PARKED_EVENTS_QUEUE_URL',
+  'DEFERRED_EVENTS_QUEUE_URL',
   'SPEND_PER_DAY',
 ] as const satisfies readonly SettingName[];
 
 /** The store of calls. Where money is capped it also counts what calls cost. */
 export const createStore = (table: CallTable, { SPEND_PER_DAY }: Config<'SPEND_PER_DAY'>): CallStore => {
   const store = createCallStore(table);
-  return SPEND_PER_DAY === undefined ? store : countingCosts(store, table);
+  return SPEND_PER_DAY === undefined ? store : withSpendLedger(store, table);
 };
 
-export const createRecorder = (
-  config: Config<(typeof recorderSettings)[number]>,
+export const createEventRecorder = (
+  config: Config<(typeof eventRecorderSettings)[number]>,
   { log, counter }: { readonly log: Log; readonly counter: Counter },
-): Recorder => {
-  let park: ReturnType<typeof createParking> | undefined;
-  const keep = createKeeper({
+): RecordEvent => {
+  let defer: ReturnType<typeof createDeferredQueue> | undefined;
+  const recordDurably = createDurableRecorder({
     store: createStore(
       {
         dynamodb: createDynamoDB(),
@@ -42,16 +42,16 @@ export const createRecorder = (
       },
       config,
     ),
-    park: (message, options) => {
-      park ??= createParking(config.PARKED_EVENTS_QUEUE_URL);
-      return park(message, options);
+    defer: (message, options) => {
+      defer ??= createDeferredQueue(config.DEFERRED_EVENTS_QUEUE_URL);
+      return defer(message, options);
     },
     log: (message, fields) => log.error(message, fields),
-    deadlines: { storeMs: 1200, parkMs: 700 },
+    deadlines: { storeMs: 1200, deferMs: 700 },
   });
   return async (event) => {
-    const kept = await keep(event);
-    if (kept === 'parked') counter.count('EventParked');
-    if (kept === 'logged') counter.count('EventOnlyLogged');
+    const result = await recordDurably(event);
+    if (result === 'deferred') counter.count('EventDeferred');
+    if (result === 'logged') counter.count('EventOnlyLogged');
   };
 };

@@ -60,10 +60,10 @@ export const startEmbeddedAws = async (
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
   // serverless-offline gives a function what its definition says, `invoke local` what this process has.
-  const queue = { PARKED_EVENTS_QUEUE_URL: queueUrls['ParkedEventsQueue'] };
+  const queue = { DEFERRED_EVENTS_QUEUE_URL: queueUrls['DeferredEventsQueue'] };
   Object.assign(process.env, queue);
   for (const { environment } of Object.values(service.functions)) {
-    if (environment !== undefined && 'PARKED_EVENTS_QUEUE_URL' in environment)
+    if (environment !== undefined && 'DEFERRED_EVENTS_QUEUE_URL' in environment)
       Object.assign(environment, queue);
   }
 

@@ -53,7 +53,7 @@ export const startEventSource = (
         await deliver();
       } catch (error) {
         if (stopping.signal.aborted) return;
-        console.error('The queue of parked events could not be delivered:', error);
+        console.error('The queue of deferred events could not be delivered:', error);
         await new Promise((later) => setTimeout(later, 1000));
       }
     }

@@ -3,13 +3,13 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Request } from '../../lib/http-api/request.ts';
-import type { Answer } from '../../lib/http-api/response.ts';
+import type { HttpResponse } from '../../lib/http-api/response.ts';
 import { everySetting, lambdaEnvironment } from './lambda-environment.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
 export interface Lambda {
-  readonly invoke: (request: Request) => Promise<Answer>;
+  readonly invoke: (request: Request) => Promise<HttpResponse>;
   /** The lines that it has written, of which each is a JSON object. */
   readonly log: () => Record<string, unknown>[];
 }

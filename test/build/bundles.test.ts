@@ -71,7 +71,7 @@ const aDynamoDB = async () => {
 const aQueue = async () => {
   const queues = await startQueues();
   onTestFinished(() => queues.stop());
-  const queueUrl = await createQueue(queues.endpoint, 'parked');
+  const queueUrl = await createQueue(queues.endpoint, 'deferred');
   const sqs = new SQSClient({
     endpoint: queues.endpoint,
     region: 'eu-west-1',
@@ -79,7 +79,7 @@ const aQueue = async () => {
   });
   onTestFinished(() => sqs.destroy());
   return {
-    env: { AWS_ENDPOINT_URL_SQS: queues.endpoint, PARKED_EVENTS_QUEUE_URL: queueUrl },
+    env: { AWS_ENDPOINT_URL_SQS: queues.endpoint, DEFERRED_EVENTS_QUEUE_URL: queueUrl },
     bodies: async () => {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: queueUrl }));
       return Messages.map(({ Body = '' }) => Body);
@@ -209,7 +209,7 @@ describe('the bundle of events', () => {
     ['stays overloaded', { status: 400, type: 'ThrottlingException' }],
     ['refuses our key', { status: 400, type: 'UnrecognizedClientException' }],
     ['does not answer', 'silence'],
-  ])('parks the event when DynamoDB %s', async (_, fault) => {
+  ])('defers the event when DynamoDB %s', async (_, fault) => {
     const { faults, url } = await aDynamoDB();
     const queue = await aQueue();
     faults.push(...Array<Fault>(8).fill(fault));
@@ -219,8 +219,8 @@ describe('the bundle of events', () => {
     expect(answer.body).toBe('OK');
     expect((await queue.bodies()).map((body) => eventFromJson(body).callId)).toEqual(['ATVId_1']);
     expect(log()).toMatchObject([
-      { level: 'ERROR', message: 'An event was parked: it could not be stored', service: 'piga' },
-      { EventParked: 1 },
+      { level: 'ERROR', message: 'An event was deferred: it could not be stored', service: 'piga' },
+      { EventDeferred: 1 },
     ]);
   });
 

@@ -20,7 +20,7 @@ export const everySetting = {
   SEALING_SECRETS: 's'.repeat(40),
   CALLS_TABLE: 'calls-test',
   CALLS_SHARDS: '2',
-  PARKED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/parked',
+  DEFERRED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/deferred',
   PUBLIC_URL: 'https://piga.example',
   DEFAULT_COUNTRY: 'KE',
   ALLOWED_COUNTRIES: 'KE',
@@ -30,6 +30,6 @@ export const everySetting = {
   SPEND_PER_DAY: 'KES 1000000',
   SPEND_PER_CALL: '',
   RETENTION_DAYS: '90',
-  SILENT_MINUTES: '60',
+  STALE_CALL_MINUTES: '60',
   TIME_ZONE: 'Africa/Nairobi',
 } as const satisfies Record<SettingName, string>;

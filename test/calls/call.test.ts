@@ -31,9 +31,9 @@ describe('a call is told as', () => {
         { at: at(21), digits: '9', step: 'sales.2' },
       ],
       recordings: [],
-      kept: [],
+      savedData: [],
       transfers: [],
-      words: {
+      providerStatus: {
         callSessionState: 'Completed',
         status: 'Success',
         hangupCause: 'NORMAL_CLEARING',
@@ -49,28 +49,28 @@ describe('a call is told as', () => {
   });
 
   it('one that reached a person when somebody picked up', () => {
-    expect(callOf('a caller who is put through and talks to somebody').forwarded).toEqual({
+    expect(callOf('a caller who is put through and talks to somebody').dial).toEqual({
       to: '+254722000000',
       reachedPerson: true,
       durationInSeconds: 80,
-      words: { dialStartTime: '2026-11-22 13:00:15', lastBridgeHangupCause: 'NORMAL_CLEARING' },
+      providerStatus: { dialStartTime: '2026-11-22 13:00:15', lastBridgeHangupCause: 'NORMAL_CLEARING' },
     });
   });
 
   it("one that reached nobody although Africa's Talking calls it a success", () => {
     const call = callOf('a caller who waits for somebody in vain');
 
-    expect(call).toMatchObject({ outcome: 'completed', words: { status: 'Success' } });
-    expect(call.forwarded).toMatchObject({
+    expect(call).toMatchObject({ outcome: 'completed', providerStatus: { status: 'Success' } });
+    expect(call.dial).toMatchObject({
       reachedPerson: false,
-      words: { lastBridgeHangupCause: 'NO_ANSWER' },
+      providerStatus: { lastBridgeHangupCause: 'NO_ANSWER' },
     });
   });
 
   it('one of which nobody can say whether it reached a person, when neither seconds nor a cause were told', () => {
     const events = [anEvent({ isActive: '0', dialDestinationNumber: '+254722000000' })];
 
-    expect(foldCall(events)?.forwarded).toEqual({ to: '+254722000000', words: {} });
+    expect(foldCall(events)?.dial).toEqual({ to: '+254722000000', providerStatus: {} });
   });
 
   it('ours, with the start and the answer', () => {

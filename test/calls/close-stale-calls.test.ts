@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
-import { presumeEnded } from '../../lib/calls/maintenance/close-stale-calls.ts';
+import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aCallback } from './a-callback.ts';
@@ -26,11 +26,11 @@ function hear(sessionId: string, seconds: number, posted = {}) {
 const end = { isActive: '0', callSessionState: 'Completed', durationInSeconds: '60' };
 
 const sweep = (seconds: number, until = Infinity) =>
-  presumeEnded({
+  closeStaleCalls({
     table,
     store: createCallStore(table),
     now: () => Date.parse(at(seconds)),
-    silentMinutes: 60,
+    staleCallMinutes: 60,
     until,
   });
 
@@ -44,7 +44,12 @@ describe('calls without an end', () => {
     await hear('ended', 0);
     await hear('ended', MINUTE, end);
 
-    expect(await sweep(61 * MINUTE)).toEqual({ presumedEnded: 1, stillOpen: 0, settled: 0, finished: true });
+    expect(await sweep(61 * MINUTE)).toEqual({
+      presumedEnded: 1,
+      stillOpen: 0,
+      reconciled: 0,
+      finished: true,
+    });
 
     expect(await outcomeOf('silent')).toBe('presumed-ended');
     expect(await outcomeOf('recent')).toBeUndefined();
@@ -78,7 +83,7 @@ describe('calls without an end', () => {
 
     await Promise.all([sweep(61 * MINUTE), sweep(61 * MINUTE)]);
 
-    const presumed = (await table.items()).filter(({ own }) => own?.S === 'presumed-ended');
+    const presumed = (await table.items()).filter(({ internal }) => internal?.S === 'presumed-ended');
     expect(presumed).toHaveLength(20);
   });
 
@@ -88,7 +93,7 @@ describe('calls without an end', () => {
     expect(await sweep(61 * MINUTE, Date.parse(at(0)))).toEqual({
       presumedEnded: 0,
       stillOpen: 0,
-      settled: 0,
+      reconciled: 0,
       finished: false,
     });
   });

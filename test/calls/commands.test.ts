@@ -17,7 +17,7 @@ const record = async (...events: readonly CallEvent[]) => {
 };
 
 describe('a command', { timeout: 30_000 }, () => {
-  it.each(['rebuild', 'kept-apart'])('%s assumes nothing about the table', async (command) => {
+  it.each(['rebuild', 'quarantine'])('%s assumes nothing about the table', async (command) => {
     const { err, code } = await runCommandIn({ CALLS_TABLE: 'x', CALLS_SHARDS: '2' }, command);
 
     expect(err).toBe(
@@ -30,7 +30,7 @@ describe('a command', { timeout: 30_000 }, () => {
   it.each([
     ['rebuild', ['--chekc'], "There is no option '--chekc'; there is --check and --local\n"],
     ['rebuild', ['everything'], "'everything' is one too many: nothing was done\n"],
-    ['kept-apart', ['--check'], "There is no option '--check'; there is --local\n"],
+    ['quarantine', ['--check'], "There is no option '--check'; there is --local\n"],
     ['forget', ['+254711000111', '+254711000222'], "'+254711000222' is one too many: nothing was done\n"],
     ['replay', ['one.log', 'two.log'], "'two.log' is one too many: nothing was done\n"],
   ])('%s does nothing when it is given %j', async (command, given, err) => {
@@ -51,24 +51,24 @@ describe('a command', { timeout: 30_000 }, () => {
   });
 });
 
-it('shows as much of what is kept apart as is read', { timeout: 30_000 }, async () => {
+it('shows as much of what is quarantined as is read', { timeout: 30_000 }, async () => {
   for (let index = 0; index < 100; index += 1) {
     const payload = `${index} ${'x'.repeat(2_000)}`;
     await record({ ...anEvent({ sessionId: undefined }), id: `${index}`, callId: undefined, payload });
   }
 
-  expect(await glanceAt(table, 'kept-apart')).toEqual({ err: '', code: 0 });
+  expect(await glanceAt(table, 'quarantine')).toEqual({ err: '', code: 0 });
 });
 
-it('shows what is kept apart, as a command', { timeout: 30_000 }, async () => {
-  expect(await runCommand(table, 'kept-apart')).toMatchObject({
+it('shows what is quarantined, as a command', { timeout: 30_000 }, async () => {
+  expect(await runCommand(table, 'quarantine')).toMatchObject({
     out: '',
-    err: 'Nothing is kept apart.\n',
+    err: 'Nothing is quarantined.\n',
     code: 0,
   });
 
   await record({ ...anEvent({ sessionId: undefined }), callId: undefined });
 
-  const { out } = await runCommand(table, 'kept-apart');
-  expect(JSON.parse(out)).toMatchObject({ apart: 'no-session' });
+  const { out } = await runCommand(table, 'quarantine');
+  expect(JSON.parse(out)).toMatchObject({ quarantine: 'no-session' });
 });

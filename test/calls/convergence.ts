@@ -76,13 +76,13 @@ export async function checkForgery(table: CallTable, events: readonly Event[]): 
   const results = await Promise.all(events.map((event) => store.record(event)));
 
   const { call, stored } = await readStored(table, (events[0] as Event).callId);
-  const believed = stored.filter(({ apart }) => apart === undefined);
-  const marked = stored.filter(({ apart }) => apart === 'another-number');
+  const believed = stored.filter(({ quarantine }) => quarantine === undefined);
+  const marked = stored.filter(({ quarantine }) => quarantine === 'another-number');
   const callerNumber = call['callerNumber']?.S ?? '';
   assert.equal(stored.length, new Set(events.map(({ id }) => id)).size);
   assert.ok(believed.every(({ facts }) => mayBeSameNumber(facts.callerNumber ?? callerNumber, callerNumber)));
   assert.ok(marked.every(({ facts }) => !mayBeSameNumber(facts.callerNumber ?? callerNumber, callerNumber)));
-  assert.equal(marked.length > 0, results.includes('apart'));
+  assert.equal(marked.length > 0, results.includes('quarantined'));
   assert.equal(canonical(call), canonical(rowOf(believed, table)));
 }
 

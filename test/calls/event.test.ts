@@ -71,7 +71,7 @@ describe('the identity of an event', () => {
 });
 
 describe('an event', () => {
-  it.each(['start_abc', 'apart#1', 'a b', '', 'x'.repeat(129), '\u0000'])(
+  it.each(['start_abc', 'quarantine#1', 'a b', '', 'x'.repeat(129), '\u0000'])(
     'belongs to no call when its session is %j',
     (sessionId) => {
       const callback = { ...aCallback(), sessionId };
@@ -156,7 +156,7 @@ describe('the event of a start', () => {
       callId: SESSION,
       eventType: 'SessionInitiated',
       final: false,
-      own: 'start-accepted',
+      internal: 'start-accepted',
     });
     expect(event.facts).toMatchObject({
       direction: 'Outbound',
@@ -183,7 +183,7 @@ describe('the event of a start', () => {
     const answer = { is: 'unknown', body: '' } as const;
     const event = toStartEvent({ ...start, answer });
 
-    expect(event).toMatchObject({ eventType: 'SessionInitiated', final: false, own: 'start-unknown' });
+    expect(event).toMatchObject({ eventType: 'SessionInitiated', final: false, internal: 'start-unknown' });
     expect(toStartEvent({ ...start, requestedAt: '2026-11-22T11:00:00Z', answer }).callId).toBe(event.callId);
     expect(event.callId).not.toContain('order');
     expect(event.callId).not.toContain('711');

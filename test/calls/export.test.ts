@@ -12,7 +12,7 @@ describe('calls as CSV', () => {
     expect(callsToCsv([call])).toBe(
       'id,startedAt,direction,callerNumber,destinationNumber,callerCountryCode,callerCarrierName,clientRequestId,' +
         'status,outcome,rangAt,answeredAt,endedAt,durationInSeconds,amount,currencyCode,digits,recordings,' +
-        'forwardedTo,reachedPerson,hangupCause\r\n' +
+        'dialTo,reachedPerson,hangupCause\r\n' +
         'ATVId_96cd00fb425200566d5bc8012cd93f96,2026-11-22T10:00:00.000Z,Inbound,+254711000111,+254711082000,254,' +
         'Safaricom,,ended,completed,2026-11-22T10:00:00.000Z,2026-11-22T10:00:00.000Z,2026-11-22T10:01:35.000Z,95,' +
         '147.440,KES,welcome.1=2,,+254722000000,true,NORMAL_CLEARING\r\n',

@@ -48,7 +48,7 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
     const shown = await readCall({ ...table, now: () => Date.parse(at(99)) }, forwarded[0]?.callId as string);
     expect(shown?.call).toMatchObject({
       callerNumber: CALLER,
-      forwarded: { to: 'forgotten', reachedPerson: true },
+      dial: { to: 'forgotten', reachedPerson: true },
     });
     expect((await rebuild(table, { check: true })).differed).toEqual([]);
   });

@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { allShards, expiryOf, placeOf, shardOf, startedKey } from '../../lib/calls/store/table-layout.ts';
+import {
+  allShards,
+  expiryOf,
+  indexKeysOf,
+  shardOf,
+  startedKeyOf,
+} from '../../lib/calls/store/table-layout.ts';
 
 const sessions = Array.from(
   { length: 20_000 },
@@ -21,14 +27,14 @@ describe('calls', () => {
   });
 
   it('of the same millisecond have different places in an index', () => {
-    const places = sessions.map((id) => startedKey({ id, startedAt: '2026-11-22T10:00:00.000Z' }));
+    const places = sessions.map((id) => startedKeyOf({ id, startedAt: '2026-11-22T10:00:00.000Z' }));
 
     expect(new Set(places).size).toBe(sessions.length);
   });
 
   it('sort by the time at which they started', () => {
     const [early, late] = ['2026-11-22T09:59:59.999Z', '2026-11-22T10:00:00.000Z'].map((startedAt) =>
-      sessions.map((id) => startedKey({ id, startedAt })).sort(),
+      sessions.map((id) => startedKeyOf({ id, startedAt })).sort(),
     ) as [string[], string[]];
 
     expect((early.at(-1) ?? '') < (late[0] ?? '')).toBe(true);
@@ -38,7 +44,7 @@ describe('calls', () => {
     const placement = { shards: 1, retentionDays: 90 };
     const call = { id: 'x', startedAt: '2026-11-22T10:00:00.999Z' };
 
-    expect(placeOf(call, placement).expiresAt).toBe(Date.parse('2027-02-20T10:00:00Z') / 1000);
-    expect(expiryOf(call.startedAt, placement)).toBe(placeOf(call, placement).expiresAt);
+    expect(indexKeysOf(call, placement).expiresAt).toBe(Date.parse('2027-02-20T10:00:00Z') / 1000);
+    expect(expiryOf(call.startedAt, placement)).toBe(indexKeysOf(call, placement).expiresAt);
   });
 });

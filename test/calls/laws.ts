@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { outranks } from '../../lib/calls/event/outcome.ts';
 import { callsToCsv } from '../../lib/calls/query/export.ts';
-import { foldCall, tellCall } from '../../lib/calls/record/call.ts';
+import { foldCall, toCall } from '../../lib/calls/record/call.ts';
 import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/record/call-record.ts';
-import { headOf, joinHeads } from '../../lib/calls/record/indexed-fields.ts';
+import { indexedFieldsOf, joinIndexedFields } from '../../lib/calls/record/indexed-fields.ts';
 import { callRow, recordFromRow } from '../../lib/calls/store/call-row.ts';
 import { eventFromRow, eventRow } from '../../lib/calls/store/event-row.ts';
 import { anInstant, anyCallbackEvent, anyEvent, copyOf } from './arbitrary-events.ts';
@@ -54,7 +54,10 @@ export const laws = {
   ),
 
   'the head of a join is the join of the heads': fc.property(aRecord, aRecord, (a, b) =>
-    isDeepStrictEqual(joinHeads(headOf(a), headOf(b)), headOf(joinRecords(a, b))),
+    isDeepStrictEqual(
+      joinIndexedFields(indexedFieldsOf(a), indexedFieldsOf(b)),
+      indexedFieldsOf(joinRecords(a, b)),
+    ),
   ),
 
   'a record comes back from its row as it went in': fc.property(aRecord, (record) =>
@@ -68,7 +71,7 @@ export const laws = {
 
   'whatever is posted can be stored, read back and told': fc.property(anyCallbackEvent, (event) => {
     const [record, placement] = [recordOf(event), { shards: 4, retentionDays: 30 }];
-    const told = tellCall(recordFromRow(callRow(record, placement)));
+    const told = toCall(recordFromRow(callRow(record, placement)));
     return (
       isDeepStrictEqual(recordFromRow(callRow(record, placement)), record) &&
       isDeepStrictEqual(eventFromRow(eventRow(event, placement)), event) &&
@@ -81,7 +84,7 @@ export const laws = {
     aRecord,
     aRecord,
     (known, more) => {
-      const [before, after] = [headOf(known), headOf(joinRecords(known, more))];
+      const [before, after] = [indexedFieldsOf(known), indexedFieldsOf(joinRecords(known, more))];
       return (
         before.outcome === undefined ||
         (after.outcome !== undefined &&

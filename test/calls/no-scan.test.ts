@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
-import { presumeEnded } from '../../lib/calls/maintenance/close-stale-calls.ts';
+import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import { listCalls } from '../../lib/calls/query/list-calls.ts';
-import { listKeptApart } from '../../lib/calls/query/list-quarantined.ts';
+import { listQuarantined } from '../../lib/calls/query/list-quarantined.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { readUsage } from '../../lib/calls/query/usage.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
@@ -51,8 +51,14 @@ describe('the table', () => {
     for (const filter of filters) await listCalls(reader, { span: {}, limit: 10, cursorKey: {}, ...filter });
     await readCall(reader, SESSION);
     await readUsage(reader, { first: '2026-11-22', last: '2026-11-22', timeZone: 'Africa/Nairobi' });
-    await listKeptApart(reader, { limit: 10 });
-    await presumeEnded({ table, store, now: reader.now, silentMinutes: 60, until: Number.POSITIVE_INFINITY });
+    await listQuarantined(reader, { limit: 10 });
+    await closeStaleCalls({
+      table,
+      store,
+      now: reader.now,
+      staleCallMinutes: 60,
+      until: Number.POSITIVE_INFINITY,
+    });
 
     expect([...new Set(table.commands.map(({ name }) => name))].sort()).toEqual([
       'BatchGetItemCommand',

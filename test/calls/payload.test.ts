@@ -57,7 +57,10 @@ describe('a payload', () => {
   it('that is larger than a row can be is kept from its beginning, and says so', async () => {
     const payload = noise(600_000);
 
-    expect(await storedWith(payload)).toMatchObject({ payload: payload.slice(0, 100_000), cutFrom: 600_000 });
+    expect(await storedWith(payload)).toMatchObject({
+      payload: payload.slice(0, 100_000),
+      truncatedFrom: 600_000,
+    });
   });
 
   it('with half a character in it is stored all the same', async () => {

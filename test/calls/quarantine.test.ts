@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listKeptApart } from '../../lib/calls/query/list-quarantined.ts';
+import { listQuarantined } from '../../lib/calls/query/list-quarantined.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER } from './a-callback.ts';
@@ -24,16 +24,16 @@ async function recordAll(events: readonly Event[]): Promise<string[]> {
 
 const reader = () => ({ ...table, now: () => Date.parse(at(60)) });
 
-describe('kept apart', () => {
+describe('quarantined events', () => {
   it('is an event without a session, where an operator finds it', async () => {
     const event = { ...anEvent({ sessionId: undefined, surprise: 'no session' }), callId: undefined };
     const store = createCallStore(table);
 
-    expect(await store.record(event)).toBe('apart');
-    expect(await store.record(event)).toBe('apart');
+    expect(await store.record(event)).toBe('quarantined');
+    expect(await store.record(event)).toBe('quarantined');
 
-    const found = await listKeptApart(reader(), { limit: 10 });
-    expect(found.filter(({ id }) => id === event.id)).toEqual([{ ...event, apart: 'no-session' }]);
+    const found = await listQuarantined(reader(), { limit: 10 });
+    expect(found.filter(({ id }) => id === event.id)).toEqual([{ ...event, quarantine: 'no-session' }]);
   });
 
   it.each([
@@ -55,17 +55,21 @@ describe('kept apart', () => {
       );
       const [ringing, forgedEnd] = ofNewCall([anEvent(), forged]) as [Event, Event];
 
-      expect(await recordAll([ringing, forgedEnd, forgedEnd])).toEqual(['stored', 'apart', 'apart']);
+      expect(await recordAll([ringing, forgedEnd, forgedEnd])).toEqual([
+        'stored',
+        'quarantined',
+        'quarantined',
+      ]);
 
       const shown = await readCall(reader(), ringing.callId);
       expect(shown?.call).toMatchObject({ status: 'ringing', callerNumber: CALLER });
       expect(shown?.timeline.events).toHaveLength(1);
-      expect(shown?.timeline.apart).toEqual([{ ...forgedEnd, apart: 'another-number' }]);
+      expect(shown?.timeline.quarantined).toEqual([{ ...forgedEnd, quarantine: 'another-number' }]);
       const { call } = await readStored(table, ringing.callId);
       expect(canonical(call)).toBe(canonical(rowOf([ringing], table)));
-      expect(await listKeptApart(reader(), { limit: 50 })).toContainEqual({
+      expect(await listQuarantined(reader(), { limit: 50 })).toContainEqual({
         ...forgedEnd,
-        apart: 'another-number',
+        quarantine: 'another-number',
       });
     },
   );

@@ -48,7 +48,7 @@ describe('a call with its timeline', () => {
     const shown = await readCall(reader(), (twice[0] as Event).callId);
 
     expect(shown?.timeline.events).toHaveLength(events.length);
-    expect(shown?.timeline.events.flatMap(({ copies }) => copies ?? [])).toHaveLength(2);
+    expect(shown?.timeline.events.flatMap(({ duplicates }) => duplicates ?? [])).toHaveLength(2);
     expect(shown?.call.digits).toHaveLength(3);
   });
 
@@ -67,7 +67,7 @@ describe('a call with its timeline', () => {
     });
   });
 
-  it.each(['ATVId_unheard', '', 'x'.repeat(3000), 'apart#1', '%00', 'a b'])(
+  it.each(['ATVId_unheard', '', 'x'.repeat(3000), 'quarantine#1', '%00', 'a b'])(
     'is nothing for %j',
     async (id) => {
       expect(await readCall(reader(), id)).toBeUndefined();

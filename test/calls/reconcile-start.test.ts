@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { type StartAnswer, toStartEvent } from '../../lib/calls/event/internal-events.ts';
-import { presumeEnded } from '../../lib/calls/maintenance/close-stale-calls.ts';
+import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aCallback, CALLER, OURS } from './a-callback.ts';
@@ -66,7 +66,7 @@ describe('a start whose answer was lost', () => {
         startedAt: at(0),
         start: { answer: 'unknown', requestedAt: at(0) },
       });
-      expect(shown?.timeline.events.map(({ own }) => own)).toEqual(['start-unknown', undefined]);
+      expect(shown?.timeline.events.map(({ internal }) => internal)).toEqual(['start-unknown', undefined]);
       expect(await readCall(reader(), start.callId as string)).toEqual(shown);
       expect(await isNothingBut(start.callId as string, 'session#')).toBe(true);
     },
@@ -84,7 +84,7 @@ describe('a start whose answer was lost', () => {
       );
 
       const shown = await readCall(reader(), `ATVId_at_once_${round}`);
-      expect(shown?.timeline.events.map(({ own }) => own)).toEqual(['start-unknown', undefined]);
+      expect(shown?.timeline.events.map(({ internal }) => internal)).toEqual(['start-unknown', undefined]);
       expect(await isNothingBut(start.callId as string, 'session#')).toBe(true);
     }
   });
@@ -125,11 +125,11 @@ describe('a start whose answer was lost', () => {
     const start = aStart('presumed');
     await record(start);
     const later = Date.parse(at(9000));
-    await presumeEnded({
+    await closeStaleCalls({
       table,
       store: createCallStore(table),
       now: () => later,
-      silentMinutes: 60,
+      staleCallMinutes: 60,
       until: Infinity,
     });
 
@@ -152,7 +152,7 @@ describe('a start that was refused', () => {
       status: 'ended',
       outcome: 'refused',
       start: { answer: 'refused' },
-      words: { status: 'InsufficientCredit' },
+      providerStatus: { status: 'InsufficientCredit' },
     });
   });
 });

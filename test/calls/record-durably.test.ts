@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { eventFromJson, eventToJson } from '../../lib/calls/event/event-json.ts';
 import {
-  createKeeper,
+  createDurableRecorder,
   packEvent,
   UNSTORED_FIELD,
   unpackEvent,
@@ -45,7 +45,7 @@ afterAll(async () => {
 let broken: Server;
 beforeEach(async () => {
   await table.clear();
-  queueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: `parked-${Date.now()}` }))).QueueUrl ?? '';
+  queueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: `deferred-${Date.now()}` }))).QueueUrl ?? '';
 });
 afterEach(async () => {
   broken?.closeAllConnections();
@@ -75,7 +75,7 @@ async function brokenDynamoDB(
   });
 }
 
-const park = (message: string) =>
+const enqueue = (message: string) =>
   sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message }));
 
 interface LogLine {
@@ -83,18 +83,18 @@ interface LogLine {
   readonly [field: string]: unknown;
 }
 
-function aKeeper(dynamodb: DynamoDBClient, parking: (message: string) => Promise<unknown> = park) {
+function aKeeper(dynamodb: DynamoDBClient, defer: (message: string) => Promise<unknown> = enqueue) {
   const lines: LogLine[] = [];
-  const keep = createKeeper({
+  const keep = createDurableRecorder({
     store: createCallStore({ ...table, dynamodb }),
-    park: parking,
+    defer,
     log: (message, fields) => lines.push({ message, ...fields }),
-    deadlines: { storeMs: 500, parkMs: 500 },
+    deadlines: { storeMs: 500, deferMs: 500 },
   });
   return { keep, lines };
 }
 
-async function parkedMessages() {
+async function deferredMessages() {
   const { Messages: messages = [] } = await sqs.send(
     new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
   );
@@ -117,21 +117,21 @@ describe('keeping an event', () => {
     const { keep, lines } = aKeeper(table.dynamodb);
 
     expect(await keep(event)).toBe('stored');
-    expect(await keep(event)).toBe('known');
+    expect(await keep(event)).toBe('duplicate');
     expect(await kept(event)).toEqual([event]);
     expect(lines).toEqual([]);
   });
 
-  it.each(Object.entries(faults))('parks it when DynamoDB %s, and it is stored later', async (_, fault) => {
+  it.each(Object.entries(faults))('defers it when DynamoDB %s, and it is stored later', async (_, fault) => {
     const event = anEvent({ dtmfDigits: '1' }, { step: 'menu.1' });
     const { keep, lines } = aKeeper(await brokenDynamoDB(fault));
     const begun = performance.now();
 
-    expect(await keep(event)).toBe('parked');
+    expect(await keep(event)).toBe('deferred');
 
     expect(performance.now() - begun).toBeLessThan(1500);
     expect(lines).toHaveLength(1);
-    const messages = await parkedMessages();
+    const messages = await deferredMessages();
     expect(messages).toHaveLength(1);
     expect(await storeDeferred(messages, createCallStore(table))).toEqual({ failures: [] });
     expect(await kept(event)).toEqual([event]);
@@ -146,9 +146,9 @@ describe('keeping an event', () => {
         throw new Error('no queue');
       },
     ],
-  ])('writes it to the log, whole, when SQS %s as well', async (_, parking) => {
+  ])('writes it to the log, whole, when SQS %s as well', async (_, defer) => {
     const event = anEvent({ surprise: 'y&s' });
-    const { keep, lines } = aKeeper(await brokenDynamoDB('refuses'), parking);
+    const { keep, lines } = aKeeper(await brokenDynamoDB('refuses'), defer);
 
     expect(await keep(event)).toBe('logged');
 
@@ -170,7 +170,7 @@ describe('keeping an event', () => {
   });
 });
 
-describe('storing what was parked', () => {
+describe('storing what was deferred', () => {
   it('fails for a message that is no event, and stores the others', async () => {
     const event = anEvent();
     const messages = [

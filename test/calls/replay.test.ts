@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { replay } from '../../lib/calls/maintenance/replay.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
-import { createKeeper } from '../../lib/calls/store/record-durably.ts';
+import { createDurableRecorder } from '../../lib/calls/store/record-durably.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
@@ -25,13 +25,13 @@ describe('replaying', { timeout: 30_000 }, () => {
   /** The log line of an event that nothing else would take, as the service's logger writes it. */
   async function logLineOf(event: CallEvent): Promise<string> {
     let line = '';
-    const keep = createKeeper({
+    const keep = createDurableRecorder({
       store: { record: () => Promise.reject(new Error('no table')) },
-      park: () => Promise.reject(new Error('no queue')),
+      defer: () => Promise.reject(new Error('no queue')),
       log: (message, fields) => {
         line = JSON.stringify({ level: 'ERROR', message, ...fields });
       },
-      deadlines: { storeMs: 100, parkMs: 100 },
+      deadlines: { storeMs: 100, deferMs: 100 },
     });
     await keep(event);
     return line;
@@ -45,14 +45,14 @@ describe('replaying', { timeout: 30_000 }, () => {
 
     expect(await replay(log, createCallStore(table))).toEqual({
       stored: 5,
-      known: 0,
-      apart: 0,
+      duplicate: 0,
+      quarantined: 0,
       failures: [],
     });
     expect(await replay(log, createCallStore(table))).toEqual({
       stored: 0,
-      known: 5,
-      apart: 0,
+      duplicate: 5,
+      quarantined: 0,
       failures: [],
     });
 
@@ -79,12 +79,12 @@ describe('replaying', { timeout: 30_000 }, () => {
     await writeFile(log, `${await logLineOf(anEvent())}\n`);
 
     expect(await runCommand(table, 'replay', log)).toMatchObject({
-      out: 'Stored 1, known before 0, kept apart 0, failed 0.\n',
+      out: 'Stored 1, duplicates 0, quarantined 0, failed 0.\n',
       code: 0,
     });
     await writeFile(`${log}.gz`, gzipSync(`${await logLineOf(anEvent())}\n`));
     expect(await runCommand(table, 'replay', `${log}.gz`)).toMatchObject({
-      out: 'Stored 0, known before 1, kept apart 0, failed 0.\n',
+      out: 'Stored 0, duplicates 1, quarantined 0, failed 0.\n',
       code: 0,
     });
     await writeFile(`${log}.gz`, 'no gzip');
@@ -94,7 +94,7 @@ describe('replaying', { timeout: 30_000 }, () => {
     });
     await writeFile(log, 'START\nEND\n');
     expect(await runCommand(table, 'replay', log)).toMatchObject({
-      out: 'Stored 0, known before 0, kept apart 0, failed 0.\n',
+      out: 'Stored 0, duplicates 0, quarantined 0, failed 0.\n',
       err: 'No line of it holds the field unstoredEvent: is it the log of instruct, events or invoke-call?\n',
       code: 0,
     });
@@ -104,7 +104,7 @@ describe('replaying', { timeout: 30_000 }, () => {
     });
     expect(await runCommand(table, 'replay')).toMatchObject({
       code: 1,
-      err: 'Which log? npm run replay -- FILE, or - for standard input\n',
+      err: 'usage: npm run replay -- FILE, or - for standard input\n',
     });
     await rm(folder, { recursive: true });
   });

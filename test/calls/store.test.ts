@@ -25,7 +25,7 @@ describe('recording', () => {
   it('stores an event once and says when it was known', async () => {
     const [event] = ofNewCall([anEvent()]) as [Event];
 
-    expect(await recordAll([event, event, event])).toEqual(['stored', 'known', 'known']);
+    expect(await recordAll([event, event, event])).toEqual(['stored', 'duplicate', 'duplicate']);
     expect((await readStored(table, event.callId)).stored).toEqual([event]);
   });
 

@@ -33,7 +33,7 @@ describe('the table', () => {
       'byNumber',
       'byOutcome',
       'openCalls',
-      'keptApart',
+      'quarantined',
     ]);
   });
 
@@ -90,8 +90,8 @@ describe('index writes', () => {
     expect(indexWrites({}, eventRow(anEvent(), table))).toBe(0);
   });
 
-  it('are one for an event that is kept apart', () => {
-    expect(indexWrites({}, eventRow({ ...anEvent(), apart: 'no-session' }, table))).toBe(1);
+  it('are one for an event that is quarantined', () => {
+    expect(indexWrites({}, eventRow({ ...anEvent(), quarantine: 'no-session' }, table))).toBe(1);
   });
 
   it('are paid again for every index that a call is found in by time, when an earlier event turns up', () => {

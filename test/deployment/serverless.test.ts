@@ -144,7 +144,7 @@ describe('settings', () => {
     expect(given.sort()).toEqual([...settings].sort());
   });
 
-  const madeByTheStack = ['CALLS_TABLE', 'PARKED_EVENTS_QUEUE_URL'];
+  const madeByTheStack = ['CALLS_TABLE', 'DEFERRED_EVENTS_QUEUE_URL'];
 
   it.each(settingNames)('%s is explained in docs/configuration.md', (name) => {
     expect(text('docs/configuration.md')).toContain(`\`${name}\``);

@@ -39,7 +39,7 @@ describe('a role', () => {
   const written = (resource: unknown): string => {
     const names: Record<string, string> = {
       '{"Fn::GetAtt":["CallsTable","Arn"]}': 'table',
-      '{"Fn::GetAtt":["ParkedEventsQueue","Arn"]}': 'queue',
+      '{"Fn::GetAtt":["DeferredEventsQueue","Arn"]}': 'queue',
     };
     const json = JSON.stringify(resource);
     const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
@@ -69,15 +69,15 @@ describe('a role', () => {
   // X-Ray knows no narrower resource.
   const trace = 'Allow xray:PutTraceSegments xray:PutTelemetryRecords on *';
   const store = 'Allow dynamodb:PutItem dynamodb:UpdateItem dynamodb:GetItem on table';
-  const settle =
+  const reconcile =
     'Allow dynamodb:Query dynamodb:DeleteItem on table where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["start_*"]}}';
-  const park = 'Allow sqs:SendMessage on queue';
+  const defer = 'Allow sqs:SendMessage on queue';
 
   const expected: Record<string, string[]> = {
     status: [trace],
-    'invoke-call': [trace, store, settle, park],
-    instruct: [trace, store, settle, park],
-    events: [trace, store, settle, park],
+    'invoke-call': [trace, store, reconcile, defer],
+    instruct: [trace, store, reconcile, defer],
+    events: [trace, store, reconcile, defer],
     'get-call': [trace, 'Allow dynamodb:Query on table'],
     'list-calls': [
       trace,
@@ -88,10 +88,10 @@ describe('a role', () => {
     'store-deferred': [
       trace,
       store,
-      settle,
+      reconcile,
       'Allow sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on queue',
     ],
-    'close-calls': [trace, store, settle, 'Allow dynamodb:Query on table table/index/openCalls'],
+    'close-calls': [trace, store, reconcile, 'Allow dynamodb:Query on table table/index/openCalls'],
   };
 
   it('allows each function exactly what it does, on exactly what it does it to', () => {
@@ -197,7 +197,7 @@ describe('alarms', () => {
       .find((line) => line.startsWith(`| \`${name}\` |`));
 
   it.each([
-    'EventParked',
+    'EventDeferred',
     'EventOnlyLogged',
     'DeadLetters',
     'CallbacksRefused',
@@ -266,7 +266,7 @@ describe('alarms', () => {
       'AWS::Region',
       'CallsTable',
       'DeadEventsQueue.QueueName',
-      'ParkedEventsQueue.QueueName',
+      'DeferredEventsQueue.QueueName',
     ]);
   });
 });

@@ -184,13 +184,13 @@ describe('an event that could not be stored', () => {
       credentials: localCredentials,
       useQueueUrlAsEndpoint: false,
     });
-    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'piga-local-parked-events' }));
-    const callback = parseCallback('sessionId=ATVId_parked&isActive=0&callSessionState=Completed');
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'piga-local-deferred-events' }));
+    const callback = parseCallback('sessionId=ATVId_deferred&isActive=0&callSessionState=Completed');
     const event = toCallEvent(callback, { receivedAt: '2026-11-22T10:00:00Z', receivedOn: 'events' });
 
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: eventToJson(event) }));
 
-    expect((await endedCall('ATVId_parked')).call.status).toBe('ended');
+    expect((await endedCall('ATVId_deferred')).call.status).toBe('ended');
     sqs.destroy();
   });
 });

@@ -181,7 +181,7 @@ describe('the last notification of a call', () => {
 
     expect(await call.ask({ isActive: false, dtmfDigits: '1' })).toMatchObject({
       document: undefined,
-      kept: [],
+      savedData: [],
     });
     expect(await call.ask({ isActive: false }, { at: 'rubbish' })).toMatchObject({
       document: undefined,

@@ -1,10 +1,10 @@
 import type { Log } from '../../lib/platform/log.ts';
-import type { Count, Counter } from '../../lib/platform/metrics.ts';
+import type { Counter, MetricName } from '../../lib/platform/metrics.ts';
 
 /** A log and a counter that remember. */
 export const aLog = () => {
   const lines: { level: string; message: string; extra: unknown[] }[] = [];
-  const counts: Count[] = [];
+  const counts: MetricName[] = [];
   const at =
     (level: string): Log['error'] =>
     (message, ...extra) => {

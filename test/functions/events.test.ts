@@ -20,7 +20,7 @@ const received = (request: Request, tokens: readonly string[] = ['open']) => {
   const store = createCallStore(table);
   const { counter, counts } = aLog();
   const answer = events(request, {
-    gate: { tokens, counter },
+    guard: { tokens, counter },
     record: async (event) => void (await store.record(event)),
     now: () => new Date('2026-11-22T10:00:00Z'),
     hasSecrets: false,

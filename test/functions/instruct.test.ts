@@ -22,7 +22,7 @@ const dependencies = (change: Partial<Dependencies> = {}) => {
   const { log, counter, lines, counts } = aLog();
   const store = createCallStore(table);
   const all: Dependencies = {
-    gate: { tokens: ['open'], counter },
+    guard: { tokens: ['open'], counter },
     conversation: createConversation({ routing, ...rest }),
     url: 'https://voice.example.org/voice/instruct',
     record: async (event) => void (await store.record(event)),
@@ -111,9 +111,9 @@ describe('POST /voice/instruct', () => {
 
   it('refuses who does not have the token, without a word to the caller', async () => {
     const { all, counts } = dependencies();
-    const gate = { ...all.gate, tokens: ['t'.repeat(40)] };
+    const gate = { ...all.guard, tokens: ['t'.repeat(40)] };
 
-    const answer = await instruct(aForm({ ...answered, sessionId: 'ATVId_4' }), { ...all, gate });
+    const answer = await instruct(aForm({ ...answered, sessionId: 'ATVId_4' }), { ...all, guard: gate });
 
     expect(answer.statusCode).toBe(403);
     expect(counts).toEqual(['CallbackRefused']);
@@ -196,7 +196,7 @@ describe('what a flow keeps', () => {
     await instruct(pressed, all);
 
     const found = await readCall({ ...table, now: Date.now }, 'ATVId_5');
-    expect(found?.call.kept).toMatchObject([
+    expect(found?.call.savedData).toMatchObject([
       { name: 'survey', data: { answer: '2' }, step: 'survey/thanks', at: expect.any(String) },
     ]);
     expect(found?.call.digits).toHaveLength(1);

@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => table.close());
 
 const dependencies = () => ({
-  lister: { ...table, now: () => Date.parse('2026-11-22T12:00:00Z') },
+  access: { ...table, now: () => Date.parse('2026-11-22T12:00:00Z') },
   timeZone: 'Africa/Nairobi',
 });
 const asked = (query: Record<string, string>, accept?: string) =>
@@ -129,16 +129,16 @@ describe('GET /voice/calls/{sessionId}', () => {
   });
 
   it('tells a call with its events', async () => {
-    const { body } = await getCall(askedFor(), dependencies().lister);
+    const { body } = await getCall(askedFor(), dependencies().access);
 
     expect(JSON.parse(body)).toMatchObject({
       call: { id: 'ATVId_1', outcome: 'completed' },
-      timeline: { events: [{ eventType: 'SessionEnded' }], apart: [] },
+      timeline: { events: [{ eventType: 'SessionEnded' }], quarantined: [] },
     });
   });
 
   it('writes the events as CSV', async () => {
-    const { body, headers } = await getCall(askedFor('text/csv'), dependencies().lister);
+    const { body, headers } = await getCall(askedFor('text/csv'), dependencies().access);
 
     const [head, row, end] = body.split('\r\n');
     expect(headers?.['Content-Type']).toBe('text/csv; charset=utf-8');
@@ -150,7 +150,7 @@ describe('GET /voice/calls/{sessionId}', () => {
   });
 
   it('writes the events as JSON Lines', async () => {
-    const { body } = await getCall(askedFor('application/jsonl'), dependencies().lister);
+    const { body } = await getCall(askedFor('application/jsonl'), dependencies().access);
 
     expect(
       body

@@ -59,12 +59,12 @@ describe('an exchange that is answered', () => {
   it.each([
     ['content-length: 10\r\n\r\nhello', 'connection-lost'],
     ['transfer-encoding: chunked\r\n\r\n5\r\nhello\r\n', 'connection-lost'],
-  ])('is known to be cut when the server closes too early: %j', async (rest, cut) => {
+  ])('is known to be cut when the server closes too early: %j', async (rest, truncated) => {
     const { url } = await startTcpServer((socket) => {
       socket.once('data', () => socket.end(httpHead + rest));
     });
 
-    expect(await exchange(request(url))).toMatchObject({ outcome: 'answered', status: 200, cut });
+    expect(await exchange(request(url))).toMatchObject({ outcome: 'answered', status: 200, truncated });
   });
 
   it('is cut when it does not end in time', async () => {

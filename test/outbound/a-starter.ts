@@ -4,9 +4,9 @@ import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { type Caps, createCapClaims } from '../../lib/outbound/caps.ts';
 import { isListed } from '../../lib/outbound/do-not-call.ts';
-import { sessionOfStart } from '../../lib/outbound/find-session.ts';
-import { createOnce } from '../../lib/outbound/idempotency.ts';
-import { countingCosts, setAside } from '../../lib/outbound/spend-ledger.ts';
+import { findSession } from '../../lib/outbound/find-session.ts';
+import { createIdempotency } from '../../lib/outbound/idempotency.ts';
+import { reserveSpend, withSpendLedger } from '../../lib/outbound/spend-ledger.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { aRequest } from '../a-request.ts';
 import type { TestTable } from '../calls/a-table.ts';
@@ -51,7 +51,7 @@ export const aStarter = ({
   const { now } = clock;
   const newId = () => `id-${++made}`;
   const all: Caps = { timeZone: 'Africa/Nairobi', ...caps };
-  const store = countingCosts(createCallStore(table), table);
+  const store = withSpendLedger(createCallStore(table), table);
   const report = (error: unknown) => log.warn(String(error));
   const dependencies = change({
     voice: createVoiceClient({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 }),
@@ -60,28 +60,28 @@ export const aStarter = ({
     allowedCountries: ['KE'],
     isOnDoNotCallList: (number) => isListed(table, number),
     claims: createCapClaims(table, all, now),
-    once: createOnce({
+    runIdempotently: createIdempotency({
       table,
       now,
       newId,
       pause,
       retentionDays: 90,
-      sessionOf: (start) => sessionOfStart(table, start),
+      findSession: (start) => findSession(table, start),
       report,
     }),
     record: async (event) => void (await store.record(event)),
-    setAside: async (call) => {
-      if (all.spend !== undefined) await setAside(table, { ...call, spend: all.spend, now: now() });
+    reserveSpend: async (call) => {
+      if (all.spend !== undefined) await reserveSpend(table, { ...call, spend: all.spend, now: now() });
     },
     now,
     newId,
     tag: ({ id }) => ({ clientRequestId: `${id}.sealed`, flow: 'welcome' }),
-    notice: {
+    observer: {
       asked: (outcome) => log.info(outcome),
       spendNearCap: () => counter.count('SpendNearCap'),
       claimsFailed: (error) => {
         log.error(String(error));
-        counter.count('StartUnchecked');
+        counter.count('LimitsUnavailable');
       },
     },
     refused: () => counter.count('StartRefused'),

@@ -156,6 +156,6 @@ describe('a cap', () => {
     const placed = await starter({ clock, caps: { callsPerNumber: 1 } }).start({ phone });
 
     expect([refused.statusCode, placed.statusCode]).toEqual([503, 200]);
-    expect(broken.counts).toEqual(['StartUnchecked']);
+    expect(broken.counts).toEqual(['LimitsUnavailable']);
   });
 });

@@ -108,7 +108,7 @@ describe('npm run forget', () => {
     await africasTalking.close();
     await addToList(table, phone, '2026-11-22T10:00:00.000Z');
 
-    const report = await forget(table, phone, { kept: DO_NOT_CALL_LIST, traceOf: costPartition });
+    const report = await forget(table, phone, { exceptPartition: DO_NOT_CALL_LIST, traceOf: costPartition });
 
     expect(report.left).toBe(0);
     const rows = (await table.items()).filter((row) => JSON.stringify(row).includes(phone.slice(1)));

@@ -107,9 +107,9 @@ describe('money for a day', () => {
   it('is corrected too when the end of the call is heard before its start is written down', async () => {
     const { start, spent, store, dependencies } = aDay();
     let sessionId = '';
-    const { setAside } = dependencies;
+    const { reserveSpend: setAside } = dependencies;
     Object.assign(dependencies, {
-      setAside: async (call: { sessionId: string; day: string }) => {
+      reserveSpend: async (call: { sessionId: string; day: string }) => {
         sessionId = call.sessionId;
         await store.record(theEnd(sessionId, '3'));
         await setAside(call);

@@ -11,7 +11,7 @@ const valid: Record<SettingName, string> = {
   SEALING_SECRETS: 's'.repeat(32),
   CALLS_TABLE: 'piga-prod-calls',
   CALLS_SHARDS: '4',
-  PARKED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/parked',
+  DEFERRED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/deferred',
   PUBLIC_URL: 'https://voice.example.org',
   DEFAULT_COUNTRY: 'KE',
   ALLOWED_COUNTRIES: 'KE,UG',
@@ -21,7 +21,7 @@ const valid: Record<SettingName, string> = {
   SPEND_PER_DAY: 'KES 5000',
   SPEND_PER_CALL: '12.50',
   RETENTION_DAYS: '90',
-  SILENT_MINUTES: '240',
+  STALE_CALL_MINUTES: '240',
   TIME_ZONE: 'Africa/Nairobi',
 };
 
@@ -88,7 +88,7 @@ describe('readConfig', () => {
   it.each<[SettingName, string, string]>([
     ['AT_VOICE_NUMBER', '0711082000', 'is not a phone number with + and country code such as +254711082000'],
     ['AT_VOICE_URL', 'voice', 'is not a URL'],
-    ['PARKED_EVENTS_QUEUE_URL', 'parked', 'is not a URL'],
+    ['DEFERRED_EVENTS_QUEUE_URL', 'deferred', 'is not a URL'],
     ['DEFAULT_COUNTRY', 'Kenya', 'is not a country code of two capital letters such as KE'],
     ['ALLOWED_COUNTRIES', 'Kenya', 'is neither a list of countries such as KE,UG nor the word all'],
     [

@@ -3,7 +3,7 @@ import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
 import type { Request } from '../../lib/http-api/request.ts';
-import type { Answer } from '../../lib/http-api/response.ts';
+import type { HttpResponse } from '../../lib/http-api/response.ts';
 import { aForm } from '../a-request.ts';
 import type { TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';
@@ -40,7 +40,7 @@ export const aReceiver = (table: TestTable, tokens: readonly string[] = [token])
   const store = createCallStore(table);
   const now = () => new Date('2026-11-22T10:00:00.000Z');
   const shared = {
-    gate: { tokens, counter },
+    guard: { tokens, counter },
     record: async (event: Parameters<typeof store.record>[0]) => void (await store.record(event)),
     now,
   };
@@ -59,8 +59,8 @@ export const aReceiver = (table: TestTable, tokens: readonly string[] = [token])
   };
   return {
     counts,
-    instruct: (request: Request): Promise<Answer> => instruct(request, forInstruct),
-    events: (request: Request): Promise<Answer> => events(request, { ...shared, hasSecrets: true }),
+    instruct: (request: Request): Promise<HttpResponse> => instruct(request, forInstruct),
+    events: (request: Request): Promise<HttpResponse> => events(request, { ...shared, hasSecrets: true }),
   };
 };
 
@@ -85,7 +85,7 @@ export const aPost = (
   );
 
 /** The query of the callback URL that an answer hands out. */
-export const handedOut = (answer: Answer): Record<string, string> => {
+export const handedOut = (answer: HttpResponse): Record<string, string> => {
   const url = /callbackUrl="([^"]+)"/.exec(answer.body)?.[1] ?? '';
   return Object.fromEntries(new URL(url.replaceAll('&amp;', '&')).searchParams);
 };

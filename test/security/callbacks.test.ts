@@ -129,8 +129,8 @@ describe('with the token, somebody who is not Africa’s Talking', () => {
     expect(found?.call.status).not.toBe('ended');
     expect(found?.call.cost).toBeUndefined();
     expect(JSON.stringify(found?.call)).not.toContain('+254799999999');
-    const apart = (await table.items()).filter((row) => row['apart']?.S === 'another-number');
-    expect(apart).toHaveLength(1);
+    const quarantined = (await table.items()).filter((row) => row['quarantine']?.S === 'another-number');
+    expect(quarantined).toHaveLength(1);
   });
 
   it('changes nothing by a replay, at once or one after the other', async () => {
@@ -166,11 +166,11 @@ describe('with the token, somebody who is not Africa’s Talking', () => {
 
   it('cannot write into our own rows by what it calls a session', async () => {
     const { events } = aReceiver(table);
-    const names = ['#do-not-call', '#day 2026-11-22', 'start_x', 'apart#x', '../x', 'a b', '', '%23key'];
+    const names = ['#do-not-call', '#day 2026-11-22', 'start_x', 'quarantine#x', '../x', 'a b', '', '%23key'];
 
     for (const sessionId of names) await events(aPost({ sessionId, isActive: '0' }));
 
-    for (const row of await table.items()) expect(row['pk']?.S).toMatch(/^apart#/);
+    for (const row of await table.items()) expect(row['pk']?.S).toMatch(/^quarantine#/);
   });
 
   it('cannot get more stored than a callback has', async () => {

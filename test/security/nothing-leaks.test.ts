@@ -9,7 +9,7 @@ import { handler as listCalls } from '../../functions/voice/list-calls.ts';
 import { handler as usage } from '../../functions/voice/usage.ts';
 import { eventToJson } from '../../lib/calls/event/event-json.ts';
 import type { Request } from '../../lib/http-api/request.ts';
-import type { Answer } from '../../lib/http-api/response.ts';
+import type { HttpResponse } from '../../lib/http-api/response.ts';
 import { type Simulator, startSimulator } from '../../simulator/index.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { anEvent } from '../calls/a-callback.ts';
@@ -42,12 +42,12 @@ const phones = {
 };
 
 const lines: string[] = [];
-const answers: { of: string; answer: Answer }[] = [];
+const answers: { of: string; answer: HttpResponse }[] = [];
 
 let table: TestTable;
 let simulator: Simulator;
 
-const handlers: Record<string, (request: Request) => Promise<Answer>> = {
+const handlers: Record<string, (request: Request) => Promise<HttpResponse>> = {
   'invoke-call': invokeCall,
   instruct,
   events,
@@ -55,8 +55,8 @@ const handlers: Record<string, (request: Request) => Promise<Answer>> = {
   'list-calls': listCalls,
   usage,
 };
-const ask = async (of: string, request: Request): Promise<Answer> => {
-  const answer = await (handlers[of] as (request: Request) => Promise<Answer>)(request);
+const ask = async (of: string, request: Request): Promise<HttpResponse> => {
+  const answer = await (handlers[of] as (request: Request) => Promise<HttpResponse>)(request);
   answers.push({ of, answer });
   return answer;
 };
@@ -107,14 +107,14 @@ beforeAll(async () => {
     CALLS_TABLE: table.tableName,
     CALLS_SHARDS: '2',
     RETENTION_DAYS: '90',
-    PARKED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/parked',
+    DEFERRED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/deferred',
     PUBLIC_URL: 'https://voice.example.org',
     DEFAULT_COUNTRY: 'KE',
     CALLS_PER_NUMBER_PER_DAY: '2',
     CALLS_PER_KEY_PER_DAY: '100',
     SPEND_PER_DAY: 'KES 1000',
     TIME_ZONE: 'Africa/Nairobi',
-    SILENT_MINUTES: '60',
+    STALE_CALL_MINUTES: '60',
     POWERTOOLS_LOG_LEVEL: 'DEBUG',
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE',
@@ -179,7 +179,7 @@ describe('after all that can happen', () => {
       ] as never,
     });
 
-    // The table goes away: nothing can be stored, nor parked.
+    // The table goes away: nothing can be stored, nor deferred.
     await table.close();
     await start({ phone: phones.answers });
     await post('instruct', { sessionId: 'ATVId_away', isActive: '1', callerNumber: phones.callsIn });

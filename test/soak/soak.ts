@@ -3,13 +3,13 @@ import { recipes } from '../../flows/recipes/index.ts';
 import { type Dependencies as EventsDependencies, events } from '../../functions/voice/events.ts';
 import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
-import { presumeEnded } from '../../lib/calls/maintenance/close-stale-calls.ts';
+import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import type { Call } from '../../lib/calls/record/call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import type { CallTable } from '../../lib/calls/store/table.ts';
 import { createConversation, route, sealKeys } from '../../lib/flows/index.ts';
-import type { Answer } from '../../lib/http-api/response.ts';
+import type { HttpResponse } from '../../lib/http-api/response.ts';
 import { type CallSummary, startSimulator, virtualTime } from '../../simulator/index.ts';
 import { aForm } from '../a-request.ts';
 import { aTable } from '../calls/a-table.ts';
@@ -59,9 +59,9 @@ export const soak = async ({
     handed.set(event.callId ?? '', session.set(event.id, event));
     await store.record(event);
   };
-  const forEvents: EventsDependencies = { gate, record, now, hasSecrets: false };
+  const forEvents: EventsDependencies = { guard: gate, record, now, hasSecrets: false };
   const forInstruct: Dependencies = {
-    gate,
+    guard: gate,
     record,
     now,
     log,
@@ -91,7 +91,7 @@ export const soak = async ({
       delivered += 1;
       const { pathname, searchParams } = new URL(url);
       const request = aForm(fields, { queryStringParameters: Object.fromEntries(searchParams) });
-      const answer: Answer =
+      const answer: HttpResponse =
         pathname === '/voice/events'
           ? await events(request, forEvents)
           : await instruct(request, forInstruct);
@@ -113,11 +113,11 @@ export const soak = async ({
   await simulator.idle();
 
   const later = clock.now() + 24 * 60 * 60_000;
-  const { presumedEnded } = await presumeEnded({
+  const { presumedEnded } = await closeStaleCalls({
     table,
     store,
     now: () => later,
-    silentMinutes: 240,
+    staleCallMinutes: 240,
     until: Number.POSITIVE_INFINITY,
   });
 
@@ -187,7 +187,7 @@ const faultsOf = (summary: CallSummary, told: Map<string, CallEvent>, call: Call
     durationInSeconds: call.durationInSeconds,
     amount: call.cost?.amount,
     currencyCode: call.cost?.currencyCode,
-    hangupCause: call.words.hangupCause,
+    hangupCause: call.providerStatus.hangupCause,
   };
   return Object.entries(expected)
     .filter(([name, value]) => recorded[name] !== value)

@@ -48,7 +48,7 @@ const FACT_NAMES: readonly FactName[] = [
 ];
 
 /** A fact longer than this is cut in its parsed form, so that a call's row stays small; the payload keeps it whole. */
-const LONGEST_FACT = 1024;
+const MAX_FACT_LENGTH = 1024;
 
 export function factsOf(callback: Callback): Facts {
   return Object.fromEntries(
@@ -59,7 +59,7 @@ export function factsOf(callback: Callback): Facts {
 }
 
 function clip<Value>(value: Value): Value | string {
-  return typeof value === 'string' ? wellFormed(value.slice(0, LONGEST_FACT)) : value;
+  return typeof value === 'string' ? wellFormed(value.slice(0, MAX_FACT_LENGTH)) : value;
 }
 
 /** The text without halves of characters, which are no UTF-8 and which DynamoDB would refuse. */

@@ -20,7 +20,7 @@ export interface CallEvent {
   readonly step?: string;
   readonly facts: Facts;
   /** What we did ourselves, when that is what the event tells. */
-  readonly own?: OwnFact;
+  readonly internal?: InternalFact;
   /** What was posted, to the letter: text, or base64 where the bytes were no text. */
   readonly payload: string;
   readonly payloadIsBase64: boolean;
@@ -29,7 +29,12 @@ export interface CallEvent {
 /** The callback URL, the events URL, our own request to Africa's Talking, a flow, or the search for calls without an end. */
 export type ReceivedOn = 'instruct' | 'events' | 'start' | 'flow' | 'schedule';
 
-export type OwnFact = 'start-accepted' | 'start-refused' | 'start-unknown' | 'kept' | 'presumed-ended';
+export type InternalFact =
+  | 'start-accepted'
+  | 'start-refused'
+  | 'start-unknown'
+  | 'data-saved'
+  | 'presumed-ended';
 
 export interface Receipt {
   /** Any ISO 8601 instant. */

@@ -1,9 +1,9 @@
-import { type CallEvent, digest, type OwnFact } from './event.ts';
+import { type CallEvent, digest, type InternalFact } from './event.ts';
 import type { Facts } from './event-facts.ts';
 import { instant } from './timestamp.ts';
 
 /** One number of one request to start a call, and what Africa's Talking made of it. */
-export interface Start {
+export interface OutboundStart {
   readonly requestedAt: string;
   /** The phone user, E.164. */
   readonly to: string;
@@ -25,9 +25,9 @@ export type StartAnswer =
  * to its session. Refused, it is a call of its own, over before it began. Unknown, it waits under an id made
  * of `clientRequestId` and number until a callback that names both settles it.
  */
-export function toStartEvent(start: Start): CallEvent {
+export function toStartEvent(start: OutboundStart): CallEvent {
   const { answer, to, from, clientRequestId } = start;
-  const own: OwnFact = `start-${answer.is}`;
+  const internal: InternalFact = `start-${answer.is}`;
   const facts: Facts = {
     direction: 'Outbound',
     callerNumber: to,
@@ -36,7 +36,7 @@ export function toStartEvent(start: Start): CallEvent {
     ...(answer.is === 'unknown' ? {} : { status: answer.status }),
   };
   const id = digest(
-    own,
+    internal,
     instant(start.requestedAt),
     facts,
     answer.is === 'accepted' ? answer.sessionId : null,
@@ -50,29 +50,29 @@ export function toStartEvent(start: Start): CallEvent {
     receivedAt: instant(start.requestedAt),
     receivedOn: 'start',
     facts,
-    own,
+    internal: internal,
     payload: answer.body,
     payloadIsBase64: false,
   };
 }
 
-function callIdOf({ answer, clientRequestId, to }: Start, id: string): string {
+function callIdOf({ answer, clientRequestId, to }: OutboundStart, id: string): string {
   if (answer.is === 'accepted') return answer.sessionId;
-  if (answer.is === 'unknown' && clientRequestId !== undefined) return unsettledCallId(clientRequestId, to);
+  if (answer.is === 'unknown' && clientRequestId !== undefined) return pendingStartId(clientRequestId, to);
   return `start_${id}`;
 }
 
 /** Where a start waits whose answer was lost. No number can be read from it. */
-export function unsettledCallId(clientRequestId: string, to: string): string {
+export function pendingStartId(clientRequestId: string, to: string): string {
   return `start_${digest(clientRequestId, to)}`;
 }
 
-export function isUnsettledId(callId: string): boolean {
+export function isPendingStartId(callId: string): boolean {
   return callId.startsWith('start_');
 }
 
 /** Something that a flow wants remembered with its call, such as an answer to a survey. */
-export interface Kept {
+export interface DataSaved {
   readonly callId: string;
   readonly at: string;
   /** Where in the flow. */
@@ -84,9 +84,9 @@ export interface Kept {
 }
 
 /** A flow answers a repeated callback as it did the first time: what it keeps twice is one event. */
-export function toKeptEvent({ callId, at, step, name, data, once }: Kept): CallEvent {
+export function toDataSavedEvent({ callId, at, step, name, data, once }: DataSaved): CallEvent {
   return {
-    id: digest('kept', once),
+    id: digest('data-saved', once),
     callId,
     eventType: 'SessionAnswered',
     final: false,
@@ -94,7 +94,7 @@ export function toKeptEvent({ callId, at, step, name, data, once }: Kept): CallE
     receivedOn: 'flow',
     step,
     facts: {},
-    own: 'kept',
+    internal: 'data-saved',
     payload: JSON.stringify({ name, data }),
     payloadIsBase64: false,
   };
@@ -110,7 +110,7 @@ export function toPresumedEnd(callId: string, presumedAt: string): CallEvent {
     receivedAt: instant(presumedAt),
     receivedOn: 'schedule',
     facts: {},
-    own: 'presumed-ended',
+    internal: 'presumed-ended',
     payload: '',
     payloadIsBase64: false,
   };

@@ -1,30 +1,30 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { isUnsettledId, toPresumedEnd } from '../event/internal-events.ts';
+import { isPendingStartId, toPresumedEnd } from '../event/internal-events.ts';
 import { isExpired } from '../query/read-call.ts';
 import type { Item } from '../store/call-row.ts';
 import { readPartition } from '../store/partition.ts';
-import { settle } from '../store/reconcile-start.ts';
+import { reconcileStart } from '../store/reconcile-start.ts';
 import type { CallStore } from '../store/store.ts';
 import type { CallTable } from '../store/table.ts';
 import { allShards } from '../store/table-layout.ts';
 
-export interface PresumeOptions {
+export interface CloseStaleCallsOptions {
   readonly table: CallTable;
   readonly store: CallStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** A call of which nothing was heard for this long has ended, for all we can tell. */
-  readonly silentMinutes: number;
+  readonly staleCallMinutes: number;
   /** The work stops, to be taken up by the next run, when `now` has reached this. */
   readonly until: number;
 }
 
-export interface Presumed {
+export interface CloseStaleCallsReport {
   readonly presumedEnded: number;
   /** Open, and heard of lately. */
   readonly stillOpen: number;
   /** Lost starts that turned out to have become a session. */
-  readonly settled: number;
+  readonly reconciled: number;
   /** False when time ran out before every open call was looked at. */
   readonly finished: boolean;
 }
@@ -33,16 +33,16 @@ export interface Presumed {
  * Closes the calls whose end never came. Africa's Talking cannot be asked how a call stands, so this is a
  * presumption and is recorded as one: the real end, should it come later, wins.
  */
-export async function presumeEnded(options: PresumeOptions): Promise<Presumed> {
-  const { table, now, silentMinutes, until } = options;
-  const silentSince = new Date(now() - silentMinutes * 60_000).toISOString();
-  const tally = { presumedEnded: 0, stillOpen: 0, settled: 0 };
+export async function closeStaleCalls(options: CloseStaleCallsOptions): Promise<CloseStaleCallsReport> {
+  const { table, now, staleCallMinutes, until } = options;
+  const staleBefore = new Date(now() - staleCallMinutes * 60_000).toISOString();
+  const tally = { presumedEnded: 0, stillOpen: 0, reconciled: 0 };
 
   const finished = await Promise.all(
     allShards(table).map(async (shard) => {
-      for await (const id of openCallsBefore(table, shard, silentSince)) {
+      for await (const id of openCallsBefore(table, shard, staleBefore)) {
         if (now() >= until) return false;
-        tally[await closeIfSilent(options, id, silentSince)] += 1;
+        tally[await closeIfStale(options, id, staleBefore)] += 1;
       }
       return true;
     }),
@@ -58,7 +58,7 @@ async function* openCallsBefore(table: CallTable, shard: string, before: string)
       new QueryCommand({
         TableName: table.tableName,
         IndexName: 'openCalls',
-        KeyConditionExpression: 'openShard = :shard AND started < :before',
+        KeyConditionExpression: 'openShard = :shard AND startedKey < :before',
         ExpressionAttributeValues: { ':shard': { S: shard }, ':before': { S: before } },
         ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
       }),
@@ -68,19 +68,19 @@ async function* openCallsBefore(table: CallTable, shard: string, before: string)
   } while (startKey !== undefined);
 }
 
-async function closeIfSilent(
-  { table, store, now }: PresumeOptions,
+async function closeIfStale(
+  { table, store, now }: CloseStaleCallsOptions,
   id: string,
-  silentSince: string,
-): Promise<'presumedEnded' | 'stillOpen' | 'settled'> {
+  staleBefore: string,
+): Promise<'presumedEnded' | 'stillOpen' | 'reconciled'> {
   const rows = (await readPartition(table, id)).filter((row) => !isExpired(row, now()));
   const lastHeard =
     rows
       .map((row) => row['receivedAt']?.S ?? '')
       .sort()
       .at(-1) ?? '';
-  if (lastHeard >= silentSince) return 'stillOpen';
-  if (isUnsettledId(id) && (await settle(table, id, store.record, {}))) return 'settled';
+  if (lastHeard >= staleBefore) return 'stillOpen';
+  if (isPendingStartId(id) && (await reconcileStart(table, id, store.record, {}))) return 'reconciled';
 
   await store.record(toPresumedEnd(id, new Date(now()).toISOString()));
   return 'presumedEnded';

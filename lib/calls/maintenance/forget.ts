@@ -1,5 +1,5 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { unsettledCallId } from '../event/internal-events.ts';
+import { pendingStartId } from '../event/internal-events.ts';
 import { CALL_ROW, type Item } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventRow } from '../store/event-row.ts';
 import { readPartition } from '../store/partition.ts';
@@ -22,7 +22,7 @@ export interface ForgetOptions {
   /** Other digits that mean the same number, such as the national form `0711000111`. */
   readonly writings?: readonly string[];
   /** A partition that stays as it is: whoever asked never to be called is not called because we forgot them. */
-  readonly kept?: string;
+  readonly exceptPartition?: string;
   /** The partition that says something of a call and does not name its number. */
   readonly traceOf?: ((callId: string) => string) | undefined;
 }
@@ -42,10 +42,10 @@ class OwnNumber extends Error {
 export async function forget(
   table: CallTable,
   number: string,
-  { writings, kept, traceOf }: ForgetOptions = {},
+  { writings, exceptPartition, traceOf }: ForgetOptions = {},
 ): Promise<ForgetReport> {
   const mention = mentionOf(number, writings);
-  const mentioning = await findMentions(table, mention, kept);
+  const mentioning = await findMentions(table, mention, exceptPartition);
   if (mentioning.some(({ destinationNumber }) => mention.isIn(destinationNumber?.S ?? ''))) {
     throw new OwnNumber(`${number} is one of our own numbers; forget takes the number of a phone user`);
   }
@@ -53,13 +53,17 @@ export async function forget(
   const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0 };
   for (const id of new Set(mentioning.map(({ pk }) => pk?.S ?? '')))
     await forgetIn(table, id, { number, mention, traceOf }, report);
-  return { ...report, left: (await findMentions(table, mention, kept)).length };
+  return { ...report, left: (await findMentions(table, mention, exceptPartition)).length };
 }
 
-async function findMentions(table: CallTable, mention: Mention, kept: string | undefined): Promise<Item[]> {
+async function findMentions(
+  table: CallTable,
+  mention: Mention,
+  exceptPartition: string | undefined,
+): Promise<Item[]> {
   const found: Item[] = [];
   for await (const page of scanPages(table))
-    found.push(...page.filter((row) => row['pk']?.S !== kept && mentionedIn(row, mention)));
+    found.push(...page.filter((row) => row['pk']?.S !== exceptPartition && mentionedIn(row, mention)));
   return found;
 }
 
@@ -113,7 +117,7 @@ function startsOf(rows: readonly Item[], number: string): string[] {
   const requests = rows
     .filter(({ sk }) => sk?.S?.startsWith(EVENT_ROWS))
     .flatMap((row) => eventFromRow(row).facts.clientRequestId ?? []);
-  return [...new Set(requests)].map((request) => unsettledCallId(request, number));
+  return [...new Set(requests)].map((request) => pendingStartId(request, number));
 }
 
 async function deleteRow(table: CallTable, { pk, sk }: Item, report: Report): Promise<void> {

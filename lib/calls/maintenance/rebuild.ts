@@ -1,10 +1,10 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
-import { callKey, moveCallOn } from '../store/apply-event.ts';
+import { applyEvent, callKey } from '../store/apply-event.ts';
 import { CALL_ROW, callRow, type Item } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
 import { readPartition } from '../store/partition.ts';
-import { setApart } from '../store/put-event.ts';
+import { quarantineEvent } from '../store/put-event.ts';
 import type { CallTable } from '../store/table.ts';
 import { expiryOf } from '../store/table-layout.ts';
 import { sameRow } from './same-row.ts';
@@ -41,8 +41,8 @@ export async function rebuild(
   return report;
 }
 
-function isOfCall({ sk, apart }: Item): boolean {
-  return sk?.S === CALL_ROW || (sk?.S?.startsWith(EVENT_ROWS) === true && apart?.S !== 'no-session');
+function isOfCall({ sk, quarantine }: Item): boolean {
+  return sk?.S === CALL_ROW || (sk?.S?.startsWith(EVENT_ROWS) === true && quarantine?.S !== 'no-session');
 }
 
 /** One call of a rebuild. */
@@ -76,8 +76,8 @@ export async function rebuildCall(
   for (const row of rows.filter(isAgreeing)) await keepForRetention(table, row);
 }
 
-function isAgreeing({ sk, apart }: Item): boolean {
-  return sk?.S?.startsWith(EVENT_ROWS) === true && apart === undefined;
+function isAgreeing({ sk, quarantine }: Item): boolean {
+  return sk?.S?.startsWith(EVENT_ROWS) === true && quarantine === undefined;
 }
 
 /** The events that no mark takes out of their call, earliest first. */
@@ -90,8 +90,8 @@ function agreeingEvents(rows: readonly Item[]): StoredEvent[] {
 
 async function join(table: CallTable, callId: string, events: readonly StoredEvent[]): Promise<void> {
   for (const event of events) {
-    const moved = await moveCallOn(table, { ...event, callId }, {});
-    if (moved === 'another-number') await setApart(table, event, moved, {});
+    const applied = await applyEvent(table, { ...event, callId }, {});
+    if (applied === 'another-number') await quarantineEvent(table, event, applied, {});
   }
 }
 
@@ -99,9 +99,9 @@ async function join(table: CallTable, callId: string, events: readonly StoredEve
 function foldAgreeing(events: readonly StoredEvent[], callId: string): CallRecord | undefined {
   return events
     .map((event) => recordOf({ ...event, callId }))
-    .reduce<CallRecord | undefined>((known, news) => {
-      if (known === undefined) return news;
-      return contradicts(known, news) ? known : joinRecords(known, news);
+    .reduce<CallRecord | undefined>((known, incoming) => {
+      if (known === undefined) return incoming;
+      return contradicts(known, incoming) ? known : joinRecords(known, incoming);
     }, undefined);
 }
 

@@ -3,8 +3,8 @@ import type { CallStore } from '../store/store.ts';
 
 export interface ReplayReport {
   readonly stored: number;
-  readonly known: number;
-  readonly apart: number;
+  readonly duplicate: number;
+  readonly quarantined: number;
   readonly failures: readonly { readonly event: string; readonly error: unknown }[];
 }
 
@@ -16,12 +16,17 @@ function unstoredEvents(log: string): string[] {
   return [...log.matchAll(UNSTORED)].map(([, packed]) => packed ?? '');
 }
 
-/** Stores every event that a log holds because it could be neither stored nor parked. May be repeated. */
+/** Stores every event that a log holds because it could be neither stored nor deferred. May be repeated. */
 export async function replay(
   lines: AsyncIterable<string> | Iterable<string>,
   store: CallStore,
 ): Promise<ReplayReport> {
-  const report = { stored: 0, known: 0, apart: 0, failures: [] as { event: string; error: unknown }[] };
+  const report = {
+    stored: 0,
+    duplicate: 0,
+    quarantined: 0,
+    failures: [] as { event: string; error: unknown }[],
+  };
   for await (const line of lines) {
     for (const packed of unstoredEvents(line)) {
       try {

@@ -23,13 +23,13 @@ const STATUSES: readonly CallStatus[] = ['open', 'initiated', 'ringing', 'answer
 
 type CursorKey = Readonly<Record<string, string>>;
 
-export interface Refusal {
+export interface InvalidQuery {
   /** What was wrong and what would be right, for the person who asked. */
   readonly refusal: string;
 }
 
-const MOST_CALLS = 100;
-const USUAL_CALLS = 25;
+const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 25;
 const NAMES = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
 
 /**
@@ -39,7 +39,7 @@ const NAMES = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
 export function readCallQuery(
   parameters: Readonly<Record<string, string | undefined>>,
   { timeZone }: { timeZone: string },
-): CallQuery | Refusal {
+): CallQuery | InvalidQuery {
   const unknown = Object.keys(parameters).find((name) => !NAMES.includes(name));
   if (unknown !== undefined)
     return { refusal: `There is no parameter '${unknown}'; there are ${NAMES.join(', ')}` };
@@ -74,13 +74,17 @@ export function readCallQuery(
   };
 }
 
-export interface Days {
+export interface DayRange {
   readonly first?: string;
   readonly last?: string;
 }
 
 /** `day`, or `from`, or `to`, or both. */
-export function readDays({ day, from, to }: Readonly<Record<string, string | undefined>>): Days | Refusal {
+export function readDays({
+  day,
+  from,
+  to,
+}: Readonly<Record<string, string | undefined>>): DayRange | InvalidQuery {
   for (const [name, value] of Object.entries({ day, from, to })) {
     if (value !== undefined && !isDay(value)) {
       return { refusal: `'${name}' is no day: '${value}'; a day is written YYYY-MM-DD, such as 2026-11-22` };
@@ -100,7 +104,7 @@ export function readDays({ day, from, to }: Readonly<Record<string, string | und
  * The writings to look for: E.164, and the same without its `+` or with `00`, as Africa's Talking has been seen to
  * write it. A `+` that a query lost on its way is put back; a browser phone's name stays as it is.
  */
-function readNumber(text: string | undefined): readonly string[] | undefined | Refusal {
+function readNumber(text: string | undefined): readonly string[] | undefined | InvalidQuery {
   if (text === undefined) return undefined;
   const given = text.trim();
   if (given === '') return { refusal: "'number' is empty; it takes a phone number such as +254711000111" };
@@ -117,20 +121,20 @@ function readNumber(text: string | undefined): readonly string[] | undefined | R
     : [digits];
 }
 
-function readStatus(text: string | undefined): CallStatus | undefined | Refusal {
+function readStatus(text: string | undefined): CallStatus | undefined | InvalidQuery {
   if (text === undefined) return undefined;
   const status = STATUSES.find((known) => known === text);
   return status ?? { refusal: `'status' is none: '${text}'; there are ${STATUSES.join(', ')}` };
 }
 
-function readLimit(text: string | undefined): number | Refusal {
-  if (text === undefined) return USUAL_CALLS;
+function readLimit(text: string | undefined): number | InvalidQuery {
+  if (text === undefined) return DEFAULT_PAGE_SIZE;
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= MOST_CALLS) return limit;
-  return { refusal: `'limit' is '${text}'; it takes a whole number from 1 to ${MOST_CALLS}` };
+  if (limit >= 1 && limit <= MAX_PAGE_SIZE) return limit;
+  return { refusal: `'limit' is '${text}'; it takes a whole number from 1 to ${MAX_PAGE_SIZE}` };
 }
 
-function readAfter(cursor: string | undefined, key: CursorKey): string | undefined | Refusal {
+function readAfter(cursor: string | undefined, key: CursorKey): string | undefined | InvalidQuery {
   if (cursor === undefined) return undefined;
   const position = readCursor(cursor, key);
   return (

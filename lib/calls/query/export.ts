@@ -28,9 +28,9 @@ const CALL_COLUMNS: Record<string, (call: Call) => unknown> = {
   digits: (call) =>
     call.digits.map(({ digits, step }) => (step === undefined ? digits : `${step}=${digits}`)).join(' '),
   recordings: (call) => call.recordings.map(({ url }) => url).join(' '),
-  forwardedTo: (call) => call.forwarded?.to,
-  reachedPerson: (call) => call.forwarded?.reachedPerson,
-  hangupCause: (call) => call.words.hangupCause,
+  dialTo: (call) => call.dial?.to,
+  reachedPerson: (call) => call.dial?.reachedPerson,
+  hangupCause: (call) => call.providerStatus.hangupCause,
 };
 
 export function callsToCsv(calls: readonly Call[]): string {
@@ -45,8 +45,8 @@ const EVENT_COLUMNS: Record<string, (event: StoredEvent) => unknown> = {
   eventType: (event) => event.eventType,
   final: (event) => event.final,
   step: (event) => event.step,
-  own: (event) => event.own,
-  apart: (event) => event.apart,
+  internal: (event) => event.internal,
+  quarantine: (event) => event.quarantine,
   callSessionState: ({ facts }) => facts.callSessionState,
   dtmfDigits: ({ facts }) => facts.dtmfDigits,
   recordingUrl: ({ facts }) => facts.recordingUrl,
@@ -58,9 +58,9 @@ const EVENT_COLUMNS: Record<string, (event: StoredEvent) => unknown> = {
   payload: (event) => event.payload,
 };
 
-/** A line for each event of a call, those kept apart last. */
-export function timelineToCsv({ events, apart }: Timeline): string {
-  return toCsv(EVENT_COLUMNS, [...events, ...apart]);
+/** A line for each event of a call, the quarantined ones last. */
+export function timelineToCsv({ events, quarantined }: Timeline): string {
+  return toCsv(EVENT_COLUMNS, [...events, ...quarantined]);
 }
 
 interface UsageLine {

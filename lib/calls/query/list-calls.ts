@@ -1,11 +1,11 @@
 import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { OUTCOMES } from '../event/outcome.ts';
-import { type Call, tellCall } from '../record/call.ts';
+import { type Call, toCall } from '../record/call.ts';
 import { CALL_ROW, type Item, recordFromRow } from '../store/call-row.ts';
-import { allShards, type Placement } from '../store/table-layout.ts';
+import { allShards, type TableLayout } from '../store/table-layout.ts';
 import type { CallQuery, CallStatus } from './call-query.ts';
 import { writeCursor } from './cursor.ts';
-import { type CallReader, isExpired } from './read-call.ts';
+import { type CallTableReader, isExpired } from './read-call.ts';
 
 export interface CallPage {
   readonly calls: readonly Call[];
@@ -13,7 +13,7 @@ export interface CallPage {
   readonly cursor?: string;
 }
 
-export type CallLister = CallReader & Placement;
+export type CallTableAccess = CallTableReader & TableLayout;
 
 /** Rounds of reading that one page may take: a rare status in a busy day gives a short page and a cursor. */
 const ROUNDS = 8;
@@ -22,12 +22,12 @@ const ROUNDS = 8;
  * A page of calls, newest first. The index says which calls there are; their rows, read with consistency, say
  * how they stand now, so that a call which has moved on since the index was written is judged as it is.
  */
-export async function listCalls(lister: CallLister, query: CallQuery): Promise<CallPage> {
+export async function listCalls(access: CallTableAccess, query: CallQuery): Promise<CallPage> {
   const calls: Call[] = [];
   let { after } = query;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found = await nextInIndex(lister, query, after, query.limit - calls.length);
-    calls.push(...(await readCalls(lister, found.ids)).filter((call) => fits(call, query)));
+    const found = await nextInIndex(access, query, after, query.limit - calls.length);
+    calls.push(...(await readCalls(access, found.ids)).filter((call) => fits(call, query)));
     after = found.last;
     if (after === undefined || calls.length === query.limit) break;
   }
@@ -42,17 +42,19 @@ interface Found {
 
 /** The next calls of all the partitions that a query is spread over, merged by time. */
 async function nextInIndex(
-  lister: CallLister,
+  access: CallTableAccess,
   query: CallQuery,
   after: string | undefined,
   limit: number,
 ): Promise<Found> {
   const pages = await Promise.all(
-    partitionsOf(query, lister).map((partition) => readIndex(lister, partition, query, after, limit)),
+    partitionsOf(query, access).map((partition) => readIndex(access, partition, query, after, limit)),
   );
-  const merged = pages.flatMap(({ entries }) => entries).sort((a, b) => (a.started > b.started ? -1 : 1));
+  const merged = pages
+    .flatMap(({ entries }) => entries)
+    .sort((a, b) => (a.startedKey > b.startedKey ? -1 : 1));
   const taken = merged.slice(0, limit);
-  const last = taken.at(-1)?.started;
+  const last = taken.at(-1)?.startedKey;
   const isMore = merged.length > taken.length || pages.some(({ isMore }) => isMore);
   return { ids: taken.map(({ id }) => id), ...(last === undefined || !isMore ? {} : { last }) };
 }
@@ -63,10 +65,10 @@ interface Partition {
   readonly value: string;
 }
 
-function partitionsOf({ numbers, status }: CallQuery, placement: Placement): Partition[] {
+function partitionsOf({ numbers, status }: CallQuery, layout: TableLayout): Partition[] {
   if (numbers !== undefined)
     return numbers.map((value) => ({ index: 'byNumber', key: 'callerNumber', value }));
-  return allShards(placement).map((shard) => {
+  return allShards(layout).map((shard) => {
     if (isOpenStatus(status)) return { index: 'openCalls', key: 'openShard', value: shard };
     if (isOutcome(status)) return { index: 'byOutcome', key: 'outcomeShard', value: `${status}#${shard}` };
     return { index: 'byTime', key: 'shard', value: shard };
@@ -89,7 +91,7 @@ function fits(call: Call, { numbers, status }: CallQuery): boolean {
 
 interface IndexEntry {
   readonly id: string;
-  readonly started: string;
+  readonly startedKey: string;
 }
 
 /** Sorts before every place in an index, and after every one. */
@@ -97,7 +99,7 @@ const FIRST_PLACE = '0';
 const LAST_PLACE = ':';
 
 async function readIndex(
-  { dynamodb, tableName }: CallReader,
+  { dynamodb, tableName }: CallTableReader,
   { index, key, value }: Partition,
   { span }: CallQuery,
   after: string | undefined,
@@ -108,7 +110,7 @@ async function readIndex(
     new QueryCommand({
       TableName: tableName,
       IndexName: index,
-      KeyConditionExpression: '#key = :value AND started BETWEEN :from AND :until',
+      KeyConditionExpression: '#key = :value AND startedKey BETWEEN :from AND :until',
       ExpressionAttributeNames: { '#key': key },
       ExpressionAttributeValues: {
         ':value': { S: value },
@@ -121,13 +123,13 @@ async function readIndex(
     }),
   );
   const entries = (page.Items ?? [])
-    .map((item) => ({ id: item['pk']?.S ?? '', started: item['started']?.S ?? '' }))
-    .filter(({ started }) => started !== after);
+    .map((item) => ({ id: item['pk']?.S ?? '', startedKey: item['startedKey']?.S ?? '' }))
+    .filter(({ startedKey }) => startedKey !== after);
   return { entries, isMore: page.LastEvaluatedKey !== undefined };
 }
 
 /** The calls of these ids, in this order; ids without a row, or with an expired one, are left out. */
-async function readCalls(reader: CallReader, ids: readonly string[]): Promise<Call[]> {
+async function readCalls(reader: CallTableReader, ids: readonly string[]): Promise<Call[]> {
   const rows = new Map<string, Item>();
   let keys = ids.map((id) => ({ pk: { S: id }, sk: { S: CALL_ROW } }) as Item);
   while (keys.length > 0) {
@@ -139,6 +141,6 @@ async function readCalls(reader: CallReader, ids: readonly string[]): Promise<Ca
   }
   return ids.flatMap((id) => {
     const row = rows.get(id);
-    return row === undefined || isExpired(row, reader.now()) ? [] : [tellCall(recordFromRow(row))];
+    return row === undefined || isExpired(row, reader.now()) ? [] : [toCall(recordFromRow(row))];
   });
 }

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { isCallId } from '../event/event.ts';
-import { type Call, tellCall } from '../record/call.ts';
+import { type Call, toCall } from '../record/call.ts';
 import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
 import { CALL_ROW, type Item, recordFromRow } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
@@ -8,7 +8,7 @@ import { readPartition } from '../store/partition.ts';
 import { SESSION_ROWS } from '../store/reconcile-start.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 
-export interface CallReader {
+export interface CallTableReader {
   readonly dynamodb: DynamoDBClient;
   readonly tableName: string;
   /** Milliseconds since 1970. */
@@ -25,28 +25,28 @@ export interface CallWithTimeline {
  * One call, or nothing when there is none or its time to be kept is over. The rows are read with consistency,
  * and events that have not reached the call's row yet are counted in.
  */
-export async function readCall(reader: CallReader, id: string): Promise<CallWithTimeline | undefined> {
+export async function readCall(reader: CallTableReader, id: string): Promise<CallWithTimeline | undefined> {
   if (!isCallId(id)) return undefined;
-  const kept = await readPartition(reader, id);
-  const callRow = kept.find((row) => row['sk']?.S === CALL_ROW);
+  const partition = await readPartition(reader, id);
+  const callRow = partition.find((row) => row['sk']?.S === CALL_ROW);
   // Its later events expire later: they alone would tell another call.
   if (callRow !== undefined && isExpired(callRow, reader.now())) return undefined;
-  const rows = kept.filter((row) => !isExpired(row, reader.now()));
+  const rows = partition.filter((row) => !isExpired(row, reader.now()));
   const stored = rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).map(eventFromRow);
   const known = callRow === undefined ? earliestRecord(stored) : recordFromRow(callRow);
   if (known === undefined) return followStart(reader, rows);
 
-  const events = stored.map((event) => markApart(event, known));
+  const events = stored.map((event) => markQuarantined(event, known));
   const record = events
-    .filter(({ apart }) => apart === undefined)
+    .filter(({ quarantine }) => quarantine === undefined)
     .map(recordUnder(id))
     .reduce(joinRecords, known);
-  return { call: tellCall(record), timeline: timelineOf(events) };
+  return { call: toCall(record), timeline: timelineOf(events) };
 }
 
 /** A start that a session has settled is shown as that session's call. */
 function followStart(
-  reader: CallReader,
+  reader: CallTableReader,
   rows: readonly Item[],
 ): Promise<CallWithTimeline | undefined> | undefined {
   const session = rows.map((row) => row['sk']?.S ?? '').find((sk) => sk.startsWith(SESSION_ROWS));
@@ -54,9 +54,9 @@ function followStart(
 }
 
 /** An event whose recording broke off may not have been marked yet. */
-function markApart(event: StoredEvent, call: CallRecord): StoredEvent {
-  if (event.apart !== undefined || !contradicts(call, recordUnder(call.id)(event))) return event;
-  return { ...event, apart: 'another-number' };
+function markQuarantined(event: StoredEvent, call: CallRecord): StoredEvent {
+  if (event.quarantine !== undefined || !contradicts(call, recordUnder(call.id)(event))) return event;
+  return { ...event, quarantine: 'another-number' };
 }
 
 function earliestRecord(events: readonly StoredEvent[]): CallRecord | undefined {

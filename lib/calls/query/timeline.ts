@@ -5,24 +5,24 @@ import type { StoredEvent } from '../store/event-row.ts';
 export interface Timeline {
   readonly events: readonly TimelineEvent[];
   /** What names this call and contradicts it, and is therefore no part of it. */
-  readonly apart: readonly StoredEvent[];
+  readonly quarantined: readonly StoredEvent[];
 }
 
 interface TimelineEvent extends CallEvent {
   /** Copies of the same event that told less: one on the events URL does not say at which step a key was pressed. */
-  readonly copies?: readonly CallEvent[];
+  readonly duplicates?: readonly CallEvent[];
 }
 
 export function timelineOf(stored: readonly StoredEvent[]): Timeline {
-  const events = stored.filter((event) => event.apart === undefined).sort(byTime);
+  const events = stored.filter((event) => event.quarantine === undefined).sort(byTime);
   const originals = events.map((event) => originalOf(event, events));
   return {
     events: events.flatMap((event, index) => {
       if (originals[index] !== event) return [];
-      const copies = events.filter((other, at) => other !== event && originals[at] === event);
-      return [copies.length === 0 ? event : { ...event, copies }];
+      const duplicates = events.filter((other, at) => other !== event && originals[at] === event);
+      return [duplicates.length === 0 ? event : { ...event, duplicates }];
     }),
-    apart: stored.filter((event) => event.apart !== undefined).sort(byTime),
+    quarantined: stored.filter((event) => event.quarantine !== undefined).sort(byTime),
   };
 }
 
@@ -30,10 +30,10 @@ export function timelineOf(stored: readonly StoredEvent[]): Timeline {
 function originalOf(event: CallEvent, events: readonly CallEvent[]): CallEvent {
   const isInput = event.facts.dtmfDigits !== undefined || event.facts.recordingUrl !== undefined;
   if (event.final || event.step !== undefined || !isInput) return event;
-  return events.find((other) => other.step !== undefined && tellSame(other, event)) ?? event;
+  return events.find((other) => other.step !== undefined && isSameReport(other, event)) ?? event;
 }
 
-function tellSame(a: CallEvent, b: CallEvent): boolean {
+function isSameReport(a: CallEvent, b: CallEvent): boolean {
   const names = Object.keys(a.facts) as (keyof CallEvent['facts'])[];
   return (
     names.length === Object.keys(b.facts).length && names.every((name) => a.facts[name] === b.facts[name])

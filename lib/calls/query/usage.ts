@@ -4,9 +4,9 @@ import { latest } from '../event/timestamp.ts';
 import { addAmounts } from '../record/money.ts';
 import type { Item } from '../store/call-row.ts';
 import { allShards } from '../store/table-layout.ts';
-import { type Refusal, readDays } from './call-query.ts';
+import { type InvalidQuery, readDays } from './call-query.ts';
 import { dayOf, daysBetween, nextDay, startOfDay } from './days.ts';
-import type { CallLister } from './list-calls.ts';
+import type { CallTableAccess } from './list-calls.ts';
 import { isExpired } from './read-call.ts';
 
 /** The calls that started on one day of the time zone. */
@@ -36,13 +36,13 @@ export interface UsageQuery {
   readonly timeZone: string;
 }
 
-const MOST_DAYS = 31;
+const MAX_DAYS = 31;
 
 /** Reads `day`, or `from` and `to`; a `from` alone reaches to today, a `to` alone is one day, and nothing is today. */
 export function readUsageQuery(
   parameters: Readonly<Record<string, string | undefined>>,
   { timeZone, now }: { timeZone: string; now: number },
-): UsageQuery | Refusal {
+): UsageQuery | InvalidQuery {
   const unknown = Object.keys(parameters).find((name) => !['day', 'from', 'to'].includes(name));
   if (unknown !== undefined)
     return { refusal: `There is no parameter '${unknown}'; there are day, from, to` };
@@ -52,8 +52,8 @@ export function readUsageQuery(
   const today = dayOf(now, timeZone);
   const first = days.first ?? days.last ?? today;
   const last = days.last ?? latest(first, today);
-  if (daysBetween(first, last).length > MOST_DAYS) {
-    return { refusal: `From ${first} to ${last} are more than ${MOST_DAYS} days; ask for fewer at a time` };
+  if (daysBetween(first, last).length > MAX_DAYS) {
+    return { refusal: `From ${first} to ${last} are more than ${MAX_DAYS} days; ask for fewer at a time` };
   }
   return { first, last, timeZone };
 }
@@ -63,7 +63,7 @@ export function readUsageQuery(
  * totals are made of: some fifty calls a read unit.
  */
 export async function readUsage(
-  lister: CallLister,
+  access: CallTableAccess,
   { first, last, timeZone }: UsageQuery,
 ): Promise<DayUsage[]> {
   return Promise.all(
@@ -71,7 +71,7 @@ export async function readUsage(
       const span = { from: startOfDay(day, timeZone), until: startOfDay(nextDay(day), timeZone) };
       const tally = new Tally();
       await Promise.all(
-        allShards(lister).map((shard) => readShard(lister, shard, span, (row) => tally.count(row))),
+        allShards(access).map((shard) => readShard(access, shard, span, (row) => tally.count(row))),
       );
       return tally.ofDay(day);
     }),
@@ -79,7 +79,7 @@ export async function readUsage(
 }
 
 async function readShard(
-  { dynamodb, tableName, now }: CallLister,
+  { dynamodb, tableName, now }: CallTableAccess,
   shard: string,
   { from, until }: { from: string; until: string },
   count: (row: Item) => void,
@@ -90,7 +90,7 @@ async function readShard(
       new QueryCommand({
         TableName: tableName,
         IndexName: 'byTime',
-        KeyConditionExpression: '#shard = :shard AND started BETWEEN :from AND :until',
+        KeyConditionExpression: '#shard = :shard AND startedKey BETWEEN :from AND :until',
         ExpressionAttributeNames: { '#shard': 'shard' },
         ExpressionAttributeValues: { ':shard': { S: shard }, ':from': { S: from }, ':until': { S: until } },
         ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),

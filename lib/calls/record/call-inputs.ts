@@ -1,4 +1,4 @@
-import type { Told } from './call-record.ts';
+import type { Observation } from './call-record.ts';
 import { defined } from './observations.ts';
 
 export interface Pressed {
@@ -15,7 +15,7 @@ export interface Recording {
 }
 
 /** What a flow wanted remembered, such as an answer to a survey. */
-export interface Kept {
+export interface SavedData {
   readonly at: string;
   readonly step?: string;
   readonly name: string;
@@ -23,8 +23,8 @@ export interface Kept {
 }
 
 /** A key press without its step is a copy of the same one with it, even where the copy tells less besides. */
-export function digitsOf(told: readonly Told[]): readonly Pressed[] {
-  const pressed = told.flatMap(({ at, step, dtmfDigits: digits }) =>
+export function digitsOf(observations: readonly Observation[]): readonly Pressed[] {
+  const pressed = observations.flatMap(({ at, step, dtmfDigits: digits }) =>
     digits === undefined ? [] : [defined<Pressed>({ at, digits, step })],
   );
   const located = new Set(pressed.filter((input) => input.step !== undefined).map((input) => input.digits));
@@ -32,9 +32,9 @@ export function digitsOf(told: readonly Told[]): readonly Pressed[] {
 }
 
 /** The last callback repeats the address of a recording that was told before: each address once, by its first step. */
-export function recordingsOf(told: readonly Told[]): readonly Recording[] {
+export function recordingsOf(observations: readonly Observation[]): readonly Recording[] {
   const byUrl = new Map<string, Recording>();
-  for (const { at, step, recordingUrl: url } of told) {
+  for (const { at, step, recordingUrl: url } of observations) {
     if (url === undefined) continue;
     const known = byUrl.get(url);
     if (known === undefined) byUrl.set(url, defined<Recording>({ at, url, step }));
@@ -43,8 +43,8 @@ export function recordingsOf(told: readonly Told[]): readonly Recording[] {
   return [...byUrl.values()];
 }
 
-export function keptOf(told: readonly Told[]): readonly Kept[] {
-  return told.flatMap(({ at, step, kept }) =>
-    kept === undefined ? [] : [defined<Kept>({ at, step, ...JSON.parse(kept) })],
+export function savedDataOf(observations: readonly Observation[]): readonly SavedData[] {
+  return observations.flatMap(({ at, step, savedData }) =>
+    savedData === undefined ? [] : [defined<SavedData>({ at, step, ...JSON.parse(savedData) })],
   );
 }

@@ -1,8 +1,8 @@
-import type { Told } from './call-record.ts';
+import type { Observation } from './call-record.ts';
 import { defined, first, last } from './observations.ts';
 
 /** A `<Dial>` within the call. */
-export interface Forwarded {
+export interface DialResult {
   readonly to?: string;
   /**
    * Whether somebody picked up: `dialDurationInSeconds` above zero. The call's own `status` says `Success` of a
@@ -10,7 +10,7 @@ export interface Forwarded {
    */
   readonly reachedPerson?: boolean;
   readonly durationInSeconds?: number;
-  readonly words: { readonly dialStartTime?: string; readonly lastBridgeHangupCause?: string };
+  readonly providerStatus: { readonly dialStartTime?: string; readonly lastBridgeHangupCause?: string };
 }
 
 export interface Transfer {
@@ -28,21 +28,24 @@ export interface Queue {
   readonly toSessionId?: string;
 }
 
-export function forwardedOf(told: readonly Told[], ends: readonly Told[]): Forwarded | undefined {
-  const to = first(ends, 'dialDestinationNumber') ?? last(told, 'dialDestinationNumber');
-  const seconds = told
+export function dialOf(
+  observations: readonly Observation[],
+  ends: readonly Observation[],
+): DialResult | undefined {
+  const to = first(ends, 'dialDestinationNumber') ?? last(observations, 'dialDestinationNumber');
+  const seconds = observations
     .map((entry) => entry.dialDurationInSeconds)
     .filter((duration) => duration !== undefined)
     .sort((a, b) => b - a)[0];
-  const cause = first(ends, 'lastBridgeHangupCause') ?? last(told, 'lastBridgeHangupCause');
+  const cause = first(ends, 'lastBridgeHangupCause') ?? last(observations, 'lastBridgeHangupCause');
   if (to === undefined && seconds === undefined && cause === undefined) return undefined;
 
-  return defined<Forwarded>({
+  return defined<DialResult>({
     to,
     reachedPerson: seconds !== undefined ? seconds > 0 : reachedByCause(cause),
     durationInSeconds: seconds,
-    words: defined<Forwarded['words']>({
-      dialStartTime: first(ends, 'dialStartTime') ?? last(told, 'dialStartTime'),
+    providerStatus: defined<DialResult['providerStatus']>({
+      dialStartTime: first(ends, 'dialStartTime') ?? last(observations, 'dialStartTime'),
       lastBridgeHangupCause: cause,
     }),
   });
@@ -54,9 +57,9 @@ function reachedByCause(cause: string | undefined): boolean | undefined {
 }
 
 /** Every state of a transfer is told once, when it was first heard of. */
-export function transfersOf(told: readonly Told[]): readonly Transfer[] {
+export function transfersOf(observations: readonly Observation[]): readonly Transfer[] {
   const byContent = new Map<string, Transfer>();
-  for (const entry of told) {
+  for (const entry of observations) {
     const [paramNumber, paramSeconds] = (entry.callTransferParam ?? '').split(':');
     const transfer = defined<Omit<Transfer, 'at'>>({
       state: entry.callTransferState,
@@ -70,11 +73,11 @@ export function transfersOf(told: readonly Told[]): readonly Transfer[] {
   return [...byContent.values()];
 }
 
-export function queueOf(told: readonly Told[]): Queue | undefined {
+export function queueOf(observations: readonly Observation[]): Queue | undefined {
   const queue = defined<Queue>({
-    seconds: last(told, 'queueDurationInSeconds'),
-    toPhoneNumber: last(told, 'dequeuedToPhoneNumber'),
-    toSessionId: last(told, 'dequeuedToSessionId'),
+    seconds: last(observations, 'queueDurationInSeconds'),
+    toPhoneNumber: last(observations, 'dequeuedToPhoneNumber'),
+    toSessionId: last(observations, 'dequeuedToSessionId'),
   });
   return Object.keys(queue).length === 0 ? undefined : queue;
 }

@@ -1,4 +1,4 @@
-import { type CallEvent, digest, type OwnFact } from '../event/event.ts';
+import { type CallEvent, digest, type InternalFact } from '../event/event.ts';
 import { CONSTANT_FACTS, type Facts, PASSING_FACTS } from '../event/event-facts.ts';
 import type { EventType } from '../event/event-type.ts';
 import { type Outcome, outcomeOf } from '../event/outcome.ts';
@@ -21,34 +21,34 @@ export interface CallRecord {
   /** The values that events named, sorted. There is one of each unless Africa's Talking contradicts itself. */
   readonly constants: { readonly [Name in ConstantFact]?: readonly string[] };
   /** What events told, under a digest of it, with the moment when it was first told. */
-  readonly told: Readonly<Record<string, Told>>;
+  readonly observations: Readonly<Record<string, Observation>>;
 }
 
 export type ConstantFact = (typeof CONSTANT_FACTS)[number];
 type PassingFacts = Pick<Facts, (typeof PASSING_FACTS)[number]>;
 
-export interface Told extends PassingFacts {
+export interface Observation extends PassingFacts {
   /** ISO 8601 in UTC. */
   readonly at: string;
   readonly eventType: EventType;
   /** How the call ended; the event was not the end of it when this is absent. */
   readonly outcome?: Outcome;
-  readonly own?: OwnFact;
+  readonly internal?: InternalFact;
   /** Beside what a caller pressed or said: where in the flow. */
   readonly step?: string;
-  /** What a flow kept: JSON of its name and data. */
-  readonly kept?: string;
+  /** What a flow saved: JSON of its name and data. */
+  readonly savedData?: string;
 }
 
 /** The record of a call of which this event is all that is known. */
 export function recordOf(event: CallEvent & { callId: string }): CallRecord {
   const { facts } = event;
-  const told = {
+  const observation = {
     eventType: event.eventType,
     ...(event.final ? { outcome: outcomeOfEvent(event) } : {}),
-    ...(event.own === undefined ? {} : { own: event.own }),
+    ...(event.internal === undefined ? {} : { internal: event.internal }),
     ...passingFactsOf(event),
-    ...(event.own === 'kept' ? keptBy(event) : {}),
+    ...(event.internal === 'data-saved' ? savedDataOfEvent(event) : {}),
   };
   const known = {
     ...pick(facts, ['callerNumber', 'destinationNumber'] as const),
@@ -59,7 +59,7 @@ export function recordOf(event: CallEvent & { callId: string }): CallRecord {
     id: event.callId,
     ...known,
     // The digest is over all that the event adds to the record: a record that has the entry has it all.
-    told: { [digest(told, known).slice(0, 8)]: { at: event.receivedAt, ...told } },
+    observations: { [digest(observation, known).slice(0, 8)]: { at: event.receivedAt, ...observation } },
   };
 }
 
@@ -81,13 +81,13 @@ function constantsOf(facts: Facts): Pick<Facts, ConstantFact> {
     : { ...constants, clientRequestId: requestIdOf(clientRequestId) };
 }
 
-function keptBy({ step, payload }: CallEvent): { step?: string; kept: string } {
-  return { ...(step === undefined ? {} : { step }), kept: payload };
+function savedDataOfEvent({ step, payload }: CallEvent): { step?: string; savedData: string } {
+  return { ...(step === undefined ? {} : { step }), savedData: payload };
 }
 
-function outcomeOfEvent({ own, facts }: CallEvent): Outcome {
-  if (own === 'presumed-ended') return 'presumed-ended';
-  return own === 'start-refused' ? 'refused' : outcomeOf(facts);
+function outcomeOfEvent({ internal, facts }: CallEvent): Outcome {
+  if (internal === 'presumed-ended') return 'presumed-ended';
+  return internal === 'start-refused' ? 'refused' : outcomeOf(facts);
 }
 
 /** All that either of two records of the same call knows. */
@@ -99,14 +99,16 @@ export function joinRecords(a: CallRecord, b: CallRecord): CallRecord {
     ...(callerNumber === undefined ? {} : { callerNumber }),
     ...(destinationNumber === undefined ? {} : { destinationNumber }),
     constants: joinByKey(a.constants, b.constants, union),
-    told: joinByKey(a.told, b.told, (left, right) => (left.at <= right.at ? left : right)),
+    observations: joinByKey(a.observations, b.observations, (left, right) =>
+      left.at <= right.at ? left : right,
+    ),
   };
 }
 
 /** A session has one phone user and one number of ours. Whoever names others later is not believed. */
-export function contradicts(known: CallRecord, news: CallRecord): boolean {
+export function contradicts(known: CallRecord, incoming: CallRecord): boolean {
   return (['callerNumber', 'destinationNumber'] as const).some((name) => {
-    const [number, named] = [known[name], news[name]];
+    const [number, named] = [known[name], incoming[name]];
     return number !== undefined && named !== undefined && !mayBeSameNumber(number, named);
   });
 }

@@ -1,5 +1,5 @@
 import { earliest, latest } from '../event/timestamp.ts';
-import type { Told } from './call-record.ts';
+import type { Observation } from './call-record.ts';
 import { defined } from './observations.ts';
 
 export interface CallTimes {
@@ -9,7 +9,7 @@ export interface CallTimes {
 }
 
 /** In seconds; a longer one was not counted by a clock, and nothing is concluded from it. */
-const LONGEST_CALL = 7 * 24 * 60 * 60;
+const MAX_CALL_SECONDS = 7 * 24 * 60 * 60;
 
 /**
  * Nothing is posted at the moment when an inbound call is answered: our own instructions answer it. The
@@ -17,18 +17,20 @@ const LONGEST_CALL = 7 * 24 * 60 * 60;
  * two is nearer to the truth; before its ring, or our start, no call was answered. What is told of a ring or an
  * answer only after the end says nothing of when it was.
  */
-export function timesOf(told: readonly Told[], seconds: number | undefined): CallTimes {
-  const endedAt = told.find((entry) => entry.outcome !== undefined && entry.outcome !== 'presumed-ended')?.at;
-  const heard = (type: Told['eventType']) =>
-    told.find(
-      ({ eventType, own, at }) =>
-        eventType === type && own === undefined && (endedAt === undefined || at <= endedAt),
+export function timesOf(observations: readonly Observation[], seconds: number | undefined): CallTimes {
+  const endedAt = observations.find(
+    (entry) => entry.outcome !== undefined && entry.outcome !== 'presumed-ended',
+  )?.at;
+  const heard = (type: Observation['eventType']) =>
+    observations.find(
+      ({ eventType, internal, at }) =>
+        eventType === type && internal === undefined && (endedAt === undefined || at <= endedAt),
     )?.at;
   const rangAt = heard('SessionInitiated');
   const heardAnswered = heard('SessionAnswered');
-  const startAt = told.find(({ own }) => own?.startsWith('start-'))?.at;
+  const startAt = observations.find(({ internal }) => internal?.startsWith('start-'))?.at;
   const counted =
-    endedAt === undefined || seconds === undefined || seconds === 0 || seconds > LONGEST_CALL
+    endedAt === undefined || seconds === undefined || seconds === 0 || seconds > MAX_CALL_SECONDS
       ? undefined
       : latest(new Date(Date.parse(endedAt) - seconds * 1000).toISOString(), rangAt, startAt);
   return defined<CallTimes>({

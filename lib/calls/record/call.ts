@@ -1,12 +1,25 @@
 import type { CallEvent } from '../event/event.ts';
 import { type Outcome, outranks } from '../event/outcome.ts';
-import { digitsOf, type Kept, keptOf, type Pressed, type Recording, recordingsOf } from './call-inputs.ts';
-import { type Forwarded, forwardedOf, type Queue, queueOf, type Transfer, transfersOf } from './call-legs.ts';
-import { type CallRecord, type ConstantFact, joinRecords, recordOf, type Told } from './call-record.ts';
+import {
+  digitsOf,
+  type Pressed,
+  type Recording,
+  recordingsOf,
+  type SavedData,
+  savedDataOf,
+} from './call-inputs.ts';
+import { type DialResult, dialOf, type Queue, queueOf, type Transfer, transfersOf } from './call-legs.ts';
+import {
+  type CallRecord,
+  type ConstantFact,
+  joinRecords,
+  type Observation,
+  recordOf,
+} from './call-record.ts';
 import { type CallTimes, timesOf } from './call-times.ts';
-import { headOf } from './indexed-fields.ts';
+import { indexedFieldsOf } from './indexed-fields.ts';
 import type { Money } from './money.ts';
-import { defined, first, last, toldInOrder } from './observations.ts';
+import { defined, first, last, observationsInOrder } from './observations.ts';
 
 /** A call as it is shown: the truth as far as it is known. What is not known is absent. */
 export interface Call {
@@ -42,13 +55,13 @@ export interface Call {
   readonly digits: readonly Pressed[];
   readonly recordings: readonly Recording[];
   /** What flows wanted remembered, such as the answers to a survey. */
-  readonly kept: readonly Kept[];
-  readonly forwarded?: Forwarded;
+  readonly savedData: readonly SavedData[];
+  readonly dial?: DialResult;
   readonly transfers: readonly Transfer[];
   readonly queue?: Queue;
 
   /** Africa's Talking's own words about the end. */
-  readonly words: {
+  readonly providerStatus: {
     readonly callSessionState?: string;
     readonly status?: string;
     readonly hangupCause?: string;
@@ -62,16 +75,16 @@ export function foldCall(events: readonly CallEvent[]): Call | undefined {
   const records = events.flatMap((event) =>
     event.callId === undefined ? [] : [recordOf({ ...event, callId: event.callId })],
   );
-  return records.length === 0 ? undefined : tellCall(records.reduce(joinRecords));
+  return records.length === 0 ? undefined : toCall(records.reduce(joinRecords));
 }
 
-export function tellCall(record: CallRecord): Call {
+export function toCall(record: CallRecord): Call {
   const { startedAt, callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } =
-    headOf(record);
-  const told = toldInOrder(record);
-  const ends = told.filter((entry) => entry.outcome !== undefined).toSorted(byTelling);
-  const start = startOf(told);
-  const times = timesOf(told, durationInSeconds);
+    indexedFieldsOf(record);
+  const observations = observationsInOrder(record);
+  const ends = observations.filter((entry) => entry.outcome !== undefined).toSorted(byRank);
+  const start = startOf(observations);
+  const times = timesOf(observations, durationInSeconds);
 
   return defined<Call>({
     id: record.id,
@@ -89,16 +102,16 @@ export function tellCall(record: CallRecord): Call {
     durationInSeconds,
     cost: amount === undefined || currencyCode === undefined ? undefined : { amount, currencyCode },
     start,
-    digits: digitsOf(told),
-    recordings: recordingsOf(told),
-    kept: keptOf(told),
-    forwarded: forwardedOf(told, ends),
-    transfers: transfersOf(told),
-    queue: queueOf(told),
-    words: defined<Call['words']>({
-      callSessionState: first(ends, 'callSessionState') ?? last(told, 'callSessionState'),
-      status: first(ends, 'status') ?? last(told, 'status'),
-      hangupCause: first(ends, 'hangupCause') ?? last(told, 'hangupCause'),
+    digits: digitsOf(observations),
+    recordings: recordingsOf(observations),
+    savedData: savedDataOf(observations),
+    dial: dialOf(observations, ends),
+    transfers: transfersOf(observations),
+    queue: queueOf(observations),
+    providerStatus: defined<Call['providerStatus']>({
+      callSessionState: first(ends, 'callSessionState') ?? last(observations, 'callSessionState'),
+      status: first(ends, 'status') ?? last(observations, 'status'),
+      hangupCause: first(ends, 'hangupCause') ?? last(observations, 'hangupCause'),
       callStartTime: constant(record, 'callStartTime'),
     }),
   });
@@ -110,17 +123,17 @@ function statusOf(outcome: Outcome | undefined, { rangAt, answeredAt }: CallTime
   return rangAt === undefined ? 'initiated' : 'ringing';
 }
 
-function startOf(told: readonly Told[]): Call['start'] {
-  const start = told.find((entry) => entry.own?.startsWith('start-'));
+function startOf(observations: readonly Observation[]): Call['start'] {
+  const start = observations.find((entry) => entry.internal?.startsWith('start-'));
   if (start === undefined) return undefined;
   return {
     requestedAt: start.at,
-    answer: start.own?.slice('start-'.length) as 'accepted' | 'refused' | 'unknown',
+    answer: start.internal?.slice('start-'.length) as 'accepted' | 'refused' | 'unknown',
   };
 }
 
 /** The most telling end first; between equals the earlier, which is how they come in. */
-function byTelling(a: Told, b: Told): number {
+function byRank(a: Observation, b: Observation): number {
   if (a.outcome === undefined || b.outcome === undefined || a.outcome === b.outcome) return 0;
   return outranks(a.outcome, b.outcome) ? -1 : 1;
 }

@@ -1,6 +1,6 @@
 import { type Outcome, outranks } from '../event/outcome.ts';
 import { earliest } from '../event/timestamp.ts';
-import type { CallRecord, Told } from './call-record.ts';
+import type { CallRecord, Observation } from './call-record.ts';
 import { compareAmounts, isAmount } from './money.ts';
 import { preferredNumber } from './same-number.ts';
 
@@ -11,7 +11,7 @@ import { preferredNumber } from './same-number.ts';
  * `headOf` carries joins over (`headOf(a ⊔ b) = headOf(a) ⊔ headOf(b)`), so a row's head can be moved on by
  * one event without reading the rest of the record.
  */
-export interface CallHead {
+export interface IndexedFields {
   /** When we first heard of the call. */
   readonly startedAt: string;
   readonly callerNumber?: string;
@@ -23,11 +23,11 @@ export interface CallHead {
   readonly currencyCode?: string;
 }
 
-export function headOf(record: CallRecord): CallHead {
+export function indexedFieldsOf(record: CallRecord): IndexedFields {
   const { callerNumber, destinationNumber } = record;
-  return Object.values(record.told)
-    .map((told) => headOfTold(told))
-    .reduce(joinHeads, {
+  return Object.values(record.observations)
+    .map((observation) => indexedFieldsOfObservation(observation))
+    .reduce(joinIndexedFields, {
       startedAt: LAST_INSTANT,
       ...(callerNumber === undefined ? {} : { callerNumber }),
       ...(destinationNumber === undefined ? {} : { destinationNumber }),
@@ -37,11 +37,11 @@ export function headOf(record: CallRecord): CallHead {
 /** Every instant that a clock can show comes before this one. */
 const LAST_INSTANT = '9999-12-31T23:59:59.999Z';
 
-function headOfTold(told: Told): CallHead {
-  const { outcome, durationInSeconds, amount, currencyCode } = told;
-  if (outcome === undefined) return { startedAt: told.at };
+function indexedFieldsOfObservation(observation: Observation): IndexedFields {
+  const { outcome, durationInSeconds, amount, currencyCode } = observation;
+  if (outcome === undefined) return { startedAt: observation.at };
   return {
-    startedAt: told.at,
+    startedAt: observation.at,
     outcome,
     ...(durationInSeconds === undefined ? {} : { durationInSeconds }),
     ...(amount === undefined || currencyCode === undefined || !isAmount(amount)
@@ -51,7 +51,7 @@ function headOfTold(told: Told): CallHead {
 }
 
 /** Earliest start, most telling outcome, longest duration, largest bill: a total order in each. */
-export function joinHeads(a: CallHead, b: CallHead): CallHead {
+export function joinIndexedFields(a: IndexedFields, b: IndexedFields): IndexedFields {
   const callerNumber = preferredNumber(a.callerNumber, b.callerNumber);
   const destinationNumber = preferredNumber(a.destinationNumber, b.destinationNumber);
   const outcome = choose(a.outcome, b.outcome, outranks);
@@ -72,7 +72,7 @@ interface Bill {
   readonly currencyCode: string;
 }
 
-function billOf({ amount, currencyCode }: CallHead): Bill | undefined {
+function billOf({ amount, currencyCode }: IndexedFields): Bill | undefined {
   return amount === undefined || currencyCode === undefined ? undefined : { amount, currencyCode };
 }
 

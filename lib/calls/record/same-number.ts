@@ -27,11 +27,11 @@ function withoutHost(number: string): string {
 }
 
 /** No telephone number is shorter without its country code. */
-const FEWEST_DIGITS = 7;
+const MIN_DIGITS = 7;
 
 /** The digits without international or trunk prefix; none for browser phones (`user.client`) and short texts. */
 function significantDigits(number: string): string | undefined {
   if (!/^\+?[\d\s()-]+$/.test(number)) return undefined;
   const digits = number.replace(/\D/g, '').replace(/^0+/, '');
-  return digits.length < FEWEST_DIGITS ? undefined : digits;
+  return digits.length < MIN_DIGITS ? undefined : digits;
 }

@@ -2,7 +2,7 @@ import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { CallEvent } from '../event/event.ts';
 import { type CallRecord, contradicts, recordOf } from '../record/call-record.ts';
 import { CALL_ROW, recordFromRow } from './call-row.ts';
-import { advance, guess, type Sight } from './call-update.ts';
+import { buildUpdate, type ExpectedRow, expectedRowFor } from './call-update.ts';
 import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
 
 /**
@@ -10,7 +10,7 @@ import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
  * was known (with the start of the call, or without), or it names other numbers than the call has and changed
  * nothing.
  */
-export type Moved = 'opened' | 'added' | 'known' | 'known-without-start' | 'another-number';
+export type ApplyResult = 'opened' | 'added' | 'duplicate' | 'duplicate-without-start' | 'another-number';
 
 /** The row changed under our hands more often than a call's handful of writers explains. */
 class CallContended extends Error {
@@ -23,31 +23,34 @@ const ATTEMPTS = 12;
  * Joins an event into its call's row. The first attempt guesses how the row stands, which is right for nearly
  * every event; where it is wrong, the row is looked at and the next attempt is exact.
  */
-export async function moveCallOn(
+export async function applyEvent(
   table: CallTable,
   event: CallEvent & { callId: string },
   options: RequestOptions,
-): Promise<Moved> {
-  const news = recordOf(event);
-  let sight: Sight = guess(event);
+): Promise<ApplyResult> {
+  const incoming = recordOf(event);
+  let expected: ExpectedRow = expectedRowFor(event);
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const update = new UpdateItemCommand({
       TableName: table.tableName,
-      Key: callKey(news.id),
-      ...advance(sight, news, table),
+      Key: callKey(incoming.id),
+      ...buildUpdate(expected, incoming, table),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
     const refusal = await refusalOf(table.dynamodb.send(update, options));
-    if (refusal === undefined) return sight === 'absent' ? 'opened' : 'added';
+    if (refusal === undefined) return expected === 'absent' ? 'opened' : 'added';
 
     // Not every DynamoDB hands the row over with its refusal.
     const seen =
-      refusal.Item === undefined ? await readRecord(table, news.id, options) : recordFromRow(refusal.Item);
-    if (seen !== undefined && knows(seen, news)) return hasStart(seen) ? 'known' : 'known-without-start';
-    if (seen !== undefined && contradicts(seen, news)) return 'another-number';
-    sight = seen ?? 'absent';
+      refusal.Item === undefined
+        ? await readRecord(table, incoming.id, options)
+        : recordFromRow(refusal.Item);
+    if (seen !== undefined && alreadyIncludes(seen, incoming))
+      return hasStart(seen) ? 'duplicate' : 'duplicate-without-start';
+    if (seen !== undefined && contradicts(seen, incoming)) return 'another-number';
+    expected = seen ?? 'absent';
   }
-  throw new CallContended(`Call ${news.id} could not be moved on in ${ATTEMPTS} attempts`);
+  throw new CallContended(`Call ${incoming.id} could not be moved on in ${ATTEMPTS} attempts`);
 }
 
 async function readRecord(
@@ -65,13 +68,13 @@ export function callKey(id: string) {
 }
 
 /** A start that was moved here from where it waited may still have to be taken away there: it does not count. */
-function hasStart({ told }: CallRecord): boolean {
-  return Object.values(told).some(({ own }) => own === 'start-accepted');
+function hasStart({ observations }: CallRecord): boolean {
+  return Object.values(observations).some(({ internal }) => internal === 'start-accepted');
 }
 
-function knows(seen: CallRecord, news: CallRecord): boolean {
-  return Object.entries(news.told).every(([key, { at }]) => {
-    const known = seen.told[key];
+function alreadyIncludes(seen: CallRecord, incoming: CallRecord): boolean {
+  return Object.entries(incoming.observations).every(([key, { at }]) => {
+    const known = seen.observations[key];
     return known !== undefined && known.at <= at;
   });
 }

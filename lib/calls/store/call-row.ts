@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { EventType } from '../event/event-type.ts';
-import type { CallRecord, ConstantFact, Told } from '../record/call-record.ts';
-import { type CallHead, headOf } from '../record/indexed-fields.ts';
-import { type Placement, placeOf } from './table-layout.ts';
+import type { CallRecord, ConstantFact, Observation } from '../record/call-record.ts';
+import { type IndexedFields, indexedFieldsOf } from '../record/indexed-fields.ts';
+import { indexKeysOf, type TableLayout } from './table-layout.ts';
 
 export type Item = Record<string, AttributeValue>;
 
@@ -21,13 +21,13 @@ const CONSTANT_NAMES: Record<ConstantFact, string> = {
   clientDialedNumber: 'dialed',
 };
 
-const TOLD_NAMES: Record<keyof Told, string> = {
+const OBSERVATION_NAMES: Record<keyof Observation, string> = {
   at: 't',
   eventType: 'e',
   outcome: 'o',
-  own: 'w',
+  internal: 'w',
   step: 'p',
-  kept: 'k',
+  savedData: 'k',
   callSessionState: 's',
   dtmfDigits: 'd',
   recordingUrl: 'r',
@@ -54,36 +54,44 @@ const EVENT_TYPE_LETTERS = { SessionInitiated: 'I', SessionEnded: 'E', SessionFa
 const UNWRITTEN_TYPE: EventType = 'SessionAnswered';
 
 /** Attributes that hold what an event told begin with this; the digest follows. */
-const TOLD_PREFIX = '~';
+const OBSERVATION_PREFIX = '~';
 
-export function toldName(key: string): string {
-  return TOLD_PREFIX + key;
+export function observationAttribute(key: string): string {
+  return OBSERVATION_PREFIX + key;
 }
 
-export function constantName(name: string): string {
+export function constantAttribute(name: string): string {
   return CONSTANT_NAMES[name as ConstantFact];
 }
 
 /** The whole row: what any order of updates by the call's events ends in. */
-export function callRow(record: CallRecord, placement: Placement): Item {
+export function callRow(record: CallRecord, layout: TableLayout): Item {
   return {
     pk: { S: record.id },
     sk: { S: CALL_ROW },
-    ...headAttributes(record.id, headOf(record), placement),
+    ...indexAttributes(record.id, indexedFieldsOf(record), layout),
     ...Object.fromEntries(
-      Object.entries(record.constants).map(([name, values]) => [constantName(name), { SS: [...values] }]),
+      Object.entries(record.constants).map(([name, values]) => [
+        constantAttribute(name),
+        { SS: [...values] },
+      ]),
     ),
-    ...Object.fromEntries(Object.entries(record.told).map(([key, told]) => [toldName(key), toldValue(told)])),
+    ...Object.fromEntries(
+      Object.entries(record.observations).map(([key, observation]) => [
+        observationAttribute(key),
+        observationValue(observation),
+      ]),
+    ),
   };
 }
 
 /** The attributes that indexes and totals live on. */
-export function headAttributes(id: string, head: CallHead, placement: Placement): Item {
-  const { shard, started, expiresAt } = placeOf({ id, startedAt: head.startedAt }, placement);
-  const { callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } = head;
+export function indexAttributes(id: string, fields: IndexedFields, layout: TableLayout): Item {
+  const { shard, startedKey, expiresAt } = indexKeysOf({ id, startedAt: fields.startedAt }, layout);
+  const { callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } = fields;
   return {
     shard: { S: shard },
-    started: { S: started },
+    startedKey: { S: startedKey },
     expiresAt: { N: String(expiresAt) },
     ...(outcome === undefined
       ? { openShard: { S: shard } }
@@ -96,10 +104,10 @@ export function headAttributes(id: string, head: CallHead, placement: Placement)
   };
 }
 
-export function toldValue(told: Told): AttributeValue {
-  const fields = Object.entries(told)
+export function observationValue(observation: Observation): AttributeValue {
+  const fields = Object.entries(observation)
     .filter(([name, value]) => name !== 'eventType' || value !== UNWRITTEN_TYPE)
-    .map(([name, value]) => [TOLD_NAMES[name as keyof Told], fieldValue(name, value)]);
+    .map(([name, value]) => [OBSERVATION_NAMES[name as keyof Observation], fieldValue(name, value)]);
   return { M: Object.fromEntries(fields) };
 }
 
@@ -120,20 +128,23 @@ export function recordFromRow(row: Item): CallRecord {
         return values === undefined ? [] : [[name, [...values].sort()]];
       }),
     ),
-    told: Object.fromEntries(
+    observations: Object.fromEntries(
       Object.entries(row)
-        .filter(([attribute]) => attribute.startsWith(TOLD_PREFIX))
-        .map(([attribute, value]) => [attribute.slice(TOLD_PREFIX.length), toldFromValue(value)]),
+        .filter(([attribute]) => attribute.startsWith(OBSERVATION_PREFIX))
+        .map(([attribute, value]) => [
+          attribute.slice(OBSERVATION_PREFIX.length),
+          observationFromValue(value),
+        ]),
     ),
   };
 }
 
-function toldFromValue({ M: map = {} }: AttributeValue): Told {
-  const fields = Object.entries(TOLD_NAMES).flatMap(([name, attribute]) => {
+function observationFromValue({ M: map = {} }: AttributeValue): Observation {
+  const fields = Object.entries(OBSERVATION_NAMES).flatMap(([name, attribute]) => {
     const value = map[attribute];
     return value === undefined ? [] : [[name, fieldFromValue(name, value)]];
   });
-  return { eventType: UNWRITTEN_TYPE, ...Object.fromEntries(fields) } as unknown as Told;
+  return { eventType: UNWRITTEN_TYPE, ...Object.fromEntries(fields) } as unknown as Observation;
 }
 
 function fieldFromValue(name: string, { S: text, N: number }: AttributeValue): string | number | undefined {

@@ -1,19 +1,25 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { CallEvent } from '../event/event.ts';
 import type { CallRecord } from '../record/call-record.ts';
-import { type CallHead, headOf, joinHeads } from '../record/indexed-fields.ts';
-import { constantName, headAttributes, type Item, toldName, toldValue } from './call-row.ts';
-import { type Placement, startedKey } from './table-layout.ts';
+import { type IndexedFields, indexedFieldsOf, joinIndexedFields } from '../record/indexed-fields.ts';
+import {
+  constantAttribute,
+  type Item,
+  indexAttributes,
+  observationAttribute,
+  observationValue,
+} from './call-row.ts';
+import { startedKeyOf, type TableLayout } from './table-layout.ts';
 
 /**
  * How a call's row is taken to stand when an update is written: not there yet; there, open and begun before
  * this event; or exactly as it was read. The update carries the same as its condition, so a wrong guess
  * changes nothing.
  */
-export type Sight = 'absent' | 'open' | CallRecord;
+export type ExpectedRow = 'absent' | 'open' | CallRecord;
 
 /** The first event of a call is nearly always one of these; every other finds a row. */
-export function guess(event: CallEvent): Sight {
+export function expectedRowFor(event: CallEvent): ExpectedRow {
   return event.receivedOn === 'start' || event.eventType === 'SessionInitiated' ? 'absent' : 'open';
 }
 
@@ -31,22 +37,22 @@ export interface Update {
  * join of what it was and what the event makes of it, under the condition that it is what it was taken for.
  * An entry that is there already, from the same moment or an earlier one, makes the whole update needless.
  */
-export function advance(sight: Sight, news: CallRecord, placement: Placement): Update {
-  const [key, told] = onlyEntry(news);
+export function buildUpdate(expected: ExpectedRow, incoming: CallRecord, layout: TableLayout): Update {
+  const [key, observation] = onlyEntry(incoming);
   const names = new Names();
   const values = new Values();
-  const newHead = headOf(news);
+  const newFields = indexedFieldsOf(incoming);
 
-  const entry = names.of(toldName(key));
-  const additions = Object.entries(news.constants).map(
-    ([name, constants]) => `${names.of(constantName(name))} ${values.of({ SS: [...constants] })}`,
+  const entry = names.of(observationAttribute(key));
+  const additions = Object.entries(incoming.constants).map(
+    ([name, constants]) => `${names.of(constantAttribute(name))} ${values.of({ SS: [...constants] })}`,
   );
-  const { set, remove, condition } = headChange(sight, news.id, newHead, placement, names, values);
-  const unknown = `(attribute_not_exists(${entry}) OR ${entry}.${names.of('t')} > ${values.of({ N: String(Date.parse(told.at)) })})`;
+  const { set, remove, condition } = indexChange(expected, incoming.id, newFields, layout, names, values);
+  const unknown = `(attribute_not_exists(${entry}) OR ${entry}.${names.of('t')} > ${values.of({ N: String(Date.parse(observation.at)) })})`;
 
   return {
     UpdateExpression: [
-      `SET ${[`${entry} = ${values.of(toldValue(told))}`, ...set].join(', ')}`,
+      `SET ${[`${entry} = ${values.of(observationValue(observation))}`, ...set].join(', ')}`,
       ...(additions.length === 0 ? [] : [`ADD ${additions.join(', ')}`]),
       ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`]),
     ].join(' '),
@@ -56,7 +62,7 @@ export function advance(sight: Sight, news: CallRecord, placement: Placement): U
   };
 }
 
-interface HeadChange {
+interface IndexChange {
   readonly set: string[];
   readonly remove: string[];
   readonly condition: string[];
@@ -64,44 +70,44 @@ interface HeadChange {
 
 const NUMBERS = ['callerNumber', 'destinationNumber'];
 
-function headChange(
-  sight: Sight,
+function indexChange(
+  expected: ExpectedRow,
   id: string,
-  news: CallHead,
-  placement: Placement,
+  incoming: IndexedFields,
+  layout: TableLayout,
   names: Names,
   values: Values,
-): HeadChange {
+): IndexChange {
   const assign = (attributes: Item) =>
     Object.entries(attributes).map(([name, value]) => `${names.of(name)} = ${values.of(value)}`);
 
-  if (sight === 'absent') {
+  if (expected === 'absent') {
     return {
-      set: assign(headAttributes(id, news, placement)),
+      set: assign(indexAttributes(id, incoming, layout)),
       remove: [],
       condition: [`attribute_not_exists(${names.of('pk')})`],
     };
   }
 
-  if (sight === 'open') {
-    const { shard, started, expiresAt, openShard, ...named } = headAttributes(id, news, placement);
+  if (expected === 'open') {
+    const { shard, startedKey, expiresAt, openShard, ...named } = indexAttributes(id, incoming, layout);
     const agreed = NUMBERS.filter((name) => named[name] !== undefined).map(
       (name) =>
         `(attribute_not_exists(${names.of(name)}) OR ${names.of(name)} = ${values.of(named[name] as AttributeValue)})`,
     );
     return {
       set: assign(named),
-      remove: news.outcome === undefined ? [] : [names.of('openShard')],
+      remove: incoming.outcome === undefined ? [] : [names.of('openShard')],
       condition: [
-        `${names.of('started')} <= ${values.of({ S: startedKey({ id, startedAt: news.startedAt }) })}`,
+        `${names.of('startedKey')} <= ${values.of({ S: startedKeyOf({ id, startedAt: incoming.startedAt }) })}`,
         ...agreed,
-        ...(news.outcome === undefined ? [] : [`attribute_not_exists(${names.of('outcome')})`]),
+        ...(incoming.outcome === undefined ? [] : [`attribute_not_exists(${names.of('outcome')})`]),
       ],
     };
   }
 
-  const seen = headAttributes(id, headOf(sight), placement);
-  const next = headAttributes(id, joinHeads(headOf(sight), news), placement);
+  const seen = indexAttributes(id, indexedFieldsOf(expected), layout);
+  const next = indexAttributes(id, joinIndexedFields(indexedFieldsOf(expected), incoming), layout);
   const changed = Object.entries(next).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(seen[name]),
   );
@@ -110,7 +116,7 @@ function headChange(
     remove: Object.keys(seen)
       .filter((name) => next[name] === undefined)
       .map((name) => names.of(name)),
-    condition: HEAD.map((name) =>
+    condition: COMPARED_ATTRIBUTES.map((name) =>
       seen[name] === undefined
         ? `attribute_not_exists(${names.of(name)})`
         : `${names.of(name)} = ${values.of(seen[name])}`,
@@ -119,10 +125,10 @@ function headChange(
 }
 
 /** The attributes that a head is written in; what follows from others (shards, expiry) need not be compared. */
-const HEAD = ['started', 'outcome', 'seconds', 'amount', 'currency', ...NUMBERS];
+const COMPARED_ATTRIBUTES = ['startedKey', 'outcome', 'seconds', 'amount', 'currency', ...NUMBERS];
 
-function onlyEntry(record: CallRecord): [string, CallRecord['told'][string]] {
-  const [entry] = Object.entries(record.told);
+function onlyEntry(record: CallRecord): [string, CallRecord['observations'][string]] {
+  const [entry] = Object.entries(record.observations);
   if (entry === undefined)
     throw new TypeError('The record of one event holds one entry, this one holds none');
   return entry;

@@ -1,24 +1,24 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { type CallEvent, digest, type OwnFact, type ReceivedOn } from '../event/event.ts';
+import { type CallEvent, digest, type InternalFact, type ReceivedOn } from '../event/event.ts';
 import type { Facts } from '../event/event-facts.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { Item } from './call-row.ts';
-import { expiryOf, type Placement, shardOf } from './table-layout.ts';
+import { expiryOf, shardOf, type TableLayout } from './table-layout.ts';
 
 export const EVENT_ROWS = 'event#';
 
-/** An event as it is stored: kept apart when it cannot be believed to belong to a call. */
+/** An event as it is stored: quarantined when it cannot be believed to belong to a call. */
 export interface StoredEvent extends CallEvent {
-  readonly apart?: ApartReason;
+  readonly quarantine?: QuarantineReason;
   /** The payload was this long, in characters, and only its beginning is here: more than DynamoDB takes. */
-  readonly cutFrom?: number;
+  readonly truncatedFrom?: number;
 }
 
-export type ApartReason = 'no-session' | 'another-number';
+export type QuarantineReason = 'no-session' | 'another-number';
 
 export function eventKey(event: CallEvent): Item {
-  return { pk: { S: event.callId ?? `apart#${event.id}` }, sk: { S: EVENT_ROWS + event.id } };
+  return { pk: { S: event.callId ?? `quarantine#${event.id}` }, sk: { S: EVENT_ROWS + event.id } };
 }
 
 /** A row of at most 1 kB costs one write unit. A payload is kept readable where it fits, else compressed. */
@@ -28,38 +28,38 @@ const ONE_UNIT = 1024;
  * DynamoDB takes 400 kB a row. A callback has less than one; of what is larger than this even when compressed the
  * beginning is kept, of a length that fits whatever it consists of.
  */
-const LARGEST_PAYLOAD = 350_000;
-const KEPT_OF_LARGER = 100_000;
+const MAX_PAYLOAD_BYTES = 350_000;
+const TRUNCATED_PAYLOAD_LENGTH = 100_000;
 
-export function eventRow(event: StoredEvent, placement: Placement): Item {
+export function eventRow(event: StoredEvent, layout: TableLayout): Item {
   const row: Item = {
     ...eventKey(event),
     receivedAt: { S: event.receivedAt },
     receivedOn: { S: event.receivedOn },
-    copy: { S: copyOf(event) },
+    copyDigest: { S: copyDigestOf(event) },
     eventType: { S: event.eventType },
     ...(event.final ? { final: { BOOL: true } } : {}),
     ...(event.step === undefined ? {} : { step: { S: event.step } }),
-    ...(event.own === undefined ? {} : { own: { S: event.own } }),
+    ...(event.internal === undefined ? {} : { internal: { S: event.internal } }),
     facts: {
       M: Object.fromEntries(Object.entries(event.facts).map(([name, value]) => [name, toValue(value)])),
     },
-    expiresAt: { N: String(expiryOf(event.receivedAt, placement)) },
+    expiresAt: { N: String(expiryOf(event.receivedAt, layout)) },
     ...(event.payloadIsBase64 ? { base64: { BOOL: true } } : {}),
-    ...(event.apart === undefined ? {} : apartAttributes(event, event.apart, placement)),
+    ...(event.quarantine === undefined ? {} : quarantineAttributes(event, event.quarantine, layout)),
     payload: { S: event.payload },
   };
   if (sizeOf(row) <= ONE_UNIT) return row;
 
   const packed = squeeze(event.facts, event.payload);
-  if (packed.length <= LARGEST_PAYLOAD) {
+  if (packed.length <= MAX_PAYLOAD_BYTES) {
     const readable = { ...row, payload: { B: packed } };
     if (sizeOf(readable) <= ONE_UNIT) return readable;
     const whole = withAllPacked(row, event);
     return sizeOf(whole) <= ONE_UNIT ? whole : readable;
   }
-  const beginning = squeeze(event.facts, event.payload.slice(0, KEPT_OF_LARGER));
-  return { ...row, payload: { B: beginning }, cutFrom: { N: String(event.payload.length) } };
+  const beginning = squeeze(event.facts, event.payload.slice(0, TRUNCATED_PAYLOAD_LENGTH));
+  return { ...row, payload: { B: beginning }, truncatedFrom: { N: String(event.payload.length) } };
 }
 
 /** Where nothing else makes a row small enough, its facts are compressed with the payload, which says most of them too. */
@@ -67,33 +67,33 @@ function withAllPacked({ facts, payload, ...rest }: Item, event: StoredEvent): I
   return { ...rest, packed: { B: squeeze({}, JSON.stringify([event.facts, event.payload])) } };
 }
 
-/** The attributes by which an operator finds what was kept apart. */
-export function apartAttributes(event: CallEvent, reason: ApartReason, placement: Placement): Item {
-  return { apart: { S: reason }, apartShard: { S: shardOf(event.id, placement) } };
+/** The attributes by which an operator finds what is quarantined. */
+export function quarantineAttributes(event: CallEvent, reason: QuarantineReason, layout: TableLayout): Item {
+  return { quarantine: { S: reason }, quarantineShard: { S: shardOf(event.id, layout) } };
 }
 
 /** Decides between two copies that arrived in the same millisecond. */
-function copyOf({ receivedOn, step, payload }: CallEvent): string {
+function copyDigestOf({ receivedOn, step, payload }: CallEvent): string {
   return digest(receivedOn, step ?? null, payload).slice(0, 6);
 }
 
 export function eventFromRow(row: Item): StoredEvent {
   const pk = row['pk']?.S ?? '';
   const step = row['step']?.S;
-  const own = row['own']?.S;
-  const apart = row['apart']?.S;
+  const internal = row['internal']?.S;
+  const quarantine = row['quarantine']?.S;
   const { facts, payload } = contentOf(row);
   return {
     id: (row['sk']?.S ?? '').slice(EVENT_ROWS.length),
-    callId: pk.startsWith('apart#') ? undefined : pk,
+    callId: pk.startsWith('quarantine#') ? undefined : pk,
     eventType: row['eventType']?.S as EventType,
     final: row['final']?.BOOL === true,
     receivedAt: row['receivedAt']?.S ?? '',
     receivedOn: row['receivedOn']?.S as ReceivedOn,
     ...(step === undefined ? {} : { step }),
-    ...(own === undefined ? {} : { own: own as OwnFact }),
-    ...(apart === undefined ? {} : { apart: apart as ApartReason }),
-    ...(row['cutFrom']?.N === undefined ? {} : { cutFrom: Number(row['cutFrom'].N) }),
+    ...(internal === undefined ? {} : { internal: internal as InternalFact }),
+    ...(quarantine === undefined ? {} : { quarantine: quarantine as QuarantineReason }),
+    ...(row['truncatedFrom']?.N === undefined ? {} : { truncatedFrom: Number(row['truncatedFrom'].N) }),
     facts,
     payload,
     payloadIsBase64: row['base64']?.BOOL === true,
@@ -135,8 +135,8 @@ const COMMON =
 
 /** The row says in its facts most of what the payload says: the payload is kept as what it says besides. */
 function dictionaryOf(facts: Facts): Buffer {
-  const told = Object.entries(facts).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
-  return Buffer.from(COMMON + told.sort().join('&'));
+  const pairs = Object.entries(facts).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
+  return Buffer.from(COMMON + pairs.sort().join('&'));
 }
 
 function squeeze(facts: Facts, payload: string): Uint8Array {

@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { CallEvent } from '../event/event.ts';
-import { unsettledCallId } from '../event/internal-events.ts';
+import { pendingStartId } from '../event/internal-events.ts';
 import { callKey } from './apply-event.ts';
 import type { Item } from './call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventKey } from './event-row.ts';
@@ -17,20 +17,20 @@ import { expiryOf } from './table-layout.ts';
 /** The rows that name the sessions which a start may have become. */
 export const SESSION_ROWS = 'session#';
 
-type Recorder = (event: CallEvent, options: RequestOptions) => Promise<unknown>;
+type StoreEvent = (event: CallEvent, options: RequestOptions) => Promise<unknown>;
 
 /** The id under which a start would wait that this callback of an outbound call settles. */
-export function startSettledBy({ facts, receivedOn }: CallEvent): string | undefined {
+export function pendingStartIdFor({ facts, receivedOn }: CallEvent): string | undefined {
   const { direction, clientRequestId, callerNumber } = facts;
   const isCallback = receivedOn === 'instruct' || receivedOn === 'events';
   if (!isCallback || direction !== 'Outbound') return undefined;
   return clientRequestId === undefined || callerNumber === undefined
     ? undefined
-    : unsettledCallId(clientRequestId, callerNumber);
+    : pendingStartId(clientRequestId, callerNumber);
 }
 
 /** Leaves word under a start's id that a session was heard of. */
-export async function nameSession(
+export async function putSessionRow(
   table: CallTable,
   startId: string,
   { callId, receivedAt }: CallEvent & { callId: string },
@@ -53,36 +53,36 @@ export async function nameSession(
  * Moves every start that waits under this id to the first session that was heard of after it. A tag that was
  * used for several calls does not confuse them: a session from before the start is another call's.
  */
-export async function settle(
+export async function reconcileStart(
   table: CallTable,
   startId: string,
-  record: Recorder,
+  record: StoreEvent,
   options: RequestOptions,
 ): Promise<boolean> {
   const rows = await readPartition(table, startId, options);
   const sessions = rows.filter((row) => row['sk']?.S?.startsWith(SESSION_ROWS)).map(sessionOf);
   const events = rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).map(eventFromRow);
-  const waiting = events.filter((event) => event.own === 'start-unknown');
-  const settled = waiting.flatMap((start) => {
+  const waiting = events.filter((event) => event.internal === 'start-unknown');
+  const matched = waiting.flatMap((start) => {
     const session = sessionAfter(start, sessions);
     return session === undefined ? [] : [{ start, session }];
   });
-  if (settled.length === 0) return false;
+  if (matched.length === 0) return false;
 
-  for (const { start, session } of settled) await record({ ...start, callId: session }, options);
+  for (const { start, session } of matched) await record({ ...start, callId: session }, options);
 
   // What was presumed of a call without callbacks is void, now that it is known to have some. The start itself
   // goes last: as long as it is here, a repetition finds that something is left to do.
-  const presumed = events.filter(({ own }) => own === 'presumed-ended');
+  const presumed = events.filter(({ internal }) => internal === 'presumed-ended');
   for (const key of [
     ...presumed.map(eventKey),
     callKey(startId),
-    ...settled.map(({ start }) => eventKey(start)),
+    ...matched.map(({ start }) => eventKey(start)),
   ]) {
     await deleteRow(table, key, options);
   }
-  const unsettled = waiting.filter((start) => !settled.some((one) => one.start === start));
-  for (const start of unsettled) await record(start, options);
+  const unmatched = waiting.filter((start) => !matched.some((one) => one.start === start));
+  for (const start of unmatched) await record(start, options);
   return true;
 }
 

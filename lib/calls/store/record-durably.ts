@@ -1,19 +1,19 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { CallEvent } from '../event/event.ts';
 import { eventFromJson, eventToJson } from '../event/event-json.ts';
-import type { CallStore, Recorded } from './store.ts';
+import type { CallStore, StoreResult } from './store.ts';
 
 /** Where an event came to rest: in the table, in the queue, or, when both are out of reach, in the log. */
-export type Kept = Recorded | 'parked' | 'logged';
+export type RecordResult = StoreResult | 'deferred' | 'logged';
 
-export interface KeeperParts {
+export interface DurableRecorderParts {
   readonly store: CallStore;
   /** Puts a message into the queue of events that are to be stored later. */
-  readonly park: (message: string, options: { abortSignal: AbortSignal }) => Promise<unknown>;
+  readonly defer: (message: string, options: { abortSignal: AbortSignal }) => Promise<unknown>;
   /** Writes one structured log line at error level. */
   readonly log: (message: string, fields: Record<string, unknown>) => void;
   /** How long the table, and then the queue, may take. */
-  readonly deadlines: { readonly storeMs: number; readonly parkMs: number };
+  readonly deadlines: { readonly storeMs: number; readonly deferMs: number };
 }
 
 /** The field of a log line that `npm run replay` restores an event from. */
@@ -21,30 +21,30 @@ export const UNSTORED_FIELD = 'unstoredEvent';
 
 /**
  * Keeps an event whatever is out of order behind it, and never throws: what cannot be stored in time is
- * parked in the queue, and what cannot be parked is written to the log, whole.
+ * deferred in the queue, and what cannot be deferred is written to the log, whole.
  */
-export function createKeeper({
+export function createDurableRecorder({
   store,
-  park,
+  defer,
   log,
   deadlines,
-}: KeeperParts): (event: CallEvent) => Promise<Kept> {
+}: DurableRecorderParts): (event: CallEvent) => Promise<RecordResult> {
   return async function keep(event) {
     try {
       return await within(deadlines.storeMs, 'DynamoDB', (options) => store.record(event, options));
     } catch (storeError) {
       try {
-        await within(deadlines.parkMs, 'SQS', (options) => park(eventToJson(event), options));
-        log('An event was parked: it could not be stored', {
+        await within(deadlines.deferMs, 'SQS', (options) => defer(eventToJson(event), options));
+        log('An event was deferred: it could not be stored', {
           callId: event.callId,
           storeError: textOf(storeError),
         });
-        return 'parked';
-      } catch (parkError) {
-        log('An event could be neither stored nor parked; npm run replay restores it from this line', {
+        return 'deferred';
+      } catch (deferError) {
+        log('An event could be neither stored nor deferred; npm run replay restores it from this line', {
           callId: event.callId,
           storeError: textOf(storeError),
-          parkError: textOf(parkError),
+          parkError: textOf(deferError),
           [UNSTORED_FIELD]: packEvent(event),
         });
         return 'logged';

@@ -1,21 +1,21 @@
 import { eventFromJson } from '../event/event-json.ts';
 import type { CallStore } from './store.ts';
 
-export interface ParkedMessage {
+export interface DeferredMessage {
   readonly messageId: string;
   readonly body: string;
 }
 
 /** The messages of a batch that the queue shall deliver again, and after some attempts move to its dead letters. */
-export interface ParkedFailures {
+export interface DeferredFailures {
   readonly failures: readonly { readonly messageId: string; readonly error: unknown }[];
 }
 
-/** Stores what was parked. Each message stands for itself: one that fails holds up no other. */
+/** Stores what was deferred. Each message stands for itself: one that fails holds up no other. */
 export async function storeDeferred(
-  messages: readonly ParkedMessage[],
+  messages: readonly DeferredMessage[],
   store: CallStore,
-): Promise<ParkedFailures> {
+): Promise<DeferredFailures> {
   const results = await Promise.all(
     messages.map(async ({ messageId, body }) => {
       try {

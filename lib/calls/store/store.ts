@@ -1,51 +1,56 @@
 import type { CallEvent } from '../event/event.ts';
-import { type Moved, moveCallOn } from './apply-event.ts';
-import { keepEvent, setApart } from './put-event.ts';
-import { nameSession, settle, startSettledBy } from './reconcile-start.ts';
+import { type ApplyResult, applyEvent } from './apply-event.ts';
+import { putEvent, quarantineEvent } from './put-event.ts';
+import { pendingStartIdFor, putSessionRow, reconcileStart } from './reconcile-start.ts';
 import { both, type CallTable, type RequestOptions } from './table.ts';
 
 /**
- * What became of an event: stored, known before, or kept apart because it belongs to no call. Each of them is
+ * What became of an event: stored, a duplicate, or quarantined because it belongs to no call. Each of them is
  * safe in the table; anything else is an exception.
  */
-export type Recorded = 'stored' | 'known' | 'apart';
+export type StoreResult = 'stored' | 'duplicate' | 'quarantined';
 
 export interface CallStore {
   /**
    * Stores an event and moves its call on. It may be repeated without end and from many places at once: only
    * what is new has an effect, and what an earlier attempt left half done is completed.
    */
-  record(event: CallEvent, options?: RequestOptions): Promise<Recorded>;
+  record(event: CallEvent, options?: RequestOptions): Promise<StoreResult>;
 }
 
 export function createCallStore(table: CallTable): CallStore {
   return { record };
 
-  async function record(event: CallEvent, options: RequestOptions = {}): Promise<Recorded> {
+  async function record(event: CallEvent, options: RequestOptions = {}): Promise<StoreResult> {
     if (!hasCall(event)) {
-      await keepEvent(table, { ...event, apart: 'no-session' }, options);
-      return 'apart';
+      await putEvent(table, { ...event, quarantine: 'no-session' }, options);
+      return 'quarantined';
     }
 
     // Both at once: neither needs the other, and a repeated delivery completes what one of them did not.
-    const [kept, moved] = await both(keepEvent(table, event, options), moveCallOn(table, event, options));
-    if (moved === 'another-number') {
-      await setApart(table, event, 'another-number', options);
-      return 'apart';
+    const [put, applied] = await both(putEvent(table, event, options), applyEvent(table, event, options));
+    if (applied === 'another-number') {
+      await quarantineEvent(table, event, 'another-number', options);
+      return 'quarantined';
     }
 
-    await settleWith(event, moved, options);
-    return kept === 'stored' || moved === 'opened' || moved === 'added' ? 'stored' : 'known';
+    await reconcileWith(event, applied, options);
+    return put === 'stored' || applied === 'opened' || applied === 'added' ? 'stored' : 'duplicate';
   }
 
   /** Only a callback that found no call, or is repeated, can be the one that a lost start waits for. */
-  async function settleWith(event: CallEvent & { callId: string }, moved: Moved, options: RequestOptions) {
-    if (event.own === 'start-unknown') await settle(table, event.callId, record, options);
+  async function reconcileWith(
+    event: CallEvent & { callId: string },
+    applied: ApplyResult,
+    options: RequestOptions,
+  ) {
+    if (event.internal === 'start-unknown') await reconcileStart(table, event.callId, record, options);
 
-    const startId = moved === 'opened' || moved === 'known-without-start' ? startSettledBy(event) : undefined;
+    const startId =
+      applied === 'opened' || applied === 'duplicate-without-start' ? pendingStartIdFor(event) : undefined;
     if (startId === undefined) return;
-    await nameSession(table, startId, event, options);
-    await settle(table, startId, record, options);
+    await putSessionRow(table, startId, event, options);
+    await reconcileStart(table, startId, record, options);
   }
 }
 

@@ -1,44 +1,44 @@
 import { createHash } from 'node:crypto';
 
 /** How rows are spread and how long they are kept: the same wherever the table is written. */
-export interface Placement {
+export interface TableLayout {
   /** Keys that the indexes by day are spread over; each takes about 1,000 index writes a second. */
   readonly shards: number;
   readonly retentionDays: number;
 }
 
-export interface Place {
+export interface IndexKeys {
   readonly shard: string;
   /**
    * The sort key of every index: the start and a piece of a digest, so that no two calls share it and a
    * listing can go on after any of them.
    */
-  readonly started: string;
+  readonly startedKey: string;
   /** Seconds since 1970, as DynamoDB's time to live wants them. */
   readonly expiresAt: number;
 }
 
-export function placeOf(call: { id: string; startedAt: string }, placement: Placement): Place {
+export function indexKeysOf(call: { id: string; startedAt: string }, layout: TableLayout): IndexKeys {
   return {
-    shard: shardOf(call.id, placement),
-    started: startedKey(call),
-    expiresAt: expiryOf(call.startedAt, placement),
+    shard: shardOf(call.id, layout),
+    startedKey: startedKeyOf(call),
+    expiresAt: expiryOf(call.startedAt, layout),
   };
 }
 
-export function startedKey({ id, startedAt }: { id: string; startedAt: string }): string {
+export function startedKeyOf({ id, startedAt }: { id: string; startedAt: string }): string {
   return `${startedAt}#${hashOf(id).toString('hex', 0, 6)}`;
 }
 
-export function shardOf(id: string, { shards }: Placement): string {
+export function shardOf(id: string, { shards }: TableLayout): string {
   return shardName(hashOf(id).readUInt32BE(8) % shards);
 }
 
-export function allShards({ shards }: Placement): string[] {
+export function allShards({ shards }: TableLayout): string[] {
   return Array.from({ length: shards }, (_, shard) => shardName(shard));
 }
 
-export function expiryOf(at: string, { retentionDays }: Placement): number {
+export function expiryOf(at: string, { retentionDays }: TableLayout): number {
   return Math.floor(Date.parse(at) / 1000) + retentionDays * SECONDS_A_DAY;
 }
 

@@ -1,8 +1,8 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Placement } from './table-layout.ts';
+import type { TableLayout } from './table-layout.ts';
 
 /** The table of events and calls, as `resources/calls-table.yml` defines it. */
-export interface CallTable extends Placement {
+export interface CallTable extends TableLayout {
   readonly dynamodb: DynamoDBClient;
   readonly tableName: string;
 }
