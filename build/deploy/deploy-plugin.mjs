@@ -24,7 +24,8 @@ export default class Deploy {
   }
 
   refuseLocalStage() {
-    if (this.serverless.service.provider.stage !== 'local') return;
+    // `service.provider.stage` is what serverless.yml says, whatever the command line says.
+    if (this.serverless.getProvider('aws').getStage() !== 'local') return;
     throw new this.serverless.classes.Error(
       'The local stage lets anybody start calls, so it is never deployed. Name another: --stage prod',
     );

@@ -7,7 +7,7 @@ import type { Template } from './cloudformation.ts';
 export const root = resolve(import.meta.dirname, '../..');
 
 /** A machine without AWS: no credentials, no profile, and no network to ask for either. */
-const nowhere = {
+export const nowhere = {
   PATH: process.env['PATH'],
   HOME: '/nonexistent',
   AWS_EC2_METADATA_DISABLED: 'true',
