@@ -111,12 +111,22 @@ module.exports = async ({ resolveVariable }) => {
   );
   if (stage === 'local') return { ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local };
 
+  const unset = required.filter((name) => given(name) === undefined);
+
   /** @param {string} name */
   const stored = async (name) => {
+    const parameter = `/piga/${stage}/${name}`;
     try {
-      return await resolveVariable(`ssm:/piga/${stage}/${name}`);
-    } catch {
-      return undefined; // no such parameter, or no way to AWS: both are "missing", and said so below
+      return await resolveVariable(`ssm:${parameter}`);
+    } catch (error) {
+      const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
+      if (code === 'MISSING_VARIABLE_RESULT') return undefined; // no such parameter
+      // By this the framework learns that it must ask again, once it can ask SSM.
+      if (code === 'MISSING_VARIABLE_DEPENDENCY') throw error;
+      throw refusal(
+        `Stage "${stage}" has ${unset.join(', ')} neither in the environment nor in .env, ` +
+          `and ${parameter} could not be read from SSM: ${reasonIn(message)}`,
+      );
     }
   };
   /** @type {Record<string, string | undefined>} */
@@ -135,6 +145,14 @@ module.exports = async ({ resolveVariable }) => {
   }
   return { ...common, ...secrets, ...deployed(stage) };
 };
+
+/**
+ * What AWS said, without what the framework puts before it and the stack behind it.
+ *
+ * @param {string} message
+ */
+const reasonIn = (message) =>
+  message.replace(/^Cannot resolve variable at "[^"]*": (Error: )?/, '').split('\n', 1)[0];
 
 /** @param {string} message */
 const refusal = (message) => {

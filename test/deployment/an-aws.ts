@@ -1,19 +1,40 @@
 import { answerWith, type ReceivedRequest, startServer } from '../http/servers.ts';
 
-/** As much of AWS as answers before anything is deployed, in an account where nobody may do anything. */
-export const anAws = async () => {
-  const { url, received } = await startServer(answerWith(refused, { status: 403, type: 'text/xml' }));
+/** A parameter's value, or what SSM says instead of it. */
+type Parameter = string | { readonly type: string; readonly message: string };
+
+/** As much of AWS as answers before anything is deployed: these parameters in SSM, and beside them nobody may do anything. */
+export const anAws = async (parameters: Readonly<Record<string, Parameter>> = {}) => {
+  const { url, received } = await startServer((response, request) => {
+    const answer = isForSsm(request) ? parameterIn(parameters, request) : refused;
+    answer(response, request);
+  });
   return {
     env: { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' },
-    /** What it was asked: an action, and of which stack. */
+    /** What it was asked: an action, and of which stack or parameter. */
     asked: () => received.map(questionOf),
   };
 };
 
-const refused =
-  '<ErrorResponse><Error><Code>AccessDenied</Code><Message>Nobody may</Message></Error></ErrorResponse>';
+const isForSsm = ({ headers }: ReceivedRequest) => headers['x-amz-target'] === 'AmazonSSM.GetParameter';
 
-const questionOf = ({ body }: ReceivedRequest) => {
-  const form = new URLSearchParams(body);
+const parameterIn = (parameters: Readonly<Record<string, Parameter>>, { body }: ReceivedRequest) => {
+  const { Name, WithDecryption } = JSON.parse(body);
+  const found = parameters[Name] ?? { type: 'ParameterNotFound', message: '' };
+  const answered = (content: unknown, status: number) =>
+    answerWith(JSON.stringify(content), { status, type: 'application/x-amz-json-1.1' });
+  if (typeof found !== 'string') return answered({ __type: found.type, message: found.message }, 400);
+  const Value = WithDecryption === true ? found : 'sealed';
+  return answered({ Parameter: { Name, Type: 'SecureString', Value } }, 200);
+};
+
+const refused = answerWith(
+  '<ErrorResponse><Error><Code>AccessDenied</Code><Message>Nobody may</Message></Error></ErrorResponse>',
+  { status: 403, type: 'text/xml' },
+);
+
+const questionOf = (request: ReceivedRequest) => {
+  if (isForSsm(request)) return `GetParameter ${JSON.parse(request.body).Name}`;
+  const form = new URLSearchParams(request.body);
   return `${form.get('Action')} ${form.get('StackName') ?? ''}`.trim();
 };
