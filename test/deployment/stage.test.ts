@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '../../build/bundle/bundle.mjs';
 import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
-import { faultsOfTemplate, type Resource } from './cloudformation.ts';
+import { faultsOfTemplate } from './cloudformation.ts';
 import { deployable, type Packaged, packageService, root } from './package-service.ts';
+import { statementsOf, writtenResource } from './role.ts';
 
 let usual: Packaged;
 let configured: Packaged;
@@ -28,36 +30,12 @@ const ofType = (type: string, { template } = usual) =>
 const text = (file: string) => readFileSync(join(root, file), 'utf8');
 
 describe('a role', () => {
-  interface Statement {
-    readonly Effect: string;
-    readonly Action: string[];
-    readonly Resource: unknown;
-    readonly Condition?: unknown;
-  }
-
-  /** `table` and `queue` for what they stand for; everything else as it is written. */
-  const written = (resource: unknown): string => {
-    const names: Record<string, string> = {
-      '{"Fn::GetAtt":["CallsTable","Arn"]}': 'table',
-      '{"Fn::GetAtt":["DeferredEventsQueue","Arn"]}': 'queue',
-    };
-    const json = JSON.stringify(resource);
-    const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
-    return names[json] ?? sub?.replace(/\$\{CallsTable\.Arn\}/, 'table') ?? String(resource);
-  };
-
   const allowed = () =>
     Object.fromEntries(
-      ofType('AWS::Lambda::Function').map(({ properties }) => {
-        const name = String(properties['FunctionName']).replace('piga-prod-', '');
-        const role = (properties['Role'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt'][0];
-        const { Policies } = (usual.template.Resources[role] as Resource).Properties as {
-          Policies: { PolicyDocument: { Statement: Statement[] } }[];
-        };
-        const statements = Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-        const lines = statements.map(({ Effect, Action, Resource, Condition }) => {
+      functionNames().map((name) => {
+        const lines = statementsOf(name, usual.template).map(({ Effect, Action, Resource, Condition }) => {
           const condition = Condition === undefined ? '' : ` where ${JSON.stringify(Condition)}`;
-          return `${Effect} ${Action.join(' ')} on ${[Resource].flat().map(written).join(' ')}${condition}`;
+          return `${Effect} ${Action.join(' ')} on ${[Resource].flat().map(writtenResource).join(' ')}${condition}`;
         });
         return [name, lines.sort()];
       }),
@@ -70,7 +48,7 @@ describe('a role', () => {
   const trace = 'Allow xray:PutTraceSegments xray:PutTelemetryRecords on *';
   const store = 'Allow dynamodb:PutItem dynamodb:UpdateItem dynamodb:GetItem on table';
   const reconcile =
-    'Allow dynamodb:Query dynamodb:DeleteItem on table where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["start_*"]}}';
+    'Allow dynamodb:Query dynamodb:DeleteItem on table where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["start_*"]},"Null":{"dynamodb:LeadingKeys":"false"}}';
   const defer = 'Allow sqs:SendMessage on queue';
 
   const expected: Record<string, string[]> = {

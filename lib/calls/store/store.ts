@@ -1,4 +1,5 @@
 import type { CallEvent } from '../event/event.ts';
+import { isPendingStartId } from '../event/internal-events.ts';
 import { type ApplyResult, applyEvent } from './apply-event.ts';
 import { putEvent, quarantineEvent } from './put-event.ts';
 import { pendingStartIdFor, putSessionRow, reconcileStart } from './reconcile-start.ts';
@@ -38,13 +39,17 @@ export function createCallStore(table: CallTable): CallStore {
     return put === 'stored' || applied === 'opened' || applied === 'added' ? 'stored' : 'duplicate';
   }
 
-  /** Only a callback that found no call, or is repeated, can be the one that a lost start waits for. */
+  /**
+   * A start waits under an id of its own; once it is moved it comes under its session, where nothing is left to look for.
+   * Only a callback that found no call, or is repeated, can be the one that a lost start waits for.
+   */
   async function reconcileWith(
     event: CallEvent & { callId: string },
     applied: ApplyResult,
     options: RequestOptions,
   ) {
-    if (event.internal === 'start-unknown') await reconcileStart(table, event.callId, record, options);
+    if (event.internal === 'start-unknown' && isPendingStartId(event.callId))
+      await reconcileStart(table, event.callId, record, options);
 
     const startId =
       applied === 'opened' || applied === 'duplicate-without-start' ? pendingStartIdFor(event) : undefined;

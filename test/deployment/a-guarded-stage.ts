@@ -1,0 +1,110 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { onTestFinished } from 'vitest';
+import { createQueue, localCredentials, startQueues } from '../../dev/aws/sqs.ts';
+import { type Lambda, startLambda } from '../build/a-lambda.ts';
+import { aTable } from '../calls/a-table.ts';
+import { answerWith, type ReceivedRequest, startServer } from '../http/servers.ts';
+import type { Template } from './cloudformation.ts';
+import { type Asked, allows, statementsOf } from './role.ts';
+
+export type GuardedStage = Awaited<ReturnType<typeof aGuardedStage>>;
+
+/**
+ * The packaged functions over an embedded table and queue, which each of them reaches through a door of its own: what its
+ * role does not allow is refused there, as AWS would.
+ */
+export const aGuardedStage = async (template: Template, env: Record<string, string>) => {
+  const table = await aTable();
+  onTestFinished(() => table.close());
+  const queues = await startQueues();
+  onTestFinished(() => queues.stop());
+  const queueUrl = await createQueue(queues.endpoint, 'parked');
+  const sqs = new SQSClient({
+    endpoint: queues.endpoint,
+    region: 'eu-west-1',
+    credentials: localCredentials,
+  });
+  onTestFinished(() => sqs.destroy());
+
+  const asked: (Asked & { readonly by: string; readonly isAllowed: boolean })[] = [];
+  const lambdas = new Map<string, Promise<Lambda>>();
+  let isTableDown = false;
+
+  const openDoor = async (name: string) => {
+    const statements = statementsOf(name, template);
+    const { url } = await startServer(async (response, request) => {
+      const [service, action] = targetOf(request);
+      if (service === 'dynamodb' && isTableDown) return answer(500, 'InternalServerError')(response, request);
+      const wish = service === 'dynamodb' ? askedOfTable(action, request) : askedOfQueue(action);
+      const isAllowed = statements.some((statement) => allows(statement, wish));
+      asked.push({ ...wish, by: name, isAllowed });
+      if (!isAllowed) return answer(400, 'AccessDeniedException')(response, request);
+      const onwards = await sendOn(service === 'dynamodb' ? table.endpoint : queues.endpoint, request);
+      const type = onwards.headers.get('content-type') ?? '';
+      answerWith(await onwards.text(), { status: onwards.status, type })(response, request);
+    });
+    return url;
+  };
+
+  const start = async (name: string) => {
+    const url = await openDoor(name);
+    const services = { AWS_ENDPOINT_URL_DYNAMODB: url, AWS_ENDPOINT_URL_SQS: url };
+    return startLambda(name, { ...env, ...services, PARKED_EVENTS_QUEUE_URL: queueUrl });
+  };
+
+  return {
+    table,
+    asked,
+    run: async (name: string, event: unknown) => {
+      const lambda = lambdas.get(name) ?? start(name);
+      lambdas.set(name, lambda);
+      return (await lambda).invoke(event as never);
+    },
+    /** From now on, or until now, the table answers nobody. */
+    setTableDown: (isDown: boolean) => {
+      isTableDown = isDown;
+    },
+    parked: async () => {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
+      );
+      return Messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
+    },
+  };
+};
+
+const sendOn = (url: string, { headers, body }: ReceivedRequest) => {
+  const named = ['x-amz-target', 'content-type', 'authorization', 'x-amz-date'];
+  const kept = Object.fromEntries(named.map((name) => [name, String(headers[name] ?? '')]));
+  return fetch(url, { method: 'POST', headers: kept, body });
+};
+
+const targetOf = ({ headers }: ReceivedRequest) => {
+  const [service = '', action = ''] = String(headers['x-amz-target']).split('.');
+  return [service.startsWith('DynamoDB') ? 'dynamodb' : 'sqs', action] as const;
+};
+
+const askedOfQueue = (action: string): Asked => ({ action: `sqs:${action}`, resource: 'queue', keys: [] });
+
+const askedOfTable = (action: string, { body }: ReceivedRequest): Asked => {
+  const { IndexName, Item, Key, RequestItems = {}, ...query } = JSON.parse(body);
+  const batch = Object.values<{ Keys: Row[] }>(RequestItems).flatMap(({ Keys }) => Keys);
+  const rows = [Item, Key, ...batch].filter((row) => row !== undefined) as Row[];
+  const [, placeholder = ''] = /= (:\w+)/.exec(query.KeyConditionExpression ?? '') ?? [];
+  const queried = query.ExpressionAttributeValues?.[placeholder]?.S;
+  return {
+    action: `dynamodb:${action}`,
+    resource: IndexName === undefined ? 'table' : `table/index/${IndexName}`,
+    keys: action === 'Query' ? [queried] : rows.map(({ pk }) => pk.S),
+  };
+};
+
+interface Row {
+  readonly pk: { readonly S: string };
+}
+
+const answer = (status: number, type: string) =>
+  answerWith(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }), {
+    status,
+    type: 'application/x-amz-json-1.0',
+  });

@@ -1,0 +1,169 @@
+import { expect, it } from 'vitest';
+import { functionNames } from '../../build/bundle.mjs';
+import { toStartEvent } from '../../lib/calls/own-events.ts';
+import { nameSession } from '../../lib/calls/settle.ts';
+import { createCallStore } from '../../lib/calls/store.ts';
+import { aForm, aRequest } from '../a-request.ts';
+import { anEvent, CALLER, OURS } from '../calls/a-callback.ts';
+import { answerWith, startServer } from '../http/servers.ts';
+import { aGuardedStage, type GuardedStage } from './a-guarded-stage.ts';
+import { deployable, packageService } from './package-service.ts';
+import { allows, grantsOf, statementsOf } from './role.ts';
+
+/*
+ * A role that allows too little shows only where the code takes a rare road: on AWS, as an event that cannot be stored.
+ * Here the functions take all of them, and each request is held against the role of the function that makes it.
+ */
+
+type Dialled = () => Promise<'queued' | 'lost'>;
+
+/** Africa's Talking, which first lets happen what a call brings. */
+const anAfricasTalking = async () => {
+  let dialled: Dialled = async () => 'queued';
+  let calls = 0;
+  const { url } = await startServer(async (response, request) => {
+    calls += 1;
+    if ((await dialled()) === 'lost') return void response.destroy();
+    const entry = { phoneNumber: CALLER, status: 'Queued', sessionId: `ATVId_queued_${calls}` };
+    answerWith(JSON.stringify({ entries: [entry], errorMessage: 'None' }))(response, request);
+  });
+  return {
+    url,
+    onDial: (then: Dialled) => {
+      dialled = then;
+    },
+  };
+};
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+
+const outbound = (tag: string, fields: Record<string, string> = {}) =>
+  aForm({
+    sessionId: `ATVId_${tag}`,
+    isActive: '1',
+    direction: 'Outbound',
+    callSessionState: 'Answered',
+    callerNumber: CALLER,
+    destinationNumber: OURS,
+    clientRequestId: tag,
+    ...fields,
+  });
+
+const over = {
+  isActive: '0',
+  callSessionState: 'Completed',
+  amount: '1.5',
+  currencyCode: 'KES',
+  durationInSeconds: '9',
+};
+
+const startOf = (clientRequestId: string) =>
+  aRequest({ queryStringParameters: { phone: CALLER, clientRequestId } });
+
+const takeEveryRoad = async (
+  { run, table, parked, setTableDown }: GuardedStage,
+  onDial: (then: Dialled) => void,
+) => {
+  const failures: unknown[] = [];
+  const storeParked = async () => {
+    const Records = await parked();
+    expect(Records).not.toEqual([]);
+    const { batchItemFailures } = Object(await run('store-parked', { Records }));
+    failures.push(...batchItemFailures);
+  };
+
+  // A call as it should be, and callbacks that name another number than it has.
+  onDial(async () => 'queued');
+  await run('invoke-call', startOf('ordinary'));
+  await run('instruct', outbound('queued_1'));
+  await run('events', outbound('queued_1'));
+  await run('events', outbound('queued_1', { callerNumber: '+254722000009' }));
+  await run('instruct', outbound('queued_1', { ...over, callerNumber: '+254722000009' }));
+  await run('instruct', outbound('queued_1', over));
+  await run('events', outbound('queued_1', over));
+
+  // Africa's Talking's answer is lost; the callbacks come after it, before it, or while the table is down.
+  for (const heardBy of ['instruct', 'events']) {
+    onDial(async () => 'lost');
+    await run('invoke-call', startOf(`before-${heardBy}`));
+    await run(heardBy, outbound(`before-${heardBy}`));
+    await run('invoke-call', startOf(`before-${heardBy}`));
+
+    onDial(async () => {
+      await run(heardBy, outbound(`after-${heardBy}`));
+      return 'lost';
+    });
+    await run('invoke-call', startOf(`after-${heardBy}`));
+
+    onDial(async () => 'lost');
+    await run('invoke-call', startOf(`parked-${heardBy}`));
+    setTableDown(true);
+    await run(heardBy, outbound(`parked-${heardBy}`));
+    setTableDown(false);
+    await storeParked();
+  }
+
+  // The start itself cannot be stored, and a callback is there before it.
+  onDial(async () => {
+    setTableDown(true);
+    return 'lost';
+  });
+  await run('invoke-call', startOf('parked-start'));
+  setTableDown(false);
+  await run('events', outbound('parked-start'));
+  await storeParked();
+
+  // A process that died between hearing of a session and moving the start there; and the session fell silent.
+  const store = createCallStore(table);
+  const left = toStartEvent({
+    requestedAt: minutesAgo(200),
+    to: CALLER,
+    from: OURS,
+    clientRequestId: 'left',
+    answer: { is: 'unknown', body: '' },
+  });
+  await store.record(left);
+  const heard = anEvent({ sessionId: 'ATVId_left' }, { receivedAt: minutesAgo(199) });
+  await store.record(heard);
+  await nameSession(table, left.callId as string, heard, {});
+  const closed = await run('close-calls', {});
+
+  await run('get-call', aRequest({ pathParameters: { sessionId: 'ATVId_queued_1' } }));
+  for (const query of [{}, { number: CALLER }, { status: 'open' }, { status: 'completed' }])
+    await run('list-calls', aRequest({ queryStringParameters: query }));
+  await run('usage', aRequest({ queryStringParameters: { day: minutesAgo(0).slice(0, 10) } }));
+  return { failures, closed };
+};
+
+it('the roles allow what is asked for on every road, and nothing that is never asked for', async () => {
+  const { template } = packageService('prod', deployable);
+  const africasTalking = await anAfricasTalking();
+  const stage = await aGuardedStage(template, { AT_VOICE_URL: africasTalking.url });
+
+  const { failures, closed } = await takeEveryRoad(stage, africasTalking.onDial);
+
+  const { asked } = stage;
+  const denied = asked.filter(({ isAllowed }) => !isAllowed);
+  expect(denied.map(({ by, action, resource, keys }) => `${by}: ${action} on ${resource}, ${keys}`)).toEqual(
+    [],
+  );
+
+  expect(failures).toEqual([]);
+  expect(closed).toMatchObject({ presumedEnded: 1, settled: 1 });
+
+  // The rest of what they may do (traces, logs, taking from the queue) is Lambda's own doing.
+  const isOurs = (action: string) => action.startsWith('dynamodb:') || action === 'sqs:SendMessage';
+  const unused = functionNames().flatMap((name) => {
+    const did = asked.filter(({ by }) => by === name);
+    return statementsOf(name, template).flatMap((statement) =>
+      grantsOf(statement)
+        .filter(({ action }) => isOurs(action))
+        .filter(
+          ({ action, resource }) =>
+            !did.some((one) => one.action === action && one.resource === resource && allows(statement, one)),
+        )
+        .map(({ action, resource }) => `${name}: ${action} on ${resource}`),
+    );
+  });
+  expect(unused).toEqual([]);
+}, 120_000);
