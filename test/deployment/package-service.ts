@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Template } from './cloudformation.ts';
@@ -12,6 +12,22 @@ export const nowhere = {
   HOME: '/nonexistent',
   AWS_EC2_METADATA_DISABLED: 'true',
   NO_COLOR: '1',
+};
+
+/** The framework's own command. */
+export const serverless = join(root, 'node_modules/serverless/bin/serverless.js');
+
+/**
+ * The service in a folder of its own: the framework gathers in `.serverless` what it packages, and two runs at the same time
+ * would take it from each other. The `.env` of whoever works here stays out.
+ */
+export const aServiceFolder = () => {
+  const folder = mkdtempSync(join(tmpdir(), 'piga-service-'));
+  const isOwn = (name: string) => ['.env', '.git', '.local', '.serverless', 'dist'].includes(name);
+  for (const name of readdirSync(root).filter((name) => !isOwn(name)))
+    (name === 'serverless.yml' ? copyFileSync : symlinkSync)(join(root, name), join(folder, name));
+  symlinkSync(join(root, 'dist'), join(folder, 'dist')); // which the first run makes
+  return { folder, remove: () => rmSync(folder, { recursive: true }) };
 };
 
 export interface Packaged {
@@ -28,17 +44,25 @@ export interface Packaged {
  */
 export const packageService = (stage: string, env: Record<string, string> = {}): Packaged => {
   const folder = mkdtempSync(join(tmpdir(), 'piga-package-'));
+  const service = aServiceFolder();
   try {
     const output = execFileSync(
       process.execPath,
-      ['node_modules/serverless/bin/serverless.js', 'package', '--stage', stage, '--package', folder],
-      { cwd: root, env: { ...nowhere, ...env }, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
+      [serverless, 'package', '--stage', stage, '--package', folder],
+      {
+        cwd: service.folder,
+        env: { ...nowhere, ...env },
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
     );
     const template = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
     return { template: JSON.parse(template), output, folder };
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`${stdout}${stderr}`, { cause: error });
+  } finally {
+    service.remove();
   }
 };
 

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import { nowhere, root } from './package-service.ts';
+import { aServiceFolder, nowhere, serverless } from './package-service.ts';
 
 /** Runs `npx serverless` while this process goes on, so that it can be AWS to it. */
 export const runServerless = async (args: readonly string[], env: Record<string, string> = {}) => {
-  const child = spawn(process.execPath, ['node_modules/serverless/bin/serverless.js', ...args], {
-    cwd: root,
+  const service = aServiceFolder();
+  const child = spawn(process.execPath, [serverless, ...args], {
+    cwd: service.folder,
     env: { ...nowhere, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -14,5 +15,6 @@ export const runServerless = async (args: readonly string[], env: Record<string,
     text(child.stderr),
     new Promise<number | null>((ended) => child.on('close', ended)),
   ]);
+  service.remove();
   return { exitCode, output: stdout + stderr };
 };
