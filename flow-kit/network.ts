@@ -8,7 +8,7 @@ import {
   route,
   sealKeys,
 } from '../lib/flows/index.ts';
-import { renderChecked as answerXml } from '../lib/voice-xml/index.ts';
+import { renderChecked } from '../lib/voice-xml/index.ts';
 import {
   type CallbackRequest,
   type CallbackResponse,
@@ -149,7 +149,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     const at = new URL(asked).searchParams.get('at') ?? undefined;
     const answer = await conversation.answer(input, { at, url });
     const { xml, faults } =
-      answer.document === undefined ? { xml: '', faults: [] } : answerXml(answer.document);
+      answer.document === undefined ? { xml: '', faults: [] } : renderChecked(answer.document);
     const xmlFaults = faults.map(({ path, message }) => `${path}: ${message}`);
     exchanges.push({ sessionId: input.sessionId ?? '', input, at, answer, xml, xmlFaults });
     return { status: 200, contentType: 'text/plain', body: xml };

@@ -20,7 +20,7 @@ import { within } from '../../lib/platform/deadline.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { createLog, type Log } from '../../lib/platform/log.ts';
 import { type Counter, createCounter } from '../../lib/platform/metrics.ts';
-import { renderChecked as answerXml, render, response, say } from '../../lib/voice-xml/index.ts';
+import { render, renderChecked, response, say } from '../../lib/voice-xml/index.ts';
 import {
   createEventRecorder,
   eventRecorderSettings,
@@ -79,7 +79,7 @@ const converse = async (callback: Callback, request: Request, dependencies: Depe
     isSecret,
     faults,
   } = await conversation.answer(callback, { at, url });
-  const { xml, faults: xmlFaults } = document === undefined ? noDocument : answerXml(document);
+  const { xml, faults: xmlFaults } = document === undefined ? noDocument : renderChecked(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
     const logged = isSecret ? faults.map(withoutMessage) : faults;
     log.error('A caller heard something else than the flow meant', { faults: logged, xmlFaults });

@@ -2,7 +2,7 @@ import type { CallResult } from '../africastalking/rest/call.ts';
 import type { VoiceClient } from '../africastalking/rest/client.ts';
 import type { CallEvent } from '../calls/event/event.ts';
 import { type StartAnswer, toStartEvent } from '../calls/event/internal-events.ts';
-import type { FlowToken, FlowTokenRequest as StartOfFlow } from '../flows/index.ts';
+import type { FlowToken, FlowTokenRequest } from '../flows/index.ts';
 import { type Country, type PhoneNumber, parsePhoneNumber } from '../phone-numbers/phone-number.ts';
 import { type AdmissionParts, admit } from './admission.ts';
 import type { QuotaSubject } from './caps.ts';
@@ -60,7 +60,7 @@ export interface PlaceCallParts extends AdmissionParts {
   readonly now: () => Date;
   readonly newId: () => string;
   /** Makes the tag by which the call finds its flow again. */
-  readonly tag: (start: StartOfFlow) => FlowToken;
+  readonly tag: (start: FlowTokenRequest) => FlowToken;
   readonly observer: AdmissionParts['observer'] & { readonly asked: (outcome: SentCall['outcome']) => void };
 }
 

@@ -107,6 +107,6 @@ export type Constructor<N extends string, A, R> = N extends 'Response'
       ? FromContent<N, A, R>
       : R extends { readonly terminal: 'when-empty' }
         ? FromNothingOrAttributes<N, A, R>
-        : R extends { readonly required: string } | { readonly allowedChildren: string }
+        : R extends { readonly required: string } | { readonly allows: string }
           ? FromAttributes<N, A, R>
           : FromMaybeAttributes<N, A, R>;

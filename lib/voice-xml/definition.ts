@@ -7,7 +7,7 @@ export interface ElementRule {
   /** The attributes that must be there, such as `alphabet|ph`. */
   readonly required?: string;
   /** The elements that may stand inside, such as `Say|Play`; none when absent. */
-  readonly allowedChildren?: string;
+  readonly allows?: string;
   /** What its text may be; no text when absent. */
   readonly text?: ValueType;
   /** At least and at most so many children, where the number matters. */
@@ -18,11 +18,11 @@ export interface ElementRule {
 }
 
 /** A definition as it is looked up while a document is written or read. */
-export interface ElementDefinition extends Omit<ElementRule, 'required' | 'allowedChildren'> {
+export interface ElementDefinition extends Omit<ElementRule, 'required' | 'allows'> {
   /** The attributes by name, each with all that is written before its value. */
   readonly attributes: ReadonlyMap<string, ValueType & { readonly prefix: string }>;
   readonly required: readonly string[];
-  readonly allowedChildren: readonly string[];
+  readonly allows: readonly string[];
 }
 
 /** The grammar: every element that has been defined, by its name. */
@@ -45,7 +45,7 @@ export function define<
       ]),
     ),
     required: split(rule.required),
-    allowedChildren: split(rule.allowedChildren),
+    allows: split(rule.allows),
   });
   const make = (...parts: { readonly children?: unknown }[]) => ({
     name,

@@ -43,7 +43,7 @@ export interface ResponseFunction<A, R> extends Defined<'Response', A, R> {
 export const response = define(
   'Response',
   {},
-  { allowedChildren: 'Say|Play|GetDigits|Dial|Record|Enqueue|Dequeue|Redirect|Reject|Conference' },
+  { allows: 'Say|Play|GetDigits|Dial|Record|Enqueue|Dequeue|Redirect|Reject|Conference' },
 );
 
 /** A document from a list that is made at run time, whose order only `check` can judge. */

@@ -11,8 +11,8 @@ import { duration, language, oneOf, positiveInteger, text, textOnly, url } from 
 export type Speech = Child<'speak'>;
 
 const speech = 'break|say-as|emphasis|prosody|sub|phoneme|p|s|audio|voice|lang|par|seq|google:style';
-const spoken = { text, allowedChildren: speech, minChildren: 1 } as const;
-const timeline = { allowedChildren: 'media|par|seq', minChildren: 1 } as const;
+const spoken = { text, allows: speech, minChildren: 1 } as const;
+const timeline = { allows: 'media|par|seq', minChildren: 1 } as const;
 const sound = {
   /** How often it is played. Default: 1. */
   repeatCount: positiveInteger,
@@ -123,7 +123,7 @@ export const audio = define(
     speed: oneOf('N%'),
     ...sound,
   },
-  { required: 'src', allowedChildren: speech, text },
+  { required: 'src', allows: speech, text },
 );
 
 /** Speech in another voice. */
@@ -188,5 +188,5 @@ export const media = define(
     /** How long it takes to fade out. Default: 0s. */
     fadeOutDur: duration,
   },
-  { allowedChildren: 'speak|audio', minChildren: 1, maxChildren: 1 },
+  { allows: 'speak|audio', minChildren: 1, maxChildren: 1 },
 );

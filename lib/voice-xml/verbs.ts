@@ -31,7 +31,7 @@ export type Verb = Child<'Response'>;
 /** What may be heard while the caller is asked for something. */
 export type PromptVerb = Child<'GetDigits'>;
 
-const prompt = { allowedChildren: 'Say|Play', maxChildren: 1 } as const;
+const prompt = { allows: 'Say|Play', maxChildren: 1 } as const;
 const terminal = { terminal: 'always' } as const;
 
 /**
@@ -49,7 +49,7 @@ export const say = define(
     /** Whether a beep sounds after the text. Default: false. */
     playBeep: flag,
   },
-  { ...textOnly, allowedChildren: 'speak' },
+  { ...textOnly, allows: 'speak' },
 );
 
 /**

@@ -27,7 +27,7 @@ interface WriteState {
  */
 const MAX_DEPTH = 24;
 
-type Content = Pick<ElementDefinition, 'text' | 'allowedChildren' | 'minChildren' | 'maxChildren'>;
+type Content = Pick<ElementDefinition, 'text' | 'allows' | 'minChildren' | 'maxChildren'>;
 
 /**
  * Writes a document and notes everything that is wrong with it, in one walk, so that what is written and what is
@@ -37,7 +37,7 @@ type Content = Pick<ElementDefinition, 'text' | 'allowedChildren' | 'minChildren
 export function write(roots: readonly unknown[]): Readonly<WriteState> {
   const state: WriteState = { xml: '', findings: [] };
   const around = { name: 'a document', children: roots } as UnknownElement;
-  writeChildren(state, around, { allowedChildren: ['Response'], minChildren: 1, maxChildren: 1 }, '', 0);
+  writeChildren(state, around, { allows: ['Response'], minChildren: 1, maxChildren: 1 }, '', 0);
   return {
     xml: `<?xml version="1.0" encoding="UTF-8"?>${state.xml || '<Response/>'}`,
     findings: state.findings,
@@ -51,7 +51,7 @@ function writeChildren(
   path: string,
   depth: number,
 ): void {
-  const { text, allowedChildren: holds, minChildren: least, maxChildren: most } = rule;
+  const { text, allows: holds, minChildren: least, maxChildren: most } = rule;
   const children: UnknownElement['children'] = Array.isArray(element.children) ? element.children : [];
   // What is undefined is neither less nor more.
   if (children.length < (least as 1) || children.length > (most as 1))
@@ -136,7 +136,7 @@ function writeText(
 function noteWrongChildren(
   state: WriteState,
   { name }: UnknownElement,
-  { text, allowedChildren: holds, maxChildren: most }: Content,
+  { text, allows: holds, maxChildren: most }: Content,
   at: UnknownElement,
   path: string,
 ): void {

@@ -1,9 +1,9 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
-import { createQueue, localCredentials, startQueues } from '../../dev/aws/sqs.ts';
+import { createQueue, localCredentials, startQueues } from '../../local/aws/sqs.ts';
 import { type Lambda, startLambda } from '../build/a-lambda.ts';
 import { aTable } from '../calls/a-table.ts';
-import { answerWith, type ReceivedRequest, startServer } from '../http/servers.ts';
+import { answerWith, type ReceivedRequest, startServer } from '../http-client/servers.ts';
 import type { Template } from './cloudformation.ts';
 import { type Asked, allows, statementsOf } from './role.ts';
 
@@ -18,7 +18,7 @@ export const aGuardedStage = async (template: Template, env: Record<string, stri
   onTestFinished(() => table.close());
   const queues = await startQueues();
   onTestFinished(() => queues.stop());
-  const queueUrl = await createQueue(queues.endpoint, 'parked');
+  const queueUrl = await createQueue(queues.endpoint, 'deferred');
   const sqs = new SQSClient({
     endpoint: queues.endpoint,
     region: 'eu-west-1',
@@ -49,7 +49,7 @@ export const aGuardedStage = async (template: Template, env: Record<string, stri
   const start = async (name: string) => {
     const url = await openDoor(name);
     const services = { AWS_ENDPOINT_URL_DYNAMODB: url, AWS_ENDPOINT_URL_SQS: url };
-    return startLambda(name, { ...env, ...services, PARKED_EVENTS_QUEUE_URL: queueUrl });
+    return startLambda(name, { ...env, ...services, DEFERRED_EVENTS_QUEUE_URL: queueUrl });
   };
 
   return {
@@ -64,7 +64,7 @@ export const aGuardedStage = async (template: Template, env: Record<string, stri
     setTableDown: (isDown: boolean) => {
       isTableDown = isDown;
     },
-    parked: async () => {
+    deferred: async () => {
       const { Messages = [] } = await sqs.send(
         new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
       );

@@ -1,4 +1,4 @@
-import { answerWith, type ReceivedRequest, startServer } from '../http/servers.ts';
+import { answerWith, type ReceivedRequest, startServer } from '../http-client/servers.ts';
 
 /** A parameter's value, or what SSM says instead of it. */
 type Parameter = string | { readonly type: string; readonly message: string };

@@ -28,7 +28,7 @@ export const statementsOf = (name: string, { Resources }: Template): readonly St
 export const writtenResource = (resource: unknown): string => {
   const names: Record<string, string> = {
     '{"Fn::GetAtt":["CallsTable","Arn"]}': 'table',
-    '{"Fn::GetAtt":["ParkedEventsQueue","Arn"]}': 'queue',
+    '{"Fn::GetAtt":["DeferredEventsQueue","Arn"]}': 'queue',
   };
   const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
   return (

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { functionNames } from '../../build/bundle.mjs';
-import { toStartEvent } from '../../lib/calls/own-events.ts';
-import { nameSession } from '../../lib/calls/settle.ts';
-import { createCallStore } from '../../lib/calls/store.ts';
+import { functionNames } from '../../build/bundle/bundle.mjs';
+import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { putSessionRow } from '../../lib/calls/store/reconcile-start.ts';
+import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { anEvent, CALLER, OURS } from '../calls/a-callback.ts';
-import { answerWith, startServer } from '../http/servers.ts';
+import { answerWith, startServer } from '../http-client/servers.ts';
 import { aGuardedStage, type GuardedStage } from './a-guarded-stage.ts';
 import { deployable, packageService } from './package-service.ts';
 import { allows, grantsOf, statementsOf } from './role.ts';
@@ -61,14 +61,14 @@ const startOf = (clientRequestId: string) =>
   aRequest({ queryStringParameters: { phone: CALLER, clientRequestId } });
 
 const takeEveryRoad = async (
-  { run, table, parked, setTableDown }: GuardedStage,
+  { run, table, deferred, setTableDown }: GuardedStage,
   onDial: (then: Dialled) => void,
 ) => {
   const failures: unknown[] = [];
   const storeParked = async () => {
-    const Records = await parked();
+    const Records = await deferred();
     expect(Records).not.toEqual([]);
-    const { batchItemFailures } = Object(await run('store-parked', { Records }));
+    const { batchItemFailures } = Object(await run('store-deferred', { Records }));
     failures.push(...batchItemFailures);
   };
 
@@ -96,9 +96,9 @@ const takeEveryRoad = async (
     await run('invoke-call', startOf(`after-${heardBy}`));
 
     onDial(async () => 'lost');
-    await run('invoke-call', startOf(`parked-${heardBy}`));
+    await run('invoke-call', startOf(`deferred-${heardBy}`));
     setTableDown(true);
-    await run(heardBy, outbound(`parked-${heardBy}`));
+    await run(heardBy, outbound(`deferred-${heardBy}`));
     setTableDown(false);
     await storeParked();
   }
@@ -108,9 +108,9 @@ const takeEveryRoad = async (
     setTableDown(true);
     return 'lost';
   });
-  await run('invoke-call', startOf('parked-start'));
+  await run('invoke-call', startOf('deferred-start'));
   setTableDown(false);
-  await run('events', outbound('parked-start'));
+  await run('events', outbound('deferred-start'));
   await storeParked();
 
   // A process that died between hearing of a session and moving the start there; and the session fell silent.
@@ -125,7 +125,7 @@ const takeEveryRoad = async (
   await store.record(left);
   const heard = anEvent({ sessionId: 'ATVId_left' }, { receivedAt: minutesAgo(199) });
   await store.record(heard);
-  await nameSession(table, left.callId as string, heard, {});
+  await putSessionRow(table, left.callId as string, heard, {});
   const closed = await run('close-calls', {});
 
   await run('get-call', aRequest({ pathParameters: { sessionId: 'ATVId_queued_1' } }));
@@ -149,7 +149,7 @@ it('the roles allow what is asked for on every road, and nothing that is never a
   );
 
   expect(failures).toEqual([]);
-  expect(closed).toMatchObject({ presumedEnded: 1, settled: 1 });
+  expect(closed).toMatchObject({ presumedEnded: 1, reconciled: 1 });
 
   // The rest of what they may do (traces, logs, taking from the queue) is Lambda's own doing.
   const isOurs = (action: string) => action.startsWith('dynamodb:') || action === 'sqs:SendMessage';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { urlOfClosedPort } from '../http/servers.ts';
+import { urlOfClosedPort } from '../http-client/servers.ts';
 import { anAws } from './an-aws.ts';
 import { deployable } from './package-service.ts';
 import { runServerless } from './run-serverless.ts';

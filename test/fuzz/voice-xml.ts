@@ -181,7 +181,7 @@ function hostileText(random: Random): string {
 }
 
 export function hostileDocument(random: Random, name = 'Response', depth = 0): Tree {
-  const { attributes, allowedChildren: holds, text } = ruleOf(name);
+  const { attributes, allows: holds, text } = ruleOf(name);
   const chosen: Record<string, unknown> = {};
   for (const [key, kind] of attributes) {
     if (random.chance(50)) chosen[key] = hostileValue(random, kind);
@@ -210,7 +210,7 @@ export function legalDocument(random: Random, name = 'Response', depth = 0): Tre
   const {
     attributes,
     required,
-    allowedChildren: holds,
+    allows: holds,
     text,
     minChildren: least = 0,
     maxChildren: most,

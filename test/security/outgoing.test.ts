@@ -26,7 +26,7 @@ describe('what is deployed', () => {
   });
 
   it('goes through it to Africa’s Talking, and to what the guard has looked at', () => {
-    expect(filesThat(/import (?!type)[^;]*\bexchange\b[^;]*from '[^']*http\/exchange\.ts'/s)).toEqual([
+    expect(filesThat(/import (?!type)[^;]*\bexchange\b[^;]*from '[^']*\/exchange\.ts'/s)).toEqual([
       'lib/africastalking/rest/send.ts',
       'lib/http-client/outside-url/fetch-outside-url.ts',
     ]);

@@ -40,7 +40,7 @@ test('the compiler knows exactly the elements that are defined', () => {
 });
 
 test('elements hold only elements that are defined', () => {
-  const held = [...grammar.values()].flatMap(({ allowedChildren: holds }) => holds);
+  const held = [...grammar.values()].flatMap(({ allows: holds }) => holds);
 
   expect(held.filter((name) => !grammar.has(name))).toEqual([]);
 });
