@@ -11,7 +11,9 @@ const reports = process.argv.slice(2).map((file) => {
 });
 
 /** @param {(report: any) => number} count */
-const total = (count) => reports.reduce((sum, report) => sum + count(report), 0);
+function total(count) {
+  return reports.reduce((sum, report) => sum + count(report), 0);
+}
 
 const passed = total((report) => report.numPassedTests);
 // A file that cannot even be loaded has no tests to count, but fails its suite.

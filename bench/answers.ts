@@ -122,15 +122,17 @@ function dependenciesOf(routing: Routing): Dependencies {
   };
 }
 
-const posted = (body: string, at?: string): Request => ({
-  httpMethod: 'POST',
-  body,
-  isBase64Encoded: false,
-  headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-  pathParameters: null,
-  queryStringParameters: { token, ...(at !== undefined && { at }) },
-  requestContext: { requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' },
-});
+function posted(body: string, at?: string): Request {
+  return {
+    httpMethod: 'POST',
+    body,
+    isBase64Encoded: false,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    pathParameters: null,
+    queryStringParameters: { token, ...(at !== undefined && { at }) },
+    requestContext: { requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' },
+  };
+}
 
 interface Reply {
   readonly type: (type: string) => Reply;

@@ -223,12 +223,14 @@ async function roundTrips(endpoint: string): Promise<number> {
   }
 }
 
-const tableOf = (dynamodb: unknown): CallTable => ({
-  dynamodb: dynamodb as DynamoDBClient,
-  tableName,
-  shards: 4,
-  retentionDays: 90,
-});
+function tableOf(dynamodb: unknown): CallTable {
+  return {
+    dynamodb: dynamodb as DynamoDBClient,
+    tableName,
+    shards: 4,
+    retentionDays: 90,
+  };
+}
 
 function withEnvironment(env: Readonly<Record<string, string>>): () => void {
   const before = { ...process.env };
@@ -238,8 +240,8 @@ function withEnvironment(env: Readonly<Record<string, string>>): () => void {
   };
 }
 
-const bodyOf = (sessionId: string, callSessionState: string) =>
-  new URLSearchParams({
+function bodyOf(sessionId: string, callSessionState: string) {
+  return new URLSearchParams({
     isActive: callSessionState === 'Completed' ? '0' : '1',
     sessionId,
     direction: 'Inbound',
@@ -254,13 +256,16 @@ const bodyOf = (sessionId: string, callSessionState: string) =>
       amount: '2.925',
     }),
   }).toString();
+}
 
-const posted = (call: string, state: string): Request => ({
-  httpMethod: 'POST',
-  body: bodyOf(call, state),
-  isBase64Encoded: false,
-  headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
-  pathParameters: null,
-  queryStringParameters: { token },
-  requestContext: { requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' },
-});
+function posted(call: string, state: string): Request {
+  return {
+    httpMethod: 'POST',
+    body: bodyOf(call, state),
+    isBase64Encoded: false,
+    headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+    pathParameters: null,
+    queryStringParameters: { token },
+    requestContext: { requestId: 'c6af9ac6-7b61-11e6-9a41-93e8deadbeef' },
+  };
+}

@@ -1,6 +1,8 @@
 import { quantile } from './harness.ts';
 
-export const median = (values: readonly number[]) => quantile(values, 0.5);
+export function median(values: readonly number[]) {
+  return quantile(values, 0.5);
+}
 
 /** The median, and in brackets the quartiles: `31.2 (29.8 to 33.0)`. */
 export function spread(values: readonly number[], digits = 1): string {
@@ -8,4 +10,6 @@ export function spread(values: readonly number[], digits = 1): string {
   return `${middle} (${low} to ${high})`;
 }
 
-export const grouped = (value: number) => Math.round(value).toLocaleString('en');
+export function grouped(value: number) {
+  return Math.round(value).toLocaleString('en');
+}

@@ -109,26 +109,30 @@ async function measure(
   }
 }
 
-const traffic = (): Traffic => ({ times: [], failures: [], seconds: 0 });
+function traffic(): Traffic {
+  return { times: [], failures: [], seconds: 0 };
+}
 
-const tablesOf = (manner: Manner, { floor, writes, calls, memory }: Measured): Table[] => [
-  {
-    caption:
-      manner === 'talking'
-        ? 'Callers who listen and press a key: half a second to one and a half pass between two requests of a caller.'
-        : 'Callers without patience: the next request as soon as the last is answered.',
-    columns: ['', 'Requests', 'A second', 'p50, ms', 'p99, ms', 'Failed'],
-    rows: [
-      row('a trivial handler', floor),
-      row('PutItem and UpdateItem straight to the embedded DynamoDB', writes),
-      row('whole calls', calls),
-    ],
-  },
-  {
-    columns: ['Megabytes in use, after each turn', ...memory.map((_, turn) => String(turn))],
-    rows: [['the whole stack', ...memory.map((kilobytes) => (kilobytes / 1024).toFixed(0))]],
-  },
-];
+function tablesOf(manner: Manner, { floor, writes, calls, memory }: Measured): Table[] {
+  return [
+    {
+      caption:
+        manner === 'talking'
+          ? 'Callers who listen and press a key: half a second to one and a half pass between two requests of a caller.'
+          : 'Callers without patience: the next request as soon as the last is answered.',
+      columns: ['', 'Requests', 'A second', 'p50, ms', 'p99, ms', 'Failed'],
+      rows: [
+        row('a trivial handler', floor),
+        row('PutItem and UpdateItem straight to the embedded DynamoDB', writes),
+        row('whole calls', calls),
+      ],
+    },
+    {
+      columns: ['Megabytes in use, after each turn', ...memory.map((_, turn) => String(turn))],
+      rows: [['the whole stack', ...memory.map((kilobytes) => (kilobytes / 1024).toFixed(0))]],
+    },
+  ];
+}
 
 function goalsOf(manner: Manner, { floor, calls, memory }: Measured): Goal[] {
   const middle = Math.ceil(memory.length / 2);
@@ -145,14 +149,16 @@ function goalsOf(manner: Manner, { floor, calls, memory }: Measured): Goal[] {
   ];
 }
 
-const row = (name: string, { times, seconds, failures }: Traffic) => [
-  name,
-  grouped(times.length),
-  grouped(times.length / seconds),
-  quantile(times, 0.5).toFixed(1),
-  quantile(times, 0.99).toFixed(1),
-  String(failures.length),
-];
+function row(name: string, { times, seconds, failures }: Traffic) {
+  return [
+    name,
+    grouped(times.length),
+    grouped(times.length / seconds),
+    quantile(times, 0.5).toFixed(1),
+    quantile(times, 0.99).toFixed(1),
+    String(failures.length),
+  ];
+}
 
 /** The callers run `once` again and again for so long; returns the seconds that it took. */
 async function slice(once: () => Promise<unknown>, seconds: number): Promise<number> {
@@ -200,9 +206,8 @@ async function wholeCall(ask: Ask, traffic: Traffic, sent: Map<string, number>):
   }
 }
 
-const client =
-  (api: string, agent: Agent, wait: () => number): Ask =>
-  async (method, path, body, { times, failures }) => {
+function client(api: string, agent: Agent, wait: () => number): Ask {
+  return async (method, path, body, { times, failures }) => {
     await pause(wait());
     return new Promise((done) => {
       const begun = performance.now();
@@ -224,10 +229,12 @@ const client =
       outgoing.end(body);
     });
   };
+}
 
 /** The resident memory of the stack's process, in kilobytes. */
-const memoryOf = ({ pid }: RunningStack) =>
-  Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
+function memoryOf({ pid }: RunningStack) {
+  return Number(execFileSync('ps', ['-o', 'rss=', '-p', String(pid)], { encoding: 'utf8' }));
+}
 
 async function twoWrites(dynamodb: DynamoDBClient, { times }: Traffic, wait: () => number): Promise<void> {
   await pause(wait());

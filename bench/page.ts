@@ -3,8 +3,9 @@ import { cpus, totalmem } from 'node:os';
 import { table } from './harness.ts';
 import type { Section, Table } from './topic.ts';
 
-const versionOf = (manifest: string) =>
-  JSON.parse(readFileSync(new URL(manifest, import.meta.url), 'utf8')).version as string;
+function versionOf(manifest: string) {
+  return JSON.parse(readFileSync(new URL(manifest, import.meta.url), 'utf8')).version as string;
+}
 
 /** docs/performance.md, from nothing but what was measured. */
 export function page(sections: readonly Section[], date: Date): string {
@@ -91,4 +92,6 @@ function surroundings(date: Date): Table {
   };
 }
 
-const markdownTable = ({ columns, rows }: Table) => table(columns, rows);
+function markdownTable({ columns, rows }: Table) {
+  return table(columns, rows);
+}

@@ -7,16 +7,18 @@ const oneProcessor = 1769;
 const hierarchy = '/sys/fs/cgroup/cpu';
 
 /** Whether this machine lets us limit the processor time of a process as Lambda does. */
-export const canLimit = () => {
+export function canLimit() {
   try {
     accessSync(hierarchy, constants.W_OK);
     return true;
   } catch {
     return false;
   }
-};
+}
 
-export const shareOf = (megabytes: number) => Math.min(1, megabytes / oneProcessor);
+export function shareOf(megabytes: number) {
+  return Math.min(1, megabytes / oneProcessor);
+}
 
 /** A place for processes that get the part of a processor that Lambda gives to so much memory. */
 export function limitedTo(megabytes: number) {

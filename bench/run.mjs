@@ -16,11 +16,11 @@ const wanted = createHash('sha256')
   .update(readFileSync(resolve(here, 'package-lock.json')))
   .digest('hex');
 
-const run = (/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ cwd) => {
+function run(/** @type {string} */ command, /** @type {string[]} */ args, /** @type {string} */ cwd) {
   const env = { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' };
   const { status } = spawnSync(command, args, { cwd, env, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-};
+}
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.log("Installing what is measured beside us (once; AWS's runtime client compiles for minutes) …");

@@ -52,8 +52,9 @@ const references: Readonly<Record<string, string>> = {
   '"': '&quot;',
   "'": '&apos;',
 };
-const escaped = (value: unknown): string =>
-  String(value).replace(/[&<>"']/g, (character) => references[character] as string);
+function escaped(value: unknown): string {
+  return String(value).replace(/[&<>"']/g, (character) => references[character] as string);
+}
 
 const subjects: readonly Subject[] = [
   { name: 'hand-written template', run: template },

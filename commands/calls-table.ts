@@ -2,15 +2,17 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CallTable } from '../lib/calls/store/table.ts';
 
 /** What `--local` stands for: the local stack while it runs. */
-const localStack = () => ({
-  AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${process.env['PIGA_DYNAMODB_PORT'] ?? 8200}`,
-  AWS_REGION: 'eu-west-1',
-  AWS_ACCESS_KEY_ID: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
-  CALLS_TABLE: 'piga-local-calls',
-  CALLS_SHARDS: '4',
-  RETENTION_DAYS: '90',
-});
+function localStack() {
+  return {
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${process.env['PIGA_DYNAMODB_PORT'] ?? 8200}`,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    CALLS_TABLE: 'piga-local-calls',
+    CALLS_SHARDS: '4',
+    RETENTION_DAYS: '90',
+  };
+}
 
 /**
  * The table that the environment names, on the AWS account that the SDK's own variables name. Nothing is assumed:

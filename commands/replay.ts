@@ -13,7 +13,9 @@ import { callsTable, fail, positionals } from './calls-table.ts';
 const [file] = positionals({ most: 1 });
 if (file === undefined) fail('usage: npm run replay -- FILE, or - for standard input');
 
-const unreadable = ({ message }: Error) => fail(`The log cannot be read: ${message}`);
+function unreadable({ message }: Error) {
+  return fail(`The log cannot be read: ${message}`);
+}
 const bytes = (file === '-' ? process.stdin : createReadStream(file)).on('error', unreadable);
 const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()).on('error', unreadable) : bytes;
 const { stored, duplicate, quarantined, failures } = await replay(

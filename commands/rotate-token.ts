@@ -8,11 +8,12 @@ import { fail } from './calls-table.ts';
  */
 const file = process.env['PIGA_ENV_FILE'] ?? '.env';
 
-const tokensIn = (text: string) =>
-  /^CALLBACK_TOKENS=(.*)$/m
+function tokensIn(text: string) {
+  return /^CALLBACK_TOKENS=(.*)$/m
     .exec(text)?.[1]
     ?.split(',')
     .map((token) => token.trim());
+}
 
 const steps: Record<string, (tokens: string[]) => string[]> = {
   begin: (tokens) =>

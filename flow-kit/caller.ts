@@ -157,10 +157,13 @@ export class Caller {
 }
 
 /** Positions are long, and nobody can read them. */
-const shortened = (transcript: string) => transcript.replace(/at=[\w~-]{20,}/g, 'at=…');
+function shortened(transcript: string) {
+  return transcript.replace(/at=[\w~-]{20,}/g, 'at=…');
+}
 
-const describeAction = (item: Exclude<ScriptItem, Expectation>) =>
-  item.do === 'press' ? `press ${item.keys}` : item.do === 'hang-up' ? 'hang up' : item.do;
+function describeAction(item: Exclude<ScriptItem, Expectation>) {
+  return item.do === 'press' ? `press ${item.keys}` : item.do === 'hang-up' ? 'hang up' : item.do;
+}
 
 /** What was kept, each fact once. */
 function savedDataIn(exchanges: readonly RecordedExchange[]): SavedFact[] {
@@ -170,10 +173,10 @@ function savedDataIn(exchanges: readonly RecordedExchange[]): SavedFact[] {
   return [...facts.values()].map(({ name, data }) => ({ name, data }));
 }
 
-const endedBy = ({ events }: CallTranscript) => {
+function endedBy({ events }: CallTranscript) {
   const hungUp = events.find((event) => event.kind === 'hung-up' && event.role === 'user');
   return hungUp?.kind === 'hung-up' && hungUp.by === 'phone' ? 'caller' : 'service';
-};
+}
 
 /** Documents that are not legal, and whatever the simulator finds odd. */
 function anomalyIn(

@@ -59,7 +59,9 @@ export async function pageOf(
   return undefined;
 }
 
-const opening = (name: string) => `<!-- flow: ${name} -->`;
+function opening(name: string) {
+  return `<!-- flow: ${name} -->`;
+}
 const closing = '<!-- /flow -->';
 
 function withBlock(text: string, name: string, block: string): string {

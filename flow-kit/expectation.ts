@@ -41,11 +41,14 @@ export function whyUnmet(
   return `${item.words} was ${wasSaid ? '' : 'not '}said. Heard: ${listed(sounds)}`;
 }
 
-export const isSaid = (words: RegExp | string, heard: readonly ExecutedVerb[]) =>
-  heard.some(({ text = '' }) => (typeof words === 'string' ? text.includes(words) : words.test(text)));
+export function isSaid(words: RegExp | string, heard: readonly ExecutedVerb[]) {
+  return heard.some(({ text = '' }) => (typeof words === 'string' ? text.includes(words) : words.test(text)));
+}
 
-const has = ({ attributes }: ExecutedVerb, wanted: Readonly<Record<string, string>>) =>
-  Object.entries(wanted).every(([name, value]) => attributes[name] === value);
+function has({ attributes }: ExecutedVerb, wanted: Readonly<Record<string, string>>) {
+  return Object.entries(wanted).every(([name, value]) => attributes[name] === value);
+}
 
-const listed = (lines: readonly string[]) =>
-  lines.length === 0 ? 'nothing' : lines.map((line) => `\n  ${line}`).join('');
+function listed(lines: readonly string[]) {
+  return lines.length === 0 ? 'nothing' : lines.map((line) => `\n  ${line}`).join('');
+}

@@ -61,7 +61,9 @@ interface Drawn {
   readonly edges?: readonly { readonly id: string; readonly pos: string; readonly lp?: string }[];
 }
 
-const numbers = (written: string) => written.split(',').map(Number);
+function numbers(written: string) {
+  return written.split(',').map(Number);
+}
 
 /** `e,x,y` is the tip of the arrow; the points of the curve follow. */
 function curveIn(pos: string): Point[] {

@@ -115,11 +115,13 @@ function printVerb(heard: Verb | string, { audio = {} }: Definition, { print: te
     tell(`→ ${name} ${attributesText(attributes)}`.trimEnd());
 }
 
-const attributesText = (attributes: Verb['attributes']) =>
-  Object.entries(attributes)
+function attributesText(attributes: Verb['attributes']) {
+  return Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
+}
 
-const textOf = ({ children }: Verb): string =>
-  children.map((child) => (typeof child === 'string' ? child : textOf(child as Verb))).join('');
+function textOf({ children }: Verb): string {
+  return children.map((child) => (typeof child === 'string' ? child : textOf(child as Verb))).join('');
+}

@@ -11,16 +11,17 @@ const parts = {
 export type Part = keyof typeof parts;
 export type Ports = Readonly<Record<Part, number>>;
 
-export const portsFrom = (env: Readonly<Record<string, string | undefined>>): Ports =>
-  Object.fromEntries(
+export function portsFrom(env: Readonly<Record<string, string | undefined>>): Ports {
+  return Object.fromEntries(
     Object.entries(parts).map(([part, { variable, defaultPort }]) => [
       part,
       Number(env[variable] || defaultPort),
     ]),
   ) as Ports;
+}
 
 /** A sentence for each port that cannot be had: which, what for, and what to do. */
-export const portsInUse = async (ports: Ports): Promise<string[]> => {
+export async function portsInUse(ports: Ports): Promise<string[]> {
   const refusals = await Promise.all(
     (Object.keys(parts) as Part[]).map(async (part) => {
       const { variable, what } = parts[part];
@@ -29,19 +30,20 @@ export const portsInUse = async (ports: Ports): Promise<string[]> => {
     }),
   );
   return refusals.filter((refusal) => refusal !== undefined);
-};
+}
 
-export const isFree = (port: number) =>
-  new Promise<boolean>((resolve) => {
+export function isFree(port: number) {
+  return new Promise<boolean>((resolve) => {
     const probe = createServer()
       .once('error', () => resolve(false))
       .once('listening', () => probe.close(() => resolve(true)))
       .listen(port, '127.0.0.1');
   });
+}
 
 /** A port that nothing held a moment ago. */
-export const freePort = () =>
-  new Promise<number>((resolve, reject) => {
+export function freePort() {
+  return new Promise<number>((resolve, reject) => {
     const probe = createServer()
       .once('error', reject)
       .listen(0, '127.0.0.1', () => {
@@ -49,3 +51,4 @@ export const freePort = () =>
         probe.close(() => resolve(port));
       });
   });
+}

@@ -23,7 +23,8 @@ export interface Resource {
   readonly Properties: Readonly<Record<string, unknown>>;
 }
 
-export const resourcesOf = (service: Service, type: string) =>
-  Object.entries(service.resources.Resources)
+export function resourcesOf(service: Service, type: string) {
+  return Object.entries(service.resources.Resources)
     .filter(([, { Type }]) => Type === type)
     .map(([id, { Properties }]) => ({ id, properties: Properties }));
+}

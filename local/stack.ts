@@ -20,7 +20,7 @@ const numbers = ['+254711082000', '+254711082001'];
  * All that the service meets in production, in this process: AWS and Africa's Talking. Ends the process with a line for
  * each port that is in use.
  */
-export const startStack = async (service: Service): Promise<LocalStack> => {
+export async function startStack(service: Service): Promise<LocalStack> {
   const ports = portsFrom(process.env);
   const refusals = await portsInUse(ports);
   if (refusals.length > 0) {
@@ -63,10 +63,10 @@ export const startStack = async (service: Service): Promise<LocalStack> => {
       await stop(aws, simulator);
     },
   };
-};
+}
 
 /** For one `invoke local`: the embedded AWS of the running stack, or, while none runs, one of its own. */
-export const joinStack = async (service: Service): Promise<Pick<LocalStack, 'stop'>> => {
+export async function joinStack(service: Service): Promise<Pick<LocalStack, 'stop'>> {
   const ports = portsFrom(process.env);
   const place = async (port: number) =>
     (await isFree(port)) ? { port } : { endpoint: `http://127.0.0.1:${port}` };
@@ -74,22 +74,23 @@ export const joinStack = async (service: Service): Promise<Pick<LocalStack, 'sto
     dynamodb: await place(ports.dynamodb),
     queues: await place(ports.aws),
   });
-};
+}
 
 /** By the path of Lambda's own API, which serverless-offline has too. */
-const invoke = async (port: number, functionName: string, event: unknown) => {
+async function invoke(port: number, functionName: string, event: unknown) {
   const url = `http://127.0.0.1:${port}/2015-03-31/functions/${functionName}/invocations`;
   const answer = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
   return (await answer.json()) as SQSBatchResponse;
-};
+}
 
-const stop = async (aws: EmbeddedAws, simulator: Simulator) => {
+async function stop(aws: EmbeddedAws, simulator: Simulator) {
   await simulator.close();
   await aws.stop();
-};
+}
 
-const greeting = (api: string, simulator: string) => `
+function greeting(api: string, simulator: string) {
+  return `
 Piga is ready.
 
   The service            ${api}/voice/
@@ -102,3 +103,4 @@ Make a call, from another terminal:
 
 Saving a file reloads it. Ctrl-C ends everything.
 `;
+}

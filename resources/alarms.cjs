@@ -140,31 +140,37 @@ const alarmsOf = ({ service, stage, background }) => {
 };
 
 /** @param {string} name */
-const pascal = (name) => name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
+function pascal(name) {
+  return name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
+}
 
 /** @param {string} name @param {[string, Alarm]} alarm */
-const resourceOf = (name, [id, { metric, threshold, statistic = 'Sum', periods = 1, says }]) => ({
-  Type: 'AWS::CloudWatch::Alarm',
-  Properties: {
-    AlarmName: `${name}-${id}`,
-    AlarmDescription: `${says}. What to do: docs/operations.md`,
-    ...metric,
-    ...(statistic.startsWith('p') ? { ExtendedStatistic: statistic } : { Statistic: statistic }),
-    Period: FIVE_MINUTES,
-    EvaluationPeriods: periods,
-    Threshold: threshold,
-    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-    TreatMissingData: 'notBreaching',
-    AlarmActions: [{ Ref: 'AlarmTopic' }],
-    OKActions: [{ Ref: 'AlarmTopic' }],
-  },
-});
+function resourceOf(name, [id, { metric, threshold, statistic = 'Sum', periods = 1, says }]) {
+  return {
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmName: `${name}-${id}`,
+      AlarmDescription: `${says}. What to do: docs/operations.md`,
+      ...metric,
+      ...(statistic.startsWith('p') ? { ExtendedStatistic: statistic } : { Statistic: statistic }),
+      Period: FIVE_MINUTES,
+      EvaluationPeriods: periods,
+      Threshold: threshold,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: [{ Ref: 'AlarmTopic' }],
+      OKActions: [{ Ref: 'AlarmTopic' }],
+    },
+  };
+}
 
 /** What only CloudFormation knows. @param {string} name */
-const known = (name) => `\${${name}}`;
+function known(name) {
+  return `\${${name}}`;
+}
 
 /** @param {string} name @param {string[]} alarmIds @param {string[]} functionNames */
-const dashboardOf = (name, alarmIds, functionNames) => {
+function dashboardOf(name, alarmIds, functionNames) {
   const region = known('AWS::Region');
   /** @param {string} title @param {unknown[]} metrics @param {object} [more] */
   const graph = (title, metrics, more = {}) => ({
@@ -235,13 +241,14 @@ const dashboardOf = (name, alarmIds, functionNames) => {
       graph('Money near its cap', counted('SpendNearCap')),
     ],
   };
-};
+}
 
 /** @param {any} functions */
-const withoutRequests = (functions) =>
-  Object.entries(functions)
+function withoutRequests(functions) {
+  return Object.entries(functions)
     .filter(([, { events }]) => !events.some((/** @type {object} */ event) => 'http' in event))
     .map(([name]) => name);
+}
 
 /** @param {{ resolveVariable: (variable: string) => Promise<any>, resolveConfigurationProperty: (path: string[]) => Promise<any> }} serverless */
 module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {

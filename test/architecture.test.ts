@@ -42,13 +42,14 @@ interface Import {
   readonly of: string;
 }
 
-const filesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join(folder, file));
+}
 
-const importsIn = (folder: string): Import[] =>
-  filesIn(folder).flatMap((file) => {
+function importsIn(folder: string): Import[] {
+  return filesIn(folder).flatMap((file) => {
     const source = readFileSync(join(root, file), 'utf8');
     const named = [...source.matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)'/gms)].map(
       ([, of]) => of as string,
@@ -58,8 +59,11 @@ const importsIn = (folder: string): Import[] =>
       of: of.startsWith('.') ? relative(root, resolve(root, file, '..', of)) : of,
     }));
   });
+}
 
-const isInside = (path: string, folder: string) => path === folder || path.startsWith(`${folder}/`);
+function isInside(path: string, folder: string) {
+  return path === folder || path.startsWith(`${folder}/`);
+}
 
 describe('imports run one way', () => {
   it.each(Object.entries(mayImport))('%s imports only what it may', (folder, allowed) => {

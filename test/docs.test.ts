@@ -4,7 +4,9 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
-const text = (file: string) => readFileSync(join(root, file), 'utf8');
+function text(file: string) {
+  return readFileSync(join(root, file), 'utf8');
+}
 
 const documents = [
   ...readdirSync(root).filter((file) => file.endsWith('.md')),

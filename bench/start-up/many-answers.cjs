@@ -5,7 +5,7 @@ const [, , bundle, requestFile, count] = process.argv;
 const request = JSON.parse(readFileSync(requestFile, 'utf8'));
 const { handler } = require(bundle);
 
-const answerAll = async () => {
+async function answerAll() {
   const times = [];
   for (let turn = 0; turn < Number(count); turn += 1) {
     const body = request.body.replace(/sessionId=\w+/, `sessionId=ATVId_${process.pid}_${turn}`);
@@ -17,5 +17,5 @@ const answerAll = async () => {
   const { user, system } = process.cpuUsage();
   const told = { times, cpu: (user + system) / 1000, memory: process.memoryUsage.rss() / 1024 };
   process.stdout.write(`\n${JSON.stringify(told)}`, () => process.exit(0));
-};
+}
 void answerAll();

@@ -73,14 +73,10 @@ function nodes(): Node[] {
 }
 
 /** Of each round, how much more than the empty function. */
-const over = (
-  starts: ReadonlyMap<Subject, readonly ColdStart[]>,
-  subject: Subject,
-  what: 'total' | 'cpu',
-) => {
+function over(starts: ReadonlyMap<Subject, readonly ColdStart[]>, subject: Subject, what: 'total' | 'cpu') {
   const [empty = []] = starts.values();
   return (starts.get(subject) ?? []).map((start, round) => start[what] - (empty[round]?.[what] ?? 0));
-};
+}
 
 function tableOf(version: string, starts: ReadonlyMap<Subject, readonly ColdStart[]>): Table {
   const [empty = []] = starts.values();

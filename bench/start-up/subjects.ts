@@ -27,7 +27,9 @@ const peers = {
   'two-requests': ['two writes by bare HTTP requests', 'events'],
 } as const;
 
-const source = (name: string) => `bench/start-up/peers/${name}.mjs`;
+function source(name: string) {
+  return `bench/start-up/peers/${name}.mjs`;
+}
 
 /** Every function as it is deployed, and what it is compared with, bundled and minified too. */
 export async function bundleSubjects(folder: string): Promise<Subject[]> {
@@ -89,10 +91,11 @@ function requestFor(name: string): object {
   }
 }
 
-const deferredMessage = (body: string) =>
-  eventToJson(
+function deferredMessage(body: string) {
+  return eventToJson(
     toCallEvent(parseCallback(body, { isBase64Encoded: false }), {
       receivedAt: '2026-11-22T10:00:00.000Z',
       receivedOn: 'events',
     }),
   );
+}

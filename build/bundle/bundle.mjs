@@ -7,15 +7,18 @@ import { leanSdk } from './lean-sdk.mjs';
 const root = resolve(import.meta.dirname, '../..');
 
 /** The source of every function by its name, one a file: `functions/voice/get-call.ts` is `get-call`. */
-export const functionSources = () =>
-  new Map(
+export function functionSources() {
+  return new Map(
     readdirSync(resolve(root, 'functions'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .sort()
       .map((file) => [basename(file, '.ts'), join('functions', file)]),
   );
+}
 
-export const functionNames = () => [...functionSources().keys()];
+export function functionNames() {
+  return [...functionSources().keys()];
+}
 
 /**
  * One minified CommonJS file a function, in `dist/functions/`, and in `dist/first-use/` what is loaded on its first use.
@@ -24,24 +27,26 @@ export const functionNames = () => [...functionSources().keys()];
  *
  * @returns {import('esbuild').BuildOptions}
  */
-export const bundleOptions = () => ({
-  absWorkingDir: root,
-  entryPoints: [
-    ...[...functionSources()].map(([name, source]) => ({ in: source, out: `functions/${name}` })),
-    ...firstUseEntries,
-  ],
-  outdir: 'dist',
-  outExtension: { '.js': '.cjs' },
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  mainFields: ['module', 'main'],
-  supported: { 'dynamic-import': false }, // the SDK imports node:http so, and that alone would start Node's ES modules
-  plugins: [firstUse, leanSdk()],
-  logLevel: 'warning',
-});
+export function bundleOptions() {
+  return {
+    absWorkingDir: root,
+    entryPoints: [
+      ...[...functionSources()].map(([name, source]) => ({ in: source, out: `functions/${name}` })),
+      ...firstUseEntries,
+    ],
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    supported: { 'dynamic-import': false }, // the SDK imports node:http so, and that alone would start Node's ES modules
+    plugins: [firstUse, leanSdk()],
+    logLevel: 'warning',
+  };
+}
 
 /**
  * The files that a function consists of, its own bundle first, as esbuild tells in its `metafile`.
@@ -49,17 +54,17 @@ export const bundleOptions = () => ({
  * @param {string} name
  * @param {import('esbuild').Metafile} metafile
  */
-export const filesOf = (name, { outputs }) => {
+export function filesOf(name, { outputs }) {
   const bundle = `dist/functions/${name}.cjs`;
   const others = (outputs[bundle]?.imports ?? []).filter(({ path }) => path.startsWith('.'));
   return [...new Set([bundle, ...others.map(({ path }) => join('dist/functions', path))])];
-};
+}
 
 /**
  * Bundles every function each time `rebuild` is called. Only a bundle that has changed is written, and in one step, so
  * that whoever reads it meanwhile (a packaging, a running stack, a test) gets the old one or the new one whole.
  */
-export const bundler = async () => {
+export async function bundler() {
   const bundles = await context({ ...bundleOptions(), metafile: true, write: false });
   return {
     rebuild: async () => {
@@ -69,7 +74,7 @@ export const bundler = async () => {
     },
     dispose: () => bundles.dispose(),
   };
-};
+}
 
 /** @type {(path: string, contents: Uint8Array) => void} */
 const replace = (path, contents) => {
@@ -81,10 +86,10 @@ const replace = (path, contents) => {
 };
 
 /** @param {string} path */
-const contentsOf = (path) => {
+function contentsOf(path) {
   try {
     return readFileSync(path);
   } catch {
     return undefined; // not bundled yet
   }
-};
+}

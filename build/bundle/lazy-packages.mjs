@@ -44,5 +44,6 @@ export const firstUse = {
 };
 
 /** A getter, since esbuild reads an import of CommonJS anew wherever it is used. */
-const getter = (/** @type {string} */ name, /** @type {string} */ path) =>
-  `get ${name}() { return require('../first-use/${basename(path)}.cjs').${name} }`;
+function getter(/** @type {string} */ name, /** @type {string} */ path) {
+  return `get ${name}() { return require('../first-use/${basename(path)}.cjs').${name} }`;
+}

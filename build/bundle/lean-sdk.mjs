@@ -134,31 +134,33 @@ const ownPackage = /@aws-sdk[/]client-[^/]+[/]package[.]json$/;
  *
  * @returns {import('esbuild').Plugin}
  */
-export const leanSdk = () => ({
-  name: 'lean-sdk',
-  setup(build) {
-    const unused = new Set(standIns.map(({ sdk }) => sdk));
-    for (const { sdk, instead } of standIns) {
-      build.onLoad({ filter: new RegExp(`node_modules/${sdk.replaceAll('.', '[.]')}$`) }, ({ path }) => {
-        const source = readFileSync(path, 'utf8');
-        const contents = typeof instead === 'string' ? instead : instead(source);
-        if (contents !== source) unused.delete(sdk);
-        return { contents, resolveDir: dirname(path) };
+export function leanSdk() {
+  return {
+    name: 'lean-sdk',
+    setup(build) {
+      const unused = new Set(standIns.map(({ sdk }) => sdk));
+      for (const { sdk, instead } of standIns) {
+        build.onLoad({ filter: new RegExp(`node_modules/${sdk.replaceAll('.', '[.]')}$`) }, ({ path }) => {
+          const source = readFileSync(path, 'utf8');
+          const contents = typeof instead === 'string' ? instead : instead(source);
+          if (contents !== source) unused.delete(sdk);
+          return { contents, resolveDir: dirname(path) };
+        });
+      }
+      // Of its own accord it hands the list of regions to the interpreter of endpoints; who needs that does so as well.
+      build.onResolve({ filter: /[/]util-endpoints[/]aws$/ }, ({ path, resolveDir }) => ({
+        path: `${join(resolveDir, path)}.js`,
+        sideEffects: false,
+      }));
+      build.onLoad({ filter: ownPackage }, ({ path }) => {
+        const { version } = JSON.parse(readFileSync(path, 'utf8'));
+        return { contents: JSON.stringify({ version }), loader: 'json' };
       });
-    }
-    // Of its own accord it hands the list of regions to the interpreter of endpoints; who needs that does so as well.
-    build.onResolve({ filter: /[/]util-endpoints[/]aws$/ }, ({ path, resolveDir }) => ({
-      path: `${join(resolveDir, path)}.js`,
-      sideEffects: false,
-    }));
-    build.onLoad({ filter: ownPackage }, ({ path }) => {
-      const { version } = JSON.parse(readFileSync(path, 'utf8'));
-      return { contents: JSON.stringify({ version }), loader: 'json' };
-    });
-    build.onEnd(() => ({
-      errors: [...unused].map((sdk) => ({
-        text: `The AWS SDK has changed ${sdk}. Look where its contents went, and put build/bundle/lean-sdk.mjs right.`,
-      })),
-    }));
-  },
-});
+      build.onEnd(() => ({
+        errors: [...unused].map((sdk) => ({
+          text: `The AWS SDK has changed ${sdk}. Look where its contents went, and put build/bundle/lean-sdk.mjs right.`,
+        })),
+      }));
+    },
+  };
+}

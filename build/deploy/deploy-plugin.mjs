@@ -50,8 +50,8 @@ export default class Deploy {
  * @param {string} endpoint the stage's own URL
  * @param {string | undefined} token
  */
-export const dashboardUrls = (endpoint, token = '<the first of CALLBACK_TOKENS>') =>
-  [
+export function dashboardUrls(endpoint, token = '<the first of CALLBACK_TOKENS>') {
+  return [
     '',
     "Paste these two into Africa's Talking's dashboard, at your voice number:",
     '',
@@ -59,16 +59,17 @@ export const dashboardUrls = (endpoint, token = '<the first of CALLBACK_TOKENS>'
     `  Events URL     ${endpoint}/voice/events?token=${token}`,
     '',
   ].join('\n');
+}
 
 /**
  * What the static check finds in the flows; nothing when all is well. It is TypeScript, so it runs in a process of its own.
  *
  * @returns {string | undefined}
  */
-export const faultsOfFlows = (script = 'flow-kit/check-flows.ts') => {
+export function faultsOfFlows(script = 'flow-kit/check-flows.ts') {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script], {
     cwd: root,
     encoding: 'utf8',
   });
   return status === 0 ? undefined : stdout + stderr;
-};
+}

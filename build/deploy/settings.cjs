@@ -31,7 +31,9 @@ const usual = {
 };
 
 /** @param {string} name */
-const given = (name) => process.env[name] || undefined;
+function given(name) {
+  return process.env[name] || undefined;
+}
 
 /** What the local stage has whatever the environment says: a `.env` for a deployed stage must not close it, or call. */
 const local = {
@@ -53,17 +55,21 @@ const local = {
 };
 
 /** @param {string} items */
-const listOf = (items) => items.split(',').map((item) => item.trim());
+function listOf(items) {
+  return items.split(',').map((item) => item.trim());
+}
 
 /** What serverless.yml needs of a setting in another form than the functions. */
-const derived = () => ({
-  // The answers that a browser wants before it lets a page of these origins use the API.
-  CORS: given('ALLOWED_ORIGINS') !== undefined && {
-    origins: listOf(given('ALLOWED_ORIGINS') ?? ''),
-    headers: ['Content-Type', 'X-Api-Key', 'Idempotency-Key'],
-  },
-  API_POLICY: callbackPolicy(given('CALLBACK_SOURCES')),
-});
+function derived() {
+  return {
+    // The answers that a browser wants before it lets a page of these origins use the API.
+    CORS: given('ALLOWED_ORIGINS') !== undefined && {
+      origins: listOf(given('ALLOWED_ORIGINS') ?? ''),
+      headers: ['Content-Type', 'X-Api-Key', 'Idempotency-Key'],
+    },
+    API_POLICY: callbackPolicy(given('CALLBACK_SOURCES')),
+  };
+}
 
 /**
  * Lets callbacks in from these addresses alone, and everything else from anywhere. The paths end in `*` because API Gateway
@@ -71,7 +77,7 @@ const derived = () => ({
  *
  * @param {string | undefined} sources
  */
-const callbackPolicy = (sources) => {
+function callbackPolicy(sources) {
   if (sources === undefined) return [];
   const addresses = listOf(sources);
   const unreadable = addresses.filter((address) => !/^[\da-fA-F.:]+(\/\d{1,3})?$/.test(address));
@@ -91,7 +97,7 @@ const callbackPolicy = (sources) => {
       Condition: { NotIpAddress: { 'aws:SourceIp': addresses } },
     },
   ];
-};
+}
 
 /** @type {(stage: string) => Record<string, unknown>} */
 const deployed = (stage) => ({
@@ -151,8 +157,9 @@ module.exports = async ({ resolveVariable }) => {
  *
  * @param {string} message
  */
-const reasonIn = (message) =>
-  message.replace(/^Cannot resolve variable at "[^"]*": (Error: )?/, '').split('\n', 1)[0];
+function reasonIn(message) {
+  return message.replace(/^Cannot resolve variable at "[^"]*": (Error: )?/, '').split('\n', 1)[0];
+}
 
 /** @param {string} message */
 const refusal = (message) => {

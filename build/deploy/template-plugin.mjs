@@ -21,21 +21,21 @@ export default class Template {
  *
  * @param {Record<string, any>} resources
  */
-const dropSharedRole = (resources) => {
+function dropSharedRole(resources) {
   const { [sharedRole]: _, ...others } = resources;
   if (JSON.stringify(others).includes(`"${sharedRole}"`))
     throw new Error(`${sharedRole} is still used: give each function its own iamRoleStatements`);
   delete resources[sharedRole];
-};
+}
 
 /**
  * A deployment of the API is a picture of it at one moment; what is made after it does not hold.
  *
  * @param {Record<string, any>} resources
  */
-const deployResponsesToo = (resources) => {
+function deployResponsesToo(resources) {
   /** @param {string} type */
   const ofType = (type) => Object.keys(resources).filter((id) => resources[id].Type === type);
   for (const deployment of ofType('AWS::ApiGateway::Deployment'))
     resources[deployment].DependsOn.push(...ofType('AWS::ApiGateway::GatewayResponse'));
-};
+}

@@ -19,7 +19,9 @@ import { spellings } from '../../lib/voice-xml/spellings.ts';
  */
 
 const root = resolve(import.meta.dirname, '../..');
-const read = (file: string) => readFileSync(join(root, file), 'utf8');
+function read(file: string) {
+  return readFileSync(join(root, file), 'utf8');
+}
 
 interface Described {
   /** The function that makes it. */
@@ -31,21 +33,23 @@ interface Described {
   readonly attributes: ReadonlyMap<string, string>;
 }
 
-const prose = (comment: string) =>
-  comment
+function prose(comment: string) {
+  return comment
     .split('\n')
     .map((line) => line.replace(/^\s*\*? ?/, '').trimEnd())
     .join('\n')
     .trim();
+}
 
 /** What the docstrings in a piece of source say of the attributes that follow them. */
-const attributesIn = (source: string): [string, string][] =>
-  [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*'?([\w-]+(?::\w[\w-]*)?)'?/g)].map(
+function attributesIn(source: string): [string, string][] {
+  return [...source.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*'?([\w-]+(?::\w[\w-]*)?)'?/g)].map(
     ([, words = '', name = '']) => [name, prose(words).replace(/\n/g, ' ')],
   );
+}
 
 /** Every `define('Name', { attributes }, rule)` of a source file, with its docstrings. */
-const describedIn = (file: string): Described[] => {
+function describedIn(file: string): Described[] {
   const source = read(file);
   const shared = attributesIn(/\nconst \w+ = \{\n {2}\/\*\*[\s\S]*?\n\}/.exec(source)?.[0] ?? '');
   const definitions = source.matchAll(
@@ -61,21 +65,23 @@ const describedIn = (file: string): Described[] => {
       attributes: new Map([...shared, ...attributesIn(body)]),
     };
   });
-};
+}
 
 const verbs = describedIn('lib/voice-xml/verbs.ts');
 const speech = describedIn('lib/voice-xml/ssml.ts');
 
-const entryOf = (element: string): ElementDefinition => {
+function entryOf(element: string): ElementDefinition {
   const entry = grammar.get(element);
   if (entry === undefined)
     throw new RangeError(`${element} is described, but the grammar has no such element`);
   return entry;
-};
+}
 
-const cell = (text: string) => text.replaceAll('|', '\\|');
+function cell(text: string) {
+  return text.replaceAll('|', '\\|');
+}
 
-const attributeTable = ({ element, attributes }: Described) => {
+function attributeTable({ element, attributes }: Described) {
   const entry = entryOf(element);
   if (entry.attributes.size === 0) return 'No attributes.';
   const rows = [...entry.attributes].map(([name, { expected: must }]) => {
@@ -84,38 +90,42 @@ const attributeTable = ({ element, attributes }: Described) => {
     return `| \`${name}\` | ${cell(must)} | ${cell(needed)} | ${cell(meaning)} |`;
   });
   return ['| Attribute | Must be | Default | What it is |', '|---|---|---|---|', ...rows].join('\n');
-};
+}
 
 /** An example as it stands in its file. */
-const codeOf = (name: string) => {
+function codeOf(name: string) {
   const source = read('docs/examples/voice-xml.ts');
   const [, code = ''] =
     new RegExp(`export const ${name} = \\(\\) =>\\s+([\\s\\S]*?);\\n(?:\\n|$)`).exec(source) ?? [];
   return code.replace(/\n {2}/g, '\n');
-};
+}
 
 /** An example, and what it renders to. */
-const example = (name: string) => {
+function example(name: string) {
   const document = (examples as unknown as Record<string, () => VoiceResponse>)[name]?.();
   if (document === undefined || check(document).length > 0)
     throw new Error(`The example of ${name} is missing or wrong`);
   const xml = render(document).replace(/^<\?xml[^>]*\?>/, '');
   return ['```ts', codeOf(name), '```', '', '```xml', xml, '```'].join('\n');
-};
+}
 
-const verbSection = (verb: Described) =>
-  [
+function verbSection(verb: Described) {
+  return [
     `## ${verb.element}`,
     verb.text,
     attributeTable(verb),
     example(verb.element),
     `Source: ${verb.source}.`,
   ].join('\n\n');
+}
 
-const speechSection = (described: Described) =>
-  [`### \`${described.element}\`: \`${described.maker}\``, described.text, attributeTable(described)].join(
-    '\n\n',
-  );
+function speechSection(described: Described) {
+  return [
+    `### \`${described.element}\`: \`${described.maker}\``,
+    described.text,
+    attributeTable(described),
+  ].join('\n\n');
+}
 
 /** What each rule of a fault means; the compiler sees to it that none is forgotten. */
 const rules: Readonly<Record<XmlFault['rule'], string>> = {
@@ -130,15 +140,16 @@ const rules: Readonly<Record<XmlFault['rule'], string>> = {
   xml: 'only when reading: this is not XML',
 };
 
-const listed = (faults: readonly (XmlFault & { line?: number; column?: number })[]) =>
-  faults.map(({ rule, path, message, line, column }) =>
+function listed(faults: readonly (XmlFault & { line?: number; column?: number })[]) {
+  return faults.map(({ rule, path, message, line, column }) =>
     [line === undefined ? rule : `${line}:${column} ${rule}`, path, message]
       .filter((part) => part !== '')
       .join(' | '),
   );
+}
 
-const faultsSection = () =>
-  [
+function faultsSection() {
+  return [
     '## What is wrong with a document',
     [
       '`check` and `renderChecked` name every fault: the rule that is broken, where, and what would be right. A message quotes',
@@ -166,18 +177,19 @@ const faultsSection = () =>
       'these are left out, and everything else arrives as it was given.',
     ].join('\n'),
   ].join('\n\n');
+}
 
 /** Each line of the table of spellings, with what its comment says. */
-const spellingRows = () => {
+function spellingRows() {
   const source = read('lib/voice-xml/spellings.ts');
   return Object.entries(spellings).map(([key, [written, ...others]]) => {
     const [, comment = ''] = new RegExp(`((?: *// .*\\n)+) *${key}:`).exec(source) ?? [];
     const why = comment.replace(/\s*\/\/ /g, ' ').trim();
     return `| \`${written}\` | \`${others.join('`, `')}\` | ${why} |`;
   });
-};
+}
 
-const readingSection = () => {
+function readingSection() {
   const { document, faults } = parse(examples.source);
   const tree = JSON.stringify(document?.children[0]);
   return [
@@ -202,11 +214,11 @@ const readingSection = () => {
       '```',
     ].join('\n'),
   ].join('\n\n');
-};
+}
 
 /** The page, whole. */
-export const voiceXmlPage = () =>
-  `${[
+export function voiceXmlPage() {
+  return `${[
     '# Voice XML',
     '<!-- Made by `npm run voice-xml-page` from lib/voice-xml and docs/examples/voice-xml.ts. -->',
     [
@@ -243,6 +255,7 @@ export const voiceXmlPage = () =>
     faultsSection(),
     readingSection(),
   ].join('\n\n')}\n`;
+}
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
   writeFileSync(join(root, 'docs/voice-xml.md'), voiceXmlPage());

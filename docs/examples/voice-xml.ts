@@ -21,10 +21,12 @@ import {
  * One document for each verb, as docs/voice-xml.md shows it: what stands behind the arrow there is what stands here.
  */
 
-export const Say = () => response(say({ voice: 'woman' }, 'Maize is at 40 shillings at Tom & Jerry.'));
+export function Say() {
+  return response(say({ voice: 'woman' }, 'Maize is at 40 shillings at Tom & Jerry.'));
+}
 
-export const speech = () =>
-  response(
+export function speech() {
+  return response(
     say(
       speak(
         'Your balance is ',
@@ -35,6 +37,7 @@ export const speech = () =>
       ),
     ),
   );
+}
 
 export const faulty = () =>
   responseOf([redirect('https://example.com/next'), say('Nobody hears this.\u0007')]);
@@ -46,42 +49,56 @@ export const source = `<Response>
   </GetDigits>
 </Response>`;
 
-export const Play = () => response(play({ url: 'https://example.com/prices.mp3?day=1&lang=sw' }));
+export function Play() {
+  return response(play({ url: 'https://example.com/prices.mp3?day=1&lang=sw' }));
+}
 
-export const GetDigits = () =>
-  response(
+export function GetDigits() {
+  return response(
     getDigits(
       { numDigits: 1, timeout: 10, callbackUrl: 'https://example.com/menu' },
       say('For prices, press 1. For the weather, press 2.'),
     ),
     say('We did not hear you. Goodbye.'),
   );
+}
 
-export const Dial = () =>
-  response(
+export function Dial() {
+  return response(
     dial({ phoneNumbers: ['+254711000201', '+254711000202'], sequential: true, maxDuration: 600 }),
     say('Nobody can take your call now. Please try again later.'),
   );
+}
 
-export const Record = () =>
-  response(
+export function Record() {
+  return response(
     record(
       { finishOnKey: '#', maxLength: 60, playBeep: true, callbackUrl: 'https://example.com/message' },
       say('Leave a message after the beep, then press hash.'),
     ),
     say('Thank you. Goodbye.'),
   );
+}
 
-export const Enqueue = () =>
-  response(
+export function Enqueue() {
+  return response(
     say('All our agents are busy. Please hold.'),
     enqueue({ name: 'orders', holdMusic: 'https://example.com/hold.mp3' }),
   );
+}
 
-export const Dequeue = () => response(dequeue({ phoneNumber: '+254711082000', name: 'orders' }));
+export function Dequeue() {
+  return response(dequeue({ phoneNumber: '+254711082000', name: 'orders' }));
+}
 
-export const Redirect = () => response(redirect('https://example.com/next?step=2&lang=sw'));
+export function Redirect() {
+  return response(redirect('https://example.com/next?step=2&lang=sw'));
+}
 
-export const Reject = () => response(reject());
+export function Reject() {
+  return response(reject());
+}
 
-export const Conference = () => response(say('Welcome to the members\u2019 meeting.'), conference());
+export function Conference() {
+  return response(say('Welcome to the members\u2019 meeting.'), conference());
+}

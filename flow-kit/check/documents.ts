@@ -35,11 +35,12 @@ export function checkDocuments(flow: Definition, note: Note): void {
 }
 
 /** A datum that is dialled must be a number. */
-const phoneLike = (name: string, { steps }: Definition) =>
-  Object.values(steps).some((step) => {
+function phoneLike(name: string, { steps }: Definition) {
+  return Object.values(steps).some((step) => {
     const { dial, dequeue } = step as { dial?: readonly string[]; dequeue?: string };
     return [...(dial ?? []), dequeue].includes(`{${name}}`);
   });
+}
 
 /** The documents that a step makes when it is come to, when nothing is done there, and when it is asked again. */
 function documentsFrom(flow: Definition, data: Data): VoiceResponse[] {
@@ -74,8 +75,8 @@ export function checkFlowToken({ variables = {} }: Definition, name: string, not
     );
 }
 
-const outcomeTypes = ({ steps }: Definition): DataTypes =>
-  Object.assign(
+function outcomeTypes({ steps }: Definition): DataTypes {
+  return Object.assign(
     {},
     ...Object.values(steps).flatMap((step) =>
       'compute' in step
@@ -83,6 +84,7 @@ const outcomeTypes = ({ steps }: Definition): DataTypes =>
         : [],
     ),
   );
+}
 
 /** Whether a position with all data at their longest still fits into a URL. */
 export function checkSize(flow: Definition, name: string, note: Note): void {

@@ -42,16 +42,16 @@ export function checkGraph({ start, steps, maxTurns: turns }: Definition, note: 
 }
 
 /** A dialled phone that is picked up ends the call too. */
-const isEnding = (step: Step) => {
+function isEnding(step: Step) {
   const verb = verbOf(step);
   return verb === 'dial' || (verb !== undefined && endings.includes(verb));
-};
+}
 
-export const describeTrigger = (on: TransitionTrigger, label: string | undefined) => {
+export function describeTrigger(on: TransitionTrigger, label: string | undefined) {
   if (on === 'key') return `key ${label}`;
   if (on === 'outcome') return `outcome '${label}'`;
   return triggerTexts[on];
-};
+}
 const triggerTexts: Readonly<Record<Exclude<TransitionTrigger, 'key' | 'outcome'>, string>> = {
   next: "'next'",
   digits: 'the digits',
@@ -65,7 +65,9 @@ const triggerTexts: Readonly<Record<Exclude<TransitionTrigger, 'key' | 'outcome'
 
 type Graph = ReadonlyMap<string, readonly Transition[]>;
 
-const targets = (transitions: readonly Transition[] = []) => transitions.map(({ to }) => to);
+function targets(transitions: readonly Transition[] = []) {
+  return transitions.map(({ to }) => to);
+}
 
 function reversed(graph: Graph): Map<string, string[]> {
   const sources = new Map<string, string[]>();

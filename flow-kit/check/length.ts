@@ -46,14 +46,18 @@ export function longestCall(flow: Definition): CallLength {
 }
 
 const nothing: CallLength = { seconds: 0, turns: 0 };
-const longer = (a: CallLength, b: CallLength): CallLength => ({
-  seconds: Math.max(a.seconds, b.seconds),
-  turns: Math.max(a.turns, b.turns),
-});
-const plus = (seconds: number, turns: number, rest: CallLength): CallLength => ({
-  seconds: seconds + rest.seconds,
-  turns: turns + rest.turns,
-});
+function longer(a: CallLength, b: CallLength): CallLength {
+  return {
+    seconds: Math.max(a.seconds, b.seconds),
+    turns: Math.max(a.turns, b.turns),
+  };
+}
+function plus(seconds: number, turns: number, rest: CallLength): CallLength {
+  return {
+    seconds: seconds + rest.seconds,
+    turns: turns + rest.turns,
+  };
+}
 
 class LongestCall {
   readonly #flow: Definition;

@@ -11,19 +11,33 @@ export interface Part {
   readonly missing?: FlowRule;
 }
 
-const part = (expected: string, fits: (value: unknown) => boolean): Part => ({ expected, fits });
-const matching = (expected: string, pattern: RegExp) =>
-  part(expected, (value) => typeof value === 'string' && pattern.test(value));
-const whole = (expected: string, min: number, max: number) =>
-  part(expected, (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max);
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function part(expected: string, fits: (value: unknown) => boolean): Part {
+  return { expected, fits };
+}
+function matching(expected: string, pattern: RegExp) {
+  return part(expected, (value) => typeof value === 'string' && pattern.test(value));
+}
+function whole(expected: string, min: number, max: number) {
+  return part(
+    expected,
+    (value) => Number.isInteger(value) && (value as number) >= min && (value as number) <= max,
+  );
+}
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
-const optional = (part: Part): Part => ({ ...part, optional: true });
-const otherwise = (missing: FlowRule, part: Part): Part => ({ ...part, missing });
+function optional(part: Part): Part {
+  return { ...part, optional: true };
+}
+function otherwise(missing: FlowRule, part: Part): Part {
+  return { ...part, missing };
+}
 
 const name = matching('the name of a step', /./);
-const exactValue = (value: unknown) => part(JSON.stringify(value), (given) => given === value);
+function exactValue(value: unknown) {
+  return part(JSON.stringify(value), (given) => given === value);
+}
 const flag = part('true or false', (value) => typeof value === 'boolean');
 const count = whole('a whole number from 1 to 20', 1, 20);
 const seconds = whole('whole seconds from 1 to 86,400', 1, 86_400);
@@ -59,8 +73,9 @@ const digits = part(
     isCount(value, 1) ||
     (isRecord(value) && isCount(value['min'], 1) && isCount(value['max'], value['min'] as number)),
 );
-const isCount = (value: unknown, min: number) =>
-  Number.isInteger(value) && (value as number) >= min && (value as number) <= 32;
+function isCount(value: unknown, min: number) {
+  return Number.isInteger(value) && (value as number) >= min && (value as number) <= 32;
+}
 
 const outcomes = part(
   'an object with at least one outcome, each leading to a step',
@@ -77,8 +92,9 @@ const maxVisits = part(
   (value) => isRecord(value) && count.fits(value['times']) && name.fits(value['next']),
 );
 
-const list = (expected: string, item: Part) =>
-  part(expected, (value) => Array.isArray(value) && value.length > 0 && value.every(item.fits));
+function list(expected: string, item: Part) {
+  return part(expected, (value) => Array.isArray(value) && value.length > 0 && value.every(item.fits));
+}
 
 const next = otherwise('dead-end', name);
 const estimatedSeconds = otherwise('unbounded', seconds);

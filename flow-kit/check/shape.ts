@@ -3,8 +3,9 @@ import { type StepVerb, verbOf } from '../../lib/flows/definition/step.ts';
 import type { Note } from './fault.ts';
 import { always, endings, type Part, partsOf } from './parts.ts';
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** The parts of a flow. */
 const flowParts: Readonly<Record<string, 'object' | 'any'>> = {
@@ -67,10 +68,10 @@ function checkStep(name: string, step: unknown, note: Note): void {
       note(missing, name, `It lacks '${part}', which must be ${must}`);
 }
 
-const partsFor = (verb: StepVerb, step: object): Readonly<Record<string, Part>> => {
+function partsFor(verb: StepVerb, step: object): Readonly<Record<string, Part>> {
   if (verb !== 'ask') return partsOf[verb];
   return 'keys' in step ? partsOf.ask.keys : partsOf.ask.digits;
-};
+}
 
 function checkPart(
   step: string,

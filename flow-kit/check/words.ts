@@ -43,13 +43,14 @@ function plainTexts(step: object): string[] {
   return [dial, enqueue, dequeue, name].flat().filter((text) => typeof text === 'string');
 }
 
-const soundNamesIn = (step: object): string[] => {
+function soundNamesIn(step: object): string[] {
   const { play, ringBackTone, holdMusic } = step as Readonly<Record<string, unknown>>;
   return [play, ringBackTone, holdMusic].filter((sound) => typeof sound === 'string');
-};
+}
 
-const unknownSound = (sound: string, { audio = {} }: Definition) =>
-  `The flow has no sound '${sound}'. It has: ${Object.keys(audio).join(', ') || 'none'}`;
+function unknownSound(sound: string, { audio = {} }: Definition) {
+  return `The flow has no sound '${sound}'. It has: ${Object.keys(audio).join(', ') || 'none'}`;
+}
 
 function checkPrompt(
   prompt: Prompt,

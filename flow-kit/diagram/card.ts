@@ -53,8 +53,11 @@ function broken(text: string, width: number): string[] {
  * How wide a text is in the widest of the usual sans-serif fonts, DejaVu Sans: in every other it has room to spare. No
  * browser is asked.
  */
-export const textWidth = (text: string, size: number): number =>
-  [...text].reduce((sum, character) => sum + (widths.get(character) ?? usualWidth(character)), 0) * size;
+export function textWidth(text: string, size: number): number {
+  return (
+    [...text].reduce((sum, character) => sum + (widths.get(character) ?? usualWidth(character)), 0) * size
+  );
+}
 
 /** In units of the font's size. */
 const widths = new Map<string, number>(
@@ -70,4 +73,6 @@ const widths = new Map<string, number>(
     ] as const
   ).flatMap(([characters, width]) => [...characters].map((character) => [character, width])),
 );
-const usualWidth = (character: string) => (/[A-Z]/.test(character) ? 0.72 : 0.635);
+function usualWidth(character: string) {
+  return /[A-Z]/.test(character) ? 0.72 : 0.635;
+}

@@ -110,8 +110,11 @@ function promptText(prompt: Prompt): string {
     .join(' ');
 }
 
-const shortened = (text: string) =>
-  text.length <= MAX_LABEL_LENGTH ? text : `${text.slice(0, MAX_LABEL_LENGTH - 1).replace(/\s+\S*$/, '')} …`;
+function shortened(text: string) {
+  return text.length <= MAX_LABEL_LENGTH
+    ? text
+    : `${text.slice(0, MAX_LABEL_LENGTH - 1).replace(/\s+\S*$/, '')} …`;
+}
 
 function notesOn(name: string, step: Step, { maxTurns: turns }: Definition): string[] {
   const notes: string[] = [];

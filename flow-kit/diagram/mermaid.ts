@@ -37,10 +37,11 @@ function shaped({ name, verb, text, notes }: Box): string {
   return `${open}"${lines.join('<br>')}"${close}`;
 }
 
-const line = ({ label, mood }: Arrow) => {
+function line({ label, mood }: Arrow) {
   const arrow = mood === 'good' ? '-->' : '-.->';
   return label === '' ? arrow : `${arrow}|"${escaped(label)}"|`;
-};
+}
 
-const escaped = (text: string) =>
-  text.replace(/[&<>"#`]/g, (character) => `#${character.codePointAt(0)};`).replace(/\s+/g, ' ');
+function escaped(text: string) {
+  return text.replace(/[&<>"#`]/g, (character) => `#${character.codePointAt(0)};`).replace(/\s+/g, ' ');
+}

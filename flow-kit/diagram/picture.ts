@@ -65,8 +65,9 @@ export function picture(title: string, { width, height, cards, arrows }: Layout)
     .join('\n');
 }
 
-const arrowHead = (mood: string, colour: string) =>
-  `<marker id="to-${mood}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0.5 8 4 0 7.5z" fill="${colour}"/></marker>`;
+function arrowHead(mood: string, colour: string) {
+  return `<marker id="to-${mood}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0.5 8 4 0 7.5z" fill="${colour}"/></marker>`;
+}
 
 function drawnArrow({ mood }: Arrow, [start, ...rest]: readonly Point[]): string {
   const { colour, dash } = moods[mood];
@@ -110,16 +111,24 @@ function drawnCard({ box, lines, width, height }: Card, x: number, y: number): s
 }
 
 /** The coloured heading, round only where the card is. */
-const headPath = (width: number, radius: number, wholeHeight: number | undefined, colour: string) =>
-  wholeHeight === undefined
+function headPath(width: number, radius: number, wholeHeight: number | undefined, colour: string) {
+  return wholeHeight === undefined
     ? `<path d="M0 ${headHeight}V${radius}A${radius} ${radius} 0 0 1 ${radius} 0H${width - radius}A${radius} ${radius} 0 0 1 ${width} ${radius}V${headHeight}z" fill="${colour}"/>`
     : `<rect width="${width}" height="${wholeHeight}" rx="${radius}" fill="${colour}"/>`;
+}
 
-const text = (words: string, x: number, y: number, colour: string, size: number) =>
-  `<text x="${x}" y="${y}" font-size="${size}" fill="${colour}">${escaped(words)}</text>`;
+function text(words: string, x: number, y: number, colour: string, size: number) {
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${colour}">${escaped(words)}</text>`;
+}
 
-const at = (point: Point | undefined) => (point === undefined ? '' : `${round(point[0])} ${round(point[1])}`);
-const round = (value: number) => Math.round(value * 10) / 10;
+function at(point: Point | undefined) {
+  return point === undefined ? '' : `${round(point[0])} ${round(point[1])}`;
+}
+function round(value: number) {
+  return Math.round(value * 10) / 10;
+}
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (words: string) => words.replace(/[&<>"]/g, (character) => entities[character] ?? '');
+function escaped(words: string) {
+  return words.replace(/[&<>"]/g, (character) => entities[character] ?? '');
+}

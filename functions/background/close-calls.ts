@@ -23,7 +23,7 @@ export interface Dependencies {
 const budget = 45_000;
 
 /** Every quarter of an hour: closes, as presumed ended, the calls of which nothing was heard for too long. */
-export const close = async (_: unknown, dependencies: Dependencies): Promise<CloseStaleCallsReport> => {
+export async function close(_: unknown, dependencies: Dependencies): Promise<CloseStaleCallsReport> {
   const { table, staleCallMinutes, now, log } = dependencies;
   const report = await closeStaleCalls({
     table,
@@ -34,7 +34,7 @@ export const close = async (_: unknown, dependencies: Dependencies): Promise<Clo
   });
   log.info('Looked for calls without an end', { ...report });
   return report;
-};
+}
 
 export const handler = lambda({
   start: (env): Dependencies => {

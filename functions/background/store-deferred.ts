@@ -18,13 +18,13 @@ export interface Dependencies {
  * Stores the events that waited in the queue because the table could not be reached. Those that cannot be stored now
  * either go back; after five attempts the queue moves them to its dead letters.
  */
-export const store = async ({ Records }: SQSEvent, dependencies: Dependencies): Promise<SQSBatchResponse> => {
+export async function store({ Records }: SQSEvent, dependencies: Dependencies): Promise<SQSBatchResponse> {
   const { failures } = await storeDeferred(Records, dependencies.store);
   for (const { messageId, error } of failures) {
     dependencies.log.error('A deferred event could not be stored', { messageId, error: error as Error });
   }
   return { batchItemFailures: failures.map(({ messageId }) => ({ itemIdentifier: messageId })) };
-};
+}
 
 export const handler = lambda({
   start: (env): Dependencies => {

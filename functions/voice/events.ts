@@ -32,20 +32,22 @@ export interface Dependencies {
  * `POST /voice/events`: receives every call event. Africa's Talking is told `OK` whatever it posted and whatever is
  * broken behind us: it would not post again, and what cannot be stored now is kept for later.
  */
-export const events = async (request: Request, { guard, record, now, hasSecrets }: Dependencies) => {
+export async function events(request: Request, { guard, record, now, hasSecrets }: Dependencies) {
   const received = receiveCallback(request, guard);
   if ('refusal' in received) return received.refusal;
 
   const callback = hasSecrets ? withoutDigits(received.callback) : received.callback;
   await record(toCallEvent(callback, { receivedAt: now().toISOString(), receivedOn: 'events' }));
   return text(200, 'OK');
-};
+}
 
 /** The digits come to the callback URL too, whose position tells whether they are secret: there they are recorded. */
-const withoutDigits = (callback: Callback): Callback => ({
-  ...redactDigits(callback),
-  dtmfDigits: undefined,
-});
+function withoutDigits(callback: Callback): Callback {
+  return {
+    ...redactDigits(callback),
+    dtmfDigits: undefined,
+  };
+}
 
 const log = createLog();
 

@@ -10,7 +10,7 @@ import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-
 export const settings = [...callTableSettings, ...apiSettings] as const;
 
 /** `GET /voice/calls/{sessionId}`: one call, with all that happened in it; as CSV or JSON Lines, its events alone. */
-export const getCall = async (request: Request, reader: CallTableReader) => {
+export async function getCall(request: Request, reader: CallTableReader) {
   const sessionId = request.pathParameters?.['sessionId'] ?? '';
   const found = await readCall(reader, sessionId);
   if (found === undefined) return json(404, { error: `There is no call with the session id ${sessionId}` });
@@ -20,7 +20,7 @@ export const getCall = async (request: Request, reader: CallTableReader) => {
     csv: () => timelineToCsv(found.timeline),
     jsonLines: () => toJsonLines([...events, ...quarantined]),
   });
-};
+}
 
 export const handler = api({
   start: (env) => createCallTableAccess(readConfig(env, ...settings)),

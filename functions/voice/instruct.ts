@@ -56,7 +56,7 @@ const apology = render(
  * wants no answer, and is recorded. The position in the flow comes back in our own URL, so nothing is read before the
  * answer; the event is recorded while the answer waits, and a failure to record never changes it.
  */
-export const instruct = async (request: Request, dependencies: Dependencies): Promise<HttpResponse> => {
+export async function instruct(request: Request, dependencies: Dependencies): Promise<HttpResponse> {
   const received = receiveCallback(request, dependencies.guard);
   if ('refusal' in received) return received.refusal;
   const { callback } = received;
@@ -67,9 +67,9 @@ export const instruct = async (request: Request, dependencies: Dependencies): Pr
     dependencies.counter.count('AnswerFailed');
     return text(200, callback.isActive === false ? '' : apology);
   }
-};
+}
 
-const converse = async (callback: Callback, request: Request, dependencies: Dependencies) => {
+async function converse(callback: Callback, request: Request, dependencies: Dependencies) {
   const { conversation, url, record, now, log, counter } = dependencies;
   const at = request.queryStringParameters?.['at'];
   const {
@@ -97,16 +97,19 @@ const converse = async (callback: Callback, request: Request, dependencies: Depe
       await record(toDataSavedEvent({ callId: event.callId, at: receivedAt, step, name, data, once }));
   }
   return text(200, xml);
-};
+}
 
 /** The error of a flow that checks a PIN may repeat the PIN. */
-const withoutMessage = (fault: ConversationFault) =>
-  'error' in fault
+function withoutMessage(fault: ConversationFault) {
+  return 'error' in fault
     ? { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' }
     : fault;
+}
 
 /** With the turn, so that the same key pressed twice at the same step is two events, and a repeated request is one. */
-const nameOf = ({ flow, name, try: again, turn }: StepAt) => `${flow}/${name}/${again}/${turn}`;
+function nameOf({ flow, name, try: again, turn }: StepAt) {
+  return `${flow}/${name}/${again}/${turn}`;
+}
 
 const noDocument = { xml: '', faults: [] };
 
@@ -139,13 +142,7 @@ export const handler = lambda({
   },
 });
 
-const urlOf = ({
-  PUBLIC_URL,
-  CALLBACK_TOKENS,
-}: {
-  PUBLIC_URL: string;
-  CALLBACK_TOKENS: readonly string[];
-}) => {
+function urlOf({ PUBLIC_URL, CALLBACK_TOKENS }: { PUBLIC_URL: string; CALLBACK_TOKENS: readonly string[] }) {
   const query = new URLSearchParams(tokenQuery(CALLBACK_TOKENS)).toString();
   return `${PUBLIC_URL}/voice/instruct${query === '' ? '' : `?${query}`}`;
-};
+}

@@ -49,10 +49,10 @@ export interface Dependencies extends PlaceCallParts {
  * parameter is one of its variables. With the header `Idempotency-Key`, or with `clientRequestId`, all requests for the
  * same call start it once and get the same answer.
  */
-export const invokeCall = async (
+export async function invokeCall(
   request: Request,
   { refused, ...parts }: Dependencies,
-): Promise<HttpResponse> => {
+): Promise<HttpResponse> {
   const parameters = parametersOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
   const { phone, clientRequestId, flow, ...variables } = parameters.fields;
@@ -68,9 +68,9 @@ export const invokeCall = async (
   );
   if (result.outcome === 'forbidden' || result.outcome === 'capped') refused(result.rule);
   return responseOf(result);
-};
+}
 
-const responseOf = (result: PlaceCallResult): HttpResponse => {
+function responseOf(result: PlaceCallResult): HttpResponse {
   switch (result.outcome) {
     case 'queued': {
       const { outcome: _, ...response } = result;
@@ -101,13 +101,15 @@ const responseOf = (result: PlaceCallResult): HttpResponse => {
       return json(504, { error, response: shown(response) });
     }
   }
-};
+}
 
 /** With the id that the client gave, by which the call's record names it too. */
-const shown = <Response extends { readonly clientRequestId: string }>(response: Response) => ({
-  ...response,
-  clientRequestId: requestIdOf(response.clientRequestId),
-});
+function shown<Response extends { readonly clientRequestId: string }>(response: Response) {
+  return {
+    ...response,
+    clientRequestId: requestIdOf(response.clientRequestId),
+  };
+}
 
 /** Whose turn it is: the caller's (4xx), ours or that of whoever set us up (500), Africa's Talking's (502, 503). */
 const statusOfRefusal: Readonly<Record<string, number>> = {

@@ -19,7 +19,7 @@ export interface Dependencies {
  * `GET /voice/calls`: a page of calls, newest first, by `day` or `from` and `to`, `number` and `status`, with `limit` and
  * `cursor`; as JSON, CSV or JSON Lines. Outside JSON the cursor stands in the header `X-Next-Cursor`.
  */
-export const list = async (request: Request, { access, timeZone }: Dependencies) => {
+export async function list(request: Request, { access, timeZone }: Dependencies) {
   const parameters = queryOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
   const query = readCallQuery(parameters.fields, { timeZone });
@@ -36,7 +36,7 @@ export const list = async (request: Request, { access, timeZone }: Dependencies)
     representations,
     page.cursor === undefined ? {} : { 'X-Next-Cursor': page.cursor },
   );
-};
+}
 
 export const handler = api({
   start: (env): Dependencies => {

@@ -19,7 +19,7 @@ export interface Dependencies {
  * `GET /voice/usage`: totals of each day and currency, by `day` or `from` and `to`; as JSON, CSV or JSON Lines. Money is
  * exact: decimal texts, added without floats.
  */
-export const usage = async (request: Request, { access, timeZone }: Dependencies) => {
+export async function usage(request: Request, { access, timeZone }: Dependencies) {
   const parameters = queryOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
   const query = readUsageQuery(parameters.fields, { timeZone, now: access.now() });
@@ -31,7 +31,7 @@ export const usage = async (request: Request, { access, timeZone }: Dependencies
     csv: () => usageToCsv(days),
     jsonLines: () => toJsonLines(days),
   });
-};
+}
 
 export const handler = api({
   start: (env): Dependencies => {

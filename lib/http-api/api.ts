@@ -18,8 +18,8 @@ interface Endpoint<Dependencies> {
  * request, and a page in a
  * browser may read its answers only where the setting names the page's origin.
  */
-export const api = <Dependencies>({ start, answer }: Endpoint<Dependencies>) =>
-  lambda({
+export function api<Dependencies>({ start, answer }: Endpoint<Dependencies>) {
+  return lambda({
     start: (env) => ({ dependencies: start(env), config: readConfig(env, ...apiSettings) }),
     answer: async (request: Request, { dependencies, config }) => {
       const given = await answer(request, dependencies);
@@ -27,18 +27,22 @@ export const api = <Dependencies>({ start, answer }: Endpoint<Dependencies>) =>
     },
     failure: jsonFailure,
   });
+}
 
-const withId = (request: Request, answer: HttpResponse): HttpResponse =>
-  answer.statusCode < 400 ? answer : { ...answer, headers: { ...answer.headers, ...idHeader(request) } };
+function withId(request: Request, answer: HttpResponse): HttpResponse {
+  return answer.statusCode < 400
+    ? answer
+    : { ...answer, headers: { ...answer.headers, ...idHeader(request) } };
+}
 
 /** The headers that a page may read beside the usual ones. */
 const readable = { 'Access-Control-Expose-Headers': 'Retry-After, X-Next-Cursor, X-Request-Id' };
 
-const forOrigin = (
+function forOrigin(
   request: Request,
   answer: HttpResponse,
   { ALLOWED_ORIGINS = [] }: Config<'ALLOWED_ORIGINS'>,
-): HttpResponse => {
+): HttpResponse {
   if (ALLOWED_ORIGINS.length === 0) return answer;
   const origin = headerOf(request, 'origin');
   const isAllowed = origin !== undefined && ALLOWED_ORIGINS.includes(origin);
@@ -50,4 +54,4 @@ const forOrigin = (
       ...(isAllowed ? { 'Access-Control-Allow-Origin': origin, ...readable } : {}),
     },
   };
-};
+}

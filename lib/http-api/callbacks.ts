@@ -14,10 +14,10 @@ export interface CallbackGuard {
 const MAX_BODY_LENGTH = 256 * 1024;
 
 /** What Africa's Talking posted; or the answer to whoever is somebody else, who changes nothing and is counted. */
-export const receiveCallback = (
+export function receiveCallback(
   request: Request,
   { tokens, counter }: CallbackGuard,
-): { readonly callback: Callback } | { readonly refusal: HttpResponse } => {
+): { readonly callback: Callback } | { readonly refusal: HttpResponse } {
   const { body, isBase64Encoded } = request;
   const refuse = (status: number, error: string) => {
     counter.count('CallbackRefused');
@@ -27,4 +27,4 @@ export const receiveCallback = (
   if ((body?.length ?? 0) > MAX_BODY_LENGTH)
     return refuse(413, `A callback has at most ${MAX_BODY_LENGTH} characters`);
   return { callback: parseCallback(body, { isBase64Encoded }) };
-};
+}

@@ -20,18 +20,18 @@ const types: Readonly<Record<string, { readonly form: keyof Representations; rea
 };
 
 /** Answers in the form that `Accept` wants most, by its order and its `q`; in JSON when it names none that there is. */
-export const negotiate = (
+export function negotiate(
   request: Request,
   forms: Representations,
   headers?: Record<string, string>,
-): HttpResponse => {
+): HttpResponse {
   const [wanted] = parseAccept(headerOf(request, 'accept') ?? '');
   if (wanted === undefined || wanted.form === 'json') return json(200, forms.json(), headers);
   return body(200, wanted.type, forms[wanted.form](), headers);
-};
+}
 
-const parseAccept = (accept: string) =>
-  accept
+function parseAccept(accept: string) {
+  return accept
     .split(',')
     .map((wish) => {
       const [name = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());
@@ -40,14 +40,16 @@ const parseAccept = (accept: string) =>
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .flatMap(({ known }) => known ?? []);
+}
 
 /** One is the most and the usual; what is no number counts as one. */
-const weightOf = (parameters: readonly string[]) => {
+function weightOf(parameters: readonly string[]) {
   const [, weight] =
     parameters.map((parameter) => /^q\s*=\s*([\d.]+)$/.exec(parameter)).find((found) => found !== null) ?? [];
   const number = Number(weight ?? 1);
   return Number.isNaN(number) ? 1 : number;
-};
+}
 
-const ownProperty = <Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined =>
-  Object.hasOwn(values, name) ? values[name] : undefined;
+function ownProperty<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}

@@ -14,21 +14,21 @@ export type Request = Pick<
   };
 
 /** A header's value, whatever case it was sent in. */
-export const headerOf = ({ headers }: Request, name: string) => {
+export function headerOf({ headers }: Request, name: string) {
   const wanted = name.toLowerCase();
   const entry = Object.entries(headers ?? {}).find(([sent]) => sent.toLowerCase() === wanted);
   return entry?.[1];
-};
+}
 
 /** The parameters of the query. Of one that is given twice nobody knows which is meant: it is refused. */
-export const queryOf = (request: Request): Parameters => {
+export function queryOf(request: Request): Parameters {
   const all = Object.entries(request.multiValueQueryStringParameters ?? {});
   const repeated = all.find(([, values]) => (values?.length ?? 0) > 1)?.[0];
   return repeated === undefined ? { fields: given(request.queryStringParameters ?? {}) } : refuse(repeated);
-};
+}
 
 /** The parameters of a form or JSON body, or of the query where there is no body. */
-export const parametersOf = (request: Request): Parameters => {
+export function parametersOf(request: Request): Parameters {
   const body = bodyOf(request);
   const query = queryOf(request);
   if (query.refusal !== undefined || body.trim() === '') return query;
@@ -43,26 +43,30 @@ export const parametersOf = (request: Request): Parameters => {
   return parsed === undefined
     ? { refusal: 'The body says that it is JSON, but it is not a JSON object' }
     : { fields: { ...query.fields, ...parsed } };
-};
+}
 
 export type Parameters =
   | { readonly fields: Readonly<Record<string, string>>; readonly refusal?: undefined }
   | { readonly refusal: string };
 
-const refuse = (name: string): Parameters => ({
-  refusal: `'${name}' is given more than once; give it once`,
-});
+function refuse(name: string): Parameters {
+  return {
+    refusal: `'${name}' is given more than once; give it once`,
+  };
+}
 
 /** The body as text: API Gateway sends it in base64 when the client or the gateway's settings made it so. */
-const bodyOf = ({ body, isBase64Encoded }: Request) =>
-  isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+function bodyOf({ body, isBase64Encoded }: Request) {
+  return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
+}
 
-const given = (fields: Readonly<Record<string, string | undefined>>) =>
-  Object.fromEntries(
+function given(fields: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(
     Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined),
   );
+}
 
-const parseJson = (body: string): Record<string, string> | undefined => {
+function parseJson(body: string): Record<string, string> | undefined {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
@@ -75,4 +79,4 @@ const parseJson = (body: string): Record<string, string> | undefined => {
   } catch {
     return undefined;
   }
-};
+}

@@ -5,32 +5,38 @@ import type { Request } from './request.ts';
 export type HttpResponse = APIGatewayProxyResult;
 
 /** Any text of any type. */
-export const body = (
+export function body(
   statusCode: number,
   contentType: string,
   content: string,
   headers: Record<string, string> = {},
-): HttpResponse => ({
-  statusCode,
-  headers: {
-    'Content-Type': contentType,
-    // No answer of ours belongs in a cache, in a frame, or guessed to be of another type.
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
-    'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'no-referrer',
-    ...headers,
-  },
-  body: content,
-});
+): HttpResponse {
+  return {
+    statusCode,
+    headers: {
+      'Content-Type': contentType,
+      // No answer of ours belongs in a cache, in a frame, or guessed to be of another type.
+      'Cache-Control': 'no-store',
+      'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
+      'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      ...headers,
+    },
+    body: content,
+  };
+}
 
-export const json = (statusCode: number, value: unknown, headers?: Record<string, string>) =>
-  body(statusCode, 'application/json', JSON.stringify(value), headers);
+export function json(statusCode: number, value: unknown, headers?: Record<string, string>) {
+  return body(statusCode, 'application/json', JSON.stringify(value), headers);
+}
 
 /** Voice XML is sent as text too: Africa's Talking's own samples do, and it looks at the content alone. */
-export const text = (statusCode: number, content: string, headers?: Record<string, string>) =>
-  body(statusCode, 'text/plain; charset=utf-8', content, headers);
+export function text(statusCode: number, content: string, headers?: Record<string, string>) {
+  return body(statusCode, 'text/plain; charset=utf-8', content, headers);
+}
 
 /** What to ask about when a request was refused or failed: API Gateway's id of it, which stands in its logs and in ours. */
-export const idHeader = ({ requestContext }: Request) => ({ 'X-Request-Id': requestContext.requestId });
+export function idHeader({ requestContext }: Request) {
+  return { 'X-Request-Id': requestContext.requestId };
+}

@@ -51,11 +51,17 @@ export interface CapClaims {
 /** Until then the cost of a call may come: an event that cannot be stored waits in the queue for up to 14 days. */
 export const COUNTED_DAYS = 21;
 
-export const dayKey = (day: string): RowKey => ({ pk: `#day ${day}`, sk: 'starts' });
+export function dayKey(day: string): RowKey {
+  return { pk: `#day ${day}`, sk: 'starts' };
+}
 
-const numberKey = ({ phoneNumber, day }: QuotaSubject): RowKey => ({ pk: `#number ${phoneNumber}`, sk: day });
+function numberKey({ phoneNumber, day }: QuotaSubject): RowKey {
+  return { pk: `#number ${phoneNumber}`, sk: day };
+}
 
-const callsWith = ({ apiKeyId }: QuotaSubject) => `calls ${apiKeyId}`;
+function callsWith({ apiKeyId }: QuotaSubject) {
+  return `calls ${apiKeyId}`;
+}
 
 /** No cap is as high a cap as DynamoDB can count to. */
 const UNLIMITED = '9'.repeat(30);

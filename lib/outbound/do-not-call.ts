@@ -43,4 +43,6 @@ export async function readList({ dynamodb, tableName }: Table): Promise<DoNotCal
   return listed;
 }
 
-const keyOf = (number: PhoneNumber): RowKey => ({ pk: DO_NOT_CALL_LIST, sk: number });
+function keyOf(number: PhoneNumber): RowKey {
+  return { pk: DO_NOT_CALL_LIST, sk: number };
+}

@@ -185,13 +185,15 @@ export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
 
 type UnknownResult = Extract<PlaceCallResult, { outcome: 'unknown' }>;
 
-const unanswered = (row: Row): UnknownResult => ({
-  outcome: 'unknown',
-  status: 'unknown',
-  phoneNumber: row['phoneNumber']?.S as PhoneNumber,
-  clientRequestId: row['clientRequestId']?.S ?? '',
-  message: `The call was being started when the service broke off. ${unknownFollowUps['rings-a-phone']}`,
-});
+function unanswered(row: Row): UnknownResult {
+  return {
+    outcome: 'unknown',
+    status: 'unknown',
+    phoneNumber: row['phoneNumber']?.S as PhoneNumber,
+    clientRequestId: row['clientRequestId']?.S ?? '',
+    message: `The call was being started when the service broke off. ${unknownFollowUps['rings-a-phone']}`,
+  };
+}
 
 export const inProgress: PlaceCallResult = {
   outcome: 'in-progress',
@@ -205,7 +207,9 @@ const keyReused: PlaceCallResult = {
 };
 
 /** A digest, because a key may be longer than DynamoDB's. */
-const keyOf = ({ key }: KeyedRequest) => ({
-  pk: `#key ${createHash('sha256').update(key).digest('base64url')}`,
-  sk: 'start',
-});
+function keyOf({ key }: KeyedRequest) {
+  return {
+    pk: `#key ${createHash('sha256').update(key).digest('base64url')}`,
+    sk: 'start',
+  };
+}

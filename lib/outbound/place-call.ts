@@ -69,10 +69,7 @@ export interface PlaceCallParts extends AdmissionParts {
  * refuses never reaches Africa's Talking. The start is on record whatever Africa's Talking made of it, so that a call
  * that never brings a callback is visible too.
  */
-export const placeCall = async (
-  request: PlaceCallRequest,
-  parts: PlaceCallParts,
-): Promise<PlaceCallResult> => {
+export async function placeCall(request: PlaceCallRequest, parts: PlaceCallParts): Promise<PlaceCallResult> {
   const { defaultCountry, allowedCountries, claims, runIdempotently } = parts;
   const parsed = parsePhoneNumber(request.phone, { defaultCountry });
   if (parsed.outcome === 'refused') return { outcome: 'bad-request', message: parsed.message };
@@ -99,26 +96,26 @@ export const placeCall = async (
   return runIdempotently({ ...start, key, fingerprint }, (acquireDialPermit) =>
     admitAndDial(start, parts, acquireDialPermit),
   );
-};
+}
 
 type PlannedCall = OutboundCall & QuotaSubject;
 
 /** A start that names no flow carries its id as it is; any other carries the flow, sealed behind the id. */
-const clientRequestIdOf = (
+function clientRequestIdOf(
   { clientRequestId, flow, variables = {} }: PlaceCallRequest,
   { newId, tag }: PlaceCallParts,
-) => {
+) {
   const id = clientRequestId ?? newId();
   const isPlain = flow === undefined && Object.keys(variables).length === 0;
   return isPlain ? { clientRequestId: id, refusal: undefined } : tag({ id, flow, variables });
-};
+}
 
 /** Asks for leave, dials, and leaves word of what came of it. */
-const admitAndDial = async (
+async function admitAndDial(
   start: PlannedCall,
   parts: PlaceCallParts,
   acquireDialPermit: () => Promise<boolean>,
-): Promise<DialAttempt | undefined> => {
+): Promise<DialAttempt | undefined> {
   const { voice, from, record, reserveSpend, now, observer } = parts;
   const admission = await admit(start, parts, acquireDialPermit);
   if (admission.outcome === 'too-late') return undefined;
@@ -136,13 +133,13 @@ const admitAndDial = async (
     sent.outcome === 'refused' ? admission.giveBack() : undefined,
   ]);
   return { result: sent, wasSent: result.outcome !== 'unavailable' };
-};
+}
 
 type CallEntry = Extract<CallResult, { outcome: 'entries' }>['entries'][number];
 
 export type SentCall = Extract<PlaceCallResult, OutboundCall>;
 
-const resultOf = (result: CallResult, started: OutboundCall): SentCall => {
+function resultOf(result: CallResult, started: OutboundCall): SentCall {
   // One number was asked for, so there is one entry: the client gives one to each recipient.
   if (result.outcome === 'entries') return resultOfEntry(result.entries[0] as CallEntry, started);
   const { message } = result;
@@ -154,9 +151,9 @@ const resultOf = (result: CallResult, started: OutboundCall): SentCall => {
         status: result.outcome === 'refused' ? result.reason : result.outcome,
         message,
       };
-};
+}
 
-const resultOfEntry = (entry: CallEntry, started: OutboundCall): SentCall => {
+function resultOfEntry(entry: CallEntry, started: OutboundCall): SentCall {
   switch (entry.outcome) {
     case 'queued':
       return { ...started, outcome: 'queued', sessionId: entry.sessionId, status: entry.status };
@@ -165,9 +162,9 @@ const resultOfEntry = (entry: CallEntry, started: OutboundCall): SentCall => {
     case 'unknown':
       return { ...started, outcome: 'unknown', status: 'unknown', message: entry.message };
   }
-};
+}
 
-const startAnswerOf = (start: SentCall, result: CallResult): StartAnswer => {
+function startAnswerOf(start: SentCall, result: CallResult): StartAnswer {
   const body = JSON.stringify(result);
   switch (start.outcome) {
     case 'queued':
@@ -177,4 +174,4 @@ const startAnswerOf = (start: SentCall, result: CallResult): StartAnswer => {
     case 'unknown':
       return { is: 'unknown', body };
   }
-};
+}

@@ -14,9 +14,13 @@ import { changeRow, expiryAfter, type Row, type RowKey, type Table } from './tab
  */
 
 /** Where it stands what a call cost: a trace of it, as long as it is kept. */
-export const costPartition = (sessionId: string) => `#cost ${sessionId}`;
+export function costPartition(sessionId: string) {
+  return `#cost ${sessionId}`;
+}
 
-const costKey = (sessionId: string): RowKey => ({ pk: costPartition(sessionId), sk: 'cost' });
+function costKey(sessionId: string): RowKey {
+  return { pk: costPartition(sessionId), sk: 'cost' };
+}
 
 /** Says what was reserved, on which day, for a call that Africa's Talking has taken. */
 export async function reserveSpend(

@@ -20,7 +20,9 @@ export interface RowKey {
   readonly sk: string;
 }
 
-export const attributesOf = ({ pk, sk }: RowKey) => ({ pk: { S: pk }, sk: { S: sk } });
+export function attributesOf({ pk, sk }: RowKey) {
+  return { pk: { S: pk }, sk: { S: sk } };
+}
 
 /** The row as it is now; an empty one when there is none. */
 export async function readRow({ dynamodb, tableName }: Table, key: RowKey): Promise<Row> {
@@ -57,6 +59,8 @@ export async function changeRow(
 }
 
 /** Seconds since 1970, as DynamoDB's time to live wants them. */
-export const expiryAfter = (days: number, now: Date): AttributeValue => ({
-  N: String(Math.floor(now.getTime() / 1000) + days * 86_400),
-});
+export function expiryAfter(days: number, now: Date): AttributeValue {
+  return {
+    N: String(Math.floor(now.getTime() / 1000) + days * 86_400),
+  };
+}

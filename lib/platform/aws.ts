@@ -10,7 +10,11 @@ const limits = {
   requestHandler: { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true },
 } as const;
 
-export const createDynamoDB = () => new DynamoDBClient(limits);
+export function createDynamoDB() {
+  return new DynamoDBClient(limits);
+}
 
 /** The endpoint is the SDK's to choose, as for every other service; the queue's URL only names the queue. */
-export const createSqs = () => new SQSClient({ ...limits, useQueueUrlAsEndpoint: false });
+export function createSqs() {
+  return new SQSClient({ ...limits, useQueueUrlAsEndpoint: false });
+}

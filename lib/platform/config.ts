@@ -128,10 +128,10 @@ export const settingNames = Object.keys(settings) as SettingName[];
  *
  * @throws ConfigurationError that names every setting that is wrong, not only the first.
  */
-export const readConfig = <Name extends SettingName>(
+export function readConfig<Name extends SettingName>(
   env: Readonly<Record<string, string | undefined>>,
   ...names: readonly Name[]
-): Config<Name> => {
+): Config<Name> {
   const faults: string[] = [];
   const config: Partial<Record<SettingName, unknown>> = {};
   for (const name of names) {
@@ -143,14 +143,15 @@ export const readConfig = <Name extends SettingName>(
   }
   if (faults.length > 0) throw new ConfigurationError(faults);
   return Object.freeze(config) as Config<Name>;
-};
+}
 
 /** True when the tokens say that callbacks need none. */
-export const allowsAnyCaller = (callbackTokens: readonly string[]) =>
-  callbackTokens.length === 1 && callbackTokens[0] === 'open';
+export function allowsAnyCaller(callbackTokens: readonly string[]) {
+  return callbackTokens.length === 1 && callbackTokens[0] === 'open';
+}
 
 /** By the list of names first: making the first formatter of a process takes as long as all the rest of its start. */
-const isTimeZone = (name: string) => {
+function isTimeZone(name: string) {
   if (Intl.supportedValuesOf('timeZone').includes(name)) return true;
   try {
     Intl.DateTimeFormat('en', { timeZone: name });
@@ -158,4 +159,4 @@ const isTimeZone = (name: string) => {
   } catch {
     return false;
   }
-};
+}

@@ -4,7 +4,7 @@ import { DeadlineError } from './errors.ts';
  * The promise's own outcome, or a DeadlineError after `milliseconds`. The work itself goes on: whoever starts it should
  * give it the same limit.
  */
-export const within = async <T>(milliseconds: number, what: string, promise: Promise<T>): Promise<T> => {
+export async function within<T>(milliseconds: number, what: string, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new DeadlineError(what, milliseconds)), milliseconds);
@@ -14,4 +14,4 @@ export const within = async <T>(milliseconds: number, what: string, promise: Pro
   } finally {
     clearTimeout(timer);
   }
-};
+}

@@ -11,7 +11,7 @@ export interface Work<Event, Dependencies, Result> {
 }
 
 /** Turns work into the handler that Lambda calls. A start that failed is tried again by the next event. */
-export const lambda = <Event, Dependencies, Result>(work: Work<Event, Dependencies, Result>) => {
+export function lambda<Event, Dependencies, Result>(work: Work<Event, Dependencies, Result>) {
   let started: { readonly dependencies: Dependencies } | undefined;
   return async (event: Event): Promise<Result> => {
     try {
@@ -22,4 +22,4 @@ export const lambda = <Event, Dependencies, Result>(work: Work<Event, Dependenci
       return work.failure(error, event);
     }
   };
-};
+}

@@ -8,14 +8,17 @@ const phoneNumbers = /(?:\+|%2B|\b)(\d{9,15})\b/gi;
 const tokens = /(token(?:=|%3D))[^&\s"]+/gi;
 
 /** Masks what reads as a phone number or as a callback token, wherever in a text it stands. */
-export const masked = (text: string) =>
-  text.replace(tokens, '$1***').replace(phoneNumbers, (_, digits: string) => maskPhoneNumber(`+${digits}`));
+export function masked(text: string) {
+  return text
+    .replace(tokens, '$1***')
+    .replace(phoneNumbers, (_, digits: string) => maskPhoneNumber(`+${digits}`));
+}
 
 /**
  * The service's log: JSON lines, in which every text is masked whatever field it stands in. Most requests write none, so
  * its writer is made for the first.
  */
-export const createLog = (): Log => {
+export function createLog(): Log {
   let logger: Logger | undefined;
   const writer = () => {
     logger ??= new Logger({
@@ -29,4 +32,4 @@ export const createLog = (): Log => {
     warn: (message, ...extra) => writer().warn(message, ...extra),
     error: (message, ...extra) => writer().error(message, ...extra),
   };
-};
+}

@@ -24,7 +24,7 @@ export interface Counter {
  * requests count nothing, so the writer is made for the first count. The stage is the dimension `service`, which
  * Powertools takes from POWERTOOLS_SERVICE_NAME.
  */
-export const createCounter = (): Counter => {
+export function createCounter(): Counter {
   let metrics: Metrics | undefined;
   return {
     count: (what) => {
@@ -32,4 +32,4 @@ export const createCounter = (): Counter => {
       metrics.singleMetric().addMetric(what, MetricUnit.Count, 1);
     },
   };
-};
+}

@@ -28,7 +28,9 @@ export interface ElementDefinition extends Omit<ElementRule, 'required' | 'allow
 /** The grammar: every element that has been defined, by its name. */
 export const grammar = new Map<unknown, ElementDefinition>();
 
-const split = (names?: string): readonly string[] => names?.split('|') ?? [];
+function split(names?: string): readonly string[] {
+  return names?.split('|') ?? [];
+}
 
 /** Defines an element: what it is called, the kinds of its attributes, and what may stand inside. */
 export function define<

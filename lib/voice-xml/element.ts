@@ -51,9 +51,7 @@ type ElementNamed<N extends string> = N extends string ? Element<N> : never;
 
 /** What may stand directly inside an element: other elements, text, or both. */
 export type Child<N extends string> =
-  | (RuleOf<N> extends { readonly allows: infer Inner extends string }
-      ? ElementNamed<Split<Inner>>
-      : never)
+  | (RuleOf<N> extends { readonly allows: infer Inner extends string } ? ElementNamed<Split<Inner>> : never)
   | (RuleOf<N> extends { readonly text: ValueType } ? string : never);
 
 type Children<N extends string> = [Child<N>] extends [never]

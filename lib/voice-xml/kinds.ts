@@ -15,15 +15,15 @@ export interface ValueType<Value = unknown, Expected extends string = string, Li
 }
 
 /** A text; `Literal` says more closely what a text must be that is written out in the source. */
-const matching =
-  <Literal extends string>() =>
-  <const Expected extends string>(
+function matching<Literal extends string>() {
+  return <const Expected extends string>(
     expected: Expected,
     pattern: RegExp,
   ): ValueType<string, Expected, Literal> => ({
     expected: expected,
     pattern,
   });
+}
 
 /** The alternatives in a text such as `Say|Play`. */
 export type Split<Text extends string> = Text extends `${infer First}|${infer Rest}`
@@ -36,11 +36,12 @@ type Filled<Form extends string> = Form extends `${infer Before}N${infer After}`
   : Form;
 
 /** Words such as `slow|fast`, and forms such as `Nms` in which N is any number. */
-export const oneOf = <const Forms extends string>(forms: Forms) =>
-  ({
+export function oneOf<const Forms extends string>(forms: Forms) {
+  return {
     expected: `one of ${forms}`,
     pattern: RegExp(`^(${forms.replaceAll('+', '[+]').replaceAll('N', '\\d+\\.?\\d*')})$`),
-  }) as ValueType<Filled<Split<Forms>>, `one of ${Forms}`>;
+  } as ValueType<Filled<Split<Forms>>, `one of ${Forms}`>;
+}
 
 const digits = /^[1-9]\d{0,9}$/;
 export const positiveInteger: ValueType<number, 'a whole number above 0'> = {

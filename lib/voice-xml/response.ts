@@ -47,8 +47,10 @@ export const response = define(
 );
 
 /** A document from a list that is made at run time, whose order only `check` can judge. */
-export const responseOf = (verbs: Listed): VoiceResponse => ({
-  name: 'Response',
-  attributes: {},
-  children: joinTexts(verbs) as readonly Verb[],
-});
+export function responseOf(verbs: Listed): VoiceResponse {
+  return {
+    name: 'Response',
+    attributes: {},
+    children: joinTexts(verbs) as readonly Verb[],
+  };
+}

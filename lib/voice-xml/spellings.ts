@@ -13,7 +13,9 @@ export const spellings: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The key under which a table holds a value. */
-export const keyOf = (
+export function keyOf(
   table: Readonly<Record<string, string | readonly string[]>>,
   value: string,
-): string | undefined => Object.keys(table).find((key) => table[key]?.includes(value));
+): string | undefined {
+  return Object.keys(table).find((key) => table[key]?.includes(value));
+}

@@ -10,12 +10,12 @@ export const callTableSettings = [
   'RETENTION_DAYS',
 ] as const satisfies readonly SettingName[];
 
-export const createCallTableAccess = (
-  config: Config<(typeof callTableSettings)[number]>,
-): CallTableAccess => ({
-  dynamodb: createDynamoDB(),
-  tableName: config.CALLS_TABLE,
-  shards: config.CALLS_SHARDS,
-  retentionDays: config.RETENTION_DAYS,
-  now: () => systemClock().getTime(),
-});
+export function createCallTableAccess(config: Config<(typeof callTableSettings)[number]>): CallTableAccess {
+  return {
+    dynamodb: createDynamoDB(),
+    tableName: config.CALLS_TABLE,
+    shards: config.CALLS_SHARDS,
+    retentionDays: config.RETENTION_DAYS,
+    now: () => systemClock().getTime(),
+  };
+}

@@ -22,15 +22,15 @@ export const eventRecorderSettings = [
 ] as const satisfies readonly SettingName[];
 
 /** The store of calls. Where money is capped it also counts what calls cost. */
-export const createStore = (table: CallTable, { SPEND_PER_DAY }: Config<'SPEND_PER_DAY'>): CallStore => {
+export function createStore(table: CallTable, { SPEND_PER_DAY }: Config<'SPEND_PER_DAY'>): CallStore {
   const store = createCallStore(table);
   return SPEND_PER_DAY === undefined ? store : withSpendLedger(store, table);
-};
+}
 
-export const createEventRecorder = (
+export function createEventRecorder(
   config: Config<(typeof eventRecorderSettings)[number]>,
   { log, counter }: { readonly log: Log; readonly counter: Counter },
-): RecordEvent => {
+): RecordEvent {
   let defer: ReturnType<typeof createDeferredQueue> | undefined;
   const recordDurably = createDurableRecorder({
     store: createStore(
@@ -54,4 +54,4 @@ export const createEventRecorder = (
     if (result === 'deferred') counter.count('EventDeferred');
     if (result === 'logged') counter.count('EventOnlyLogged');
   };
-};
+}

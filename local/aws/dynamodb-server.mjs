@@ -10,7 +10,7 @@ import dynalite from 'dynalite';
 /**
  * @param {{ port?: number, path?: string | undefined, maxItemKb?: number | undefined }} options as of `startDynamoDB`
  */
-export const serveDynamoDB = async ({ port = 0, path, maxItemKb }) => {
+export async function serveDynamoDB({ port = 0, path, maxItemKb }) {
   const server = dynalite({
     createTableMs: 0,
     ...(path === undefined ? {} : { path }),
@@ -32,7 +32,7 @@ export const serveDynamoDB = async ({ port = 0, path, maxItemKb }) => {
         })
       ),
   };
-};
+}
 
 if (workerData?.serves === 'dynamodb') {
   const { endpoint, stop } = await serveDynamoDB(workerData.options);

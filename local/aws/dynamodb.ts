@@ -18,14 +18,15 @@ export interface DynamoDBOptions {
 }
 
 /** DynamoDB inside this process, on loopback alone. */
-export const startDynamoDB = (options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> =>
-  serveDynamoDB(options);
+export function startDynamoDB(options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> {
+  return serveDynamoDB(options);
+}
 
 /**
  * The same in a thread of its own, so that a caller is not kept waiting while rows are written. It takes a moment longer
  * to start.
  */
-export const startDynamoDBThread = async (options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> => {
+export async function startDynamoDBThread(options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> {
   const thread = new Worker(new URL('./dynamodb-server.mjs', import.meta.url), {
     workerData: { serves: 'dynamodb', options },
     execArgv: [], // it needs nothing of what loads TypeScript here
@@ -39,4 +40,4 @@ export const startDynamoDBThread = async (options: DynamoDBOptions = {}): Promis
       await stopped;
     },
   };
-};
+}

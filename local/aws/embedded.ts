@@ -10,7 +10,9 @@ export type PortOrEndpoint = { readonly port: number } | { readonly endpoint: st
 
 const root = resolve(import.meta.dirname, '../..');
 
-const alreadyThere = (endpoint: string) => ({ endpoint, stop: async () => {} });
+function alreadyThere(endpoint: string) {
+  return { endpoint, stop: async () => {} };
+}
 
 export interface EmbeddedAws {
   /** The queues' URLs by their names in serverless.yml. */

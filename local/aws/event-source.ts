@@ -12,10 +12,10 @@ export interface EventSource {
  *
  * @param invoke runs the function with an event of SQS's
  */
-export const startEventSource = (
+export function startEventSource(
   { endpoint, queueUrl, region }: { endpoint: string; queueUrl: string; region: string },
   invoke: (event: { Records: Partial<SQSRecord>[] }) => Promise<SQSBatchResponse>,
-): EventSource => {
+): EventSource {
   const sqs = new SQSClient({
     endpoint,
     region,
@@ -66,4 +66,4 @@ export const startEventSource = (
       sqs.destroy();
     },
   };
-};
+}

@@ -14,20 +14,16 @@ export interface EmbeddedQueues {
  *
  * @param port 0 takes a free one
  */
-export const startQueues = async (port = 0): Promise<EmbeddedQueues> => {
+export async function startQueues(port = 0): Promise<EmbeddedQueues> {
   const app = buildApp({ logger: false });
   const endpoint = await app.listen({ port, host: '127.0.0.1' });
   return { endpoint, stop: async () => app.close() };
-};
+}
 
 /** Makes a queue; the URL is its name, and is reached through the endpoint. */
-export const createQueue = async (
-  endpoint: string,
-  name: string,
-  attributes: Record<string, string> = {},
-) => {
+export async function createQueue(endpoint: string, name: string, attributes: Record<string, string> = {}) {
   const sqs = new SQSClient({ endpoint, region: 'local', credentials: localCredentials });
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes: attributes }));
   sqs.destroy();
   return QueueUrl as string;
-};
+}

@@ -7,8 +7,9 @@ const isSeconds: Check = (value) => typeof value === 'number' && Number.isFinite
 const isKeys: Check = (value) => typeof value === 'string' && /^[0-9*#]*$/.test(value);
 const isRate: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1;
 const isBoolean: Check = (value) => typeof value === 'boolean';
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
 
 /** What a body may hold, by field: a check, and what would be right. */
 type Shape<T> = { readonly [Field in keyof T]-?: readonly [Check, string] };

@@ -15,7 +15,7 @@ export interface Lambda {
 }
 
 /** A function's own bundle in a process of its own, that ends with the test. */
-export const startLambda = async (name: string, env: Record<string, string>): Promise<Lambda> => {
+export async function startLambda(name: string, env: Record<string, string>): Promise<Lambda> {
   const child = fork(
     resolve(import.meta.dirname, 'lambda-process.mjs'),
     [resolve(root, `dist/functions/${name}.cjs`)],
@@ -43,9 +43,9 @@ export const startLambda = async (name: string, env: Record<string, string>): Pr
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line)),
   };
-};
+}
 
-const outputOf = (child: ChildProcess) => {
+function outputOf(child: ChildProcess) {
   let written = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -53,9 +53,9 @@ const outputOf = (child: ChildProcess) => {
     });
   }
   return () => written;
-};
+}
 
-const failureOf = async (child: ChildProcess, written: () => string): Promise<never> => {
+async function failureOf(child: ChildProcess, written: () => string): Promise<never> {
   const [code] = await once(child, 'exit');
   throw new Error(`The function's process ended with ${code}:\n${written()}`);
-};
+}

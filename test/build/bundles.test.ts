@@ -34,12 +34,14 @@ beforeAll(async () => {
  */
 
 const completed = aForm({ sessionId: 'ATVId_1', isActive: '0', callSessionState: 'Completed' });
-const aCallOf = (sessionId: string) => aRequest({ pathParameters: { sessionId } });
+function aCallOf(sessionId: string) {
+  return aRequest({ pathParameters: { sessionId } });
+}
 
 type Fault = { readonly status: number; readonly type: string } | 'cut' | 'silence';
 
 /** An embedded DynamoDB, behind a door that can answer in its place. */
-const aDynamoDB = async () => {
+async function aDynamoDB() {
   const table = await aTable();
   onTestFinished(() => table.close());
   const endpoint = await table.dynamodb.config.endpoint?.();
@@ -66,9 +68,9 @@ const aDynamoDB = async () => {
     door.close();
   });
   return { table, faults, url: `http://127.0.0.1:${(door.address() as AddressInfo).port}` };
-};
+}
 
-const aQueue = async () => {
+async function aQueue() {
   const queues = await startQueues();
   onTestFinished(() => queues.stop());
   const queueUrl = await createQueue(queues.endpoint, 'deferred');
@@ -85,13 +87,13 @@ const aQueue = async () => {
       return Messages.map(({ Body = '' }) => Body);
     },
   };
-};
+}
 
-const received = async (request: Request, dynamodb: string, env: Record<string, string> = {}) => {
+async function received(request: Request, dynamodb: string, env: Record<string, string> = {}) {
   const lambda = await startLambda('events', { AWS_ENDPOINT_URL_DYNAMODB: dynamodb, ...env });
   const answer = await lambda.invoke(request);
   return { ...lambda, answer };
-};
+}
 
 /** Bytes. The one that rings phones may weigh more: it knows the numbering plans of the world, 62 kB with their reader. */
 const budgets: Record<string, number> = { status: 5_000, instruct: 190_000, 'invoke-call': 262_000 };
@@ -152,7 +154,7 @@ describe("DynamoDB's address", () => {
 });
 
 /** The SDK as the functions have it, by itself. */
-const bundledSdk = async (): Promise<typeof import('@aws-sdk/client-dynamodb')> => {
+async function bundledSdk(): Promise<typeof import('@aws-sdk/client-dynamodb')> {
   const folder = mkdtempSync(join(tmpdir(), 'piga-sdk-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const { entryPoints: _, outdir: __, ...options } = bundleOptions();
@@ -160,7 +162,7 @@ const bundledSdk = async (): Promise<typeof import('@aws-sdk/client-dynamodb')> 
   const contents = "export { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'";
   await build({ ...options, stdin: { contents, resolveDir: root }, outfile });
   return createRequire(import.meta.url)(outfile);
-};
+}
 
 describe('an error of DynamoDB that the source knows by its class', () => {
   it('is known to the bundles by its class', () => {

@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { printLicences } from '../../build/generate/licences.ts';
 
-const read = (file: string) => readFileSync(resolve(import.meta.dirname, '../..', file), 'utf8');
+function read(file: string) {
+  return readFileSync(resolve(import.meta.dirname, '../..', file), 'utf8');
+}
 
 interface Locked {
   readonly version?: string;

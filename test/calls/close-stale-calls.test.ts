@@ -25,17 +25,19 @@ function hear(sessionId: string, seconds: number, posted = {}) {
 
 const end = { isActive: '0', callSessionState: 'Completed', durationInSeconds: '60' };
 
-const sweep = (seconds: number, until = Infinity) =>
-  closeStaleCalls({
+function sweep(seconds: number, until = Infinity) {
+  return closeStaleCalls({
     table,
     store: createCallStore(table),
     now: () => Date.parse(at(seconds)),
     staleCallMinutes: 60,
     until,
   });
+}
 
-const outcomeOf = async (id: string) =>
-  (await readCall({ ...table, now: () => Date.parse(at(0)) }, id))?.call.outcome;
+async function outcomeOf(id: string) {
+  return (await readCall({ ...table, now: () => Date.parse(at(0)) }, id))?.call.outcome;
+}
 
 describe('calls without an end', () => {
   it('are presumed ended once nothing was heard of them for the time that is set', async () => {

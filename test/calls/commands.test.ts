@@ -12,9 +12,9 @@ beforeAll(async () => {
 beforeEach(() => table.clear());
 afterAll(() => table.close());
 
-const record = async (...events: readonly CallEvent[]) => {
+async function record(...events: readonly CallEvent[]) {
   for (const event of events) await createCallStore(table).record(event);
-};
+}
 
 describe('a command', { timeout: 30_000 }, () => {
   it.each(['rebuild', 'quarantine'])('%s assumes nothing about the table', async (command) => {

@@ -54,8 +54,9 @@ beforeEach(async () => {
 });
 afterEach(() => table.close());
 
-const record = (event: CallEvent, dynamodb = table.dynamodb) =>
-  createCallStore({ ...table, dynamodb }).record(event);
+function record(event: CallEvent, dynamodb = table.dynamodb) {
+  return createCallStore({ ...table, dynamodb }).record(event);
+}
 
 /**
  * Records the events one after the other. At `crashAt` the process goes in the given way, and the event is

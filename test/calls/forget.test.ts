@@ -20,10 +20,12 @@ beforeAll(async () => {
 beforeEach(() => table.clear());
 afterAll(() => table.close());
 
-const record = async (...events: readonly CallEvent[]) => {
+async function record(...events: readonly CallEvent[]) {
   for (const event of events) await createCallStore(table).record(event);
-};
-const rows = async () => (await table.items()).map(canonical).sort();
+}
+async function rows() {
+  return (await table.items()).map(canonical).sort();
+}
 
 describe('forgetting a number', { timeout: 30_000 }, () => {
   const theirs = '+254722000000';

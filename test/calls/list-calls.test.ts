@@ -48,7 +48,9 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const now = () => Date.parse('2026-11-22T12:30:00Z');
+function now() {
+  return Date.parse('2026-11-22T12:30:00Z');
+}
 
 async function list(parameters: Record<string, string> = {}): Promise<CallPage> {
   const query = readCallQuery(parameters, { timeZone });

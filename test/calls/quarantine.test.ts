@@ -22,7 +22,9 @@ async function recordAll(events: readonly Event[]): Promise<string[]> {
   return results;
 }
 
-const reader = () => ({ ...table, now: () => Date.parse(at(60)) });
+function reader() {
+  return { ...table, now: () => Date.parse(at(60)) };
+}
 
 describe('quarantined events', () => {
   it('is an event without a session, where an operator finds it', async () => {

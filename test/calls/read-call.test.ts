@@ -21,7 +21,9 @@ async function recordAll(events: readonly Event[]): Promise<string[]> {
   return results;
 }
 
-const reader = () => ({ ...table, now: () => Date.parse(at(60)) });
+function reader() {
+  return { ...table, now: () => Date.parse(at(60)) };
+}
 
 describe('a call with its timeline', () => {
   it('shows every event once, with its type and as it was posted', async () => {

@@ -16,11 +16,15 @@ beforeAll(async () => {
 beforeEach(() => table.clear());
 afterAll(() => table.close());
 
-const record = async (...events: readonly CallEvent[]) => {
+async function record(...events: readonly CallEvent[]) {
   for (const event of events) await createCallStore(table).record(event);
-};
-const rows = async () => (await table.items()).map(canonical).sort();
-const everyScript = () => Object.values(scriptedCalls).flatMap((events) => ofNewCall(events));
+}
+async function rows() {
+  return (await table.items()).map(canonical).sort();
+}
+function everyScript() {
+  return Object.values(scriptedCalls).flatMap((events) => ofNewCall(events));
+}
 
 describe('rebuilding', { timeout: 30_000 }, () => {
   it('makes the same rows again, byte for byte', async () => {

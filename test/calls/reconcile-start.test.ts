@@ -14,12 +14,15 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const reader = () => ({ ...table, now: () => Date.parse(at(60)) });
-const record = (...events: Parameters<ReturnType<typeof createCallStore>['record']>[0][]) =>
-  events.reduce<Promise<unknown>>(
+function reader() {
+  return { ...table, now: () => Date.parse(at(60)) };
+}
+function record(...events: Parameters<ReturnType<typeof createCallStore>['record']>[0][]) {
+  return events.reduce<Promise<unknown>>(
     (before, event) => before.then(() => createCallStore(table).record(event)),
     Promise.resolve(),
   );
+}
 
 function aStart(
   clientRequestId: string,
@@ -36,8 +39,9 @@ function answered(clientRequestId: string, sessionId: string, seconds = 12) {
   );
 }
 
-const isNothingBut = async (id: string, kind: string) =>
-  (await table.items()).filter(({ pk }) => pk?.S === id).every(({ sk }) => sk?.S?.startsWith(kind));
+async function isNothingBut(id: string, kind: string) {
+  return (await table.items()).filter(({ pk }) => pk?.S === id).every(({ sk }) => sk?.S?.startsWith(kind));
+}
 
 describe('a start whose answer was lost', () => {
   it('is a call that waits, visible by its own id', async () => {

@@ -75,8 +75,9 @@ async function brokenDynamoDB(
   });
 }
 
-const enqueue = (message: string) =>
-  sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message }));
+function enqueue(message: string) {
+  return sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: message }));
+}
 
 interface LogLine {
   readonly message: string;
@@ -101,7 +102,9 @@ async function deferredMessages() {
   return messages.map(({ MessageId, Body }) => ({ messageId: MessageId ?? '', body: Body ?? '' }));
 }
 
-const kept = async ({ callId }: CallEvent) => (await readStored(table, callId ?? '')).stored;
+async function kept({ callId }: CallEvent) {
+  return (await readStored(table, callId ?? '')).stored;
+}
 
 const faults = {
   'refuses connections': 'refuses',

@@ -38,11 +38,13 @@ async function aCall(startedAt: string, end: Record<string, string> | 'open' | '
   );
 }
 
-const kes = (amount: string, durationInSeconds: string) => ({
-  amount,
-  currencyCode: 'KES',
-  durationInSeconds,
-});
+function kes(amount: string, durationInSeconds: string) {
+  return {
+    amount,
+    currencyCode: 'KES',
+    durationInSeconds,
+  };
+}
 
 describe('usage', () => {
   beforeAll(async () => {

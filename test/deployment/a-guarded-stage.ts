@@ -13,7 +13,7 @@ export type GuardedStage = Awaited<ReturnType<typeof aGuardedStage>>;
  * The packaged functions over an embedded table and queue, which each of them reaches through a door of its own: what its
  * role does not allow is refused there, as AWS would.
  */
-export const aGuardedStage = async (template: Template, env: Record<string, string>) => {
+export async function aGuardedStage(template: Template, env: Record<string, string>) {
   const table = await aTable();
   onTestFinished(() => table.close());
   const queues = await startQueues();
@@ -71,22 +71,24 @@ export const aGuardedStage = async (template: Template, env: Record<string, stri
       return Messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
     },
   };
-};
+}
 
-const sendOn = (url: string, { headers, body }: ReceivedRequest) => {
+function sendOn(url: string, { headers, body }: ReceivedRequest) {
   const named = ['x-amz-target', 'content-type', 'authorization', 'x-amz-date'];
   const kept = Object.fromEntries(named.map((name) => [name, String(headers[name] ?? '')]));
   return fetch(url, { method: 'POST', headers: kept, body });
-};
+}
 
-const targetOf = ({ headers }: ReceivedRequest) => {
+function targetOf({ headers }: ReceivedRequest) {
   const [service = '', action = ''] = String(headers['x-amz-target']).split('.');
   return [service.startsWith('DynamoDB') ? 'dynamodb' : 'sqs', action] as const;
-};
+}
 
-const askedOfQueue = (action: string): Asked => ({ action: `sqs:${action}`, resource: 'queue', keys: [] });
+function askedOfQueue(action: string): Asked {
+  return { action: `sqs:${action}`, resource: 'queue', keys: [] };
+}
 
-const askedOfTable = (action: string, { body }: ReceivedRequest): Asked => {
+function askedOfTable(action: string, { body }: ReceivedRequest): Asked {
   const { IndexName, Item, Key, RequestItems = {}, ...query } = JSON.parse(body);
   const batch = Object.values<{ Keys: Row[] }>(RequestItems).flatMap(({ Keys }) => Keys);
   const rows = [Item, Key, ...batch].filter((row) => row !== undefined) as Row[];
@@ -97,14 +99,15 @@ const askedOfTable = (action: string, { body }: ReceivedRequest): Asked => {
     resource: IndexName === undefined ? 'table' : `table/index/${IndexName}`,
     keys: action === 'Query' ? [queried] : rows.map(({ pk }) => pk.S),
   };
-};
+}
 
 interface Row {
   readonly pk: { readonly S: string };
 }
 
-const answer = (status: number, type: string) =>
-  answerWith(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }), {
+function answer(status: number, type: string) {
+  return answerWith(JSON.stringify({ __type: `com.amazonaws#${type}`, message: type }), {
     status,
     type: 'application/x-amz-json-1.0',
   });
+}

@@ -4,7 +4,7 @@ import { answerWith, type ReceivedRequest, startServer } from '../http-client/se
 type Parameter = string | { readonly type: string; readonly message: string };
 
 /** As much of AWS as answers before anything is deployed: these parameters in SSM, and beside them nobody may do anything. */
-export const anAws = async (parameters: Readonly<Record<string, Parameter>> = {}) => {
+export async function anAws(parameters: Readonly<Record<string, Parameter>> = {}) {
   const { url, received } = await startServer((response, request) => {
     const answer = isForSsm(request) ? parameterIn(parameters, request) : refused;
     answer(response, request);
@@ -14,11 +14,13 @@ export const anAws = async (parameters: Readonly<Record<string, Parameter>> = {}
     /** What it was asked: an action, and of which stack or parameter. */
     asked: () => received.map(questionOf),
   };
-};
+}
 
-const isForSsm = ({ headers }: ReceivedRequest) => headers['x-amz-target'] === 'AmazonSSM.GetParameter';
+function isForSsm({ headers }: ReceivedRequest) {
+  return headers['x-amz-target'] === 'AmazonSSM.GetParameter';
+}
 
-const parameterIn = (parameters: Readonly<Record<string, Parameter>>, { body }: ReceivedRequest) => {
+function parameterIn(parameters: Readonly<Record<string, Parameter>>, { body }: ReceivedRequest) {
   const { Name, WithDecryption } = JSON.parse(body);
   const found = parameters[Name] ?? { type: 'ParameterNotFound', message: '' };
   const answered = (content: unknown, status: number) =>
@@ -26,15 +28,15 @@ const parameterIn = (parameters: Readonly<Record<string, Parameter>>, { body }: 
   if (typeof found !== 'string') return answered({ __type: found.type, message: found.message }, 400);
   const Value = WithDecryption === true ? found : 'sealed';
   return answered({ Parameter: { Name, Type: 'SecureString', Value } }, 200);
-};
+}
 
 const refused = answerWith(
   '<ErrorResponse><Error><Code>AccessDenied</Code><Message>Nobody may</Message></Error></ErrorResponse>',
   { status: 403, type: 'text/xml' },
 );
 
-const questionOf = (request: ReceivedRequest) => {
+function questionOf(request: ReceivedRequest) {
   if (isForSsm(request)) return `GetParameter ${JSON.parse(request.body).Name}`;
   const form = new URLSearchParams(request.body);
   return `${form.get('Action')} ${form.get('StackName') ?? ''}`.trim();
-};
+}

@@ -14,18 +14,18 @@ export interface Resource {
 }
 
 /** Holds a template against AWS's own resource schemas: every fault by its path, none when it is right. */
-export const faultsOfTemplate = ({ Resources }: Template): string[] => {
+export function faultsOfTemplate({ Resources }: Template): string[] {
   const schemas = loadAwsServiceSpecSync();
   return Object.entries(Resources).flatMap(([id, { Type, Properties = {} }]) => {
     const resource = schemas.lookup('resource', 'cloudFormationType', 'equals', Type)[0];
     if (resource === undefined) return [`${id}: AWS knows no ${Type}`];
     return faultsOfObject(schemas, `${id}(${Type})`, Properties, resource.properties);
   });
-};
+}
 
 type Properties = Readonly<Record<string, { readonly type: PropertyType; readonly required?: boolean }>>;
 
-const faultsOfObject = (schemas: SpecDatabase, path: string, given: unknown, known: Properties): string[] => {
+function faultsOfObject(schemas: SpecDatabase, path: string, given: unknown, known: Properties): string[] {
   if (isIntrinsic(given)) return [];
   if (typeof given !== 'object' || given === null || Array.isArray(given)) return [`${path}: is no object`];
   const missing = Object.entries(known)
@@ -37,9 +37,9 @@ const faultsOfObject = (schemas: SpecDatabase, path: string, given: unknown, kno
     return faultsOfValue(schemas, `${path}.${name}`, value, property.type);
   });
   return [...missing, ...wrong];
-};
+}
 
-const faultsOfValue = (schemas: SpecDatabase, path: string, value: unknown, type: PropertyType): string[] => {
+function faultsOfValue(schemas: SpecDatabase, path: string, value: unknown, type: PropertyType): string[] {
   if (isIntrinsic(value)) return [];
   switch (type.type) {
     case 'string':
@@ -77,11 +77,11 @@ const faultsOfValue = (schemas: SpecDatabase, path: string, value: unknown, type
     case 'null':
       return [];
   }
-};
+}
 
 /** `Ref`, `Fn::GetAtt` and the like stand for a value that only AWS will know. */
-const isIntrinsic = (value: unknown) => {
+function isIntrinsic(value: unknown) {
   if (typeof value !== 'object' || value === null) return false;
   const keys = Object.keys(value);
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0]?.startsWith('Fn::') === true);
-};
+}

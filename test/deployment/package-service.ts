@@ -21,14 +21,14 @@ export const serverless = join(root, 'node_modules/serverless/bin/serverless.js'
  * The service in a folder of its own: the framework gathers in `.serverless` what it packages, and two runs at the same time
  * would take it from each other. The `.env` of whoever works here stays out.
  */
-export const aServiceFolder = () => {
+export function aServiceFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'piga-service-'));
   const isOwn = (name: string) => ['.env', '.git', '.local', '.serverless', 'dist'].includes(name);
   for (const name of readdirSync(root).filter((name) => !isOwn(name)))
     (name === 'serverless.yml' ? copyFileSync : symlinkSync)(join(root, name), join(folder, name));
   symlinkSync(join(root, 'dist'), join(folder, 'dist')); // which the first run makes
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
-};
+}
 
 export interface Packaged {
   readonly template: Template;
@@ -42,7 +42,7 @@ export interface Packaged {
  *
  * @throws with what the framework printed, when it refused
  */
-export const packageService = (stage: string, env: Record<string, string> = {}): Packaged => {
+export function packageService(stage: string, env: Record<string, string> = {}): Packaged {
   const folder = mkdtempSync(join(tmpdir(), 'piga-package-'));
   const service = aServiceFolder();
   try {
@@ -64,7 +64,7 @@ export const packageService = (stage: string, env: Record<string, string> = {}):
   } finally {
     service.remove();
   }
-};
+}
 
 /** Settings of a deployed stage that are good enough to package with. */
 export const deployable = {

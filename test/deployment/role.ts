@@ -15,17 +15,17 @@ export interface Asked {
   readonly keys: readonly string[];
 }
 
-export const statementsOf = (name: string, { Resources }: Template): readonly Statement[] => {
+export function statementsOf(name: string, { Resources }: Template): readonly Statement[] {
   const isCalled = ({ Properties }: Resource) => Properties?.['FunctionName'] === `piga-prod-${name}`;
   const { Role } = Object(Object.values(Resources).find(isCalled)?.Properties);
   const { Policies } = Object(Resources[Role['Fn::GetAtt'][0]]?.Properties) as {
     Policies: { PolicyDocument: { Statement: Statement[] } }[];
   };
   return Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-};
+}
 
 /** `table` and `queue` for what they stand for; everything else as it is written. */
-export const writtenResource = (resource: unknown): string => {
+export function writtenResource(resource: unknown): string {
   const names: Record<string, string> = {
     '{"Fn::GetAtt":["CallsTable","Arn"]}': 'table',
     '{"Fn::GetAtt":["DeferredEventsQueue","Arn"]}': 'queue',
@@ -34,23 +34,28 @@ export const writtenResource = (resource: unknown): string => {
   return (
     names[JSON.stringify(resource)] ?? sub?.replace(/\$\{CallsTable\.Arn\}/, 'table') ?? String(resource)
   );
-};
+}
 
 /** Each action with each resource that a statement names. */
-export const grantsOf = ({ Action, Resource }: Statement) =>
-  Action.flatMap((action) =>
+export function grantsOf({ Action, Resource }: Statement) {
+  return Action.flatMap((action) =>
     [Resource].flat().map((resource) => ({ action, resource: writtenResource(resource) })),
   );
+}
 
 /** Whether a statement allows what is asked, as far as our roles go: every operator that they use, and no others. */
-export const allows = (statement: Statement, { action, resource, keys }: Asked): boolean =>
-  statement.Effect === 'Allow' &&
-  grantsOf(statement).some((grant) => grant.action === action && grant.resource === resource) &&
-  Object.entries(statement.Condition ?? {}).every(([operator, { 'dynamodb:LeadingKeys': wanted = [] }]) => {
-    if (operator === 'Null') return (keys.length === 0) === (wanted === 'true');
-    if (operator !== 'ForAllValues:StringLike') throw new Error(`${operator} is not known here`);
-    return keys.every((key) => [wanted].flat().some((pattern) => isLike(key, pattern)));
-  });
+export function allows(statement: Statement, { action, resource, keys }: Asked): boolean {
+  return (
+    statement.Effect === 'Allow' &&
+    grantsOf(statement).some((grant) => grant.action === action && grant.resource === resource) &&
+    Object.entries(statement.Condition ?? {}).every(([operator, { 'dynamodb:LeadingKeys': wanted = [] }]) => {
+      if (operator === 'Null') return (keys.length === 0) === (wanted === 'true');
+      if (operator !== 'ForAllValues:StringLike') throw new Error(`${operator} is not known here`);
+      return keys.every((key) => [wanted].flat().some((pattern) => isLike(key, pattern)));
+    })
+  );
+}
 
-const isLike = (text: string, pattern: string) =>
-  pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+function isLike(text: string, pattern: string) {
+  return pattern.endsWith('*') ? text.startsWith(pattern.slice(0, -1)) : text === pattern;
+}

@@ -18,7 +18,7 @@ import { allows, grantsOf, statementsOf } from './role.ts';
 type Dialled = () => Promise<'queued' | 'lost'>;
 
 /** Africa's Talking, which first lets happen what a call brings. */
-const anAfricasTalking = async () => {
+async function anAfricasTalking() {
   let dialled: Dialled = async () => 'queued';
   let calls = 0;
   const { url } = await startServer(async (response, request) => {
@@ -33,12 +33,14 @@ const anAfricasTalking = async () => {
       dialled = then;
     },
   };
-};
+}
 
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+function minutesAgo(minutes: number) {
+  return new Date(Date.now() - minutes * 60_000).toISOString();
+}
 
-const outbound = (tag: string, fields: Record<string, string> = {}) =>
-  aForm({
+function outbound(tag: string, fields: Record<string, string> = {}) {
+  return aForm({
     sessionId: `ATVId_${tag}`,
     isActive: '1',
     direction: 'Outbound',
@@ -48,6 +50,7 @@ const outbound = (tag: string, fields: Record<string, string> = {}) =>
     clientRequestId: tag,
     ...fields,
   });
+}
 
 const over = {
   isActive: '0',
@@ -57,13 +60,14 @@ const over = {
   durationInSeconds: '9',
 };
 
-const startOf = (clientRequestId: string) =>
-  aRequest({ queryStringParameters: { phone: CALLER, clientRequestId } });
+function startOf(clientRequestId: string) {
+  return aRequest({ queryStringParameters: { phone: CALLER, clientRequestId } });
+}
 
-const takeEveryRoad = async (
+async function takeEveryRoad(
   { run, table, deferred, setTableDown }: GuardedStage,
   onDial: (then: Dialled) => void,
-) => {
+) {
   const failures: unknown[] = [];
   const storeParked = async () => {
     const Records = await deferred();
@@ -133,7 +137,7 @@ const takeEveryRoad = async (
     await run('list-calls', aRequest({ queryStringParameters: query }));
   await run('usage', aRequest({ queryStringParameters: { day: minutesAgo(0).slice(0, 10) } }));
   return { failures, closed };
-};
+}
 
 it('the roles allow what is asked for on every road, and nothing that is never asked for', async () => {
   const { template } = packageService('prod', deployable);

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { aServiceFolder, nowhere, serverless } from './package-service.ts';
 
 /** Runs `npx serverless` while this process goes on, so that it can be AWS to it. */
-export const runServerless = async (args: readonly string[], env: Record<string, string> = {}) => {
+export async function runServerless(args: readonly string[], env: Record<string, string> = {}) {
   const service = aServiceFolder();
   const child = spawn(process.execPath, [serverless, ...args], {
     cwd: service.folder,
@@ -17,4 +17,4 @@ export const runServerless = async (args: readonly string[], env: Record<string,
   ]);
   service.remove();
   return { exitCode, output: stdout + stderr };
-};
+}

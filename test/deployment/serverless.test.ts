@@ -14,21 +14,26 @@ beforeAll(() => {
   local = packageService('local');
 }, 60_000);
 
-const resources = (type: string, { template } = prod) =>
-  Object.values(template.Resources).filter((resource) => resource.Type === type);
+function resources(type: string, { template } = prod) {
+  return Object.values(template.Resources).filter((resource) => resource.Type === type);
+}
 
-const functions = () =>
-  Object.fromEntries(
+function functions() {
+  return Object.fromEntries(
     resources('AWS::Lambda::Function').map((resource) => {
       const name = String(resource.Properties?.['FunctionName']).replace('piga-prod-', '');
       return [name, resource.Properties as Record<string, never>];
     }),
   );
+}
 
-const environmentOf = (name: string) =>
-  (functions()[name]?.['Environment']?.['Variables'] ?? {}) as Record<string, unknown>;
+function environmentOf(name: string) {
+  return (functions()[name]?.['Environment']?.['Variables'] ?? {}) as Record<string, unknown>;
+}
 
-const text = (file: string) => readFileSync(join(root, file), 'utf8');
+function text(file: string) {
+  return readFileSync(join(root, file), 'utf8');
+}
 
 describe('a packaged stage', () => {
   it('prints no warning', () => {

@@ -22,12 +22,15 @@ beforeAll(() => {
 
 type Properties = Record<string, unknown>;
 
-const ofType = (type: string, { template } = usual) =>
-  Object.entries(template.Resources)
+function ofType(type: string, { template } = usual) {
+  return Object.entries(template.Resources)
     .filter(([, resource]) => resource.Type === type)
     .map(([id, { Properties = {}, DependsOn }]) => ({ id, properties: Properties as Properties, DependsOn }));
+}
 
-const text = (file: string) => readFileSync(join(root, file), 'utf8');
+function text(file: string) {
+  return readFileSync(join(root, file), 'utf8');
+}
 
 describe('a role', () => {
   const allowed = () =>

@@ -9,8 +9,9 @@ const stored = Object.fromEntries(
 );
 
 /** What every command begins with, and this one ends with: serverless.yml, with all that it asks for filled in. */
-const printed = (env: Record<string, string>) =>
-  runServerless(['print', '--stage', 'prod', '--format', 'json'], env);
+function printed(env: Record<string, string>) {
+  return runServerless(['print', '--stage', 'prod', '--format', 'json'], env);
+}
 
 describe('settings in SSM', () => {
   it('are taken from there, but for those that the environment has', async () => {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { root } from '../deployment/package-service.ts';
 
 /** `npx serverless invoke local -f NAME`, with the request that the repository keeps for it; what it printed as JSON. */
-export const invokeLocal = async (name: string, env: Record<string, string>) => {
+export async function invokeLocal(name: string, env: Record<string, string>) {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [
@@ -13,4 +13,4 @@ export const invokeLocal = async (name: string, env: Record<string, string>) => 
     { cwd: root, env: { ...process.env, ...env } },
   );
   return JSON.parse(stdout.slice(stdout.indexOf('{\n'))) as { statusCode: number; body: unknown };
-};
+}

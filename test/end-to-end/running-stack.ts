@@ -27,23 +27,23 @@ export interface RunningStack {
 }
 
 /** Four ports that were free a moment ago. They are held together, so that they differ. */
-const freePorts = async () => {
+async function freePorts() {
   const servers = [1, 2, 3, 4].map(() => createServer().listen(0, '127.0.0.1'));
   await Promise.all(servers.map((server) => once(server, 'listening')));
   const ports = servers.map((server) => (server.address() as AddressInfo).port);
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
   return ports as [number, number, number, number];
-};
+}
 
 /**
  * `npm start`, on free ports and with a database folder of its own, until it says that it is ready.
  *
  * @throws with what was printed, when it ended instead
  */
-export const startStack = async (
+export async function startStack(
   env: Record<string, string> = {},
   options: readonly string[] = [],
-): Promise<RunningStack> => {
+): Promise<RunningStack> {
   const [api, simulator, dynamodb, aws] = await freePorts();
   const folder = env['PIGA_DATA'] ?? mkdtempSync(join(tmpdir(), 'piga-data-'));
   const stack = spawn(process.execPath, ['local/start.mjs', ...options], {
@@ -83,13 +83,14 @@ export const startStack = async (
       return code;
     },
   };
-};
+}
 
-const ready = (stack: ChildProcess, printed: () => string) =>
-  new Promise<void>((resolve, reject) => {
+function ready(stack: ChildProcess, printed: () => string) {
+  return new Promise<void>((resolve, reject) => {
     const look = () => {
       if (printed().includes('Piga is ready')) resolve();
     };
     stack.stdout?.on('data', look);
     stack.once('exit', (code) => reject(new Error(`The stack ended with ${code}:\n${printed()}`)));
   });
+}

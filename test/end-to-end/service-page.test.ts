@@ -18,19 +18,23 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => stack?.interrupt());
 
-const get = (path: string) => fetch(`${stack.api}${path}`);
-const post = (path: string, fields: Record<string, string>) =>
-  fetch(`${stack.api}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+function get(path: string) {
+  return fetch(`${stack.api}${path}`);
+}
+function post(path: string, fields: Record<string, string>) {
+  return fetch(`${stack.api}${path}`, { method: 'POST', body: new URLSearchParams(fields) });
+}
 
 /** Whoever has this number answers at once and hears everything in no time. */
-const answersAtOnce = (phone: string) =>
-  fetch(`${stack.simulator}/simulator/phones/${encodeURIComponent(phone)}/script`, {
+function answersAtOnce(phone: string) {
+  return fetch(`${stack.simulator}/simulator/phones/${encodeURIComponent(phone)}/script`, {
     method: 'PUT',
     body: JSON.stringify({ pace: 'instant' }),
   });
+}
 
 /** Resolves with the call once it has ended, by its record. */
-const endedCall = async (sessionId: string) => {
+async function endedCall(sessionId: string) {
   for (;;) {
     const { call, timeline } = (await (await get(`/voice/calls/${sessionId}`)).json()) as {
       call?: { status: string };
@@ -39,7 +43,7 @@ const endedCall = async (sessionId: string) => {
     if (call?.status === 'ended') return { call, timeline };
     await new Promise((later) => setTimeout(later, 200));
   }
-};
+}
 
 describe('the status', () => {
   it.each(['/voice', '/voice/'])('GET %s says that the service is ready', async (path) => {

@@ -37,30 +37,32 @@ const anyPhone: fc.Arbitrary<PhoneScript> = fc.record({
 });
 
 /** Services that now and then fail, hang or answer strangely, as services do. */
-const servicesFor = (flaw: () => number) => (_: ServiceContext) => {
-  const flawed =
-    <T>(value: T) =>
-    async (): Promise<T> => {
-      const turn = flaw();
-      if (turn % 5 === 0) throw new Error('down');
-      if (turn % 11 === 0) return undefined as T;
-      return value;
+function servicesFor(flaw: () => number) {
+  return (_: ServiceContext) => {
+    const flawed =
+      <T>(value: T) =>
+      async (): Promise<T> => {
+        const turn = flaw();
+        if (turn % 5 === 0) throw new Error('down');
+        if (turn % 11 === 0) return undefined as T;
+        return value;
+      };
+    return {
+      notifier: { tell: flawed(undefined) },
+      accounts: { open: flawed('wrong' as const), balanceOf: flawed('12 shillings') },
+      blockList: { has: flawed(false) },
+      queues: { waiting: flawed(3) },
+      amounts: new Map([['42', 7]]),
+      hunt: {
+        begin: flawed(undefined),
+        look: flawed('ringing' as const),
+        leave: flawed(undefined),
+        accept: flawed('soon' as const),
+        decline: flawed(undefined),
+      },
     };
-  return {
-    notifier: { tell: flawed(undefined) },
-    accounts: { open: flawed('wrong' as const), balanceOf: flawed('12 shillings') },
-    blockList: { has: flawed(false) },
-    queues: { waiting: flawed(3) },
-    amounts: new Map([['42', 7]]),
-    hunt: {
-      begin: flawed(undefined),
-      look: flawed('ringing' as const),
-      leave: flawed(undefined),
-      accept: flawed('soon' as const),
-      decline: flawed(undefined),
-    },
   };
-};
+}
 
 const variables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reminder: { name: 'Wanjiru', appointment: 'Tuesday at ten' },

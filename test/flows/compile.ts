@@ -26,14 +26,15 @@ export async function compile(
   }
 }
 
-const tsc = (directory: string): Promise<string> =>
-  promisify(execFile)(process.execPath, [
+function tsc(directory: string): Promise<string> {
+  return promisify(execFile)(process.execPath, [
     join(project, 'node_modules/typescript/bin/tsc'),
     ...['-p', directory, '--pretty', 'false'],
   ]).then(
     ({ stdout }) => stdout,
     (error: { stdout: string }) => error.stdout,
   );
+}
 
 function diagnosticsIn(output: string): Map<string, Map<number, string>> {
   const files = new Map<string, Map<number, string>>();

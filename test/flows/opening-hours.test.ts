@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openingHours } from '../../lib/flows/index.ts';
 
-const nairobi = (written: string) => Date.parse(`${written}+03:00`);
+function nairobi(written: string) {
+  return Date.parse(`${written}+03:00`);
+}
 
 describe('opening hours', () => {
   const hours = openingHours({

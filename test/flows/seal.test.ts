@@ -6,7 +6,9 @@ const oldSecret = 'an old secret that has enough characters';
 const newSecret = 'a new secret that has enough characters!';
 const keys = sealKeys([newSecret]);
 /** Lone surrogates are no text: in UTF-8 they become a replacement character. */
-const inUtf8 = (text: string) => Buffer.from(text).toString();
+function inUtf8(text: string) {
+  return Buffer.from(text).toString();
+}
 const anyText = fc.string({ unit: 'binary', maxLength: 200 });
 
 describe('a seal', () => {

@@ -23,8 +23,9 @@ const keys = sealKeys(['a secret for tests that is long enough']);
 const noon = Date.parse('2026-03-02T12:00Z');
 const variables = { name: 'Wanjiru', minutes: '30', tone: 'kind', office: '+254711000111' };
 
-const tagOf = (given: Partial<Parameters<typeof createFlowToken>[2]> = {}) =>
-  createFlowToken(routing, keys, { id: 'order-42', flow: 'reminder', variables, ...given }, noon);
+function tagOf(given: Partial<Parameters<typeof createFlowToken>[2]> = {}) {
+  return createFlowToken(routing, keys, { id: 'order-42', flow: 'reminder', variables, ...given }, noon);
+}
 
 describe('the tag that a call is started with', () => {
   test('brings the flow and its variables back, each of its kind', () => {

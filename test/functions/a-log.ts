@@ -2,7 +2,7 @@ import type { Log } from '../../lib/platform/log.ts';
 import type { Counter, MetricName } from '../../lib/platform/metrics.ts';
 
 /** A log and a counter that remember. */
-export const aLog = () => {
+export function aLog() {
   const lines: { level: string; message: string; extra: unknown[] }[] = [];
   const counts: MetricName[] = [];
   const at =
@@ -13,4 +13,4 @@ export const aLog = () => {
   const log: Log = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
   const counter: Counter = { count: (what) => void counts.push(what) };
   return { log, counter, lines, counts };
-};
+}

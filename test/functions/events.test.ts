@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const received = (request: Request, tokens: readonly string[] = ['open']) => {
+function received(request: Request, tokens: readonly string[] = ['open']) {
   const store = createCallStore(table);
   const { counter, counts } = aLog();
   const answer = events(request, {
@@ -26,11 +26,12 @@ const received = (request: Request, tokens: readonly string[] = ['open']) => {
     hasSecrets: false,
   });
   return { answer, counts };
-};
+}
 
 const ok = { statusCode: 200, body: 'OK' };
-const inBase64 = (body: string | Buffer) =>
-  aRequest({ httpMethod: 'POST', body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
+function inBase64(body: string | Buffer) {
+  return aRequest({ httpMethod: 'POST', body: Buffer.from(body).toString('base64'), isBase64Encoded: true });
+}
 
 describe('POST /voice/events', () => {
   const folder = new URL('../fixtures/callbacks/', import.meta.url);

@@ -18,7 +18,7 @@ afterAll(() => table.close());
 const keys = sealKeys(['s'.repeat(32)]);
 const rest = { services: undefined, keys, now: Date.now };
 
-const dependencies = (change: Partial<Dependencies> = {}) => {
+function dependencies(change: Partial<Dependencies> = {}) {
   const { log, counter, lines, counts } = aLog();
   const store = createCallStore(table);
   const all: Dependencies = {
@@ -33,13 +33,14 @@ const dependencies = (change: Partial<Dependencies> = {}) => {
     ...change,
   };
   return { all, lines, counts };
-};
+}
 
 const answered = { isActive: '1', sessionId: 'ATVId_1', callerNumber: '+254711000111', direction: 'Inbound' };
-const saidIn = (xml: string) =>
-  parse(xml)
+function saidIn(xml: string) {
+  return parse(xml)
     .document?.children.map((verb) => (typeof verb === 'object' ? verb.children : verb))
     .flat(2);
+}
 
 describe('POST /voice/instruct', () => {
   it.each([

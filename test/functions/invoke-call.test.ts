@@ -17,11 +17,11 @@ afterAll(async () => {
   await table.close();
 });
 
-const asked = async (request: ReturnType<typeof aRequest>) => {
+async function asked(request: ReturnType<typeof aRequest>) {
   const { dependencies } = aStarter({ table, baseUrl: africasTalking.url });
   const { statusCode, body } = await invokeCall(request, dependencies);
   return { statusCode, body: JSON.parse(body) };
-};
+}
 
 describe('/voice/invoke-call', () => {
   const json = (value: unknown) =>

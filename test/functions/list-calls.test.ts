@@ -31,12 +31,15 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const dependencies = () => ({
-  access: { ...table, now: () => Date.parse('2026-11-22T12:00:00Z') },
-  timeZone: 'Africa/Nairobi',
-});
-const asked = (query: Record<string, string>, accept?: string) =>
-  aRequest({ queryStringParameters: query, headers: accept === undefined ? {} : { accept } });
+function dependencies() {
+  return {
+    access: { ...table, now: () => Date.parse('2026-11-22T12:00:00Z') },
+    timeZone: 'Africa/Nairobi',
+  };
+}
+function asked(query: Record<string, string>, accept?: string) {
+  return aRequest({ queryStringParameters: query, headers: accept === undefined ? {} : { accept } });
+}
 
 describe('GET /voice/calls', () => {
   it('lists calls, newest first', async () => {

@@ -7,10 +7,15 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const refusing = () =>
-  api({ start: () => undefined, answer: async () => json(403, { error: 'No', rule: 'r' }) });
-const answering = () => api({ start: () => undefined, answer: async () => json(200, { fine: true }) });
-const from = (origin: string) => aRequest({ headers: { origin } });
+function refusing() {
+  return api({ start: () => undefined, answer: async () => json(403, { error: 'No', rule: 'r' }) });
+}
+function answering() {
+  return api({ start: () => undefined, answer: async () => json(200, { fine: true }) });
+}
+function from(origin: string) {
+  return aRequest({ headers: { origin } });
+}
 
 describe('an endpoint that programs call', () => {
   it('puts the id of the request into each error, and into nothing else', async () => {

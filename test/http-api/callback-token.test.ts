@@ -4,8 +4,9 @@ import { aRequest } from '../a-request.ts';
 
 const first = 'f'.repeat(40);
 const second = 's'.repeat(40);
-const withToken = (token?: string) =>
-  aRequest({ queryStringParameters: token === undefined ? null : { token } });
+function withToken(token?: string) {
+  return aRequest({ queryStringParameters: token === undefined ? null : { token } });
+}
 
 describe('isAuthentic', () => {
   it.each([first, second])('lets each valid token in', (token) => {

@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { headerOf, parametersOf } from '../../lib/http-api/request.ts';
 import { aForm, aRequest } from '../a-request.ts';
 
-const inBase64 = (text: string) => ({ body: Buffer.from(text).toString('base64'), isBase64Encoded: true });
+function inBase64(text: string) {
+  return { body: Buffer.from(text).toString('base64'), isBase64Encoded: true };
+}
 
 describe('headerOf', () => {
   it.each(['Idempotency-Key', 'idempotency-key', 'IDEMPOTENCY-KEY'])('finds %s', (sent) => {

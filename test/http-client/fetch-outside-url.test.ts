@@ -8,7 +8,9 @@ import { addressKind } from '../../lib/http-client/outside-url/public-address.ts
 import { answerWith, startServer, startTcpServer, urlOfClosedPort } from './servers.ts';
 
 /** In these tests 127.0.0.1 plays a public address; the rest of the loopback range stays what it is. */
-const isAllowed = (address: string) => address === '127.0.0.1' || addressKind(address) === 'public';
+function isAllowed(address: string) {
+  return address === '127.0.0.1' || addressKind(address) === 'public';
+}
 
 function fetchWith(options: Partial<OutsideFetchOptions> = {}) {
   return createOutsideFetch({

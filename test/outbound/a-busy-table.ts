@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 
 /** The table of a test that starts hundreds of calls at once: its client neither waits for connections nor complains. */
-export const aBusyTable = async (): Promise<TestTable> => {
+export async function aBusyTable(): Promise<TestTable> {
   const table = await aTable();
   const { hostname, port } = (await table.dynamodb.config.endpoint?.()) ?? {};
   const dynamodb = new DynamoDBClient({
@@ -20,4 +20,4 @@ export const aBusyTable = async (): Promise<TestTable> => {
       await table.close();
     },
   };
-};
+}

@@ -15,7 +15,7 @@ import { aLog } from '../functions/a-log.ts';
 export const ourNumber = '+254711082000' as PhoneNumber;
 
 /** A clock that a test sets. */
-export const aClock = (start = '2026-11-22T10:00:00.000Z') => {
+export function aClock(start = '2026-11-22T10:00:00.000Z') {
   let at = new Date(start);
   return {
     now: () => at,
@@ -26,7 +26,7 @@ export const aClock = (start = '2026-11-22T10:00:00.000Z') => {
       at = new Date(at.getTime() + milliseconds);
     },
   };
-};
+}
 
 interface Setting {
   readonly table: TestTable;
@@ -40,13 +40,7 @@ interface Setting {
 let made = 0;
 
 /** What starts calls, made of real parts as the function makes it, over the table and the Africa's Talking of a test. */
-export const aStarter = ({
-  table,
-  baseUrl,
-  clock = aClock(),
-  caps = {},
-  change = (same) => same,
-}: Setting) => {
+export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change = (same) => same }: Setting) {
   const { log, counter, lines, counts } = aLog();
   const { now } = clock;
   const newId = () => `id-${++made}`;
@@ -113,4 +107,4 @@ export const aStarter = ({
       return { statusCode, headers: headers as Record<string, string>, body: JSON.parse(body) };
     },
   };
-};
+}

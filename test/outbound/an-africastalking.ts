@@ -3,7 +3,7 @@ import type { EntryRefusal } from '../../simulator/numbers/simulated-numbers.ts'
 import { ourNumber } from './a-starter.ts';
 
 /** A simulated Africa's Talking whose calls ring for ever: it is asked to call, and that is all. */
-export const anAfricasTalking = async () => {
+export async function anAfricasTalking() {
   const refusals: Record<string, EntryRefusal> = {};
   const simulator = await startSimulator({
     seed: 'starts',
@@ -25,4 +25,4 @@ export const anAfricasTalking = async () => {
     },
     close: () => simulator.close(),
   };
-};
+}

@@ -20,21 +20,30 @@ afterAll(async () => {
 
 /** A number, and a day, of its own for each test: they share the table. */
 let used = 0;
-const aNumber = () => `+2547110${String(++used).padStart(5, '0')}` as PhoneNumber;
-const aDay = () => aClock(new Date(Date.UTC(2027, 0, ++used, 9)).toISOString());
-const starter = (more: Partial<Parameters<typeof aStarter>[0]>) =>
-  aStarter({ table, baseUrl: africasTalking.url, clock: aDay(), ...more });
+function aNumber() {
+  return `+2547110${String(++used).padStart(5, '0')}` as PhoneNumber;
+}
+function aDay() {
+  return aClock(new Date(Date.UTC(2027, 0, ++used, 9)).toISOString());
+}
+function starter(more: Partial<Parameters<typeof aStarter>[0]>) {
+  return aStarter({ table, baseUrl: africasTalking.url, clock: aDay(), ...more });
+}
 /** One request less in each of a thousand starts. */
-const withoutList = (dependencies: Dependencies) => ({
-  ...dependencies,
-  isOnDoNotCallList: async () => false,
-});
-const callsTo = (number: string) => africasTalking.dialled().filter((to) => to === number).length;
-const statuses = (answers: readonly { statusCode: number }[]) => {
+function withoutList(dependencies: Dependencies) {
+  return {
+    ...dependencies,
+    isOnDoNotCallList: async () => false,
+  };
+}
+function callsTo(number: string) {
+  return africasTalking.dialled().filter((to) => to === number).length;
+}
+function statuses(answers: readonly { statusCode: number }[]) {
   const counted: Record<number, number> = {};
   for (const { statusCode } of answers) counted[statusCode] = (counted[statusCode] ?? 0) + 1;
   return counted;
-};
+}
 
 describe('many starts at the same time', { timeout: 60_000 }, () => {
   it('1,000 place 10 calls against a cap of 10 to a number', async () => {

@@ -25,7 +25,7 @@ afterAll(() => table.close());
 const root = resolve(import.meta.dirname, '../..');
 
 /** Runs a command as npm does, and gives what it printed. */
-const run = async (command: string, args: string[], env: Record<string, string> = {}) => {
+async function run(command: string, args: string[], env: Record<string, string> = {}) {
   const { PATH = '' } = process.env;
   const node = promisify(execFile)(
     process.execPath,
@@ -36,7 +36,7 @@ const run = async (command: string, args: string[], env: Record<string, string> 
     ({ stdout }) => ({ code: 0, said: stdout }),
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
   );
-};
+}
 
 describe('npm run do-not-call', () => {
   const doNotCall = (...args: string[]) =>

@@ -24,10 +24,12 @@ afterAll(async () => {
   await table.close();
 });
 
-const callsTo = (number: string) => africasTalking.dialled().filter((to) => to === number).length;
+function callsTo(number: string) {
+  return africasTalking.dialled().filter((to) => to === number).length;
+}
 
 /** Lets so many things happen outside, and then nothing more; the last one `before` it happens or `after`. */
-const aMortal = (deathAt: number, when: 'before' | 'after') => {
+function aMortal(deathAt: number, when: 'before' | 'after') {
   let seen = 0;
   let died = () => {};
   const death = new Promise<void>((resolve) => {
@@ -44,14 +46,14 @@ const aMortal = (deathAt: number, when: 'before' | 'after') => {
       return never;
     };
   return { guarded, death, seen: () => seen };
-};
+}
 
 /** The same table through a client that dies. */
-const mortalTable = ({ guarded }: ReturnType<typeof aMortal>): TestTable => {
+function mortalTable({ guarded }: ReturnType<typeof aMortal>): TestTable {
   const dynamodb = Object.create(table.dynamodb) as DynamoDBClient;
   dynamodb.send = guarded(table.dynamodb.send.bind(table.dynamodb)) as DynamoDBClient['send'];
   return { ...table, dynamodb };
-};
+}
 
 const caps = {
   callsPerNumber: 1,
@@ -61,7 +63,7 @@ const caps = {
 const clock = aClock();
 
 /** One start by a process that dies, and the answers of two later ones to the same request. */
-const tried = async (deathAt: number, when: 'before' | 'after') => {
+async function tried(deathAt: number, when: 'before' | 'after') {
   const phone = `+2547330${when === 'before' ? '1' : '2'}${String(deathAt).padStart(4, '0')}`;
   const key = `${when}-${deathAt}`;
   const mortal = aMortal(deathAt, when);
@@ -87,7 +89,7 @@ const tried = async (deathAt: number, when: 'before' | 'after') => {
   const third = await start({ phone }, { key });
   const another = await start({ phone }, { key: `${key}-another` });
   return { finished, dialledBefore, dialled: callsTo(phone), second, third, another, awaits: mortal.seen() };
-};
+}
 
 describe.each(['before', 'after'] as const)('a process that dies just %s something happens', (when) => {
   it('never leaves a call that is dialled twice, wherever it dies', async () => {

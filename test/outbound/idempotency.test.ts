@@ -19,11 +19,18 @@ afterAll(async () => {
 
 let used = 0;
 /** A number and a key of its own for each test: they share the table. */
-const aCall = () => ({ phone: `+2547220${String(++used).padStart(5, '0')}`, key: `order-${used}` });
-const callsTo = (number: string) => africasTalking.dialled().filter((to) => to === number).length;
-const starter = (more: Partial<Parameters<typeof aStarter>[0]> = {}) =>
-  aStarter({ table, baseUrl: africasTalking.url, ...more });
-const different = (answers: readonly unknown[]) => new Set(answers.map((answer) => JSON.stringify(answer)));
+function aCall() {
+  return { phone: `+2547220${String(++used).padStart(5, '0')}`, key: `order-${used}` };
+}
+function callsTo(number: string) {
+  return africasTalking.dialled().filter((to) => to === number).length;
+}
+function starter(more: Partial<Parameters<typeof aStarter>[0]> = {}) {
+  return aStarter({ table, baseUrl: africasTalking.url, ...more });
+}
+function different(answers: readonly unknown[]) {
+  return new Set(answers.map((answer) => JSON.stringify(answer)));
+}
 
 describe('starts with the same key', () => {
   it('reach Africa’s Talking once and all get the same answer, 1,000 at the same time', async () => {
@@ -237,18 +244,20 @@ describe('a start whose outcome is unknown', () => {
 });
 
 /** Africa's Talking takes a while. */
-const callsSlowly = (dependencies: Dependencies): Dependencies => ({
-  ...dependencies,
-  voice: {
-    call: async (request) => {
-      await new Promise((resolve) => setTimeout(resolve, 300));
-      return dependencies.voice.call(request);
+function callsSlowly(dependencies: Dependencies): Dependencies {
+  return {
+    ...dependencies,
+    voice: {
+      call: async (request) => {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        return dependencies.voice.call(request);
+      },
     },
-  },
-});
+  };
+}
 
 /** A clock on which each look takes six seconds. */
-const impatient = (now: () => Date) => {
+function impatient(now: () => Date) {
   let looks = 0;
   return () => new Date(now().getTime() + 6_000 * looks++);
-};
+}

@@ -17,12 +17,13 @@ afterAll(async () => {
   await table.close();
 });
 
-const starter = (allowedCountries: readonly Country[] | 'all' = ['KE']) =>
-  aStarter({
+function starter(allowedCountries: readonly Country[] | 'all' = ['KE']) {
+  return aStarter({
     table,
     baseUrl: africasTalking.url,
     change: (dependencies) => ({ ...dependencies, allowedCountries }),
   });
+}
 
 describe('a start', () => {
   it('rings the phone, and is on record before any callback comes', async () => {

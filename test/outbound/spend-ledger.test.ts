@@ -20,7 +20,7 @@ afterAll(async () => {
 
 let days = 0;
 /** A day of its own for each test, with money for two calls of 10. */
-const aDay = () => {
+function aDay() {
   const day = `2027-06-${String(++days).padStart(2, '0')}`;
   const spend = spendCap({ currencyCode: 'KES', amount: '20' }, '10');
   const made = aStarter({
@@ -30,11 +30,11 @@ const aDay = () => {
     caps: { spend },
   });
   return { ...made, spent: async () => (await readRow(table, dayKey(day)))['spent']?.N };
-};
+}
 
 const phone = '+254711000111';
-const theEnd = (sessionId: string, amount: string, more: Record<string, string> = {}) =>
-  anEvent({
+function theEnd(sessionId: string, amount: string, more: Record<string, string> = {}) {
+  return anEvent({
     isActive: '0',
     sessionId,
     direction: 'Outbound',
@@ -46,6 +46,7 @@ const theEnd = (sessionId: string, amount: string, more: Record<string, string> 
     amount,
     ...more,
   });
+}
 
 describe('money for a day', () => {
   it('is set aside for each start, until there is none left', async () => {

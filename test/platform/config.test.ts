@@ -25,7 +25,7 @@ const valid: Record<SettingName, string> = {
   TIME_ZONE: 'Africa/Nairobi',
 };
 
-const faultsOf = (env: Record<string, string | undefined>, ...names: SettingName[]) => {
+function faultsOf(env: Record<string, string | undefined>, ...names: SettingName[]) {
   try {
     readConfig(env, ...names);
     return [];
@@ -33,7 +33,7 @@ const faultsOf = (env: Record<string, string | undefined>, ...names: SettingName
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
   }
-};
+}
 
 describe('readConfig', () => {
   it('reads every setting that is right', () => {

@@ -3,7 +3,9 @@ import { json } from '../../lib/http-api/response.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import { aRequest } from '../a-request.ts';
 
-const failure = (error: unknown) => json(500, { error: String(error) });
+function failure(error: unknown) {
+  return json(500, { error: String(error) });
+}
 
 describe('lambda', () => {
   it('starts once for all requests', async () => {

@@ -35,7 +35,7 @@ const echo = flow({
 });
 
 /** The two callback endpoints over a real table, with a flow that repeats what callers say and guards a vault. */
-export const aReceiver = (table: TestTable, tokens: readonly string[] = [token]) => {
+export function aReceiver(table: TestTable, tokens: readonly string[] = [token]) {
   const { log, counter, counts } = aLog();
   const store = createCallStore(table);
   const now = () => new Date('2026-11-22T10:00:00.000Z');
@@ -62,16 +62,16 @@ export const aReceiver = (table: TestTable, tokens: readonly string[] = [token])
     instruct: (request: Request): Promise<HttpResponse> => instruct(request, forInstruct),
     events: (request: Request): Promise<HttpResponse> => events(request, { ...shared, hasSecrets: true }),
   };
-};
+}
 
 export const caller = '+254711000111';
 
 /** What Africa's Talking posts about an inbound call, with the token, and with what a test wants changed. */
-export const aPost = (
+export function aPost(
   fields: Record<string, string> = {},
   query: Record<string, string> = { token },
-): Request =>
-  aForm(
+): Request {
+  return aForm(
     {
       isActive: '1',
       sessionId: 'ATVId_real',
@@ -83,9 +83,10 @@ export const aPost = (
     },
     { queryStringParameters: query },
   );
+}
 
 /** The query of the callback URL that an answer hands out. */
-export const handedOut = (answer: HttpResponse): Record<string, string> => {
+export function handedOut(answer: HttpResponse): Record<string, string> {
   const url = /callbackUrl="([^"]+)"/.exec(answer.body)?.[1] ?? '';
   return Object.fromEntries(new URL(url.replaceAll('&amp;', '&')).searchParams);
-};
+}

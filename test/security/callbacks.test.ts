@@ -16,8 +16,9 @@ beforeAll(async () => {
 beforeEach(() => table.clear());
 afterAll(() => table.close());
 
-const theCall = (sessionId = 'ATVId_real') =>
-  readCall({ ...table, now: () => Date.parse('2026-11-22T11:00:00Z') }, sessionId);
+function theCall(sessionId = 'ATVId_real') {
+  return readCall({ ...table, now: () => Date.parse('2026-11-22T11:00:00Z') }, sessionId);
+}
 
 describe('without the token', () => {
   const other = (change: (text: string) => string) => ({ token: change(token) });
@@ -325,7 +326,9 @@ describe('digits that are a secret', () => {
   });
 });
 
-const asJson = (post: ReturnType<typeof aForm>) => ({
-  ...post,
-  body: JSON.stringify(Object.fromEntries(new URLSearchParams(post.body ?? ''))),
-});
+function asJson(post: ReturnType<typeof aForm>) {
+  return {
+    ...post,
+    body: JSON.stringify(Object.fromEntries(new URLSearchParams(post.body ?? ''))),
+  };
+}

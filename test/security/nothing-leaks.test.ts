@@ -55,16 +55,18 @@ const handlers: Record<string, (request: Request) => Promise<HttpResponse>> = {
   'list-calls': listCalls,
   usage,
 };
-const ask = async (of: string, request: Request): Promise<HttpResponse> => {
+async function ask(of: string, request: Request): Promise<HttpResponse> {
   const answer = await (handlers[of] as (request: Request) => Promise<HttpResponse>)(request);
   answers.push({ of, answer });
   return answer;
-};
+}
 
-const start = (parameters: Record<string, string>, headers: Record<string, string> = {}) =>
-  ask('invoke-call', aRequest({ headers, queryStringParameters: parameters }));
-const post = (of: string, fields: Record<string, string>, query: Record<string, string> = { token }) =>
-  ask(of, aForm(fields, { queryStringParameters: query }));
+function start(parameters: Record<string, string>, headers: Record<string, string> = {}) {
+  return ask('invoke-call', aRequest({ headers, queryStringParameters: parameters }));
+}
+function post(of: string, fields: Record<string, string>, query: Record<string, string> = { token }) {
+  return ask(of, aForm(fields, { queryStringParameters: query }));
+}
 
 beforeAll(async () => {
   const listen = (line: unknown) => Boolean(lines.push(String(line)));

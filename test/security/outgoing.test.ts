@@ -9,8 +9,9 @@ const deployed = ['functions', 'flows', 'lib'].flatMap((folder) =>
     .filter((file) => file.endsWith('.ts'))
     .map((file) => join(folder, file)),
 );
-const filesThat = (pattern: RegExp) =>
-  deployed.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8'))).sort();
+function filesThat(pattern: RegExp) {
+  return deployed.filter((file) => pattern.test(readFileSync(join(root, file), 'utf8'))).sort();
+}
 
 /*
  * A `recordingUrl` comes with a request, and whoever sends it chooses what we would ask for. So there are two ways out of

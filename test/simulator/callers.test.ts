@@ -2,10 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type PhoneScript, realTime } from '../../simulator/index.ts';
 import { agent, bench, caller, callOut, callOutAndWait, of, said } from './stand-in.ts';
 
-const menu = (fields: Record<string, string>) =>
-  fields['dtmfDigits'] === undefined
+function menu(fields: Record<string, string>) {
+  return fields['dtmfDigits'] === undefined
     ? '<GetDigits numDigits="1" timeout="5"><Say>Press</Say></GetDigits><Say>Nothing</Say>'
     : `<GetDigits numDigits="2" timeout="5"><Say>You pressed ${fields['dtmfDigits']}</Say></GetDigits>`;
+}
 
 async function called(script: PhoneScript) {
   const { simulator, callbacks } = await bench(menu);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Faults } from '../../simulator/index.ts';
 import { bench, caller, callOut, line, of, post } from './stand-in.ts';
 
-const menu = (fields: Record<string, string>) =>
-  fields['dtmfDigits'] === undefined ? '<GetDigits numDigits="1" timeout="5"/>' : '<Say>Bye</Say>';
+function menu(fields: Record<string, string>) {
+  return fields['dtmfDigits'] === undefined ? '<GetDigits numDigits="1" timeout="5"/>' : '<Say>Bye</Say>';
+}
 
 async function callWith(callbacks: NonNullable<Faults['callbacks']>, seed = 'a seed') {
   const service = await bench(menu, { faults: { callbacks }, seed });

@@ -3,10 +3,11 @@ import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { bench } from './stand-in.ts';
 
-const menu = (fields: Record<string, string>) =>
-  fields['dtmfDigits'] === undefined
+function menu(fields: Record<string, string>) {
+  return fields['dtmfDigits'] === undefined
     ? '<GetDigits numDigits="1" timeout="5"><Say>Press one</Say></GetDigits>'
     : '<Say>Thank you</Say>';
+}
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;

@@ -33,7 +33,9 @@ function framesOf(audio: Buffer): Buffer[] {
   return frames;
 }
 
-const isSilent = (frame: Buffer) => frame.subarray(21).every((byte) => byte === 0);
+function isSilent(frame: Buffer) {
+  return frame.subarray(21).every((byte) => byte === 0);
+}
 
 describe('a recording', () => {
   it('is an mp3 file of its length, to a frame', () => {

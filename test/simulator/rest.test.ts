@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { Simulator } from '../../simulator/index.ts';
 import { agent, bench, caller, callOut, callOutAndWait, line, post, said } from './stand-in.ts';
 
-const hello = () => '<Say>Hello</Say>';
+function hello() {
+  return '<Say>Hello</Say>';
+}
 
 describe('POST /call', () => {
   const call = (to: string) => ({ username: 'piga', from: line, to });

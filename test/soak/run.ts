@@ -8,7 +8,9 @@ const { values } = parseArgs({
 });
 const calls = Number(values.calls);
 const began = process.hrtime.bigint();
-const seconds = () => Number(process.hrtime.bigint() - began) / 1e9;
+function seconds() {
+  return Number(process.hrtime.bigint() - began) / 1e9;
+}
 
 const result = await soak({
   calls,
@@ -17,7 +19,9 @@ const result = await soak({
 });
 process.stderr.write('\n');
 
-const percent = (rate: number) => `${rate * 100} %`;
+function percent(rate: number) {
+  return `${rate * 100} %`;
+}
 console.log(`calls                ${result.calls}, seed ${values.seed}`);
 console.log(
   `callbacks            ${percent(faults.duplicate)} doubled, ${percent(faults.reorder)} reordered, ${percent(faults.drop)} dropped, ${percent(faults.timeout)} timed out`,

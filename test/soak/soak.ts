@@ -34,7 +34,7 @@ export const faults = { duplicate: 0.05, reorder: 0.05, drop: 0.02, timeout: 0.0
  * Calls in and out, by people of all kinds, over a network that loses, doubles, delays and shuffles callbacks, through
  * the real handlers into the real embedded database; then every call's record is held against what really happened.
  */
-export const soak = async ({
+export async function soak({
   calls,
   seed,
   atOnce = 50,
@@ -44,7 +44,7 @@ export const soak = async ({
   readonly seed: string;
   readonly atOnce?: number;
   readonly progress?: (done: number) => void;
-}): Promise<SoakResult> => {
+}): Promise<SoakResult> {
   const table = await aTable();
   const clock = virtualTime();
   const store = createCallStore(table);
@@ -137,10 +137,10 @@ export const soak = async ({
     presumedEnded,
     wrong,
   };
-};
+}
 
 /** Callers who know what they want, who dither, who say nothing, who hang up. */
-const scriptOf = (index: number) => {
+function scriptOf(index: number) {
   const scripts = [
     { keys: ['1', '3', '1'] },
     { keys: ['2', '2', '1'] },
@@ -151,24 +151,24 @@ const scriptOf = (index: number) => {
     {},
   ];
   return scripts[index % scripts.length] ?? {};
-};
+}
 
 /** What was told of a call and is not stored, and whether its row is the fold of what is. */
-const lossesOf = async (
+async function lossesOf(
   table: CallTable,
   sessionId: string,
   told: Map<string, CallEvent>,
-): Promise<string[]> => {
+): Promise<string[]> {
   if (told.size === 0) return [];
   const { call, stored } = await readStored(table, sessionId);
   const ids = new Set(stored.map(({ id }) => id));
   const lost = [...told.keys()].filter((id) => !ids.has(id)).map((id) => `${sessionId}: event ${id} is lost`);
   const isFold = canonical(call) === canonical(rowOf(stored, table));
   return isFold ? lost : [...lost, `${sessionId}: the call is not the fold of its events`];
-};
+}
 
 /** What is wrong with a call's record, given how the call really went and what of it we were told. */
-const faultsOf = (summary: CallSummary, told: Map<string, CallEvent>, call: Call | undefined): string[] => {
+function faultsOf(summary: CallSummary, told: Map<string, CallEvent>, call: Call | undefined): string[] {
   if (told.size === 0) return call === undefined ? [] : ['is on record, though nothing was told of it'];
   if (call === undefined) return ['is not on record'];
   const wasEndTold = [...told.values()].some(({ final }) => final);
@@ -192,4 +192,4 @@ const faultsOf = (summary: CallSummary, told: Map<string, CallEvent>, call: Call
   return Object.entries(expected)
     .filter(([name, value]) => recorded[name] !== value)
     .map(([name, value]) => `${name} is ${recorded[name]} and should be ${value}`);
-};
+}

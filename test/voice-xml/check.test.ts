@@ -21,8 +21,9 @@ import {
 } from '../../lib/voice-xml/index.ts';
 
 /** An element as it comes from a database or a form, which the compiler has not seen. */
-const loose = (name: string, attributes: object, ...children: unknown[]) =>
-  ({ name, attributes, children }) as unknown as Verb;
+function loose(name: string, attributes: object, ...children: unknown[]) {
+  return { name, attributes, children } as unknown as Verb;
+}
 
 const next = 'https://example.com/next';
 

@@ -17,8 +17,9 @@ import {
 } from '../../lib/voice-xml/index.ts';
 
 /** What stands inside the Response. */
-const inside = (...verbs: readonly Verb[]): string =>
-  /<Response>(.*)<\/Response>$/s.exec(render(responseOf(verbs)))?.[1] ?? '';
+function inside(...verbs: readonly Verb[]): string {
+  return /<Response>(.*)<\/Response>$/s.exec(render(responseOf(verbs)))?.[1] ?? '';
+}
 
 describe('render', () => {
   test('writes the welcome byte for byte', () => {

@@ -19,8 +19,12 @@ export function eventFromJson(text: string): CallEvent {
   return value as unknown as CallEvent;
 }
 
-const isText = (value: unknown) => typeof value === 'string';
-const isBoolean = (value: unknown) => typeof value === 'boolean';
+function isText(value: unknown) {
+  return typeof value === 'string';
+}
+function isBoolean(value: unknown) {
+  return typeof value === 'boolean';
+}
 
 const REQUIRED: readonly (readonly [keyof CallEvent, (value: unknown) => boolean])[] = [
   ['id', isText],

@@ -68,7 +68,9 @@ async function findMentions(
 }
 
 /** Rows about starts (keys, counts) have keys that no session has, and are nobody else's too. */
-const isAboutStarts = (id: string) => id.startsWith('#');
+function isAboutStarts(id: string) {
+  return id.startsWith('#');
+}
 
 type Report = { calls: string[]; deletedRows: number; redactedEvents: number };
 

@@ -18,28 +18,34 @@ export interface CallbackInput {
   readonly dequeuedToPhoneNumber?: string | undefined;
 }
 
-export const isOver = ({ isActive }: CallbackInput) => isActive === false;
+export function isOver({ isActive }: CallbackInput) {
+  return isActive === false;
+}
 
 /**
  * Some services see a request in the middle of a call that is connected with another phone, or is about to be. It wants
  * nothing: a flow that took it for the caller's silence would dial again. A request from behind a Dial that nobody
  * answered may tell of that phone too; it is known by its step. A call's first request never is one by its state alone.
  */
-export const isNotification = (heard: CallbackInput, waitsAt: Step | undefined) => {
+export function isNotification(heard: CallbackInput, waitsAt: Step | undefined) {
   if (heard.dtmfDigits !== undefined || heard.recordingUrl !== undefined) return false;
   if (heard.dequeuedToPhoneNumber !== undefined) return true;
   const isBehindDial = waitsAt !== undefined && 'dial' in waitsAt;
   if (heard.dialDestinationNumber !== undefined && !isBehindDial) return true;
   return waitsAt !== undefined && /^(dialing|bridged)$/i.test(heard.callSessionState ?? '');
-};
+}
 
-export const inputOf = ({ dtmfDigits, recordingUrl }: CallbackInput): CallerInput => ({
-  digits: dtmfDigits,
-  recordingUrl,
-});
+export function inputOf({ dtmfDigits, recordingUrl }: CallbackInput): CallerInput {
+  return {
+    digits: dtmfDigits,
+    recordingUrl,
+  };
+}
 
 /** What every prompt may name. */
-export const factsOf = ({ callerNumber, destinationNumber }: CallbackInput): Data => ({
-  ...(callerNumber === undefined ? {} : { callerNumber }),
-  ...(destinationNumber === undefined ? {} : { destinationNumber }),
-});
+export function factsOf({ callerNumber, destinationNumber }: CallbackInput): Data {
+  return {
+    ...(callerNumber === undefined ? {} : { callerNumber }),
+    ...(destinationNumber === undefined ? {} : { destinationNumber }),
+  };
+}

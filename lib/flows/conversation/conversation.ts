@@ -300,18 +300,24 @@ const emptyAnswer = {
   isSecret: false,
 } as const;
 
-const stepAt = ({ flow, state }: Position): StepAt => ({
-  flow,
-  name: state.step,
-  try: Math.max(state.try, 1),
-  turn: state.turn,
-});
+function stepAt({ flow, state }: Position): StepAt {
+  return {
+    flow,
+    name: state.step,
+    try: Math.max(state.try, 1),
+    turn: state.turn,
+  };
+}
 
 /** The same for a repeated request, and for no other moment of any call. */
-const idempotencyKeyFor = (
+function idempotencyKeyFor(
   flow: string,
   { step, turn, order }: { readonly step: string; readonly turn: number; readonly order: number },
   { input }: CallbackContext,
-) => `${input.sessionId ?? ''}/${flow}/${step}/${turn}.${order}`;
+) {
+  return `${input.sessionId ?? ''}/${flow}/${step}/${turn}.${order}`;
+}
 
-const isSecret = (step: object | undefined) => step !== undefined && 'secret' in step && step.secret === true;
+function isSecret(step: object | undefined) {
+  return step !== undefined && 'secret' in step && step.secret === true;
+}

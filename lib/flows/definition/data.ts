@@ -18,36 +18,39 @@ export type DataTypes = Readonly<Record<string, DataType<Datum>>>;
 
 export type ValueOf<K> = K extends DataType<infer Value> ? Value : never;
 
-const ofText = <Value extends string>(
+function ofText<Value extends string>(
   expected: string,
   max: number,
   fits: (text: string) => boolean,
-): DataType<Value> => {
+): DataType<Value> {
   const isOne = (value: unknown): value is Value => typeof value === 'string' && fits(value);
   return { expected, maxLength: max, fits: isOne, read: (text) => (isOne(text) ? text : undefined) };
-};
+}
 
 /** Text that is not blank, of at most so many characters; no line breaks, nor others that nobody can see or say. */
-export const text = (max: number): DataType<string> =>
-  ofText(
+export function text(max: number): DataType<string> {
+  return ofText(
     `a text of 1 to ${max} characters on one line`,
     max,
     (text) => text.trim() !== '' && text.length <= max && !/\p{Cc}/u.test(text),
   );
+}
 
 /** One of the words. */
-export const oneOf = <const Word extends string>(...words: readonly Word[]): DataType<Word> =>
-  ofText(`one of ${words.join(', ')}`, Math.max(...words.map((word) => word.length)), (text) =>
+export function oneOf<const Word extends string>(...words: readonly Word[]): DataType<Word> {
+  return ofText(`one of ${words.join(', ')}`, Math.max(...words.map((word) => word.length)), (text) =>
     (words as readonly string[]).includes(text),
   );
+}
 
 /** Digits as they are pressed, leading zeros included. */
-export const digits = (min: number, max: number = min): DataType<string> =>
-  ofText(
+export function digits(min: number, max: number = min): DataType<string> {
+  return ofText(
     min === max ? `${min} digits` : `${min} to ${max} digits`,
     max,
     (text) => /^\d+$/.test(text) && text.length >= min && text.length <= max,
   );
+}
 
 /** A telephone number with `+` and its country code. */
 export const phoneNumber: DataType<`+${string}`> = /* @__PURE__ */ ofText(
@@ -57,7 +60,7 @@ export const phoneNumber: DataType<`+${string}`> = /* @__PURE__ */ ofText(
 );
 
 /** A whole number from `least` to `most`. */
-export const integer = (min: number, max: number): DataType<number> => {
+export function integer(min: number, max: number): DataType<number> {
   const fits = (value: unknown): value is number =>
     Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max;
   const read = (text: string): number | undefined => {
@@ -70,4 +73,4 @@ export const integer = (min: number, max: number): DataType<number> => {
     fits,
     read,
   };
-};
+}

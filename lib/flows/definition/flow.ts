@@ -59,7 +59,9 @@ export function flow<
   return { ...(definition as unknown as Definition), code: codeOf as Flow<Services>['code'] };
 }
 
-const noCode = () => ({});
+function noCode() {
+  return {};
+}
 
 /** The steps as they ought to be. */
 type Legal<S, V, Start, L extends string, A extends string> = {

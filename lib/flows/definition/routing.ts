@@ -34,14 +34,16 @@ export const DEFAULT_SYSTEM_PROMPTS: SystemPrompts = {
 };
 
 /** Makes a routing table; the name of a flow that is not in it does not compile. */
-export const route = <const F extends Readonly<Record<string, Flow<never>>>>(table: {
+export function route<const F extends Readonly<Record<string, Flow<never>>>>(table: {
   /** The flows by name. A name stands in the URLs of running calls: renaming one restarts them. */
   readonly flows: F;
   readonly numbers?: Readonly<Record<`+${string}`, readonly RoutingRule<keyof NoInfer<F> & string>[]>>;
   readonly outbound?: keyof NoInfer<F> & string;
   readonly otherwise: keyof NoInfer<F> & string;
   readonly phrases?: Partial<SystemPrompts>;
-}): Routing<ServicesOf<F>> => table as unknown as Routing<ServicesOf<F>>;
+}): Routing<ServicesOf<F>> {
+  return table as unknown as Routing<ServicesOf<F>>;
+}
 
 /** All services that the flows need together. */
 export type ServicesOf<F> = {

@@ -257,7 +257,9 @@ export type Computed = string | Readonly<Record<string, Data>>;
 export type Computation = (data: Data, call: CallFacts) => Promise<Computed>;
 
 /** The one thing that a step does. A `dial` may carry `record` as well, as one of its attributes. */
-export const verbOf = (step: object): StepVerb | undefined => verbs.find((verb) => Object.hasOwn(step, verb));
+export function verbOf(step: object): StepVerb | undefined {
+  return verbs.find((verb) => Object.hasOwn(step, verb));
+}
 
 const verbs: readonly StepVerb[] = [
   'say',
@@ -275,4 +277,6 @@ const verbs: readonly StepVerb[] = [
   'end',
 ];
 
-export const isRecord = (step: Step): step is StepKinds['record'] => verbOf(step) === 'record';
+export function isRecord(step: Step): step is StepKinds['record'] {
+  return verbOf(step) === 'record';
+}

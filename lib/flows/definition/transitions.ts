@@ -57,12 +57,17 @@ export function transitionsFrom(step: Step): Transition[] {
 }
 
 type TransitionTarget = KeyTransition<string, string> | OutcomeTransition<string>;
-const targetOf = (transition: TransitionTarget) =>
-  typeof transition === 'string' ? transition : transition.next;
-const setBy = (transition: TransitionTarget) =>
-  typeof transition === 'string' || transition.set === undefined ? nothing : Object.keys(transition.set);
-export const exitOf = (transition: RetryTransition<string, string, string>) =>
-  typeof transition === 'string' ? transition : transition?.next;
+function targetOf(transition: TransitionTarget) {
+  return typeof transition === 'string' ? transition : transition.next;
+}
+function setBy(transition: TransitionTarget) {
+  return typeof transition === 'string' || transition.set === undefined
+    ? nothing
+    : Object.keys(transition.set);
+}
+export function exitOf(transition: RetryTransition<string, string, string>) {
+  return typeof transition === 'string' ? transition : transition?.next;
+}
 
 /** The data that are known at a step: those that every way from the start to it collects. */
 export function collectedAt({ start, steps, variables = {} }: Definition, name: string): string[] {

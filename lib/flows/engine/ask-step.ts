@@ -36,8 +36,9 @@ export function promptCaller(step: Ask, run: RunState): StepOutcome {
 }
 
 /** How many digits a step asks for. */
-export const digitLimits = ({ digits }: Pick<Exclude<Ask, { readonly keys: unknown }>, 'digits'>) =>
-  typeof digits === 'number' ? { min: digits, max: digits } : digits;
+export function digitLimits({ digits }: Pick<Exclude<Ask, { readonly keys: unknown }>, 'digits'>) {
+  return typeof digits === 'number' ? { min: digits, max: digits } : digits;
+}
 
 /** The caller pressed these keys, or none. */
 export function onDigits(step: Ask, keys: string | undefined, run: RunState): StepOutcome {
@@ -68,8 +69,9 @@ function retry(step: Ask, how: 'silence' | 'wrong', run: RunState): StepOutcome 
  * Sends the call to a URL of the recording's own before it begins: hanging up is how most callers end a message, and
  * Africa's Talking then tells of it at the URL that the call is at.
  */
-export const beginRecording = (run: RunState): StepOutcome =>
-  answerAndWait(withState({ try: 0 }, run), (url) => [redirect(url)]);
+export function beginRecording(run: RunState): StepOutcome {
+  return answerAndWait(withState({ try: 0 }, run), (url) => [redirect(url)]);
+}
 
 /** The caller spoke, or has not yet, or not at all. */
 export function onRecording(

@@ -83,22 +83,27 @@ export function outcomeOf(
   return entry ?? [undefined, {}];
 }
 
-const initialState = (flow: Definition, state: FlowState, facts: Data): RunState => ({
-  flow,
-  facts,
-  state: state,
-  isSilent: false,
-  verbs: [],
-  saved: [],
-  order: 0,
-});
+function initialState(flow: Definition, state: FlowState, facts: Data): RunState {
+  return {
+    flow,
+    facts,
+    state: state,
+    isSilent: false,
+    verbs: [],
+    saved: [],
+    order: 0,
+  };
+}
 
-const hasTurnsLeft = ({ flow, state }: RunState) => state.turn <= (flow.maxTurns?.times ?? DEFAULT_MAX_TURNS);
+function hasTurnsLeft({ flow, state }: RunState) {
+  return state.turn <= (flow.maxTurns?.times ?? DEFAULT_MAX_TURNS);
+}
 
-const endTooManyTurns = (run: RunState): StepOutcome =>
-  run.flow.maxTurns === undefined
+function endTooManyTurns(run: RunState): StepOutcome {
+  return run.flow.maxTurns === undefined
     ? flowError(run, 'too-many-turns', run.state.step)
     : goTo(run.flow.maxTurns.next, run);
+}
 
 /** What the caller's doing comes to at the step where the call waits. */
 function onInput({ digits, recordingUrl }: CallerInput, run: RunState): StepOutcome {
@@ -132,8 +137,9 @@ function enterStep(name: string, run: RunState): StepOutcome {
   return perform(verb, step, withState({ visits: { ...visits, [name]: visit } }, here));
 }
 
-const perform = (verb: StepVerb, step: Step, run: RunState) =>
-  (stepHandlers[verb] as (step: Step, run: RunState) => StepOutcome)(step, run);
+function perform(verb: StepVerb, step: Step, run: RunState) {
+  return (stepHandlers[verb] as (step: Step, run: RunState) => StepOutcome)(step, run);
+}
 
 const stepHandlers: { readonly [V in StepVerb]: (step: StepKinds[V], run: RunState) => StepOutcome } = {
   say: (step, run) => goTo(step.next, withPrompt(step.say, run)),
@@ -168,4 +174,6 @@ const stepHandlers: { readonly [V in StepVerb]: (step: StepKinds[V], run: RunSta
   end: (step, run) => answerAndEnd(withPrompt(step.end, run)),
 };
 
-const urlOf = (sound: string | undefined, { flow }: RunState) => ownProperty(flow.audio, sound)?.url;
+function urlOf(sound: string | undefined, { flow }: RunState) {
+  return ownProperty(flow.audio, sound)?.url;
+}

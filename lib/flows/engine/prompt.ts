@@ -31,8 +31,12 @@ function renderPart(part: PromptPart, { flow, language, data }: PromptContext): 
 
 type PlayPart = Extract<PromptPart, { readonly play: unknown }>;
 type ForeignPart = { readonly say: string; readonly in: string };
-export const isPlay = (part: object): part is PlayPart => 'play' in part;
-export const isForeign = (part: object): part is ForeignPart => 'say' in part;
+export function isPlay(part: object): part is PlayPart {
+  return 'play' in part;
+}
+export function isForeign(part: object): part is ForeignPart {
+  return 'say' in part;
+}
 
 function sayIn(
   words: string,
@@ -59,12 +63,18 @@ type Piece = string | { readonly as: Reading; readonly text: string };
 const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/;
 
 /** The names between braces, and how each is read; the reading is any word that stands there. */
-export const placeholdersIn = (
+export function placeholdersIn(
   words: string,
-): { readonly name: string; readonly reading: string | undefined }[] =>
-  [...words.matchAll(new RegExp(PLACEHOLDER, 'g'))].map(([, name = '', reading]) => ({ name, reading }));
+): { readonly name: string; readonly reading: string | undefined }[] {
+  return [...words.matchAll(new RegExp(PLACEHOLDER, 'g'))].map(([, name = '', reading]) => ({
+    name,
+    reading,
+  }));
+}
 
-export const isReading = (word: string): word is Reading => (readings as readonly string[]).includes(word);
+export function isReading(word: string): word is Reading {
+  return (readings as readonly string[]).includes(word);
+}
 
 function fillPlaceholders(words: string, data: Data): Piece[] {
   if (!words.includes('{')) return [words];
@@ -83,5 +93,6 @@ function fillPlaceholders(words: string, data: Data): Piece[] {
 }
 
 /** Plain text with its holes filled: a telephone number, the name of a queue. */
-export const fillText = (text: string, data: Data): string =>
-  text.replace(new RegExp(PLACEHOLDER, 'g'), (_, name: string) => `${ownProperty(data, name) ?? ''}`);
+export function fillText(text: string, data: Data): string {
+  return text.replace(new RegExp(PLACEHOLDER, 'g'), (_, name: string) => `${ownProperty(data, name) ?? ''}`);
+}

@@ -75,54 +75,76 @@ export interface FlowError {
   readonly saved: readonly SavedStepData[];
 }
 
-export const goTo = (to: string, run: RunState): GoTo => ({ stop: undefined, to, run });
+export function goTo(to: string, run: RunState): GoTo {
+  return { stop: undefined, to, run };
+}
 
 /** The verbs so far, then those that lead back to where the walk is. */
-export const answerAndWait = (
+export function answerAndWait(
   { verbs, saved, state }: RunState,
   closing: (url: string) => readonly Verb[],
-): AnswerStop => ({
-  stop: 'answered',
-  state: state,
-  saved: saved,
-  document: (url) => responseOf([...verbs, ...closing(url)]),
-});
+): AnswerStop {
+  return {
+    stop: 'answered',
+    state: state,
+    saved: saved,
+    document: (url) => responseOf([...verbs, ...closing(url)]),
+  };
+}
 
 /** The verbs so far are the last ones of the call. */
-export const answerAndEnd = ({ verbs, saved }: RunState, ...last: readonly Verb[]): AnswerStop => ({
-  stop: 'answered',
-  state: undefined,
-  saved: saved,
-  document: () => responseOf([...verbs, ...last]),
-});
+export function answerAndEnd({ verbs, saved }: RunState, ...last: readonly Verb[]): AnswerStop {
+  return {
+    stop: 'answered',
+    state: undefined,
+    saved: saved,
+    document: () => responseOf([...verbs, ...last]),
+  };
+}
 
-export const flowError = ({ saved }: RunState, why: FlowError['why'], step: string): FlowError => ({
-  stop: 'flow-error',
-  why,
-  step,
-  saved: saved,
-});
+export function flowError({ saved }: RunState, why: FlowError['why'], step: string): FlowError {
+  return {
+    stop: 'flow-error',
+    why,
+    step,
+    saved: saved,
+  };
+}
 
-export const withPrompt = (prompt: Prompt, run: RunState): RunState =>
-  withVerbs(promptVerbs(prompt, run), run);
-export const withVerbs = (verbs: readonly Verb[], run: RunState): RunState => ({
-  ...run,
-  verbs: [...run.verbs, ...verbs],
-});
-export const promptVerbs = (prompt: Prompt, run: RunState) => renderPrompt(prompt, promptContext(run));
-const promptContext = (run: RunState): PromptContext => ({
-  flow: run.flow,
-  language: run.state.language,
-  data: knownData(run),
-});
+export function withPrompt(prompt: Prompt, run: RunState): RunState {
+  return withVerbs(promptVerbs(prompt, run), run);
+}
+export function withVerbs(verbs: readonly Verb[], run: RunState): RunState {
+  return {
+    ...run,
+    verbs: [...run.verbs, ...verbs],
+  };
+}
+export function promptVerbs(prompt: Prompt, run: RunState) {
+  return renderPrompt(prompt, promptContext(run));
+}
+function promptContext(run: RunState): PromptContext {
+  return {
+    flow: run.flow,
+    language: run.state.language,
+    data: knownData(run),
+  };
+}
 
 /** The data that words may name: those of the call, and those that were collected. */
-export const knownData = ({ state, facts }: RunState): Data => ({ ...facts, ...state.data });
-export const interpolate = (text: string, run: RunState) => fillText(text, knownData(run));
+export function knownData({ state, facts }: RunState): Data {
+  return { ...facts, ...state.data };
+}
+export function interpolate(text: string, run: RunState) {
+  return fillText(text, knownData(run));
+}
 
-export const withState = (change: Partial<FlowState>, run: RunState): RunState => ({
-  ...run,
-  state: { ...run.state, ...change },
-});
-export const withData = (data: Data, run: RunState): RunState =>
-  withState({ data: { ...run.state.data, ...data } }, run);
+export function withState(change: Partial<FlowState>, run: RunState): RunState {
+  return {
+    ...run,
+    state: { ...run.state, ...change },
+  };
+}
+export function withData(data: Data, run: RunState): RunState {
+  return withState({ data: { ...run.state.data, ...data } }, run);
+}

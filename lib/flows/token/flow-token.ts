@@ -83,9 +83,11 @@ export function createFlowToken(
   return { clientRequestId: `${id}.${seal(keys, text, boundTo(id))}`, flow: name };
 }
 
-const refuse = (kind: FlowTokenRefusal['kind'], message: string): FlowToken => ({
-  refusal: { kind, message },
-});
+function refuse(kind: FlowTokenRefusal['kind'], message: string): FlowToken {
+  return {
+    refusal: { kind, message },
+  };
+}
 
 export type OpenedFlowToken =
   | { readonly flow: string; readonly data: Data; readonly refusal?: undefined }
@@ -111,7 +113,10 @@ export function openFlowToken(
 }
 
 /** Whether these data hold all variables of the flow. */
-export const hasVariables = ({ variables = {} }: Definition, data: Data): boolean =>
-  Object.entries(variables).every(([name, kind]) => kind.fits(ownProperty(data, name)));
+export function hasVariables({ variables = {} }: Definition, data: Data): boolean {
+  return Object.entries(variables).every(([name, kind]) => kind.fits(ownProperty(data, name)));
+}
 
-const boundTo = (id: string) => `start ${id}`;
+function boundTo(id: string) {
+  return `start ${id}`;
+}

@@ -70,8 +70,12 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
   return { position: { flow, version, state, isRestarted } };
 }
 
-const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000);
-const boundTo = (mark: string, sessionId: string) => `position${mark} of ${sessionId}`;
+function seconds(milliseconds: number) {
+  return Math.floor(milliseconds / 1000);
+}
+function boundTo(mark: string, sessionId: string) {
+  return `position${mark} of ${sessionId}`;
+}
 
 const versions = new WeakMap<Definition, string>();
 

@@ -55,8 +55,9 @@ export function seal([key]: SealKeys, text: string, boundTo: string): string {
 }
 
 /** How many characters a seal around so many bytes takes. */
-export const sealedLength = (bytes: number) =>
-  idLength + Math.ceil(((nonceLength + bytes + tagLength) * 4) / 3);
+export function sealedLength(bytes: number) {
+  return idLength + Math.ceil(((nonceLength + bytes + tagLength) * 4) / 3);
+}
 
 /** The text in a seal; `undefined` when none of the keys made it, or not for `boundTo`, or it was changed. */
 export function unseal(keys: readonly SealKey[], sealed: string, boundTo: string): string | undefined {
@@ -78,5 +79,6 @@ export function unseal(keys: readonly SealKey[], sealed: string, boundTo: string
 }
 
 /** Six characters that are almost certainly others for another text. */
-export const fingerprint = (text: string) =>
-  createHash('sha256').update(text).digest('base64url').slice(0, 6);
+export function fingerprint(text: string) {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 6);
+}

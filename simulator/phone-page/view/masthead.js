@@ -3,7 +3,10 @@ import { readable } from '../model/phone-number.js';
 import { say, set } from './element.js';
 
 /** A part of the page that is in its HTML. @param {string} id */
-export const part = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+export function part(id) {
+  /** @type {HTMLElement} */
+  return document.getElementById(id);
+}
 
 /**
  * What the buttons above the phones do.

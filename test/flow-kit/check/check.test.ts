@@ -4,7 +4,9 @@ import { flow, openingHours, route, text } from '../../../lib/flows/index.ts';
 
 const end = { end: 'Goodbye.' } as const;
 /** As it may come from anywhere but the compiler. */
-const unchecked = (definition: object) => checkFlow('flow', definition as never);
+function unchecked(definition: object) {
+  return checkFlow('flow', definition as never);
+}
 
 describe('the static check', () => {
   test('says what is wrong, where, and what would be right', () => {

@@ -21,8 +21,9 @@ export interface Plain {
 
 const ways = ['next', 'unanswered', 'failed', 'silence', 'wrong'] as const;
 const prompts = ['say', 'ask', 'record', 'end'] as const;
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
 
 /** Every fault of every kind that fits into the flow. */
 export function mutantsOf(name: string, flow: Plain): Mutant[] {

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { type BlockList, guarded } from '../../../flows/recipes/block-list.ts';
 
-const aBlockList = (...numbers: readonly string[]): BlockList => ({
-  has: async (number) => numbers.includes(number),
-});
+function aBlockList(...numbers: readonly string[]): BlockList {
+  return {
+    has: async (number) => numbers.includes(number),
+  };
+}
 
 describe('the guarded line', () => {
   test('connects a caller who is not on the list', async () => {

@@ -18,18 +18,21 @@ function aStore(): HuntStore {
   };
 }
 
-const services = ({ now, startCall, waitingIn }: ServiceContext) => ({
-  hunt: createHunt({
-    agents: [first, second],
-    ring: (agent, variables) => startCall(agent, 'find-me-agent', variables),
-    isWaiting: async (_, queue) => (await waitingIn(queue)) > 0,
-    store: aStore(),
-    now,
-  }),
-});
+function services({ now, startCall, waitingIn }: ServiceContext) {
+  return {
+    hunt: createHunt({
+      agents: [first, second],
+      ring: (agent, variables) => startCall(agent, 'find-me-agent', variables),
+      isWaiting: async (_, queue) => (await waitingIn(queue)) > 0,
+      store: aStore(),
+      now,
+    }),
+  };
+}
 
-const findingMe = (phones: Readonly<Record<string, PhoneScript>>) =>
-  callFlow(findMe, { services, phones, others: { 'find-me-agent': findMeAgent } });
+function findingMe(phones: Readonly<Record<string, PhoneScript>>) {
+  return callFlow(findMe, { services, phones, others: { 'find-me-agent': findMeAgent } });
+}
 
 /** A voicemail box picks up, and presses nothing. */
 const aVoicemailBox: PhoneScript = { onRing: 'answer' };

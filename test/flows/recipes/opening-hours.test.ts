@@ -3,7 +3,9 @@ import { callFlow } from '../../../flow-kit/call-flow.ts';
 import { reception } from '../../../flows/recipes/opening-hours.ts';
 
 /** A moment in Nairobi. */
-const nairobi = (written: string) => Date.parse(`${written}+03:00`);
+function nairobi(written: string) {
+  return Date.parse(`${written}+03:00`);
+}
 
 describe('the reception', () => {
   test('rings the office one after the other while it is open', async () => {

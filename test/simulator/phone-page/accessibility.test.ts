@@ -6,10 +6,11 @@ import { describeInChromium } from './in-chromium.ts';
 
 const small = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
-const menu = ({ dtmfDigits }: Record<string, string>) =>
-  dtmfDigits === undefined
+function menu({ dtmfDigits }: Record<string, string>) {
+  return dtmfDigits === undefined
     ? '<GetDigits numDigits="1" timeout="10"><Say>Press 1.</Say></GetDigits><Say>Goodbye.</Say>'
     : { status: 500, body: 'Internal Server Error' };
+}
 
 describeInChromium('The phone page for everybody', () => {
   test.each(['light', 'dark'] as const)('has no fault that axe finds, in %s colours', async (colorScheme) => {

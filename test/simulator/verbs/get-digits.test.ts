@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import type { PhoneScript, SimulatorOptions } from '../../../simulator/index.ts';
 import { bench, caller, ending, of, said } from '../stand-in.ts';
 
-const prompt = (attributes: string, inside = '<Say>Press</Say>') =>
-  `<GetDigits ${attributes}>${inside}</GetDigits><Say>Nothing was pressed</Say>`;
+function prompt(attributes: string, inside = '<Say>Press</Say>') {
+  return `<GetDigits ${attributes}>${inside}</GetDigits><Say>Nothing was pressed</Say>`;
+}
 
 async function press(attributes: string, script: PhoneScript, options: SimulatorOptions = {}) {
   const service = await bench(

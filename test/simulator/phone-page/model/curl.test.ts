@@ -5,7 +5,9 @@ import { callMe, repeatRequest } from '../../../../simulator/phone-page/model/cu
 
 const phone = '+254711000111';
 const simulator = 'http://localhost:8100';
-const line = (callbackUrl: string) => ({ phoneNumber: '+254711082000', callbackUrl, queues: {} });
+function line(callbackUrl: string) {
+  return { phoneNumber: '+254711082000', callbackUrl, queues: {} };
+}
 
 test.each([
   'http://localhost:8000/voice/instruct',

@@ -9,8 +9,9 @@ import {
   spareNumber,
 } from '../../../../simulator/phone-page/model/phone-number.js';
 
-const digits = (min: number, max: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: min, maxLength: max });
+function digits(min: number, max: number) {
+  return fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: min, maxLength: max });
+}
 const e164 = fc.tuple(fc.constantFrom(...'123456789'), digits(7, 13)).map((parts) => `+${parts.join('')}`);
 
 describe('A number as people read it', () => {

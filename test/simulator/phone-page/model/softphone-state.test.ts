@@ -26,10 +26,11 @@ function atTheEnd({ events }: CallTranscript, phoneNumber = caller): SoftphoneSt
   return shown(events, phoneNumber).at(-1) as SoftphoneState;
 }
 
-const menu = ({ dtmfDigits }: Record<string, string>) =>
-  dtmfDigits === undefined
+function menu({ dtmfDigits }: Record<string, string>) {
+  return dtmfDigits === undefined
     ? '<GetDigits numDigits="1"><Say>Press 1.</Say></GetDigits>'
     : '<Play url="https://example.com/music/waltz.mp3?x=1"/>';
+}
 
 describe('A phone that is called', () => {
   test('goes from rest through ringing and talk to the end', async () => {
