@@ -6,7 +6,7 @@ import { callsTable, fail, orFail, positionals } from './calls-table.ts';
  * `npm run do-not-call -- add +254711000111`: whom the service never calls, from the next start on. `remove` takes a number
  * off the list, `list` prints it. With `--local` it is the list of the local stack.
  */
-const usage =
+const USAGE =
   'usage: npm run do-not-call -- add +254711000111, or remove +254711000111, or list; several numbers may follow';
 
 const [action, ...given] = positionals({ most: Number.POSITIVE_INFINITY });
@@ -32,7 +32,7 @@ const perform: Record<string, () => Promise<void>> = {
 };
 
 function needed() {
-  return numbers.length === 0 ? fail(usage) : numbers;
+  return numbers.length === 0 ? fail(USAGE) : numbers;
 }
 
-await orFail((perform[action ?? ''] ?? (() => fail(usage)))());
+await orFail((perform[action ?? ''] ?? (() => fail(USAGE)))());

@@ -2,7 +2,7 @@ import type { CallEvent, CallTranscript, PhoneAction, PhoneHandle } from '../sim
 import { transcriptText } from '../simulator/transcript.ts';
 import type { CallOutcome, ScriptItem } from './call-flow.ts';
 import { type ExecutedVerb, type Expectation, isSaid, type SavedFact, whyUnmet } from './expectation.ts';
-import { type FlowNetwork, ourNumber, type RecordedExchange } from './network.ts';
+import { type FlowNetwork, OUR_NUMBER, type RecordedExchange } from './network.ts';
 
 /** A call did not go as its test says; the message tells what was heard, and the whole transcript. */
 export class FlowCallFailed extends Error {
@@ -38,7 +38,7 @@ export class Caller {
   /** Calls us; or, with variables, is called. */
   async begin(variables: Readonly<Record<string, string>> | undefined): Promise<string> {
     if (variables === undefined)
-      return this.#network.simulator.dialIn({ from: this.#number, to: ourNumber }).sessionId;
+      return this.#network.simulator.dialIn({ from: this.#number, to: OUR_NUMBER }).sessionId;
     const started = await this.#network.startCall(this.#number, 'flow', variables);
     if ('refusal' in started) throw new FlowCallFailed(`The call cannot be started: ${started.refusal}`);
     return started.sessionId;

@@ -6,7 +6,7 @@ import { lengthInWords, reportOf } from './check/report.ts';
 import { draw } from './draw.ts';
 import { type Walker, walk } from './walk.ts';
 
-const usage = `npm run flow                    lists the flows
+const USAGE = `npm run flow                    lists the flows
 npm run flow -- NAME            draws one into docs/flows/
 npm run flow -- --all           draws all of them
 npm run flow -- NAME --walk     walks through it in this terminal`;
@@ -25,13 +25,13 @@ else {
 }
 
 function refuse(why: string): void {
-  console.error(`${why}\n\n${usage}`);
+  console.error(`${why}\n\n${USAGE}`);
   process.exitCode = 1;
 }
 
 function list(): void {
   for (const [each, flow] of Object.entries(catalogue)) console.log(reportOf(each, checkFlow(each, flow)));
-  console.log(`\n${usage}`);
+  console.log(`\n${USAGE}`);
 }
 
 async function drawOne(each: string, flow: Flow): Promise<void> {

@@ -30,7 +30,7 @@ export async function drawn(name: string, flow: Definition): Promise<Drawing> {
     '```',
     '',
     '</details>',
-    closing,
+    CLOSING,
   ].join('\n');
   return { svg, block };
 }
@@ -41,7 +41,7 @@ export async function draw(name: string, flow: Definition, directory = pages): P
   await writeFile(join(directory, `${name}.svg`), svg);
   const page = (await pageOf(name, directory)) ?? {
     file: `${name}.md`,
-    text: `# ${name}\n\n${opening(name)}\n${closing}\n`,
+    text: `# ${name}\n\n${opening(name)}\n${CLOSING}\n`,
   };
   await writeFile(join(directory, page.file), withBlock(page.text, name, block));
   return [`${name}.svg`, page.file];
@@ -62,10 +62,10 @@ export async function pageOf(
 function opening(name: string) {
   return `<!-- flow: ${name} -->`;
 }
-const closing = '<!-- /flow -->';
+const CLOSING = '<!-- /flow -->';
 
 function withBlock(text: string, name: string, block: string): string {
   const from = text.indexOf(opening(name));
-  const to = text.indexOf(closing, from) + closing.length;
+  const to = text.indexOf(CLOSING, from) + CLOSING.length;
   return text.slice(0, from) + block + text.slice(to);
 }

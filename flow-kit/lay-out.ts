@@ -4,7 +4,7 @@ import type { Chart } from './diagram/chart.ts';
 import type { Layout, Point } from './diagram/picture.ts';
 
 /** Points of Graphviz in a pixel: it measures boxes in inches of 72 points. */
-const inch = 72;
+const INCH = 72;
 
 /** Lets Graphviz decide where boxes and arrows stand; it runs here, and needs no browser. */
 export async function layOut({ boxes, arrows }: Chart): Promise<Layout> {
@@ -13,7 +13,7 @@ export async function layOut({ boxes, arrows }: Chart): Promise<Layout> {
     graphAttributes: { rankdir: 'TB', nodesep: 0.55, ranksep: 0.42, splines: 'spline' },
     nodes: [...cards].map(([name, { width, height }]) => ({
       name,
-      attributes: { shape: 'box', fixedsize: true, label: '', width: width / inch, height: height / inch },
+      attributes: { shape: 'box', fixedsize: true, label: '', width: width / INCH, height: height / INCH },
     })),
     edges: arrows.map(({ from, to, label, mood }, index) => ({
       tail: from,

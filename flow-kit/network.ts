@@ -21,7 +21,7 @@ import {
 } from '../simulator/index.ts';
 
 /** Our number in the simulated network, unless told. */
-export const ourNumber = '+254711082000';
+export const OUR_NUMBER = '+254711082000';
 
 /** Every flow of a network by name, and how the network is. */
 export interface NetworkOptions<Services> {
@@ -78,7 +78,7 @@ export interface FlowNetwork {
   readonly close: () => Promise<void>;
 }
 
-const url = 'https://flows.example/voice/instruct?token=0123456789abcdef';
+const CALLBACK_URL = 'https://flows.example/voice/instruct?token=0123456789abcdef';
 
 export async function startNetwork<Services>(options: NetworkOptions<Services>): Promise<FlowNetwork> {
   const { clock, nextTimer } = observeTimers(
@@ -97,7 +97,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     if (tag.refusal !== undefined) return { refusal: tag.refusal.message };
     const body = new URLSearchParams({
       username: 'piga',
-      from: ourNumber,
+      from: OUR_NUMBER,
       to,
       clientRequestId: tag.clientRequestId,
     });
@@ -129,7 +129,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
       if ('refusal' in started) throw new RangeError(started.refusal);
     },
     waitingIn: async (queue) => {
-      const body = new URLSearchParams({ username: 'piga', phoneNumbers: ourNumber });
+      const body = new URLSearchParams({ username: 'piga', phoneNumbers: OUR_NUMBER });
       const { entries } = await post<{ entries: { queueName: string; numCalls: number }[] }>(
         '/queueStatus',
         body,
@@ -147,7 +147,7 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     if (to === 'events') return { status: 200, contentType: 'text/plain', body: 'OK' };
     const input = parseCallback(body);
     const at = new URL(asked).searchParams.get('at') ?? undefined;
-    const answer = await conversation.answer(input, { at, url });
+    const answer = await conversation.answer(input, { at, url: CALLBACK_URL });
     const { xml, faults } =
       answer.document === undefined ? { xml: '', faults: [] } : renderChecked(answer.document);
     const xmlFaults = faults.map(({ path, message }) => `${path}: ${message}`);
@@ -159,7 +159,10 @@ export async function startNetwork<Services>(options: NetworkOptions<Services>):
     clock,
     deliver,
     seed: 'flows',
-    lines: [ourNumber, ...Object.keys(numbers)].map((phoneNumber) => ({ phoneNumber, callbackUrl: url })),
+    lines: [OUR_NUMBER, ...Object.keys(numbers)].map((phoneNumber) => ({
+      phoneNumber,
+      callbackUrl: CALLBACK_URL,
+    })),
     ...(options.rules === undefined ? {} : { rules: options.rules }),
     ...(options.keepCalls === undefined ? {} : { keepCalls: options.keepCalls }),
   });

@@ -19,7 +19,7 @@ interface Verb {
 }
 
 const facts: Data = { callerNumber: '+254711000111', destinationNumber: '+254711082000' };
-const recordingUrl = 'https://recordings.example.com/message.mp3';
+const RECORDING_URL = 'https://recordings.example.com/message.mp3';
 
 /** Walks through a flow without any server or service: what code would find out, the walker is asked. */
 export async function walk(flow: Definition, walker: Walker): Promise<void> {
@@ -94,7 +94,10 @@ const askCaller: Readonly<Record<string, (walker: Walker) => Promise<CallerActio
   Record: async (walker) => {
     const answer = await walker.ask('● speak? (Enter: yes, s: silence, v: yes and hang up, x: hang up)');
     if (answer === 's') return { input: {} };
-    return { input: answer === 'x' ? {} : { recordingUrl }, isOver: answer === 'x' || answer === 'v' };
+    return {
+      input: answer === 'x' ? {} : { recordingUrl: RECORDING_URL },
+      isOver: answer === 'x' || answer === 'v',
+    };
   },
   Dial: async (walker) => {
     const answer = await walker.ask('☎ does somebody pick up? (Enter: yes, n: no, x: hang up)');

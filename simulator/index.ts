@@ -185,7 +185,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 function dialIn(network: Network, call: DialIn): Call {
-  const to = call.to ?? network.lines[0]?.phoneNumber ?? defaultLine;
+  const to = call.to ?? network.lines[0]?.phoneNumber ?? DEFAULT_LINE;
   const line = network.line(to);
   if (line !== undefined) return network.dialIn(call, line);
   const known = network.lines.map(({ phoneNumber }) => phoneNumber).join(', ');
@@ -193,7 +193,7 @@ function dialIn(network: Network, call: DialIn): Call {
 }
 
 /** Stands in where every number is ours and none was named. */
-const defaultLine = '+254711082000';
+const DEFAULT_LINE = '+254711082000';
 
 function phoneHandle({ phones }: Network, phoneNumber: string): PhoneHandle {
   const follows = (script: PhoneScript) => phones.script(phoneNumber, script);

@@ -61,7 +61,7 @@ function linesOf(event: CallEvent, entry: Entry, tag: string, paint: Paint): str
 
 /** Where text begins, right of the time. */
 const margin = ' '.repeat(11);
-const width = 100;
+const WIDTH = 100;
 
 interface Entry {
   text: string;
@@ -159,7 +159,7 @@ function request(event: Of<'request'>, sentBefore: Record<string, string>): Entr
   return {
     text: `→ ${event.request}  POST ${event.url}  ${event.moment}, ${event.to} URL${copy}`,
     tone: 'theirs',
-    below: wrap(all, width - margin.length),
+    below: wrap(all, WIDTH - margin.length),
   };
 }
 
@@ -169,7 +169,7 @@ function response(event: Of<'response'>): Entry {
   const lines = event.body
     .split('\n')
     .slice(0, 8)
-    .map((line) => line.slice(0, width));
+    .map((line) => line.slice(0, WIDTH));
   return {
     text: `← ${event.request}  ${event.status} ${type}${tookText(event.tookMs)}`,
     tone: fine ? 'ours' : 'bad',

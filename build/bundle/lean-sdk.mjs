@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 /** The errors of DynamoDB's that the source tells apart by their class; every other keeps its name, as it is thrown. */
 export const errorsByClass = ['ConditionalCheckFailedException'];
 
-const registration = /^n0_registry[.]registerError[(].*, (\w+)[)];\n/gm;
+const REGISTRATION = /^n0_registry[.]registerError[(].*, (\w+)[)];\n/gm;
 
 /** Where the names of AWS's services end, by the beginning of the region's name; elsewhere in amazonaws.com. */
 const dnsSuffixes = {
@@ -120,13 +120,13 @@ const standIns = [
   {
     sdk: '@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js',
     instead: (source) =>
-      source.replace(registration, (line, error) => (errorsByClass.includes(error) ? line : '')),
+      source.replace(REGISTRATION, (line, error) => (errorsByClass.includes(error) ? line : '')),
     because: 'Names a class for each of 34 errors, most of them of operations that we do not use',
   },
 ];
 
 /** The version is all that the SDK reads of its own package.json. */
-const ownPackage = /@aws-sdk[/]client-[^/]+[/]package[.]json$/;
+const OWN_PACKAGE = /@aws-sdk[/]client-[^/]+[/]package[.]json$/;
 
 /**
  * esbuild plugin. The build fails when the SDK has no such file or nothing to change in it any more, so that an update
@@ -152,7 +152,7 @@ export function leanSdk() {
         path: `${join(resolveDir, path)}.js`,
         sideEffects: false,
       }));
-      build.onLoad({ filter: ownPackage }, ({ path }) => {
+      build.onLoad({ filter: OWN_PACKAGE }, ({ path }) => {
         const { version } = JSON.parse(readFileSync(path, 'utf8'));
         return { contents: JSON.stringify({ version }), loader: 'json' };
       });

@@ -1,4 +1,4 @@
-const sharedRole = 'IamRoleLambdaExecution';
+const SHARED_ROLE = 'IamRoleLambdaExecution';
 
 /** Serverless plugin: corrects what the framework puts into the template by itself. */
 export default class Template {
@@ -22,10 +22,10 @@ export default class Template {
  * @param {Record<string, any>} resources
  */
 function dropSharedRole(resources) {
-  const { [sharedRole]: _, ...others } = resources;
-  if (JSON.stringify(others).includes(`"${sharedRole}"`))
-    throw new Error(`${sharedRole} is still used: give each function its own iamRoleStatements`);
-  delete resources[sharedRole];
+  const { [SHARED_ROLE]: _, ...others } = resources;
+  if (JSON.stringify(others).includes(`"${SHARED_ROLE}"`))
+    throw new Error(`${SHARED_ROLE} is still used: give each function its own iamRoleStatements`);
+  delete resources[SHARED_ROLE];
 }
 
 /**

@@ -13,14 +13,14 @@ import { bundleOptions } from '../bundle/bundle.mjs';
 const root = resolve(import.meta.dirname, '../..');
 
 /** A package's own folder, in the path of one of its files. */
-const packageFolder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
+const PACKAGE_FOLDER = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/;
 
 export async function printLicences(): Promise<string> {
   const { metafile } = await build({ ...bundleOptions(), metafile: true, write: false });
   const files = Object.values(metafile?.outputs ?? {}).flatMap(({ inputs }) =>
     Object.entries(inputs).flatMap(([file, { bytesInOutput }]) => (bytesInOutput > 0 ? [file] : [])),
   );
-  const folders = [...new Set(files.flatMap((file) => packageFolder.exec(file) ?? []))].sort();
+  const folders = [...new Set(files.flatMap((file) => PACKAGE_FOLDER.exec(file) ?? []))].sort();
   const rows = folders.map((folder) => {
     const { name, license } = JSON.parse(readFileSync(resolve(root, folder, 'package.json'), 'utf8'));
     return `| \`${name}\` | ${license} |`;

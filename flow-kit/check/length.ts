@@ -1,6 +1,6 @@
 import type { Data } from '../../lib/flows/definition/data.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { DEFAULT_SYSTEM_PROMPTS } from '../../lib/flows/definition/routing.ts';
+import { defaultSystemPrompts } from '../../lib/flows/definition/routing.ts';
 import {
   isRecord,
   type Prompt,
@@ -79,7 +79,7 @@ class LongestCall {
     this.#most = flow.maxTurns?.times ?? DEFAULT_MAX_TURNS;
     const last = flow.maxTurns === undefined ? undefined : flow.steps[flow.maxTurns.next];
     this.#goodbye = this.#speech(
-      last !== undefined && 'end' in last ? last.end : DEFAULT_SYSTEM_PROMPTS.tooLong,
+      last !== undefined && 'end' in last ? last.end : defaultSystemPrompts.tooLong,
     );
   }
 

@@ -9,29 +9,29 @@ export interface Card {
 }
 
 export const cardFont = { name: 13, text: 12, note: 11 };
-export const padding = 12;
-export const lineHeight = 16;
-export const headHeight = 26;
-const bold = 1.1;
-const widest = 250;
-const narrowest = 132;
+export const PADDING = 12;
+export const LINE_HEIGHT = 16;
+export const HEAD_HEIGHT = 26;
+const BOLD = 1.1;
+const WIDEST = 250;
+const NARROWEST = 132;
 
 export function cardFor(box: Box): Card {
-  const lines = broken(box.text, widest - 2 * padding);
-  const heading = textWidth(box.name, cardFont.name) * bold + textWidth(box.verb, cardFont.note) + 20;
+  const lines = broken(box.text, WIDEST - 2 * PADDING);
+  const heading = textWidth(box.name, cardFont.name) * BOLD + textWidth(box.verb, cardFont.note) + 20;
   const texts = lines.map((line) => textWidth(line, cardFont.text));
   const notes = textWidth(box.notes.join(' · '), cardFont.note);
   const width = Math.ceil(
     Math.max(
-      narrowest,
-      heading + 2 * padding,
-      ...texts.map((text) => text + 2 * padding),
-      notes + 2 * padding,
+      NARROWEST,
+      heading + 2 * PADDING,
+      ...texts.map((text) => text + 2 * PADDING),
+      notes + 2 * PADDING,
     ),
   );
   const noteLines = box.notes.length > 0 ? 1 : 0;
   const body = lines.length + noteLines;
-  const height = headHeight + (body === 0 ? 0 : body * lineHeight + 12);
+  const height = HEAD_HEIGHT + (body === 0 ? 0 : body * LINE_HEIGHT + 12);
   return { box, lines, width, height };
 }
 

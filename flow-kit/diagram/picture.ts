@@ -1,5 +1,5 @@
 import type { StepVerb } from '../../lib/flows/definition/step.ts';
-import { type Card, cardFont, headHeight, lineHeight, padding } from './card.ts';
+import { type Card, cardFont, HEAD_HEIGHT, LINE_HEIGHT, PADDING } from './card.ts';
 import type { Arrow } from './chart.ts';
 
 /** Where everything stands, in pixels from the upper left. */
@@ -41,19 +41,19 @@ const moods: Readonly<Record<Arrow['mood'], { readonly colour: string; readonly 
   failure: { colour: '#d97706', dash: '2 3' },
 };
 
-const margin = 24;
-const font = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
+const MARGIN = 24;
+const FONT = "ui-sans-serif, system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, sans-serif";
 
 /** The picture as SVG: no script, no font and no file but itself. */
 export function picture(title: string, { width, height, cards, arrows }: Layout): string {
-  const [outerWidth, outerHeight] = [width + 2 * margin, height + 2 * margin].map(Math.ceil) as [
+  const [outerWidth, outerHeight] = [width + 2 * MARGIN, height + 2 * MARGIN].map(Math.ceil) as [
     number,
     number,
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${outerWidth}" height="${outerHeight}" viewBox="${-margin} ${-margin} ${outerWidth} ${outerHeight}" role="img" aria-labelledby="title" font-family="${font}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${outerWidth}" height="${outerHeight}" viewBox="${-MARGIN} ${-MARGIN} ${outerWidth} ${outerHeight}" role="img" aria-labelledby="title" font-family="${FONT}">`,
     `<title id="title">${escaped(title)}</title>`,
-    `<rect x="${-margin}" y="${-margin}" width="${outerWidth}" height="${outerHeight}" rx="12" fill="#ffffff"/>`,
+    `<rect x="${-MARGIN}" y="${-MARGIN}" width="${outerWidth}" height="${outerHeight}" rx="12" fill="#ffffff"/>`,
     ...Object.entries(moods).map(([mood, { colour }]) => arrowHead(mood, colour)),
     ...arrows.map(({ arrow, curve }) => drawnArrow(arrow, curve)),
     ...cards.map(({ card, x, y }) => drawnCard(card, x, y)),
@@ -88,11 +88,11 @@ function drawnCard({ box, lines, width, height }: Card, x: number, y: number): s
   const isLast = box.verb === 'end' || box.verb === 'reject';
   const radius = isLast ? 14 : 8;
   const texts = lines.map((line, index) =>
-    text(line, padding, headHeight + 17 + index * lineHeight, '#1e293b', cardFont.text),
+    text(line, PADDING, HEAD_HEIGHT + 17 + index * LINE_HEIGHT, '#1e293b', cardFont.text),
   );
   const notes = box.notes.join(' · ');
-  const noteY = headHeight + 17 + lines.length * lineHeight;
-  const hasBody = height > headHeight;
+  const noteY = HEAD_HEIGHT + 17 + lines.length * LINE_HEIGHT;
+  const hasBody = height > HEAD_HEIGHT;
   return [
     `<g transform="translate(${round(x)} ${round(y)})">`,
     box.isStart
@@ -100,10 +100,10 @@ function drawnCard({ box, lines, width, height }: Card, x: number, y: number): s
       : '',
     `<rect width="${width}" height="${height}" rx="${radius}" fill="#ffffff" stroke="${colour}" stroke-width="1.25"/>`,
     headPath(width, radius, hasBody ? undefined : height, colour),
-    `<text x="${padding}" y="17.5" font-size="${cardFont.name}" font-weight="600" fill="#ffffff">${escaped(box.name)}</text>`,
-    `<text x="${width - padding}" y="17" text-anchor="end" font-size="${cardFont.note}" fill="#ffffff" opacity="0.8">${box.verb}</text>`,
+    `<text x="${PADDING}" y="17.5" font-size="${cardFont.name}" font-weight="600" fill="#ffffff">${escaped(box.name)}</text>`,
+    `<text x="${width - PADDING}" y="17" text-anchor="end" font-size="${cardFont.note}" fill="#ffffff" opacity="0.8">${box.verb}</text>`,
     ...texts,
-    notes === '' ? '' : text(notes, padding, noteY, '#64748b', cardFont.note),
+    notes === '' ? '' : text(notes, PADDING, noteY, '#64748b', cardFont.note),
     '</g>',
   ]
     .filter((part) => part !== '')
@@ -113,7 +113,7 @@ function drawnCard({ box, lines, width, height }: Card, x: number, y: number): s
 /** The coloured heading, round only where the card is. */
 function headPath(width: number, radius: number, wholeHeight: number | undefined, colour: string) {
   return wholeHeight === undefined
-    ? `<path d="M0 ${headHeight}V${radius}A${radius} ${radius} 0 0 1 ${radius} 0H${width - radius}A${radius} ${radius} 0 0 1 ${width} ${radius}V${headHeight}z" fill="${colour}"/>`
+    ? `<path d="M0 ${HEAD_HEIGHT}V${radius}A${radius} ${radius} 0 0 1 ${radius} 0H${width - radius}A${radius} ${radius} 0 0 1 ${width} ${radius}V${HEAD_HEIGHT}z" fill="${colour}"/>`
     : `<rect width="${width}" height="${wholeHeight}" rx="${radius}" fill="${colour}"/>`;
 }
 

@@ -20,7 +20,7 @@ export interface Dependencies {
 }
 
 /** Milliseconds of a run; what is left is taken up by the next. */
-const budget = 45_000;
+const BUDGET = 45_000;
 
 /** Every quarter of an hour: closes, as presumed ended, the calls of which nothing was heard for too long. */
 export async function close(_: unknown, dependencies: Dependencies): Promise<CloseStaleCallsReport> {
@@ -30,7 +30,7 @@ export async function close(_: unknown, dependencies: Dependencies): Promise<Clo
     store: createCallStore(table),
     now,
     staleCallMinutes: staleCallMinutes,
-    until: now() + budget,
+    until: now() + BUDGET,
   });
   log.info('Looked for calls without an end', { ...report });
   return report;

@@ -64,7 +64,7 @@ function callsWith({ apiKeyId }: QuotaSubject) {
 }
 
 /** No cap is as high a cap as DynamoDB can count to. */
-const UNLIMITED = '9'.repeat(30);
+const unlimited = '9'.repeat(30);
 
 export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapClaims {
   const { callsPerNumber, callsPerKey, spend, timeZone } = caps;
@@ -100,9 +100,9 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
         ExpressionAttributeNames: { '#calls': callsWith(start) },
         ExpressionAttributeValues: {
           ':one': { N: '1' },
-          ':cap': { N: callsPerKey === undefined ? UNLIMITED : String(callsPerKey) },
+          ':cap': { N: callsPerKey === undefined ? unlimited : String(callsPerKey) },
           ':perCall': { N: spend?.perCall ?? '0' },
-          ':room': { N: spend === undefined ? UNLIMITED : maxSpentBefore(spend) },
+          ':room': { N: spend === undefined ? unlimited : maxSpentBefore(spend) },
           ':expiresAt': expiresAt(),
         },
       });
@@ -145,13 +145,13 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
     return {
       outcome: 'capped',
       rule,
-      message: `No more than ${most} are started in a day, and today they have been. Nothing was dialled. The setting ${SETTINGS[rule]} says how many.`,
+      message: `No more than ${most} are started in a day, and today they have been. Nothing was dialled. The setting ${settings[rule]} says how many.`,
       retryAfter: Math.max(1, Math.ceil((midnight - at) / 1000)),
     };
   }
 }
 
-const SETTINGS: Readonly<Record<Capped['rule'], string>> = {
+const settings: Readonly<Record<Capped['rule'], string>> = {
   'calls-per-number': 'CALLS_PER_NUMBER_PER_DAY',
   'calls-per-key': 'CALLS_PER_KEY_PER_DAY',
   spend: 'SPEND_PER_DAY',

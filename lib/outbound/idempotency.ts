@@ -55,7 +55,7 @@ export type RunIdempotently = (
 export const LEASE_MS = 40_000;
 /** How long a start waits for the answer of another with its key. */
 const MAX_WAIT_MS = 15_000;
-const PAUSES_MS = [100, 250, 500] as const;
+const pausesMs = [100, 250, 500] as const;
 /** Those who asked at the same time shall still find the answer to a start that was not dialled. */
 const HOLD_MS = 2_000;
 
@@ -76,7 +76,7 @@ export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
       const answer = await answerIn(seen, start);
       if (answer !== undefined) return answer;
       if (time() >= giveUpAt) return inProgress;
-      await pause(PAUSES_MS[round] ?? 1000);
+      await pause(pausesMs[round] ?? 1000);
       const row = await readRow(table, keyOf(start));
       seen = isFree(row) ? await claim(start, owner) : row;
     }

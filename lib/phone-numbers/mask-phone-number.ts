@@ -2,7 +2,7 @@
  * The calling codes of one and two digits; all others have three, and none begins another (ITU-T E.164).
  * Written out so that a logger need not carry the numbering plans of the world.
  */
-const callingCode = /^\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(?=\d{4})/;
+const CALLING_CODE = /^\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(?=\d{4})/;
 
 /**
  * A phone number, or whatever stands in its place, for logs: `+254•••11`. What is left are the country and two
@@ -12,5 +12,5 @@ const callingCode = /^\+(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0
  */
 export function maskPhoneNumber(text: string): string {
   if (!/^\+[1-9]\d{6,14}$/.test(text)) return '•••';
-  return `${callingCode.exec(text)?.[0] ?? '+'}•••${text.slice(-2)}`;
+  return `${CALLING_CODE.exec(text)?.[0] ?? '+'}•••${text.slice(-2)}`;
 }

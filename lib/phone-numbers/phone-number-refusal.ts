@@ -9,17 +9,17 @@ export interface PhoneNumberRefusal {
   readonly message: string;
 }
 
-const complete = 'Write it with its country code, such as +254711000111';
+const COMPLETE = 'Write it with its country code, such as +254711000111';
 
 const sentences = {
-  blank: () => `The phone number is empty. ${complete}.`,
+  blank: () => `The phone number is empty. ${COMPLETE}.`,
   placeholder: () =>
     'X and Y in a phone number stand for digits: put those of a real number there, such as 254711000111.',
   'not-digits': () =>
-    `A phone number has digits, an optional + at its start, spaces, dashes, dots and brackets. ${complete}.`,
+    `A phone number has digits, an optional + at its start, spaces, dashes, dots and brackets. ${COMPLETE}.`,
   national: () =>
-    `A number that begins with 0 is in national form, and no default country is configured. ${complete}.`,
-  'unknown-country': () => `The phone number begins with no country code that exists. ${complete}.`,
+    `A number that begins with 0 is in national form, and no default country is configured. ${COMPLETE}.`,
+  'unknown-country': () => `The phone number begins with no country code that exists. ${COMPLETE}.`,
   'too-short': (place) => `The phone number is too short${place}. Check that no digit is missing.`,
   'too-long': (place) => `The phone number is too long${place}. Check that no digit was added.`,
   'not-in-use': (place) => `No phone number${place} looks like this. Check its digits.`,

@@ -4,14 +4,14 @@ import { maskPhoneNumber } from '../phone-numbers/mask-phone-number.ts';
 /** What the code may do with the log. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-const phoneNumbers = /(?:\+|%2B|\b)(\d{9,15})\b/gi;
-const tokens = /(token(?:=|%3D))[^&\s"]+/gi;
+const PHONE_NUMBERS = /(?:\+|%2B|\b)(\d{9,15})\b/gi;
+const TOKENS = /(token(?:=|%3D))[^&\s"]+/gi;
 
 /** Masks what reads as a phone number or as a callback token, wherever in a text it stands. */
 export function masked(text: string) {
   return text
-    .replace(tokens, '$1***')
-    .replace(phoneNumbers, (_, digits: string) => maskPhoneNumber(`+${digits}`));
+    .replace(TOKENS, '$1***')
+    .replace(PHONE_NUMBERS, (_, digits: string) => maskPhoneNumber(`+${digits}`));
 }
 
 /**

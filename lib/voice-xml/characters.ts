@@ -1,14 +1,14 @@
 import { keyOf } from './spellings.ts';
 
 /** What is worth a closer look: most texts have nothing of it. */
-export const suspicious = /[\0-\x1f"&<>\ud800-\uffff]/;
+export const SUSPICIOUS = /[\0-\x1f"&<>\ud800-\uffff]/;
 
 /**
  * The characters that cannot stand as they are: those that would mean something else, and those that XML 1.0 cannot
  * carry in any way of writing, which are control characters other than tab, line feed and carriage return, lone
  * surrogates, U+FFFE and U+FFFF.
  */
-export const special = /[\0-\x1f"&<>\ud800-\udfff\ufffe\uffff]/gu;
+export const SPECIAL = /[\0-\x1f"&<>\ud800-\udfff\ufffe\uffff]/gu;
 
 /** The characters that have a name to refer to them by. */
 export const entities = {

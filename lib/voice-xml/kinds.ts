@@ -43,11 +43,11 @@ export function oneOf<const Forms extends string>(forms: Forms) {
   } as ValueType<Filled<Split<Forms>>, `one of ${Forms}`>;
 }
 
-const digits = /^[1-9]\d{0,9}$/;
+const DIGITS = /^[1-9]\d{0,9}$/;
 export const positiveInteger: ValueType<number, 'a whole number above 0'> = {
   expected: 'a whole number above 0',
-  pattern: digits,
-  read: (text) => (digits.test(text) ? Number(text) : undefined),
+  pattern: DIGITS,
+  read: (text) => (DIGITS.test(text) ? Number(text) : undefined),
 };
 
 export const flag: ValueType<boolean, 'one of true|false'> = {
@@ -69,16 +69,16 @@ type Key = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#'
 export const key = matching<Key>()('one of 0-9, * and #', /^[\d*#]$/);
 
 type Party = `+${string}` | `${string}@${string}` | `${string}.${string}`;
-const party = '(\\+[1-9]\\d{6,14}|[^\\s,+]+[@.][^\\s,]+)';
+const PARTY = '(\\+[1-9]\\d{6,14}|[^\\s,+]+[@.][^\\s,]+)';
 
 export const phoneNumber = matching<Party>()(
   'like +254711000111, a SIP address or user.client',
-  RegExp(`^${party}$`),
+  RegExp(`^${PARTY}$`),
 );
 
 export const phoneNumbers: ValueType<readonly string[], typeof phoneNumber.expected, Party> = {
   ...phoneNumber,
-  pattern: RegExp(`^${party}(,${party})*$`),
+  pattern: RegExp(`^${PARTY}(,${PARTY})*$`),
   read: (text) => text.split(/ *, */),
 };
 

@@ -24,12 +24,12 @@ interface OpenElement extends UnknownElement {
 }
 
 /** One after another: a comment or an instruction, a CDATA section, the end of an element, its beginning, or text. */
-const tokens =
+const TOKENS =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)]]>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*("[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/gy;
 
-const references = /&(?:#(x?[\da-f]+);|(\w+);)?/gi;
+const REFERENCES = /&(?:#(x?[\da-f]+);|(\w+);)?/gi;
 
-const attribute = /([\w:.-]+)\s*=\s*("[^"<]*"|'[^'<]*')/g;
+const ATTRIBUTE = /([\w:.-]+)\s*=\s*("[^"<]*"|'[^'<]*')/g;
 
 /**
  * Reads a document, by whomever it was written. White space between elements and other spellings of attributes
@@ -48,7 +48,7 @@ export function parse(source: string): ParsedDocument {
   };
 
   const decoded = (text: string, offset: number): string =>
-    text.replace(references, (reference, number, name, index) => {
+    text.replace(REFERENCES, (reference, number, name, index) => {
       const code = Number(`0${number}`);
       if (code <= 0x10ffff) return String.fromCodePoint(code);
       if (!entities[name]) report(offset + index, '& is written &amp;');
@@ -70,11 +70,11 @@ export function parse(source: string): ParsedDocument {
   const top: OpenElement = { name: 'a document', attributes: {}, children: [] };
   const open = [top];
   let offset = 0;
-  for (const [token, cdata = '', end, name, attributes = '', , empty, text] of xml.matchAll(tokens)) {
+  for (const [token, cdata = '', end, name, attributes = '', , empty, text] of xml.matchAll(TOKENS)) {
     const parent = open.at(-1) as OpenElement;
     if (name) {
       const values: [string, unknown][] = [];
-      for (const { 1: spelling = '', 2: quoted = '', index } of attributes.matchAll(attribute)) {
+      for (const { 1: spelling = '', 2: quoted = '', index } of attributes.matchAll(ATTRIBUTE)) {
         const key = keyOf(spellings, spelling) ?? spelling;
         const start = offset + 1 + name.length + index;
         if (places.has(offset + key)) report(start, `${key} is given twice`);

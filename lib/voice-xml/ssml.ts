@@ -10,8 +10,8 @@ import { duration, language, oneOf, positiveInteger, text, textOnly, url } from 
 /** What may stand where words are spoken. */
 export type Speech = Child<'speak'>;
 
-const speech = 'break|say-as|emphasis|prosody|sub|phoneme|p|s|audio|voice|lang|par|seq|google:style';
-const spoken = { text, allows: speech, minChildren: 1 } as const;
+const SPEECH = 'break|say-as|emphasis|prosody|sub|phoneme|p|s|audio|voice|lang|par|seq|google:style';
+const spoken = { text, allows: SPEECH, minChildren: 1 } as const;
 const timeline = { allows: 'media|par|seq', minChildren: 1 } as const;
 const sound = {
   /** How often it is played. Default: 1. */
@@ -123,7 +123,7 @@ export const audio = define(
     speed: oneOf('N%'),
     ...sound,
   },
-  { required: 'src', allows: speech, text },
+  { required: 'src', allows: SPEECH, text },
 );
 
 /** Speech in another voice. */

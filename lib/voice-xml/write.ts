@@ -1,4 +1,4 @@
-import { escapeCharacter, special, suspicious } from './characters.ts';
+import { escapeCharacter, SPECIAL, SUSPICIOUS } from './characters.ts';
 import { type ElementDefinition, grammar } from './definition.ts';
 import type { XmlFault } from './fault.ts';
 import './verbs.ts';
@@ -123,8 +123,8 @@ function writeText(
   attribute?: string,
 ): void {
   let lost = 0;
-  state.xml += suspicious.test(text)
-    ? text.replace(special, (character) => {
+  state.xml += SUSPICIOUS.test(text)
+    ? text.replace(SPECIAL, (character) => {
         const reference = escapeCharacter(character, attribute);
         if (!reference) lost += 1;
         return reference;

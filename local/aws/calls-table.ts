@@ -9,14 +9,14 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { load } from 'js-yaml';
 
-const DEFINITION = new URL('../../resources/calls-table.yml', import.meta.url);
+const definition = new URL('../../resources/calls-table.yml', import.meta.url);
 
 /** The properties that `CreateTable` takes too; the others (recovery, time to live, deletion) are CloudFormation's. */
-const CREATED_WITH = ['BillingMode', 'AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes'] as const;
+const createdWith = ['BillingMode', 'AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes'] as const;
 
 /** What CloudFormation is given, as an object. */
 export function callsTableDefinition(): { Properties: CreateTableCommandInput & Record<string, unknown> } {
-  const template = load(readFileSync(DEFINITION, 'utf8')) as {
+  const template = load(readFileSync(definition, 'utf8')) as {
     Resources: { CallsTable: ReturnType<typeof callsTableDefinition> };
   };
   return template.Resources.CallsTable;
@@ -25,7 +25,7 @@ export function callsTableDefinition(): { Properties: CreateTableCommandInput & 
 /** Makes the table as it is deployed, and waits until it takes rows; one that is there already stays as it is. */
 export async function createCallsTable(dynamodb: DynamoDBClient, tableName: string): Promise<void> {
   const { Properties: properties } = callsTableDefinition();
-  const input = Object.fromEntries(CREATED_WITH.map((name) => [name, properties[name]]));
+  const input = Object.fromEntries(createdWith.map((name) => [name, properties[name]]));
   try {
     await dynamodb.send(
       new CreateTableCommand({ ...input, TableName: tableName } as CreateTableCommandInput),

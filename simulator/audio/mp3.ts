@@ -6,28 +6,28 @@ import type { Recording } from '../calls/recorder.ts';
  * line of magnitude 1 in the "count1" region, which is coded in groups of four lines by Huffman table B:
  * four bits, inverted, then a sign for each line that is not zero.
  */
-const frameBytes = 144;
-const frameSeconds = 1152 / 32_000;
+const FRAME_BYTES = 144;
+const FRAME_SECONDS = 1152 / 32_000;
 const header = [0xff, 0xfb, 0x18, 0xc0];
 /** Lines are 27.8 Hz apart: a tone of 778 Hz. */
-const toneLine = 28;
+const TONE_LINE = 28;
 /** A quarter of full scale: 2^((gain - 210) / 4). */
-const toneGain = 202;
+const TONE_GAIN = 202;
 
 /** An audio file as long as the recording: a tone where somebody spoke, silence elsewhere. */
 export function recordingAudio({ seconds, speech }: Recording): Buffer {
-  const frames = Math.max(1, Math.round(seconds / frameSeconds));
-  const audio = Buffer.alloc(frames * frameBytes);
+  const frames = Math.max(1, Math.round(seconds / FRAME_SECONDS));
+  const audio = Buffer.alloc(frames * FRAME_BYTES);
   for (let frame = 0; frame < frames; frame += 1) {
-    const middle = (frame + 0.5) * frameSeconds;
+    const middle = (frame + 0.5) * FRAME_SECONDS;
     const spoken = speech.some(({ from, to }) => middle >= from && middle < to);
-    (spoken ? toneFrame : silentFrame).copy(audio, frame * frameBytes);
+    (spoken ? toneFrame : silentFrame).copy(audio, frame * FRAME_BYTES);
   }
   return audio;
 }
 
 function frameOf(line: number | undefined): Buffer {
-  const bits = new BitWriter(frameBytes);
+  const bits = new BitWriter(FRAME_BYTES);
   for (const byte of header) bits.write(byte, 8);
   const lines = line === undefined ? '' : countOne(line);
 
@@ -40,7 +40,7 @@ function frameOf(line: number | undefined): Buffer {
 function writeSideInfo(bits: BitWriter, length: number): void {
   bits.write(length, 12); // part2_3_length: no scale factors, only the lines
   bits.write(0, 9); // big_values
-  bits.write(length === 0 ? 0 : toneGain, 8); // global_gain
+  bits.write(length === 0 ? 0 : TONE_GAIN, 8); // global_gain
   bits.write(0, 4 + 1); // scalefac_compress, window_switching_flag
   bits.write(0, 15 + 4 + 3); // table_select, region0_count, region1_count
   bits.write(0, 1 + 1); // preflag, scalefac_scale
@@ -73,4 +73,4 @@ class BitWriter {
 }
 
 const silentFrame = frameOf(undefined);
-const toneFrame = frameOf(toneLine);
+const toneFrame = frameOf(TONE_LINE);

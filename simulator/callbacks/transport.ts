@@ -25,7 +25,7 @@ export interface CallbackResponse {
 export type Transport = (request: CallbackRequest) => Promise<CallbackResponse>;
 
 /** More than any voice document: an answer is cut here, so that a runaway server cannot fill the memory. */
-const maxResponseBytes = 1024 * 1024;
+const MAX_RESPONSE_BYTES = 1024 * 1024;
 
 /** Posts over HTTP. Connections are kept for further requests; `close` gives them up. */
 export function httpTransport(): { transport: Transport; close: () => void } {
@@ -89,7 +89,7 @@ async function readAll(response: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response) {
-    const room = maxResponseBytes - length;
+    const room = MAX_RESPONSE_BYTES - length;
     if (room <= 0) continue;
     const piece = (chunk as Buffer).subarray(0, room);
     chunks.push(piece);

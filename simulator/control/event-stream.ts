@@ -3,7 +3,7 @@ import type { Network } from '../network/network.ts';
 import type { CallEvent, StreamMessage } from '../protocol.ts';
 
 /** A reader who has fallen so far behind is cut off; it may come back and ask for what it missed. */
-const maxBacklogBytes = 4 * 1024 * 1024;
+const MAX_BACKLOG_BYTES = 4 * 1024 * 1024;
 
 /**
  * `GET /simulator/events`: what happens, as it happens. While a stream that names phones is open, a person
@@ -24,7 +24,7 @@ export function streamEvents(
     'cache-control': 'no-store',
   });
   const send = (message: StreamMessage, id?: number): void => {
-    if (response.writableLength > maxBacklogBytes) return void response.destroy();
+    if (response.writableLength > MAX_BACKLOG_BYTES) return void response.destroy();
     response.write(
       `${id === undefined ? '' : `id: ${id}\n`}event: ${message.event}\ndata: ${JSON.stringify(message.data)}\n\n`,
     );

@@ -115,7 +115,7 @@ export function isE164(phoneNumber: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(phoneNumber);
 }
 
-const sipHost = '.sip.africastalking.com';
+const SIP_HOST = '.sip.africastalking.com';
 
 /**
  * The one name of a browser or SIP phone: `username.clientName`. Africa's Talking takes the same phone
@@ -123,7 +123,7 @@ const sipHost = '.sip.africastalking.com';
  */
 export function clientAddress(address: string): string | undefined {
   const [name = '', host] = address.split('@');
-  if (host !== undefined && !host.endsWith(sipHost)) return undefined;
+  if (host !== undefined && !host.endsWith(SIP_HOST)) return undefined;
   return /^[\w-]+\.[\w.-]+$/.test(name) ? name : undefined;
 }
 

@@ -85,14 +85,14 @@ async function recount() {
 }
 
 /** So many milliseconds lie between two times that everything is shown anew, however much happens. */
-const pause = 30;
+const PAUSE = 30;
 let toShow = false;
 let shownAt = 0;
 
 function changed() {
   if (toShow) return;
   toShow = true;
-  const wait = Math.max(0, shownAt + pause - Date.now());
+  const wait = Math.max(0, shownAt + PAUSE - Date.now());
   if (wait === 0) queueMicrotask(show);
   else setTimeout(show, wait);
 }

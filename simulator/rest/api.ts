@@ -25,9 +25,9 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
  * A real phone rings seconds after the answer. In virtual time seconds are nothing, so whoever placed a call
  * is given this moment of real time to read the answer before the phone rings.
  */
-const readingMs = 10;
+const READING_MS = 10;
 
-const tokenPath = '/auth-token/generate';
+const TOKEN_PATH = '/auth-token/generate';
 
 /** Africa's Talking's REST API, all its hosts on one. */
 export class RestApi {
@@ -42,7 +42,7 @@ export class RestApi {
   }
 
   has(path: string): boolean {
-    return Object.hasOwn(endpoints, path) || path === tokenPath;
+    return Object.hasOwn(endpoints, path) || path === TOKEN_PATH;
   }
 
   /** The next answer goes wrong in this way, whatever the rates say. */
@@ -66,7 +66,7 @@ export class RestApi {
       if (fault === 'reset') request.socket.destroy();
       return;
     }
-    response.once('close', () => setTimeout(() => answered.resolve(), readingMs));
+    response.once('close', () => setTimeout(() => answered.resolve(), READING_MS));
     send(response, fault === 'error5xxAfter' ? unavailable : answer);
   }
 
@@ -83,7 +83,7 @@ export class RestApi {
     if (username === undefined) return missingField('username');
     const refusal = this.#account.refusal(headers, username);
     if (refusal !== undefined) return refusal;
-    if (path === tokenPath) return this.#account.issueToken();
+    if (path === TOKEN_PATH) return this.#account.issueToken();
 
     const endpoint = endpoints[path] as Endpoint;
     return endpoint({ fields, format: formatFor(headers.accept), network: this.#network, answered });

@@ -1,7 +1,7 @@
 import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
 import type { CallEvent, CallSummary } from '../protocol.ts';
 import { paintFor, transcriptWriter } from '../transcript.ts';
-import { type CallOptions, callHelp, readCallOptions } from './call-options.ts';
+import { CALL_HELP, type CallOptions, readCallOptions } from './call-options.ts';
 import { addresses, CommandError, type Terminal } from './command.ts';
 import { placeCall, type StackConnection } from './place-call.ts';
 import { loadText, repeatCall } from './repeat-call.ts';
@@ -12,7 +12,7 @@ export async function callCommand(args: string[], terminal: Terminal): Promise<n
   try {
     const options = readCallOptions(args);
     if (options === 'help') {
-      terminal.stdout.write(callHelp);
+      terminal.stdout.write(CALL_HELP);
       return 0;
     }
     return await call(options, terminal);

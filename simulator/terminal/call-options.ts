@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { PhoneScript } from '../protocol.ts';
 import { CommandError, readNumber } from './command.ts';
 
-export const callHelp = `npm run call -- NUMBER [options]     has the service call a phone
+export const CALL_HELP = `npm run call -- NUMBER [options]     has the service call a phone
 npm run call -- NUMBER --inbound     has a phone call the service
 
   --keys 1,2#          keys at each prompt, in order; nothing between commas is silence

@@ -3,7 +3,7 @@ import type { CallEvent, PhoneAction } from '../protocol.ts';
 import { type Paint, paintFor, transcriptWriter } from '../transcript.ts';
 import { addresses, CommandError, readNumber, type Terminal } from './command.ts';
 
-const consoleHelp = `npm run console -- [NUMBER] [LINE]     a telephone in the terminal; +254711000111 unless told
+const CONSOLE_HELP = `npm run console -- [NUMBER] [LINE]     a telephone in the terminal; +254711000111 unless told
 
   d  dials LINE, the service's first number unless told
   a  answers      r  rejects      h  hangs up
@@ -17,7 +17,7 @@ export type Keyboard = AsyncIterable<Buffer | string>;
 /** `npm run console`: a phone that a person holds, in the terminal. Returns the exit status. */
 export async function phoneConsole(args: string[], keyboard: Keyboard, terminal: Terminal): Promise<number> {
   if (args.includes('--help') || args.includes('-h')) {
-    terminal.stdout.write(consoleHelp);
+    terminal.stdout.write(CONSOLE_HELP);
     return 0;
   }
   try {
@@ -117,7 +117,7 @@ class TerminalPhone {
         });
         return;
       case '?':
-        this.#terminal.stdout.write(consoleHelp);
+        this.#terminal.stdout.write(CONSOLE_HELP);
     }
   }
 

@@ -45,19 +45,19 @@ export function parseXml(text: string): XmlElement | XmlFault {
   parser.write(text).close();
 
   if (found !== undefined) return found;
-  return root ?? { words: 'The answer has no element.', hint: anEmptyResponse };
+  return root ?? { words: 'The answer has no element.', hint: AN_EMPTY_RESPONSE };
 }
 
 export function isXmlFault(parsed: XmlElement | XmlFault): parsed is XmlFault {
   return 'words' in parsed;
 }
 
-const anEmptyResponse =
+const AN_EMPTY_RESPONSE =
   'Answer a live call with a <Response> document; an empty <Response/> answers and hangs up.';
 
 /** Answers that are something else altogether. */
 const nonXmlAnswers = [
-  { looksLike: /^\s*$/, words: 'The answer is empty.', hint: anEmptyResponse },
+  { looksLike: /^\s*$/, words: 'The answer is empty.', hint: AN_EMPTY_RESPONSE },
   {
     looksLike: /^\s*[{["]/,
     words: 'The answer is JSON, not XML.',
@@ -76,8 +76,8 @@ const nonXmlAnswers = [
 ];
 
 function describe(message: string, text: string, line: number, column: number): XmlFault {
-  const ampersand = bareAmpersand.exec(text);
-  if (ampersand !== null) return faultAt(text, ampersand.index, 'a bare & in the text', escapeAmpersand);
+  const ampersand = BARE_AMPERSAND.exec(text);
+  if (ampersand !== null) return faultAt(text, ampersand.index, 'a bare & in the text', ESCAPE_AMPERSAND);
 
   const reason = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
   const hint = hints.find(({ fits }) => fits.test(message))?.hint ?? 'Check the document with an XML parser.';
@@ -88,8 +88,8 @@ function describe(message: string, text: string, line: number, column: number): 
  * By far the most frequent fault. A parser reads on from the & to the next semicolon and then complains of
  * something else, so it is looked for first.
  */
-const bareAmpersand = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(?![^<]*\]\]>)/;
-const escapeAmpersand = 'Escape the text: & is written &amp;, also in the query of a URL.';
+const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(?![^<]*\]\]>)/;
+const ESCAPE_AMPERSAND = 'Escape the text: & is written &amp;, also in the query of a URL.';
 
 function faultAt(text: string, index: number, reason: string, hint: string): XmlFault {
   const before = text.slice(0, index).split('\n');

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
-import { CONSTANT_FACTS, PASSING_FACTS } from '../../lib/calls/event/event-facts.ts';
+import { constantFacts, passingFacts } from '../../lib/calls/event/event-facts.ts';
 import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 
@@ -95,7 +95,7 @@ const anyCount = fc.integer({ min: 0, max: 999_999_999 }).map(String);
 export const anyCallbackEvent: fc.Arbitrary<Event> = fc
   .tuple(
     fc.dictionary(
-      fc.constantFrom(...PASSING_FACTS, ...CONSTANT_FACTS, 'callerNumber', 'eventType', 'unheardOf'),
+      fc.constantFrom(...passingFacts, ...constantFacts, 'callerNumber', 'eventType', 'unheardOf'),
       anyText,
     ),
     fc.record(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { OUTCOMES, outcomeOf } from '../../lib/calls/event/outcome.ts';
+import { outcomeOf, outcomes } from '../../lib/calls/event/outcome.ts';
 
 /*
  * The causes are those of Africa's Talking's help centre, "What does hangupCause parameter mean"; the states and
@@ -76,12 +76,12 @@ describe('the outcome of a call', () => {
 
     expect([...table.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, outcome]) => outcome)).toEqual([
       'outcome',
-      ...OUTCOMES,
+      ...outcomes,
     ]);
   });
 
   it('is one of a closed list', () => {
-    expect(OUTCOMES).toMatchInlineSnapshot(`
+    expect(outcomes).toMatchInlineSnapshot(`
       [
         "presumed-ended",
         "unknown",

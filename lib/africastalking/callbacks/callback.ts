@@ -89,7 +89,7 @@ export interface PostedBody {
 }
 
 /** Fields are looked for in this many characters; `raw` is whole whatever its length. A callback has about 600. */
-const parsedCharacters = 256 * 1024;
+const PARSED_CHARACTERS = 256 * 1024;
 
 /**
  * Reads whatever was posted. Total: no body makes it throw, none is refused, and nothing of it is lost, for `raw`
@@ -100,9 +100,10 @@ export function parseCallback(
   { isBase64Encoded = false }: PostedBody = {},
 ): Callback {
   const { raw, rawIsBase64, text, anomalies } = decodeBody(body ?? '', isBase64Encoded);
-  if (text.length > parsedCharacters) anomalies.push({ kind: 'long-body', parsedCharacters });
+  if (text.length > PARSED_CHARACTERS)
+    anomalies.push({ kind: 'long-body', parsedCharacters: PARSED_CHARACTERS });
 
-  const posted = readPostedFields(text.slice(0, parsedCharacters));
+  const posted = readPostedFields(text.slice(0, PARSED_CHARACTERS));
   anomalies.push(...anomaliesOf(posted));
   return { raw, rawIsBase64, fields: posted.fields, anomalies, ...readKnownFields(posted.fields, anomalies) };
 }

@@ -1,6 +1,6 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import { type Failure, type Reply, refused, unknown, withProviderMessage } from './failure.ts';
-import { transferAbortedMessage } from './messages.ts';
+import { TRANSFER_ABORTED_MESSAGE } from './messages.ts';
 import { valuesFor } from './response-body.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
@@ -40,7 +40,7 @@ function interpretCallTransfer({ body: answer, httpStatus }: OkReply): CallTrans
   const [status, other] = valuesFor('status', answer);
   if (other !== undefined) return unknown('contradiction', 'rings-a-phone', reply);
   if (status === 'Aborted')
-    return { outcome: 'aborted', ...reply, message: withProviderMessage(transferAbortedMessage, reply) };
+    return { outcome: 'aborted', ...reply, message: withProviderMessage(TRANSFER_ABORTED_MESSAGE, reply) };
   if (status === 'Success' && reply.providerMessage !== undefined)
     return unknown('contradiction', 'rings-a-phone', reply);
   if (status === 'Success') return { outcome: 'transferred' };

@@ -28,14 +28,14 @@ interface CapabilityToken {
 
 export type CapabilityTokenResult = CapabilityToken | Failure;
 
-const day = 24 * 60 * 60;
+const DAY = 24 * 60 * 60;
 
 /** Lets a browser be a phone for a while (Africa's Talking, WebRTC). Of all requests this one alone is JSON. */
 export async function capabilityToken(
   send: Send,
   request: CapabilityTokenRequest,
 ): Promise<CapabilityTokenResult> {
-  const { clientName, phoneNumber, incoming = true, outgoing = true, lifetimeInSeconds = day } = request;
+  const { clientName, phoneNumber, incoming = true, outgoing = true, lifetimeInSeconds = DAY } = request;
   const reply = await send({
     service: 'webrtc',
     path: '/capability-token/request',

@@ -1,9 +1,9 @@
 import type { Exchange } from '../../http-client/exchange.ts';
 import {
   badRequestMessages,
-  notAuthorisedMessage,
+  NOT_AUTHORISED_MESSAGE,
   refusalMessages,
-  tooManyRequestsMessage,
+  TOO_MANY_REQUESTS_MESSAGE,
   unavailableMessages,
   unknownFollowUps,
   unknownMessages,
@@ -108,13 +108,13 @@ export function unknown(cause: UnknownCause, effect: Effect, reply: Reply = noRe
 
 /** The meaning of a status that is no success: what 4xx refuses was not done, and of anything else nothing is known. */
 export function failureOfStatus(httpStatus: number, effect: Effect, reply: Reply): Failure {
-  const isRefused = httpStatus >= 400 && httpStatus < 500 && httpStatus !== requestTimeout;
+  const isRefused = httpStatus >= 400 && httpStatus < 500 && httpStatus !== REQUEST_TIMEOUT;
   if (!isRefused) return unknown('server-error', effect, reply);
   return (failuresByStatus[httpStatus] ?? badRequest('parameters'))(reply);
 }
 
 /** The server gave up waiting for a part of the request that it may have had. */
-const requestTimeout = 408;
+const REQUEST_TIMEOUT = 408;
 
 const failuresByStatus: Readonly<Record<number, (reply: Reply) => Failure>> = {
   401: notAuthorised,
@@ -133,14 +133,14 @@ function badRequest(kind: keyof typeof badRequestMessages): (reply: Reply) => Ba
 }
 
 function notAuthorised(reply: Reply): NotAuthorised {
-  return { outcome: 'not-authorised', ...reply, message: withProviderMessage(notAuthorisedMessage, reply) };
+  return { outcome: 'not-authorised', ...reply, message: withProviderMessage(NOT_AUTHORISED_MESSAGE, reply) };
 }
 
 function tooManyRequests(reply: Reply): TooManyRequests {
   return {
     outcome: 'too-many-requests',
     ...reply,
-    message: withProviderMessage(tooManyRequestsMessage, reply),
+    message: withProviderMessage(TOO_MANY_REQUESTS_MESSAGE, reply),
   };
 }
 

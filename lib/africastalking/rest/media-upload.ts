@@ -12,7 +12,7 @@ export interface MediaUploadRequest {
 
 export type MediaUploadResult = { readonly outcome: 'stored' } | Failure;
 
-const created = 201;
+const CREATED = 201;
 
 /**
  * Has Africa's Talking fetch a sound before it is played (Africa's Talking, Voice › Upload media file). 201 means
@@ -36,5 +36,5 @@ function interpretMediaUpload({ body: answer, httpStatus }: OkReply): MediaUploa
   const reply = replyOf(httpStatus, answer);
   const isRefused = typeof answer !== 'string' && valuesFor('errorMessage', answer).length > 0;
   if (isRefused) return refused(reply);
-  return httpStatus === created ? { outcome: 'stored' } : unknown('unreadable', 'harmless', reply);
+  return httpStatus === CREATED ? { outcome: 'stored' } : unknown('unreadable', 'harmless', reply);
 }

@@ -30,10 +30,10 @@ export const badRequestMessages = {
     "There is no Africa's Talking voice service at this address. Check the base URL. Nothing was done.",
 } as const;
 
-export const notAuthorisedMessage =
+export const NOT_AUTHORISED_MESSAGE =
   "Africa's Talking did not accept the user name and the API key. Check that both belong to the same account, and that a key of the sandbox is used with the user name sandbox alone.";
 
-export const tooManyRequestsMessage =
+export const TOO_MANY_REQUESTS_MESSAGE =
   "Africa's Talking is getting too many requests from this account. Nothing was done. Wait a little and try again.";
 
 export const unavailableMessages: Readonly<Record<UnavailableCause, string>> = {
@@ -72,5 +72,5 @@ export const unknownEntryMessages = {
   'new-word': "Africa's Talking gave the call a session id and a status that is not known here.",
 } as const;
 
-export const transferAbortedMessage =
+export const TRANSFER_ABORTED_MESSAGE =
   "Africa's Talking did not transfer the call. Only a live call between two people can be transferred.";

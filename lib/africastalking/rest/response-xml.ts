@@ -9,7 +9,7 @@ interface Element {
 /** Deeper than any answer, and shallow enough to walk. */
 const MAX_DEPTH = 20;
 
-const token = /<(\/?)([A-Za-z_][\w.:-]*)[^<>]*?(\/?)>|<[?!][^<>]*>|[^<]+/y;
+const TOKEN = /<(\/?)([A-Za-z_][\w.:-]*)[^<>]*?(\/?)>|<[?!][^<>]*>|[^<]+/y;
 
 /**
  * The small part of XML that Africa's Talking answers in: elements and text. Attributes and comments are passed
@@ -19,10 +19,10 @@ const token = /<(\/?)([A-Za-z_][\w.:-]*)[^<>]*?(\/?)>|<[?!][^<>]*>|[^<]+/y;
 export function readResponseXml(text: string, clean: (text: string) => string): ResponseRecord | undefined {
   const document: Element = { name: '', children: [], text: '' };
   const open = [document];
-  token.lastIndex = 0;
+  TOKEN.lastIndex = 0;
 
-  while (token.lastIndex < text.length) {
-    const found = token.exec(text);
+  while (TOKEN.lastIndex < text.length) {
+    const found = TOKEN.exec(text);
     const parent = open.at(-1);
     if (found === null || parent === undefined || open.length > MAX_DEPTH) return undefined;
 

@@ -36,7 +36,7 @@ export interface SendOptions {
 }
 
 /** An answer for a thousand numbers has about 120 kB. */
-const maxBytes = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 const MAX_MESSAGE_LENGTH = 300;
 
@@ -62,7 +62,7 @@ export function createSend({ username, apiKey, connectTimeout, timeout, baseUrls
       body: encode({ username, ...fields }),
       connectTimeout,
       timeout,
-      maxBytes,
+      maxBytes: MAX_BYTES,
     });
     if (result.outcome === 'not-sent') return unavailable(result.cause);
     if (result.outcome === 'no-answer') return unknown(result.cause, effect);

@@ -6,7 +6,7 @@ export type Facts = { readonly [Name in FactName]?: NonNullable<Callback[Name]> 
 export type FactName = Exclude<keyof Callback, 'raw' | 'rawIsBase64' | 'fields' | 'anomalies' | 'sessionId'>;
 
 /** The same value in every callback of a call, as far as Africa's Talking names it at all. */
-export const CONSTANT_FACTS = [
+export const constantFacts = [
   'direction',
   'callerCountryCode',
   'callerCarrierName',
@@ -16,7 +16,7 @@ export const CONSTANT_FACTS = [
 ] as const satisfies readonly FactName[];
 
 /** What only this callback tells. */
-export const PASSING_FACTS = [
+export const passingFacts = [
   'callSessionState',
   'dtmfDigits',
   'recordingUrl',
@@ -38,13 +38,13 @@ export const PASSING_FACTS = [
   'callTransferHangupCause',
 ] as const satisfies readonly FactName[];
 
-const FACT_NAMES: readonly FactName[] = [
+const factNames: readonly FactName[] = [
   'callerNumber',
   'destinationNumber',
   'isActive',
   'eventType',
-  ...CONSTANT_FACTS,
-  ...PASSING_FACTS,
+  ...constantFacts,
+  ...passingFacts,
 ];
 
 /** A fact longer than this is cut in its parsed form, so that a call's row stays small; the payload keeps it whole. */
@@ -52,9 +52,7 @@ const MAX_FACT_LENGTH = 1024;
 
 export function factsOf(callback: Callback): Facts {
   return Object.fromEntries(
-    FACT_NAMES.map((name) => [name, clip(callback[name])] as const).filter(
-      ([, value]) => value !== undefined,
-    ),
+    factNames.map((name) => [name, clip(callback[name])] as const).filter(([, value]) => value !== undefined),
   );
 }
 
@@ -68,7 +66,7 @@ export function wellFormed(text: string): string {
 }
 
 /** How Africa's Talking and its SDKs write a value that is not there. */
-const ABSENT = new Set(['', 'none', 'null', 'undefined']);
+const absent = new Set(['', 'none', 'null', 'undefined']);
 
 /**
  * What a callback means, field by field, in an order of its own: known fields as parsed, unknown ones as
@@ -77,12 +75,12 @@ const ABSENT = new Set(['', 'none', 'null', 'undefined']);
 export function meaningOf(callback: Callback): [string, string][] {
   return Object.entries(callback.fields)
     .map(([name, posted]) => [name, parsedText(callback, name) ?? posted.trim()] as [string, string])
-    .filter(([, text]) => !ABSENT.has(text.toLowerCase()))
+    .filter(([, text]) => !absent.has(text.toLowerCase()))
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
 function parsedText(callback: Callback, name: string): string | undefined {
-  const known = FACT_NAMES.find((fact) => fact === name);
+  const known = factNames.find((fact) => fact === name);
   const value = known === undefined ? undefined : callback[known];
   return value === undefined ? undefined : String(value);
 }

@@ -1,5 +1,5 @@
 import type { CallEvent } from './event.ts';
-import { EVENT_TYPES } from './event-type.ts';
+import { eventTypes } from './event-type.ts';
 
 /** An event on its way through the queue or a log line. */
 export function eventToJson(event: CallEvent): string {
@@ -13,7 +13,7 @@ class UnreadableEvent extends Error {
 /** Takes what `eventToJson` wrote, and nothing else. */
 export function eventFromJson(text: string): CallEvent {
   const value = parse(text);
-  const missing = REQUIRED.filter(([name, isRight]) => !isRight(value[name])).map(([name]) => name);
+  const missing = required.filter(([name, isRight]) => !isRight(value[name])).map(([name]) => name);
   if (missing.length > 0)
     throw new UnreadableEvent(`An event needs ${missing.join(', ')}: ${text.slice(0, 80)}`);
   return value as unknown as CallEvent;
@@ -26,9 +26,9 @@ function isBoolean(value: unknown) {
   return typeof value === 'boolean';
 }
 
-const REQUIRED: readonly (readonly [keyof CallEvent, (value: unknown) => boolean])[] = [
+const required: readonly (readonly [keyof CallEvent, (value: unknown) => boolean])[] = [
   ['id', isText],
-  ['eventType', (value) => EVENT_TYPES.some((type) => type === value)],
+  ['eventType', (value) => eventTypes.some((type) => type === value)],
   ['final', isBoolean],
   ['receivedAt', isText],
   ['receivedOn', isText],

@@ -5,11 +5,11 @@ import { isOverWord, outcomeOf } from './outcome.ts';
  * What happened, in the words of the voice service's own page. Africa's Talking itself sends no such field:
  * its `isActive` and `callSessionState` say the same, and these names are derived from them.
  */
-export const EVENT_TYPES = ['SessionInitiated', 'SessionAnswered', 'SessionEnded', 'SessionFailed'] as const;
+export const eventTypes = ['SessionInitiated', 'SessionAnswered', 'SessionEnded', 'SessionFailed'] as const;
 
-export type EventType = (typeof EVENT_TYPES)[number];
+export type EventType = (typeof eventTypes)[number];
 
-const ANSWERED_STATES = new Set([
+const answeredStates = new Set([
   'answered',
   'active',
   'bridged',
@@ -17,7 +17,7 @@ const ANSWERED_STATES = new Set([
   'transferred',
   'transfercompleted',
 ]);
-const RINGING_STATES = new Set(['ringing', 'initiated', 'dialing', 'callinitiated']);
+const ringingStates = new Set(['ringing', 'initiated', 'dialing', 'callinitiated']);
 
 /**
  * The posted `eventType` where there is one. Otherwise: a caller who pressed a key or was recorded has been
@@ -34,8 +34,8 @@ export function eventTypeOf(facts: Facts): EventType {
   const state = (facts.callSessionState ?? '').toLowerCase();
   if (facts.dtmfDigits !== undefined || facts.recordingUrl !== undefined) return 'SessionAnswered';
   if (facts.dequeuedToPhoneNumber !== undefined) return 'SessionAnswered';
-  if (ANSWERED_STATES.has(state)) return 'SessionAnswered';
-  if (RINGING_STATES.has(state)) return 'SessionInitiated';
+  if (answeredStates.has(state)) return 'SessionAnswered';
+  if (ringingStates.has(state)) return 'SessionInitiated';
   return facts.direction === 'Outbound' ? 'SessionAnswered' : 'SessionInitiated';
 }
 
@@ -58,5 +58,5 @@ export function isFinal(facts: Facts): boolean {
 }
 
 function postedType({ eventType }: Facts): EventType | undefined {
-  return EVENT_TYPES.find((type) => type.toLowerCase() === eventType?.toLowerCase());
+  return eventTypes.find((type) => type.toLowerCase() === eventType?.toLowerCase());
 }

@@ -4,7 +4,7 @@ import type { Facts } from './event-facts.ts';
  * How a call ended: the whole list, from the least telling to the most. Where two final events of a call
  * disagree, the one further down counts, whatever came first.
  */
-export const OUTCOMES = [
+export const outcomes = [
   /** No final event came in time; any real one that comes later replaces this. */
   'presumed-ended',
   /** Africa's Talking said that it was over and not how. */
@@ -26,10 +26,10 @@ export const OUTCOMES = [
   'completed',
 ] as const;
 
-export type Outcome = (typeof OUTCOMES)[number];
+export type Outcome = (typeof outcomes)[number];
 
 /** Africa's Talking's help centre, "What does hangupCause parameter mean". Two of the 14 tell no outcome. */
-const BY_HANGUP_CAUSE: ReadonlyMap<string, Outcome> = new Map([
+const byHangupCause: ReadonlyMap<string, Outcome> = new Map([
   ['USER_BUSY', 'busy'],
   ['NO_ANSWER', 'no-answer'],
   ['NO_USER_RESPONSE', 'unreachable'],
@@ -45,7 +45,7 @@ const BY_HANGUP_CAUSE: ReadonlyMap<string, Outcome> = new Map([
 ]);
 
 /** `status` and `callSessionState` share their words; Africa's Talking publishes no full list. */
-const BY_WORD: ReadonlyMap<string, Outcome> = new Map([
+const byWord: ReadonlyMap<string, Outcome> = new Map([
   ['completed', 'completed'],
   ['success', 'completed'],
   ['callterminated', 'completed'],
@@ -69,23 +69,23 @@ export function outcomeOf(facts: Facts): Outcome {
   const { durationInSeconds: seconds } = facts;
   if (seconds !== undefined && seconds > 0) return 'completed';
 
-  const word = BY_WORD.get(fold(facts.callSessionState)) ?? BY_WORD.get(fold(facts.status));
+  const word = byWord.get(fold(facts.callSessionState)) ?? byWord.get(fold(facts.status));
   if (seconds === undefined && word === 'completed') return 'completed';
 
   return (
-    BY_HANGUP_CAUSE.get((facts.hangupCause ?? '').toUpperCase()) ??
+    byHangupCause.get((facts.hangupCause ?? '').toUpperCase()) ??
     word ??
-    BY_WORD.get(fold(facts.eventType)) ??
+    byWord.get(fold(facts.eventType)) ??
     (facts.hangupCause?.toUpperCase() === 'NORMAL_CLEARING' ? 'completed' : 'unknown')
   );
 }
 
 export function isOverWord(word: string | undefined): boolean {
-  return BY_WORD.has(fold(word));
+  return byWord.has(fold(word));
 }
 
 export function outranks(a: Outcome, b: Outcome): boolean {
-  return OUTCOMES.indexOf(a) > OUTCOMES.indexOf(b);
+  return outcomes.indexOf(a) > outcomes.indexOf(b);
 }
 
 function fold(word: string | undefined): string {

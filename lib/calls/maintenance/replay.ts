@@ -9,11 +9,11 @@ export interface ReplayReport {
 }
 
 /** Events as log lines hold them, also inside lines that a tool has wrapped into JSON once more, or into CSV. */
-const UNSTORED = new RegExp(`${UNSTORED_FIELD}[\\\\"]+\\s*:\\s*[\\\\"]+([0-9a-f]+)`, 'g');
+const unstored = new RegExp(`${UNSTORED_FIELD}[\\\\"]+\\s*:\\s*[\\\\"]+([0-9a-f]+)`, 'g');
 
 /** The packed events in a piece of log, whatever stands around them. */
 function unstoredEvents(log: string): string[] {
-  return [...log.matchAll(UNSTORED)].map(([, packed]) => packed ?? '');
+  return [...log.matchAll(unstored)].map(([, packed]) => packed ?? '');
 }
 
 /** Stores every event that a log holds because it could be neither stored nor deferred. May be repeated. */

@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome } from '../event/outcome.ts';
+import { type Outcome, outcomes } from '../event/outcome.ts';
 import type { Call } from '../record/call.ts';
 import { readCursor } from './cursor.ts';
 import { isDay, nextDay, type Span, startOfDay } from './days.ts';
@@ -19,7 +19,7 @@ export interface CallQuery {
 
 export type CallStatus = 'open' | Call['status'] | Outcome;
 
-const STATUSES: readonly CallStatus[] = ['open', 'initiated', 'ringing', 'answered', 'ended', ...OUTCOMES];
+const statuses: readonly CallStatus[] = ['open', 'initiated', 'ringing', 'answered', 'ended', ...outcomes];
 
 type CursorKey = Readonly<Record<string, string>>;
 
@@ -30,7 +30,7 @@ export interface InvalidQuery {
 
 const MAX_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 25;
-const NAMES = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
+const names = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
 
 /**
  * Reads the parameters of a listing: `day`, or `from` and `to` (days of the time zone, both included), `number`,
@@ -40,9 +40,9 @@ export function readCallQuery(
   parameters: Readonly<Record<string, string | undefined>>,
   { timeZone }: { timeZone: string },
 ): CallQuery | InvalidQuery {
-  const unknown = Object.keys(parameters).find((name) => !NAMES.includes(name));
+  const unknown = Object.keys(parameters).find((name) => !names.includes(name));
   if (unknown !== undefined)
-    return { refusal: `There is no parameter '${unknown}'; there are ${NAMES.join(', ')}` };
+    return { refusal: `There is no parameter '${unknown}'; there are ${names.join(', ')}` };
 
   const days = readDays(parameters);
   if ('refusal' in days) return days;
@@ -123,8 +123,8 @@ function readNumber(text: string | undefined): readonly string[] | undefined | I
 
 function readStatus(text: string | undefined): CallStatus | undefined | InvalidQuery {
   if (text === undefined) return undefined;
-  const status = STATUSES.find((known) => known === text);
-  return status ?? { refusal: `'status' is none: '${text}'; there are ${STATUSES.join(', ')}` };
+  const status = statuses.find((known) => known === text);
+  return status ?? { refusal: `'status' is none: '${text}'; there are ${statuses.join(', ')}` };
 }
 
 function readLimit(text: string | undefined): number | InvalidQuery {

@@ -8,7 +8,7 @@ export function toJsonLines(values: readonly unknown[]): string {
   return values.map((value) => `${JSON.stringify(value)}\n`).join('');
 }
 
-const CALL_COLUMNS: Record<string, (call: Call) => unknown> = {
+const callColumns: Record<string, (call: Call) => unknown> = {
   id: (call) => call.id,
   startedAt: (call) => call.startedAt,
   direction: (call) => call.direction,
@@ -34,10 +34,10 @@ const CALL_COLUMNS: Record<string, (call: Call) => unknown> = {
 };
 
 export function callsToCsv(calls: readonly Call[]): string {
-  return toCsv(CALL_COLUMNS, calls);
+  return toCsv(callColumns, calls);
 }
 
-const EVENT_COLUMNS: Record<string, (event: StoredEvent) => unknown> = {
+const eventColumns: Record<string, (event: StoredEvent) => unknown> = {
   id: (event) => event.id,
   callId: (event) => event.callId,
   receivedAt: (event) => event.receivedAt,
@@ -60,7 +60,7 @@ const EVENT_COLUMNS: Record<string, (event: StoredEvent) => unknown> = {
 
 /** A line for each event of a call, the quarantined ones last. */
 export function timelineToCsv({ events, quarantined }: Timeline): string {
-  return toCsv(EVENT_COLUMNS, [...events, ...quarantined]);
+  return toCsv(eventColumns, [...events, ...quarantined]);
 }
 
 interface UsageLine {
@@ -68,7 +68,7 @@ interface UsageLine {
   readonly totals: DayUsage | DayUsage['byCurrency'][number];
 }
 
-const USAGE_COLUMNS: Record<string, (line: UsageLine) => unknown> = {
+const usageColumns: Record<string, (line: UsageLine) => unknown> = {
   day: ({ usage }) => usage.day,
   currencyCode: ({ totals }) => ('currencyCode' in totals ? totals.currencyCode : undefined),
   calls: ({ totals }) => totals.calls,
@@ -85,7 +85,7 @@ const USAGE_COLUMNS: Record<string, (line: UsageLine) => unknown> = {
 /** A line a day with all its calls, whose currency is empty, then one for each currency. */
 export function usageToCsv(days: readonly DayUsage[]): string {
   const lines = days.flatMap((usage) => [usage, ...usage.byCurrency].map((totals) => ({ usage, totals })));
-  return toCsv(USAGE_COLUMNS, lines);
+  return toCsv(usageColumns, lines);
 }
 
 /** RFC 4180: commas, quotes where needed, lines ended by CR LF. */

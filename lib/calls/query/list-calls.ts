@@ -1,5 +1,5 @@
 import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { OUTCOMES } from '../event/outcome.ts';
+import { outcomes } from '../event/outcome.ts';
 import { type Call, toCall } from '../record/call.ts';
 import { CALL_ROW, type Item, recordFromRow } from '../store/call-row.ts';
 import { allShards, type TableLayout } from '../store/table-layout.ts';
@@ -80,7 +80,7 @@ function isOpenStatus(status: CallStatus | undefined): boolean {
 }
 
 function isOutcome(status: CallStatus | undefined): boolean {
-  return OUTCOMES.some((outcome) => outcome === status);
+  return outcomes.some((outcome) => outcome === status);
 }
 
 function fits(call: Call, { numbers, status }: CallQuery): boolean {

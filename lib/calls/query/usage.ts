@@ -124,7 +124,7 @@ class Tally {
 }
 
 /** Outcomes that say nothing about whether people answer. */
-const TELL_NO_ANSWER = ['presumed-ended', 'unknown', 'refused'];
+const tellNoAnswer = ['presumed-ended', 'unknown', 'refused'];
 
 class Count {
   amount = '0';
@@ -142,7 +142,7 @@ class Count {
 
   totals(): Totals {
     const ended = Object.values(this.#outcomes).reduce((sum, calls) => sum + calls, 0);
-    const telling = TELL_NO_ANSWER.reduce((rest, outcome) => rest - (this.#outcomes[outcome] ?? 0), ended);
+    const telling = tellNoAnswer.reduce((rest, outcome) => rest - (this.#outcomes[outcome] ?? 0), ended);
     return {
       calls: this.#calls,
       open: this.#calls - ended,

@@ -1,5 +1,5 @@
 import { type CallEvent, digest, type InternalFact } from '../event/event.ts';
-import { CONSTANT_FACTS, type Facts, PASSING_FACTS } from '../event/event-facts.ts';
+import { constantFacts, type Facts, passingFacts } from '../event/event-facts.ts';
 import type { EventType } from '../event/event-type.ts';
 import { type Outcome, outcomeOf } from '../event/outcome.ts';
 import { requestIdOf } from '../event/request-id.ts';
@@ -24,8 +24,8 @@ export interface CallRecord {
   readonly observations: Readonly<Record<string, Observation>>;
 }
 
-export type ConstantFact = (typeof CONSTANT_FACTS)[number];
-type PassingFacts = Pick<Facts, (typeof PASSING_FACTS)[number]>;
+export type ConstantFact = (typeof constantFacts)[number];
+type PassingFacts = Pick<Facts, (typeof passingFacts)[number]>;
 
 export interface Observation extends PassingFacts {
   /** ISO 8601 in UTC. */
@@ -65,7 +65,7 @@ export function recordOf(event: CallEvent & { callId: string }): CallRecord {
 
 /** Of an input, where it was made; the state beside it, which is always that of an answered call, says nothing. */
 function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { step?: string } {
-  const passing = pick(facts, PASSING_FACTS);
+  const passing = pick(facts, passingFacts);
   if (final || (facts.dtmfDigits === undefined && facts.recordingUrl === undefined)) return passing;
 
   const { callSessionState, ...input } = passing;
@@ -74,7 +74,7 @@ function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { ste
 
 /** Of a start's tag the id is enough: the flow that is sealed behind it would fill half of the call's row. */
 function constantsOf(facts: Facts): Pick<Facts, ConstantFact> {
-  const constants = pick(facts, CONSTANT_FACTS);
+  const constants = pick(facts, constantFacts);
   const { clientRequestId } = constants;
   return clientRequestId === undefined
     ? constants

@@ -12,7 +12,7 @@ export const CALL_ROW = 'call';
  * A call's row. Names are short where a call has many of them: a row above 1 kB costs a second write unit at
  * every event. `docs/call-record.md` holds the table of names.
  */
-const CONSTANT_NAMES: Record<ConstantFact, string> = {
+const constantNames: Record<ConstantFact, string> = {
   direction: 'direction',
   callerCountryCode: 'country',
   callerCarrierName: 'carrier',
@@ -21,7 +21,7 @@ const CONSTANT_NAMES: Record<ConstantFact, string> = {
   clientDialedNumber: 'dialed',
 };
 
-const OBSERVATION_NAMES: Record<keyof Observation, string> = {
+const observationNames: Record<keyof Observation, string> = {
   at: 't',
   eventType: 'e',
   outcome: 'o',
@@ -50,7 +50,7 @@ const OBSERVATION_NAMES: Record<keyof Observation, string> = {
 };
 
 /** The type of an event that told something, by its letter; the commonest by none. */
-const EVENT_TYPE_LETTERS = { SessionInitiated: 'I', SessionEnded: 'E', SessionFailed: 'F' } as const;
+const eventTypeLetters = { SessionInitiated: 'I', SessionEnded: 'E', SessionFailed: 'F' } as const;
 const UNWRITTEN_TYPE: EventType = 'SessionAnswered';
 
 /** Attributes that hold what an event told begin with this; the digest follows. */
@@ -61,7 +61,7 @@ export function observationAttribute(key: string): string {
 }
 
 export function constantAttribute(name: string): string {
-  return CONSTANT_NAMES[name as ConstantFact];
+  return constantNames[name as ConstantFact];
 }
 
 /** The whole row: what any order of updates by the call's events ends in. */
@@ -107,13 +107,13 @@ export function indexAttributes(id: string, fields: IndexedFields, layout: Table
 export function observationValue(observation: Observation): AttributeValue {
   const fields = Object.entries(observation)
     .filter(([name, value]) => name !== 'eventType' || value !== UNWRITTEN_TYPE)
-    .map(([name, value]) => [OBSERVATION_NAMES[name as keyof Observation], fieldValue(name, value)]);
+    .map(([name, value]) => [observationNames[name as keyof Observation], fieldValue(name, value)]);
   return { M: Object.fromEntries(fields) };
 }
 
 function fieldValue(name: string, value: string | number): AttributeValue {
   if (name === 'at') return { N: String(Date.parse(String(value))) };
-  if (name === 'eventType') return { S: EVENT_TYPE_LETTERS[value as keyof typeof EVENT_TYPE_LETTERS] };
+  if (name === 'eventType') return { S: eventTypeLetters[value as keyof typeof eventTypeLetters] };
   return typeof value === 'number' ? { N: String(value) } : { S: value };
 }
 
@@ -123,7 +123,7 @@ export function recordFromRow(row: Item): CallRecord {
     ...(row['callerNumber']?.S === undefined ? {} : { callerNumber: row['callerNumber'].S }),
     ...(row['destinationNumber']?.S === undefined ? {} : { destinationNumber: row['destinationNumber'].S }),
     constants: Object.fromEntries(
-      Object.entries(CONSTANT_NAMES).flatMap(([name, attribute]) => {
+      Object.entries(constantNames).flatMap(([name, attribute]) => {
         const values = row[attribute]?.SS;
         return values === undefined ? [] : [[name, [...values].sort()]];
       }),
@@ -140,7 +140,7 @@ export function recordFromRow(row: Item): CallRecord {
 }
 
 function observationFromValue({ M: map = {} }: AttributeValue): Observation {
-  const fields = Object.entries(OBSERVATION_NAMES).flatMap(([name, attribute]) => {
+  const fields = Object.entries(observationNames).flatMap(([name, attribute]) => {
     const value = map[attribute];
     return value === undefined ? [] : [[name, fieldFromValue(name, value)]];
   });
@@ -150,6 +150,6 @@ function observationFromValue({ M: map = {} }: AttributeValue): Observation {
 function fieldFromValue(name: string, { S: text, N: number }: AttributeValue): string | number | undefined {
   if (name === 'at') return new Date(Number(number)).toISOString();
   if (name === 'eventType')
-    return Object.entries(EVENT_TYPE_LETTERS).find(([, letter]) => letter === text)?.[0];
+    return Object.entries(eventTypeLetters).find(([, letter]) => letter === text)?.[0];
   return number === undefined ? text : Number(number);
 }

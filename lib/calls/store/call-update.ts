@@ -68,7 +68,7 @@ interface IndexChange {
   readonly condition: string[];
 }
 
-const NUMBERS = ['callerNumber', 'destinationNumber'];
+const numbers = ['callerNumber', 'destinationNumber'];
 
 function indexChange(
   expected: ExpectedRow,
@@ -91,10 +91,12 @@ function indexChange(
 
   if (expected === 'open') {
     const { shard, startedKey, expiresAt, openShard, ...named } = indexAttributes(id, incoming, layout);
-    const agreed = NUMBERS.filter((name) => named[name] !== undefined).map(
-      (name) =>
-        `(attribute_not_exists(${names.of(name)}) OR ${names.of(name)} = ${values.of(named[name] as AttributeValue)})`,
-    );
+    const agreed = numbers
+      .filter((name) => named[name] !== undefined)
+      .map(
+        (name) =>
+          `(attribute_not_exists(${names.of(name)}) OR ${names.of(name)} = ${values.of(named[name] as AttributeValue)})`,
+      );
     return {
       set: assign(named),
       remove: incoming.outcome === undefined ? [] : [names.of('openShard')],
@@ -116,7 +118,7 @@ function indexChange(
     remove: Object.keys(seen)
       .filter((name) => next[name] === undefined)
       .map((name) => names.of(name)),
-    condition: COMPARED_ATTRIBUTES.map((name) =>
+    condition: comparedAttributes.map((name) =>
       seen[name] === undefined
         ? `attribute_not_exists(${names.of(name)})`
         : `${names.of(name)} = ${values.of(seen[name])}`,
@@ -125,7 +127,7 @@ function indexChange(
 }
 
 /** The attributes that a head is written in; what follows from others (shards, expiry) need not be compared. */
-const COMPARED_ATTRIBUTES = ['startedKey', 'outcome', 'seconds', 'amount', 'currency', ...NUMBERS];
+const comparedAttributes = ['startedKey', 'outcome', 'seconds', 'amount', 'currency', ...numbers];
 
 function onlyEntry(record: CallRecord): [string, CallRecord['observations'][string]] {
   const [entry] = Object.entries(record.observations);

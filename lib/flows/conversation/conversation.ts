@@ -2,7 +2,7 @@ import { response, responseOf, say, type VoiceResponse } from '../../voice-xml/i
 import type { Data } from '../definition/data.ts';
 import type { Flow } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
-import { DEFAULT_SYSTEM_PROMPTS, flowFor, type Routing, type SystemPrompts } from '../definition/routing.ts';
+import { defaultSystemPrompts, flowFor, type Routing, type SystemPrompts } from '../definition/routing.ts';
 import type { Computed, StepKinds } from '../definition/step.ts';
 import { begin, hangUp, receive, resume } from '../engine/engine.ts';
 import type { ComputeStop, FlowError, Stop } from '../engine/run-state.ts';
@@ -95,7 +95,7 @@ export function createConversation<Services>({
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }): Conversation {
-  const systemPrompts: SystemPrompts = { ...DEFAULT_SYSTEM_PROMPTS, ...routing.systemPrompts };
+  const systemPrompts: SystemPrompts = { ...defaultSystemPrompts, ...routing.systemPrompts };
   const flows: Readonly<Record<string, Flow<Services>>> = routing.flows;
   const code = Object.fromEntries(Object.entries(flows).map(([name, flow]) => [name, flow.code(services)]));
 

@@ -27,7 +27,7 @@ export interface SystemPrompts {
   readonly tooLong: string;
 }
 
-export const DEFAULT_SYSTEM_PROMPTS: SystemPrompts = {
+export const defaultSystemPrompts: SystemPrompts = {
   positionLost: 'Sorry, we lost track of your call. Let us begin again.',
   internalError: 'Sorry, something went wrong. Please call again later. Goodbye.',
   tooLong: 'This call has taken very long. Please call again. Goodbye.',

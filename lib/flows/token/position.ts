@@ -31,7 +31,7 @@ export type OpenedPosition =
     };
 
 /** What stands before a position of a call that was sent back to the start, in the open and sealed as well. */
-const restarted = '~';
+const RESTARTED = '~';
 
 /** Seals a position for one call. */
 export function sealPosition(
@@ -44,14 +44,14 @@ export function sealPosition(
   const text = JSON.stringify([seconds(now), flow, version, step, tried, turn, language, data, visits]);
   const length = sealedLength(Buffer.byteLength(text));
   if (length > MAX_POSITION_LENGTH) return { refusal: 'too-large', length };
-  const mark = isRestarted ? restarted : '';
+  const mark = isRestarted ? RESTARTED : '';
   return { at: mark + seal(keys, text, boundTo(mark, sessionId)) };
 }
 
 /** Opens a position that came back with a request of the call. */
 export function openPosition(keys: SealKeys, at: string, sessionId: string, now: number): OpenedPosition {
-  const isRestarted = at.startsWith(restarted);
-  const mark = isRestarted ? restarted : '';
+  const isRestarted = at.startsWith(RESTARTED);
+  const mark = isRestarted ? RESTARTED : '';
   const text =
     at.length > MAX_POSITION_LENGTH + 1
       ? undefined

@@ -26,13 +26,13 @@ export function sealKeys(secrets: readonly string[]): SealKeys {
 function keyFrom(secret: string): SealKey {
   if (secret.length < 32) throw new RangeError('A secret for sealing has fewer than 32 characters');
   const derive = (purpose: string) => createHmac('sha256', secret).update(`piga seal ${purpose}`).digest();
-  const id = derive('id').toString('base64url').slice(0, idLength);
+  const id = derive('id').toString('base64url').slice(0, ID_LENGTH);
   return { id, encrypt: derive('encrypt'), nonce: derive('nonce') };
 }
 
-const idLength = 4;
-const nonceLength = 12;
-const tagLength = 16;
+const ID_LENGTH = 4;
+const NONCE_LENGTH = 12;
+const TAG_LENGTH = 16;
 
 /**
  * Encrypts a text with AES-256-GCM, so that nobody without the secret can read or change it, or use it for anything
@@ -43,10 +43,10 @@ const tagLength = 16;
  */
 export function seal([key]: SealKeys, text: string, boundTo: string): string {
   const nonce = createHmac('sha256', key.nonce).update(`${boundTo.length} ${boundTo}${text}`).digest();
-  const cipher = createCipheriv('aes-256-gcm', key.encrypt, nonce.subarray(0, nonceLength));
+  const cipher = createCipheriv('aes-256-gcm', key.encrypt, nonce.subarray(0, NONCE_LENGTH));
   cipher.setAAD(Buffer.from(boundTo));
   const sealed = [
-    nonce.subarray(0, nonceLength),
+    nonce.subarray(0, NONCE_LENGTH),
     cipher.update(text, 'utf8'),
     cipher.final(),
     cipher.getAuthTag(),
@@ -56,22 +56,22 @@ export function seal([key]: SealKeys, text: string, boundTo: string): string {
 
 /** How many characters a seal around so many bytes takes. */
 export function sealedLength(bytes: number) {
-  return idLength + Math.ceil(((nonceLength + bytes + tagLength) * 4) / 3);
+  return ID_LENGTH + Math.ceil(((NONCE_LENGTH + bytes + TAG_LENGTH) * 4) / 3);
 }
 
 /** The text in a seal; `undefined` when none of the keys made it, or not for `boundTo`, or it was changed. */
 export function unseal(keys: readonly SealKey[], sealed: string, boundTo: string): string | undefined {
   const key = keys.find(({ id }) => sealed.startsWith(id));
-  const bytes = Buffer.from(sealed.slice(idLength), 'base64url');
-  if (key === undefined || bytes.length < nonceLength + tagLength) return undefined;
-  const decipher = createDecipheriv('aes-256-gcm', key.encrypt, bytes.subarray(0, nonceLength), {
-    authTagLength: tagLength,
+  const bytes = Buffer.from(sealed.slice(ID_LENGTH), 'base64url');
+  if (key === undefined || bytes.length < NONCE_LENGTH + TAG_LENGTH) return undefined;
+  const decipher = createDecipheriv('aes-256-gcm', key.encrypt, bytes.subarray(0, NONCE_LENGTH), {
+    authTagLength: TAG_LENGTH,
   });
   decipher.setAAD(Buffer.from(boundTo));
-  decipher.setAuthTag(bytes.subarray(-tagLength));
+  decipher.setAuthTag(bytes.subarray(-TAG_LENGTH));
   try {
     return (
-      decipher.update(bytes.subarray(nonceLength, -tagLength), undefined, 'utf8') + decipher.final('utf8')
+      decipher.update(bytes.subarray(NONCE_LENGTH, -TAG_LENGTH), undefined, 'utf8') + decipher.final('utf8')
     );
   } catch {
     return undefined;

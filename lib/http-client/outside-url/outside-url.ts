@@ -1,11 +1,11 @@
 /** What is wrong with a URL that somebody else wrote, before anything is asked about its host. */
 export type UrlRefusal = 'not-a-url' | 'scheme' | 'credentials' | 'port';
 
-const longestUrl = 2048;
+const LONGEST_URL = 2048;
 
 /** Of the ports that only a system's own services may open, these two are the web's; above them everybody may serve. */
 const webPorts = new Set(['', '80', '443']);
-const firstUserPort = 1024;
+const FIRST_USER_PORT = 1024;
 
 /**
  * A URL from outside that may be fetched if its host may. `http` is allowed, and so are bare addresses and high
@@ -14,12 +14,12 @@ const firstUserPort = 1024;
  * ports of mail, shells and databases of old.
  */
 export function readOutsideUrl(text: string): URL | UrlRefusal {
-  if (text.length > longestUrl || !URL.canParse(text)) return 'not-a-url';
+  if (text.length > LONGEST_URL || !URL.canParse(text)) return 'not-a-url';
 
   const url = new URL(text);
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return 'scheme';
   if (url.username !== '' || url.password !== '') return 'credentials';
-  if (!webPorts.has(url.port) && Number(url.port) < firstUserPort) return 'port';
+  if (!webPorts.has(url.port) && Number(url.port) < FIRST_USER_PORT) return 'port';
   return url;
 }
 

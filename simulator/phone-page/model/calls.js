@@ -1,7 +1,7 @@
 /** @import { CallEvent, CallSummary } from '../../protocol.ts' */
 
 /** So many calls are remembered; the oldest are forgotten first. */
-const maxCalls = 100;
+const MAX_CALLS = 100;
 
 /**
  * @typedef {object} Call
@@ -78,7 +78,7 @@ export class Calls {
 
   #forgetOldest() {
     const [oldest] = this.#calls.keys();
-    if (this.#calls.size > maxCalls && oldest !== undefined) this.#calls.delete(oldest);
+    if (this.#calls.size > MAX_CALLS && oldest !== undefined) this.#calls.delete(oldest);
   }
 }
 

@@ -5,7 +5,7 @@
  * @param {string} phoneNumber
  */
 export function readable(phoneNumber) {
-  const parts = international.exec(phoneNumber);
+  const parts = INTERNATIONAL.exec(phoneNumber);
   if (parts === null) return phoneNumber;
   const [, dialling = '', rest = ''] = parts;
   return [`+${dialling}`, ...(rest.match(/\d{3}(?=\d{2})|\d+/g) ?? [])].join(' ');
@@ -33,7 +33,7 @@ export function dialled(typed, own) {
  * @returns {string | undefined}
  */
 export function diallingCode(phoneNumber) {
-  return international.exec(phoneNumber)?.[1];
+  return INTERNATIONAL.exec(phoneNumber)?.[1];
 }
 
 /**
@@ -68,4 +68,4 @@ export function spareNumber(taken) {
 }
 
 /** Dialling codes have one to three digits, and none begins another (ITU-T E.164). */
-const international = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{4,})$/;
+const INTERNATIONAL = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|\d{3})(\d{4,})$/;

@@ -6,7 +6,7 @@ import { playFile } from './audio-file.js';
 import { speak } from './speech.js';
 
 /** How long a text or a file takes when the simulator does not say. */
-const unknownSeconds = 5;
+const UNKNOWN_SECONDS = 5;
 
 /** What one phone lets you hear. */
 export class PhoneAudio {
@@ -81,7 +81,7 @@ export class PhoneAudio {
   }
 
   /** @param {Extract<CallEvent, { kind: 'verb' }>} event */
-  #sound({ verb, index, text, url, attributes, seconds = unknownSeconds }) {
+  #sound({ verb, index, text, url, attributes, seconds = UNKNOWN_SECONDS }) {
     const options = { seconds, muted: this.#muted };
     if (verb === 'Say') this.#begin(index, speak(text ?? '', { ...options, voice: attributes['voice'] }));
     if (verb === 'Play') this.#begin(index, playFile(url ?? '', { ...options, failed: this.#failed }));
@@ -103,7 +103,7 @@ export class PhoneAudio {
   #wait({ where, music }) {
     this.#stopBackground();
     if (music !== undefined) {
-      const options = { seconds: unknownSeconds, muted: this.#muted, loop: true, failed: this.#failed };
+      const options = { seconds: UNKNOWN_SECONDS, muted: this.#muted, loop: true, failed: this.#failed };
       this.#background = playFile(music, options).stop;
     } else {
       this.#background = where === 'dial' ? this.#tones.ringback() : this.#tones.hold();

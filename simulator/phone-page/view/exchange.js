@@ -21,7 +21,7 @@ const telling = [
 ];
 
 /** So much of an answer that is no document is shown. */
-const maxBodyCharacters = 4000;
+const MAX_BODY_CHARACTERS = 4000;
 
 /** One request of Africa's Talking to the service, and what the service answered. */
 export class Exchange {
@@ -119,5 +119,5 @@ function pathOf(url) {
 
 /** @param {string} body */
 function shortened(body) {
-  return body.length <= maxBodyCharacters ? body : `${body.slice(0, maxBodyCharacters)}…`;
+  return body.length <= MAX_BODY_CHARACTERS ? body : `${body.slice(0, MAX_BODY_CHARACTERS)}…`;
 }

@@ -8,7 +8,7 @@ import { make, say } from './element.js';
 import { Timeline } from './timeline.js';
 
 /** Pixels from the end within which the reader counts as reading along. */
-const nearEnd = 80;
+const NEAR_END = 80;
 
 /** One call: who, how long, how much, and everything that happened. */
 export class Transcript {
@@ -54,7 +54,7 @@ export class Transcript {
    */
   add(event, summary) {
     const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
-    const readsAlong = scrollHeight - scrollTop - clientHeight < nearEnd;
+    const readsAlong = scrollHeight - scrollTop - clientHeight < NEAR_END;
     this.#timeline.add(event);
     this.summarise(summary);
     if (readsAlong) this.#scroll.scrollTop = this.#scroll.scrollHeight;
