@@ -61,7 +61,9 @@ export async function instruct(request: Request, dependencies: Dependencies): Pr
   if ('refusal' in received) return received.refusal;
   const { callback } = received;
   try {
-    return await within(dependencies.answerBudget, 'The answer', converse(callback, request, dependencies));
+    return await within(dependencies.answerBudget, 'The answer', () =>
+      converse(callback, request, dependencies),
+    );
   } catch (error) {
     dependencies.log.error('A caller heard the apology', { error: error as Error });
     dependencies.counter.count('AnswerFailed');

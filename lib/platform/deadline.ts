@@ -1,16 +1,35 @@
-import { DeadlineError } from './errors.ts';
+/** The work was not done in its time. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError';
+
+  constructor(what: string, milliseconds: number) {
+    super(`${what}: not done within ${milliseconds} ms`);
+  }
+}
 
 /**
- * The promise's own outcome, or a DeadlineError after `milliseconds`. The work itself goes on: whoever starts it should
- * give it the same limit.
+ * What the work comes to, if that takes no longer than `milliseconds`. When the time is over the signal tells the work
+ * to stop, and nobody waits for work that does not heed it.
+ *
+ * @param what the work, as the error names it
+ * @throws DeadlineError when the time is over
  */
-export async function within<T>(milliseconds: number, what: string, promise: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
+export async function within<Result>(
+  milliseconds: number,
+  what: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  const controller = new AbortController();
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new DeadlineError(what, milliseconds)), milliseconds);
+    timer = setTimeout(() => {
+      const error = new DeadlineError(what, milliseconds);
+      reject(error); // before the work can fail because it was stopped
+      controller.abort(error);
+    }, milliseconds);
   });
   try {
-    return await Promise.race([promise, deadline]);
+    return await Promise.race([work(controller.signal), deadline]);
   } finally {
     clearTimeout(timer);
   }

@@ -8,12 +8,3 @@ export class ConfigurationError extends Error {
     this.faults = faults;
   }
 }
-
-/** A promise did not settle within its time. */
-export class DeadlineError extends Error {
-  override readonly name = 'DeadlineError';
-
-  constructor(what: string, milliseconds: number) {
-    super(`${what}: no result within ${milliseconds} ms`);
-  }
-}

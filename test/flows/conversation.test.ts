@@ -429,7 +429,7 @@ describe('a computation', () => {
       },
       'down',
     ],
-    ['takes too long', () => new Promise(() => {}), 'not done within 0.05 s'],
+    ['takes too long', () => new Promise(() => {}), 'The computation: not done within 50 ms'],
     ['answers what it may not', async () => 'perhaps', "'perhaps' is none of its outcomes: found, not"],
     ['answers nothing', async () => undefined, "'undefined' is none of its outcomes: found, not"],
     [

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
+import { within } from '../../platform/deadline.ts';
 import type { CallEvent } from '../event/event.ts';
 import { eventFromJson, eventToJson } from '../event/event-json.ts';
 import type { CallStore, StoreResult } from './store.ts';
@@ -31,10 +32,14 @@ export function createDurableRecorder({
 }: DurableRecorderParts): (event: CallEvent) => Promise<RecordResult> {
   return async function keep(event) {
     try {
-      return await within(deadlines.storeMs, 'DynamoDB', (options) => store.record(event, options));
+      return await within(deadlines.storeMs, 'The write to DynamoDB', (abortSignal) =>
+        store.record(event, { abortSignal }),
+      );
     } catch (storeError) {
       try {
-        await within(deadlines.deferMs, 'SQS', (options) => defer(eventToJson(event), options));
+        await within(deadlines.deferMs, 'The message to SQS', (abortSignal) =>
+          defer(eventToJson(event), { abortSignal }),
+        );
         log('An event was deferred: it could not be stored', {
           callId: event.callId,
           storeError: textOf(storeError),
@@ -44,7 +49,7 @@ export function createDurableRecorder({
         log('An event could be neither stored nor deferred; npm run replay restores it from this line', {
           callId: event.callId,
           storeError: textOf(storeError),
-          parkError: textOf(deferError),
+          deferError: textOf(deferError),
           [UNSTORED_FIELD]: packEvent(event),
         });
         return 'logged';
@@ -60,32 +65,6 @@ export function packEvent(event: CallEvent): string {
 
 export function unpackEvent(packed: string): CallEvent {
   return eventFromJson(inflateRawSync(Buffer.from(packed, 'hex')).toString());
-}
-
-class DeadlinePassed extends Error {
-  override readonly name = 'DeadlinePassed';
-}
-
-/** Gives up waiting when the time is over, even for work that does not heed the signal. */
-async function within<Result>(
-  milliseconds: number,
-  what: string,
-  work: (options: { abortSignal: AbortSignal }) => Promise<Result>,
-): Promise<Result> {
-  const controller = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new DeadlinePassed(`${what} did not answer within ${milliseconds} ms`);
-      reject(error);
-      controller.abort(error);
-    }, milliseconds);
-  });
-  try {
-    return await Promise.race([work({ abortSignal: controller.signal }), deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function textOf(error: unknown): string {

@@ -3,27 +3,9 @@ import type { Computed, StepKinds } from '../definition/step.ts';
 import { outcomeOf } from '../engine/engine.ts';
 import type { ComputeStop } from '../engine/run-state.ts';
 
-/** A step's code took too long, or answered what the step does not know. */
+/** A step's code answered something that the step does not declare. */
 export class ComputationError extends Error {
   override readonly name = 'ComputationError';
-}
-
-/** The work's outcome, or a ComputationError when the seconds are over; the work is told by its signal. */
-export async function withTimeout<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const abort = new AbortController();
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new ComputationError(`not done within ${seconds} s`);
-      abort.abort(error);
-      reject(error);
-    }, seconds * 1000);
-  });
-  try {
-    return await Promise.race([work(abort.signal), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /**

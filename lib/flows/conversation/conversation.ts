@@ -1,3 +1,4 @@
+import { within } from '../../platform/deadline.ts';
 import { response, responseOf, say, type VoiceResponse } from '../../voice-xml/index.ts';
 import type { Data } from '../definition/data.ts';
 import type { Flow } from '../definition/flow.ts';
@@ -10,7 +11,7 @@ import { hasVariables, openFlowToken } from '../token/flow-token.ts';
 import { isCompatible, openPosition, type Position, sealPosition, versionOf } from '../token/position.ts';
 import type { SealKeys } from '../token/seal.ts';
 import { type CallbackInput, factsOf, inputOf, isNotification, isOver } from './callback-input.ts';
-import { ComputationError, validateOutcome, withTimeout } from './computation.ts';
+import { ComputationError, validateOutcome } from './computation.ts';
 
 /** Where in its flow a call is, for people to read. */
 export interface StepAt {
@@ -211,7 +212,7 @@ export function createConversation<Services>({
   ): Promise<Computed | undefined> {
     const { state, order, flow: definition } = stop.run;
     const { step, turn, data, language } = state;
-    const { timeoutSeconds: within } = definition.steps[step] as StepKinds['compute'];
+    const { timeoutSeconds } = definition.steps[step] as StepKinds['compute'];
     const facts = {
       ...call.input,
       at: now(),
@@ -221,7 +222,10 @@ export function createConversation<Services>({
     try {
       const run = code[flow]?.[step];
       if (run === undefined) throw new ComputationError('there is no code for it');
-      return validateOutcome(stop, await withTimeout(within, (signal) => run(data, { ...facts, signal })));
+      const computed = await within(timeoutSeconds * 1000, 'The computation', (signal) =>
+        run(data, { ...facts, signal }),
+      );
+      return validateOutcome(stop, computed);
     } catch (error) {
       call.faults.push({ kind: 'computation-failed', flow, step, error });
       return undefined;
