@@ -46,6 +46,8 @@ const pure = ['lib/voice-xml', 'lib/flows'];
 interface Import {
   readonly file: string;
   readonly of: string;
+  /** What stands between `import` and `from`. */
+  readonly names: string;
 }
 
 function filesIn(folder: string): string[] {
@@ -57,11 +59,10 @@ function filesIn(folder: string): string[] {
 function importsIn(folder: string): Import[] {
   return filesIn(folder).flatMap((file) => {
     const source = readFileSync(join(root, file), 'utf8');
-    const named = [...source.matchAll(/^(?:import|export)\b[^;]*?\bfrom '([^']+)'/gms)].map(
-      ([, of]) => of as string,
-    );
-    return named.map((of) => ({
+    const statements = [...source.matchAll(/^(?:import|export)\b([^;]*?)\bfrom '([^']+)'/gms)];
+    return statements.map(([, names = '', of = '']) => ({
       file,
+      names,
       of: of.startsWith('.') ? relative(root, resolve(root, file, '..', of)) : of,
     }));
   });
@@ -114,6 +115,23 @@ describe('pure folders', () => {
       expect(files).toEqual([]);
     },
   );
+});
+
+describe('a handler', () => {
+  const handlers = filesIn('functions');
+
+  it.each(handlers)('%s is read in one go', (file) => {
+    expect(readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(110);
+  });
+
+  it.each(handlers)('%s builds nothing: what it needs comes from lib/wiring', (file) => {
+    const makers = importsIn('functions')
+      .filter(({ file: importer, names }) => importer === file && /\bcreate[A-Z]/.test(names))
+      .map(({ of }) => of);
+
+    expect(makers.filter((of) => !isInside(of, 'lib/wiring'))).toEqual([]);
+    expect(readFileSync(join(root, file), 'utf8')).not.toMatch(/\bnew [A-Z]/);
+  });
 });
 
 describe('the environment', () => {

@@ -2,18 +2,20 @@ import {
   type CloseStaleCallsReport,
   closeStaleCalls,
 } from '../../lib/calls/maintenance/close-stale-calls.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
+import type { CallStore } from '../../lib/calls/store/store.ts';
 import type { CallTable } from '../../lib/calls/store/table.ts';
 import { systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
-import { createLog, type Log } from '../../lib/platform/log.ts';
+import type { Log } from '../../lib/platform/log.ts';
 import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-table.ts';
+import { createStore } from '../../lib/wiring/event-recorder.ts';
 
 export const settings = [...callTableSettings, 'STALE_CALL_MINUTES'] as const;
 
 export interface Dependencies {
   readonly table: CallTable;
+  readonly store: CallStore;
   readonly staleCallMinutes: number;
   readonly now: () => number;
   readonly log: Log;
@@ -24,12 +26,12 @@ const BUDGET = 45_000;
 
 /** Every quarter of an hour: closes, as presumed ended, the calls of which nothing was heard for too long. */
 export async function close(_: unknown, dependencies: Dependencies): Promise<CloseStaleCallsReport> {
-  const { table, staleCallMinutes, now, log } = dependencies;
+  const { table, store, staleCallMinutes, now, log } = dependencies;
   const report = await closeStaleCalls({
     table,
-    store: createCallStore(table),
+    store,
     now,
-    staleCallMinutes: staleCallMinutes,
+    staleCallMinutes,
     until: now() + BUDGET,
   });
   log.info('Looked for calls without an end', { ...report });
@@ -37,13 +39,15 @@ export async function close(_: unknown, dependencies: Dependencies): Promise<Clo
 }
 
 export const handler = lambda({
-  start: (env): Dependencies => {
+  start: (env, { log }): Dependencies => {
     const config = readConfig(env, ...settings);
+    const table = createCallTableAccess(config);
     return {
-      table: createCallTableAccess(config),
+      table,
+      store: createStore(table),
       staleCallMinutes: config.STALE_CALL_MINUTES,
       now: () => systemClock().getTime(),
-      log: createLog(),
+      log,
     };
   },
   answer: close,

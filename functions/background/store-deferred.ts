@@ -3,7 +3,7 @@ import type { CallStore } from '../../lib/calls/store/store.ts';
 import { storeDeferred } from '../../lib/calls/store/store-deferred.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
-import { createLog, type Log } from '../../lib/platform/log.ts';
+import type { Log } from '../../lib/platform/log.ts';
 import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-table.ts';
 import { createStore } from '../../lib/wiring/event-recorder.ts';
 
@@ -27,9 +27,9 @@ export async function store({ Records }: SQSEvent, dependencies: Dependencies): 
 }
 
 export const handler = lambda({
-  start: (env): Dependencies => {
+  start: (env, { log }): Dependencies => {
     const config = readConfig(env, ...settings);
-    return { store: createStore(createCallTableAccess(config), config), log: createLog() };
+    return { store: createStore(createCallTableAccess(config), config), log };
   },
   answer: store,
 });

@@ -10,8 +10,6 @@ import { text } from '../../lib/http-api/response.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
-import { createLog } from '../../lib/platform/log.ts';
-import { createCounter } from '../../lib/platform/metrics.ts';
 import {
   createEventRecorder,
   eventRecorderSettings,
@@ -35,26 +33,23 @@ export interface Dependencies {
 export async function events(request: Request, { guard, record, now, hasSecrets }: Dependencies) {
   const received = receiveCallback(request, guard);
   if ('refusal' in received) return received.refusal;
-
-  const callback = hasSecrets ? withoutDigits(received.callback) : received.callback;
-  await record(toCallEvent(callback, { receivedAt: now().toISOString(), receivedOn: 'events' }));
+  await record(eventOf(received.callback, { now, hasSecrets }));
   return text(200, 'OK');
+}
+
+function eventOf(posted: Callback, { now, hasSecrets }: Pick<Dependencies, 'now' | 'hasSecrets'>) {
+  const callback = hasSecrets ? withoutDigits(posted) : posted;
+  return toCallEvent(callback, { receivedAt: now().toISOString(), receivedOn: 'events' });
 }
 
 /** The digits come to the callback URL too, whose position tells whether they are secret: there they are recorded. */
 function withoutDigits(callback: Callback): Callback {
-  return {
-    ...redactDigits(callback),
-    dtmfDigits: undefined,
-  };
+  return { ...redactDigits(callback), dtmfDigits: undefined };
 }
 
-const log = createLog();
-
 export const handler = lambda({
-  start: (env) => {
+  start: (env, { log, counter }): Dependencies => {
     const config = readConfig(env, ...settings);
-    const counter = createCounter();
     return {
       guard: { tokens: config.CALLBACK_TOKENS, counter },
       record: createEventRecorder(config, { log, counter }),
@@ -63,10 +58,9 @@ export const handler = lambda({
     };
   },
   answer: events,
-  failure: (error, request) => {
+  failure: (error, request, { log }) => {
     const posted = parseCallback(request.body, request);
-    const callback = asksForSecrets(routing) ? withoutDigits(posted) : posted;
-    const event = toCallEvent(callback, { receivedAt: systemClock().toISOString(), receivedOn: 'events' });
+    const event = eventOf(posted, { now: systemClock, hasSecrets: asksForSecrets(routing) });
     log.error('An event could not be received; npm run replay restores it from this line', {
       error: error as Error,
       [UNSTORED_FIELD]: packEvent(event),

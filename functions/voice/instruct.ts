@@ -1,16 +1,7 @@
 import { routing } from '../../flows/index.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
-import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
-import { toCallEvent } from '../../lib/calls/event/event.ts';
-import { toDataSavedEvent } from '../../lib/calls/event/internal-events.ts';
-import {
-  type Conversation,
-  type ConversationFault,
-  createConversation,
-  type StepAt,
-  sealKeys,
-} from '../../lib/flows/index.ts';
-import { tokenQuery } from '../../lib/http-api/callback-token.ts';
+import type { Conversation, ConversationFault } from '../../lib/flows/index.ts';
+import { callbackUrl } from '../../lib/http-api/callback-token.ts';
 import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, text } from '../../lib/http-api/response.ts';
@@ -18,19 +9,21 @@ import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { within } from '../../lib/platform/deadline.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
-import { createLog, type Log } from '../../lib/platform/log.ts';
-import { type Counter, createCounter } from '../../lib/platform/metrics.ts';
+import type { Log } from '../../lib/platform/log.ts';
+import type { Counter } from '../../lib/platform/metrics.ts';
 import { render, renderChecked, response, say } from '../../lib/voice-xml/index.ts';
+import { conversationSettings, createFlowConversation } from '../../lib/wiring/conversation.ts';
 import {
   createEventRecorder,
   eventRecorderSettings,
   type RecordEvent,
 } from '../../lib/wiring/event-recorder.ts';
+import { eventsOfTurn } from '../../lib/wiring/events-of-turn.ts';
 
 export const settings = [
   'CALLBACK_TOKENS',
-  'SEALING_SECRETS',
   'PUBLIC_URL',
+  ...conversationSettings,
   ...eventRecorderSettings,
 ] as const;
 
@@ -74,30 +67,15 @@ export async function instruct(request: Request, dependencies: Dependencies): Pr
 async function converse(callback: Callback, request: Request, dependencies: Dependencies) {
   const { conversation, url, record, now, log, counter } = dependencies;
   const at = request.queryStringParameters?.['at'];
-  const {
-    document,
-    step,
-    savedData: kept,
-    isSecret,
-    faults,
-  } = await conversation.answer(callback, { at, url });
+  const answer = await conversation.answer(callback, { at, url });
+  const { document, isSecret, faults } = answer;
   const { xml, faults: xmlFaults } = document === undefined ? noDocument : renderChecked(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
     const logged = isSecret ? faults.map(withoutMessage) : faults;
     log.error('A caller heard something else than the flow meant', { faults: logged, xmlFaults });
     counter.count('AnswerFailed');
   }
-  const receivedAt = now().toISOString();
-  const event = toCallEvent(isSecret ? redactDigits(callback) : callback, {
-    receivedAt,
-    receivedOn: 'instruct',
-    step: step && nameOf(step),
-  });
-  await record(event);
-  for (const { name, data, step, idempotencyKey: once } of kept) {
-    if (event.callId !== undefined)
-      await record(toDataSavedEvent({ callId: event.callId, at: receivedAt, step, name, data, once }));
-  }
+  for (const event of eventsOfTurn(callback, answer, now().toISOString())) await record(event);
   return text(200, xml);
 }
 
@@ -108,28 +86,15 @@ function withoutMessage(fault: ConversationFault) {
     : fault;
 }
 
-/** With the turn, so that the same key pressed twice at the same step is two events, and a repeated request is one. */
-function nameOf({ flow, name, try: again, turn }: StepAt) {
-  return `${flow}/${name}/${again}/${turn}`;
-}
-
 const noDocument = { xml: '', faults: [] };
 
-const log = createLog();
-
 export const handler = lambda({
-  start: (env): Dependencies => {
+  start: (env, { log, counter }): Dependencies => {
     const config = readConfig(env, ...settings);
-    const counter = createCounter();
     return {
       guard: { tokens: config.CALLBACK_TOKENS, counter },
-      conversation: createConversation({
-        routing,
-        services: undefined,
-        keys: sealKeys(config.SEALING_SECRETS),
-        now: () => systemClock().getTime(),
-      }),
-      url: urlOf(config),
+      conversation: createFlowConversation(config, { routing }),
+      url: callbackUrl(config),
       record: createEventRecorder(config, { log, counter }),
       now: systemClock,
       log,
@@ -138,13 +103,8 @@ export const handler = lambda({
     };
   },
   answer: instruct,
-  failure: (error) => {
+  failure: (error, _, { log }) => {
     log.error('A caller heard the apology', { error: error as Error });
     return text(200, apology);
   },
 });
-
-function urlOf({ PUBLIC_URL, CALLBACK_TOKENS }: { PUBLIC_URL: string; CALLBACK_TOKENS: readonly string[] }) {
-  const query = new URLSearchParams(tokenQuery(CALLBACK_TOKENS)).toString();
-  return `${PUBLIC_URL}/voice/instruct${query === '' ? '' : `?${query}`}`;
-}

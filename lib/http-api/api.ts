@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../platform/config.ts';
-import { lambda } from '../platform/lambda.ts';
+import { type LambdaTools, lambda } from '../platform/lambda.ts';
 import { jsonFailure } from './json-failure.ts';
 import { headerOf, type Request } from './request.ts';
 import { type HttpResponse, idHeader } from './response.ts';
@@ -9,18 +9,17 @@ export const apiSettings = ['ALLOWED_ORIGINS'] as const;
 
 interface Endpoint<Dependencies> {
   /** As `lambda` has it. */
-  readonly start: (env: NodeJS.ProcessEnv) => Dependencies;
+  readonly start: (env: NodeJS.ProcessEnv, tools: LambdaTools) => Dependencies;
   readonly answer: (request: Request, dependencies: Dependencies) => Promise<HttpResponse>;
 }
 
 /**
- * An endpoint that programs call: each of its errors carries, in a header, the id under which the logs know the
- * request, and a page in a
- * browser may read its answers only where the setting names the page's origin.
+ * An endpoint that programs call. Each of its errors carries, in a header, the id under which the logs have the request.
+ * A page in a browser may read its answers only if `ALLOWED_ORIGINS` names the page's origin.
  */
 export function api<Dependencies>({ start, answer }: Endpoint<Dependencies>) {
   return lambda({
-    start: (env) => ({ dependencies: start(env), config: readConfig(env, ...apiSettings) }),
+    start: (env, tools) => ({ dependencies: start(env, tools), config: readConfig(env, ...apiSettings) }),
     answer: async (request: Request, { dependencies, config }) => {
       const given = await answer(request, dependencies);
       return forOrigin(request, withId(request, given), config);

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { allowsAnyCaller } from '../platform/config.ts';
+import { allowsAnyCaller, type Config } from '../platform/config.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -13,9 +13,14 @@ export function isAuthentic({ queryStringParameters }: Request, tokens: readonly
   return tokens.reduce((found, token) => timingSafeEqual(given, digest(token)) || found, false);
 }
 
-/** The query that a URL of ours needs in order to be let in again. */
-export function tokenQuery(tokens: readonly string[]) {
-  return allowsAnyCaller(tokens) ? {} : { token: tokens[0] as string };
+/** Our own URL for the next callback of a call, with the token that lets it in. */
+export function callbackUrl({
+  PUBLIC_URL,
+  CALLBACK_TOKENS,
+}: Config<'PUBLIC_URL' | 'CALLBACK_TOKENS'>): string {
+  const url = `${PUBLIC_URL}/voice/instruct`;
+  if (allowsAnyCaller(CALLBACK_TOKENS)) return url;
+  return `${url}?${new URLSearchParams({ token: CALLBACK_TOKENS[0] as string })}`;
 }
 
 function digest(text: string) {

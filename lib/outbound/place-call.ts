@@ -61,7 +61,12 @@ export interface PlaceCallParts extends AdmissionParts {
   readonly newId: () => string;
   /** Makes the tag by which the call finds its flow again. */
   readonly tag: (start: FlowTokenRequest) => FlowToken;
-  readonly observer: AdmissionParts['observer'] & { readonly asked: (outcome: SentCall['outcome']) => void };
+  readonly observer: AdmissionParts['observer'] & {
+    /** What Africa's Talking made of a call that it was asked for. */
+    readonly asked: (outcome: SentCall['outcome']) => void;
+    /** A rule or a cap of ours stood against a call. */
+    readonly refused: (rule: (Forbidden | Capped)['rule']) => void;
+  };
 }
 
 /**
@@ -70,6 +75,12 @@ export interface PlaceCallParts extends AdmissionParts {
  * that never brings a callback is visible too.
  */
 export async function placeCall(request: PlaceCallRequest, parts: PlaceCallParts): Promise<PlaceCallResult> {
+  const result = await placeOrRefuse(request, parts);
+  if (result.outcome === 'forbidden' || result.outcome === 'capped') parts.observer.refused(result.rule);
+  return result;
+}
+
+async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): Promise<PlaceCallResult> {
   const { defaultCountry, allowedCountries, claims, runIdempotently } = parts;
   const parsed = parsePhoneNumber(request.phone, { defaultCountry });
   if (parsed.outcome === 'refused') return { outcome: 'bad-request', message: parsed.message };

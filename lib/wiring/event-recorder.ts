@@ -22,7 +22,10 @@ export const eventRecorderSettings = [
 ] as const satisfies readonly SettingName[];
 
 /** The store of calls. Where money is capped it also counts what calls cost. */
-export function createStore(table: CallTable, { SPEND_PER_DAY }: Config<'SPEND_PER_DAY'>): CallStore {
+export function createStore(
+  table: CallTable,
+  { SPEND_PER_DAY }: Partial<Config<'SPEND_PER_DAY'>> = {},
+): CallStore {
   const store = createCallStore(table);
   return SPEND_PER_DAY === undefined ? store : withSpendLedger(store, table);
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { invokeCall } from '../../functions/voice/invoke-call.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
+import { placeCall } from '../../lib/outbound/place-call.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aStarter } from '../outbound/a-starter.ts';
@@ -18,8 +19,10 @@ afterAll(async () => {
 });
 
 async function asked(request: ReturnType<typeof aRequest>) {
-  const { dependencies } = aStarter({ table, baseUrl: africasTalking.url });
-  const { statusCode, body } = await invokeCall(request, dependencies);
+  const { parts } = aStarter({ table, baseUrl: africasTalking.url });
+  const { statusCode, body } = await invokeCall(request, {
+    placeCall: (request) => placeCall(request, parts),
+  });
   return { statusCode, body: JSON.parse(body) };
 }
 
@@ -77,12 +80,12 @@ describe('/voice/invoke-call', () => {
 
   it('shows the id that the client gave, and sends and stores it with the flow sealed behind it', async () => {
     const sealed = 'Xk3_'.repeat(20);
-    const { dependencies } = aStarter({ table, baseUrl: africasTalking.url });
-    const tag: typeof dependencies.tag = ({ id }) => ({ clientRequestId: `${id}.${sealed}`, flow: 'menu' });
+    const { parts } = aStarter({ table, baseUrl: africasTalking.url });
+    const tag: typeof parts.tag = ({ id }) => ({ clientRequestId: `${id}.${sealed}`, flow: 'menu' });
 
     const { body } = await invokeCall(
       aForm({ phone: '254711000111', clientRequestId: 'order-42', flow: 'menu' }),
-      { ...dependencies, tag },
+      { placeCall: (request) => placeCall(request, { ...parts, tag }) },
     );
 
     const { response } = JSON.parse(body);

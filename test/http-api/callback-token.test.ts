@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAuthentic, tokenQuery } from '../../lib/http-api/callback-token.ts';
+import { callbackUrl, isAuthentic } from '../../lib/http-api/callback-token.ts';
 import { aRequest } from '../a-request.ts';
 
 const first = 'f'.repeat(40);
@@ -30,12 +30,18 @@ describe('isAuthentic', () => {
   });
 });
 
-describe('tokenQuery', () => {
-  it('gives the first token, which is the one to use from now on', () => {
-    expect(tokenQuery([first, second])).toEqual({ token: first });
+describe('callbackUrl', () => {
+  const PUBLIC_URL = 'https://voice.example.org/prod';
+
+  it('has the first token, which is the one to use from now on', () => {
+    expect(callbackUrl({ PUBLIC_URL, CALLBACK_TOKENS: [first, second] })).toBe(
+      `https://voice.example.org/prod/voice/instruct?token=${first}`,
+    );
   });
 
-  it('gives none where tokens are open', () => {
-    expect(tokenQuery(['open'])).toEqual({});
+  it('has none where anybody may post callbacks', () => {
+    expect(callbackUrl({ PUBLIC_URL, CALLBACK_TOKENS: ['open'] })).toBe(
+      'https://voice.example.org/prod/voice/instruct',
+    );
   });
 });

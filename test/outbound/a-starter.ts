@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Dependencies, invokeCall } from '../../functions/voice/invoke-call.ts';
+import { invokeCall } from '../../functions/voice/invoke-call.ts';
 import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { type Caps, createCapClaims } from '../../lib/outbound/caps.ts';
 import { isListed } from '../../lib/outbound/do-not-call.ts';
 import { findSession } from '../../lib/outbound/find-session.ts';
 import { createIdempotency } from '../../lib/outbound/idempotency.ts';
+import { type PlaceCallParts, placeCall } from '../../lib/outbound/place-call.ts';
 import { reserveSpend, withSpendLedger } from '../../lib/outbound/spend-ledger.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { aRequest } from '../a-request.ts';
@@ -34,7 +35,7 @@ interface Setting {
   readonly baseUrl: string;
   readonly clock?: ReturnType<typeof aClock>;
   readonly caps?: Partial<Caps>;
-  readonly change?: (dependencies: Dependencies) => Dependencies;
+  readonly change?: (parts: PlaceCallParts) => PlaceCallParts;
 }
 
 let made = 0;
@@ -47,7 +48,7 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
   const all: Caps = { timeZone: 'Africa/Nairobi', ...caps };
   const store = withSpendLedger(createCallStore(table), table);
   const report = (error: unknown) => log.warn(String(error));
-  const dependencies = change({
+  const parts = change({
     voice: createVoiceClient({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 }),
     from: ourNumber,
     defaultCountry: 'KE',
@@ -72,13 +73,13 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
     tag: ({ id }) => ({ clientRequestId: `${id}.sealed`, flow: 'welcome' }),
     observer: {
       asked: (outcome) => log.info(outcome),
+      refused: () => counter.count('StartRefused'),
       spendNearCap: () => counter.count('SpendNearCap'),
       claimsFailed: (error) => {
         log.error(String(error));
         counter.count('LimitsUnavailable');
       },
     },
-    refused: () => counter.count('StartRefused'),
   });
 
   return {
@@ -86,7 +87,7 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
     counts,
     lines,
     store,
-    dependencies,
+    parts,
     /** `POST /voice/invoke-call` with these parameters as JSON. */
     start: async (
       parameters: Record<string, unknown>,
@@ -102,7 +103,7 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
           body: JSON.stringify(parameters),
           requestContext: { requestId: 'r', identity: { apiKeyId } },
         }),
-        dependencies,
+        { placeCall: (request) => placeCall(request, parts) },
       );
       return { statusCode, headers: headers as Record<string, string>, body: JSON.parse(body) };
     },

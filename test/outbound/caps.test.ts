@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dependencies } from '../../functions/voice/invoke-call.ts';
+import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import type { TestTable } from '../calls/a-table.ts';
@@ -30,9 +30,9 @@ function starter(more: Partial<Parameters<typeof aStarter>[0]>) {
   return aStarter({ table, baseUrl: africasTalking.url, clock: aDay(), ...more });
 }
 /** One request less in each of a thousand starts. */
-function withoutList(dependencies: Dependencies) {
+function withoutList(parts: PlaceCallParts) {
   return {
-    ...dependencies,
+    ...parts,
     isOnDoNotCallList: async () => false,
   };
 }
@@ -155,8 +155,8 @@ describe('a cap', () => {
     const broken = starter({
       clock,
       caps: { callsPerNumber: 1 },
-      change: (dependencies) => ({
-        ...dependencies,
+      change: (parts) => ({
+        ...parts,
         isOnDoNotCallList: () => Promise.reject(new Error('DynamoDB is away')),
       }),
     });

@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dependencies } from '../../functions/voice/invoke-call.ts';
 import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
+import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aClock, aStarter } from './a-starter.ts';
@@ -72,9 +72,9 @@ async function tried(deathAt: number, when: 'before' | 'after') {
     baseUrl: africasTalking.url,
     clock,
     caps,
-    change: (dependencies: Dependencies) => ({
-      ...dependencies,
-      voice: { call: mortal.guarded((request) => dependencies.voice.call(request)) },
+    change: (parts: PlaceCallParts) => ({
+      ...parts,
+      voice: { call: mortal.guarded((request) => parts.voice.call(request)) },
     }),
   });
   const finished = await Promise.race([
@@ -131,8 +131,8 @@ describe('a process that was frozen before it asked for leave, and wakes up', ()
       table,
       baseUrl: africasTalking.url,
       clock,
-      change: (dependencies: Dependencies) => ({
-        ...dependencies,
+      change: (parts: PlaceCallParts) => ({
+        ...parts,
         isOnDoNotCallList: async () => {
           await thawed;
           return false;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Dependencies } from '../../functions/voice/invoke-call.ts';
+import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { anEvent } from '../calls/a-callback.ts';
 import type { TestTable } from '../calls/a-table.ts';
 import { aBusyTable } from './a-busy-table.ts';
@@ -244,13 +244,13 @@ describe('a start whose outcome is unknown', () => {
 });
 
 /** Africa's Talking takes a while. */
-function callsSlowly(dependencies: Dependencies): Dependencies {
+function callsSlowly(parts: PlaceCallParts): PlaceCallParts {
   return {
-    ...dependencies,
+    ...parts,
     voice: {
       call: async (request) => {
         await new Promise((resolve) => setTimeout(resolve, 300));
-        return dependencies.voice.call(request);
+        return parts.voice.call(request);
       },
     },
   };

@@ -21,7 +21,7 @@ function starter(allowedCountries: readonly Country[] | 'all' = ['KE']) {
   return aStarter({
     table,
     baseUrl: africasTalking.url,
-    change: (dependencies) => ({ ...dependencies, allowedCountries }),
+    change: (parts) => ({ ...parts, allowedCountries }),
   });
 }
 

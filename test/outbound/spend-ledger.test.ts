@@ -106,10 +106,10 @@ describe('money for a day', () => {
   });
 
   it('is corrected too when the end of the call is heard before its start is written down', async () => {
-    const { start, spent, store, dependencies } = aDay();
+    const { start, spent, store, parts } = aDay();
     let sessionId = '';
-    const { reserveSpend: setAside } = dependencies;
-    Object.assign(dependencies, {
+    const { reserveSpend: setAside } = parts;
+    Object.assign(parts, {
       reserveSpend: async (call: { sessionId: string; day: string }) => {
         sessionId = call.sessionId;
         await store.record(theEnd(sessionId, '3'));

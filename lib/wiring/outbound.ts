@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createVoiceClient } from '../africastalking/rest/client.ts';
+import { createFlowToken, type Routing, sealKeys } from '../flows/index.ts';
+import { createCapClaims } from '../outbound/caps.ts';
+import { isListed } from '../outbound/do-not-call.ts';
+import { findSession } from '../outbound/find-session.ts';
+import { createIdempotency } from '../outbound/idempotency.ts';
+import {
+  type PlaceCallParts,
+  type PlaceCallRequest,
+  type PlaceCallResult,
+  placeCall,
+} from '../outbound/place-call.ts';
+import { type SpendCap, spendCap } from '../outbound/spend-cap.ts';
+import { reserveSpend } from '../outbound/spend-ledger.ts';
+import type { Table } from '../outbound/table.ts';
+import type { Country, PhoneNumber } from '../phone-numbers/phone-number.ts';
+import { createDynamoDB } from '../platform/aws.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config, SettingName } from '../platform/config.ts';
+import type { LambdaTools } from '../platform/lambda.ts';
+import type { Log } from '../platform/log.ts';
+import type { Counter, MetricName } from '../platform/metrics.ts';
+import { allowedCountries } from './allowed-countries.ts';
+import { createEventRecorder, eventRecorderSettings } from './event-recorder.ts';
+
+/** What a function that places calls reads from its environment. */
+export const outboundSettings = [
+  'AT_USERNAME',
+  'AT_API_KEY',
+  'AT_VOICE_NUMBER',
+  'AT_VOICE_URL',
+  'DEFAULT_COUNTRY',
+  'SEALING_SECRETS',
+  'ALLOWED_COUNTRIES',
+  'CALLS_PER_NUMBER_PER_DAY',
+  'CALLS_PER_KEY_PER_DAY',
+  'SPEND_PER_CALL',
+  'TIME_ZONE',
+  ...eventRecorderSettings,
+] as const satisfies readonly SettingName[];
+
+type OutboundConfig = Config<(typeof outboundSettings)[number]>;
+
+/** Places one call by the rules and within the limits of the stage, and leaves word of it in the record. */
+export type PlaceCall = (request: PlaceCallRequest) => Promise<PlaceCallResult>;
+
+export function createPlaceCall(
+  config: OutboundConfig,
+  { routing, log, counter }: LambdaTools & { readonly routing: Routing },
+): PlaceCall {
+  const table = { dynamodb: createDynamoDB(), tableName: config.CALLS_TABLE };
+  const spend = config.SPEND_PER_DAY && spendCap(config.SPEND_PER_DAY, config.SPEND_PER_CALL);
+  const from = config.AT_VOICE_NUMBER as PhoneNumber;
+  const ourNumbers = [from, ...Object.keys(routing.numbers ?? {})];
+  const keys = sealKeys(config.SEALING_SECRETS);
+  const parts: PlaceCallParts = {
+    from,
+    defaultCountry: config.DEFAULT_COUNTRY as Country | undefined,
+    allowedCountries: allowedCountries(config.ALLOWED_COUNTRIES, ourNumbers),
+    voice: createVoiceClient({
+      username: config.AT_USERNAME,
+      apiKey: config.AT_API_KEY,
+      baseUrl: config.AT_VOICE_URL,
+    }),
+    tag: (request) => createFlowToken(routing, keys, request, systemClock().getTime()),
+    record: createEventRecorder(config, { log, counter }),
+    now: systemClock,
+    newId: randomUUID,
+    observer: createObserver(log, counter),
+    ...limitsIn(table, { config, spend, log }),
+  };
+  return (request) => placeCall(request, parts);
+}
+
+/** What stands between a request and the phone that it would ring: lists, caps and keys, all of them in the table. */
+function limitsIn(
+  table: Table,
+  {
+    config,
+    spend,
+    log,
+  }: { readonly config: OutboundConfig; readonly spend: SpendCap | undefined; readonly log: Log },
+) {
+  const caps = {
+    callsPerNumber: config.CALLS_PER_NUMBER_PER_DAY,
+    callsPerKey: config.CALLS_PER_KEY_PER_DAY,
+    spend,
+    timeZone: config.TIME_ZONE,
+  };
+  const report = (error: unknown) =>
+    log.warn('A call was placed, and not all about it could be written down', { error: error as Error });
+  return {
+    isOnDoNotCallList: (number) => isListed(table, number),
+    claims: createCapClaims(table, caps, systemClock),
+    runIdempotently: createIdempotency({
+      table,
+      now: systemClock,
+      newId: randomUUID,
+      pause,
+      retentionDays: config.RETENTION_DAYS,
+      findSession: (request) => findSession(table, request),
+      report,
+    }),
+    reserveSpend: async (call) => {
+      if (spend === undefined) return;
+      await reserveSpend(table, { ...call, spend, now: systemClock() }).catch(report);
+    },
+  } satisfies Partial<PlaceCallParts>;
+}
+
+const METRIC_OF_OUTCOME = {
+  queued: 'CallStarted',
+  refused: 'CallRefused',
+  unknown: 'CallOutcomeUnknown',
+} as const satisfies Record<string, MetricName>;
+
+function createObserver(log: Log, counter: Counter): PlaceCallParts['observer'] {
+  return {
+    asked: (outcome) => counter.count(METRIC_OF_OUTCOME[outcome]),
+    refused: (rule) => {
+      log.warn('A call was not placed: a rule or a limit stands against it', { rule });
+      counter.count('StartRefused');
+    },
+    spendNearCap: () => counter.count('SpendNearCap'),
+    claimsFailed: (error) => {
+      log.error('The limits on outbound calls could not be looked up', { error: error as Error });
+      counter.count('LimitsUnavailable');
+    },
+  };
+}
