@@ -221,7 +221,7 @@ function handleOf(network: Network, call: Call): CallHandle {
   return {
     sessionId,
     get summary() {
-      return call.summary();
+      return network.summaryOf(call);
     },
     get events() {
       return events();

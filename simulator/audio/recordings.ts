@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Recording } from '../calls/recorder.ts';
 import { recordingAudio } from './mp3.ts';
+import type { Recording } from './recording.ts';
 
 /** Recordings that can be fetched. The audio is made when somebody asks, so that keeping one costs nothing. */
 export class Recordings {

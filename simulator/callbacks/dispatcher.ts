@@ -1,13 +1,24 @@
-import type { Call } from '../calls/call.ts';
+import type { CallbackResult } from '../calls/callbacks.ts';
+import type { PhoneLine } from '../calls/phone-line.ts';
+import type { Session } from '../calls/session.ts';
 import type { CallbackFault, Faults, Moment } from '../protocol.ts';
 import { type Random, randomStream } from '../random.ts';
 import { type ExchangeResult, exchange } from './exchange.ts';
 import type { Transport } from './transport.ts';
 
-/** What came of a request for instructions. */
-export type CallbackResult =
-  | { kind: 'answer'; request: number; status: number; body: string }
-  | { kind: 'none'; words: string; hint: string };
+/** What the dispatcher needs of its call. */
+interface CallWithUrls extends Session {
+  readonly line: PhoneLine;
+  /** It may change in the course of the call. */
+  readonly callbackUrl: string;
+}
+
+export interface DispatcherOptions {
+  transport: Transport;
+  seed: string;
+  /** What goes wrong; it may change at any time. */
+  faultRates: () => NonNullable<Faults['callbacks']>;
+}
 
 interface Post {
   to: 'callback' | 'events';
@@ -25,16 +36,20 @@ interface Post {
 export class CallbackDispatcher {
   requests = 0;
   slowestMs = 0;
-  readonly #call: Call;
+  /** How many were injected. */
+  faults = 0;
+  readonly #call: CallWithUrls;
   readonly #transport: Transport;
+  readonly #faultRates: DispatcherOptions['faultRates'];
   readonly #random: Random;
   readonly #pending = new Set<Promise<unknown>>();
   /** Notifications that are held back until a request of a later moment has passed them. */
   #heldBack: { fields: Record<string, string>; release: () => void }[] = [];
 
-  constructor(call: Call, { transport, seed }: { transport: Transport; seed: string }) {
+  constructor(call: CallWithUrls, { transport, seed, faultRates }: DispatcherOptions) {
     this.#call = call;
     this.#transport = transport;
+    this.#faultRates = faultRates;
     this.#random = randomStream(seed, `callbacks of ${call.sessionId}`);
   }
 
@@ -53,7 +68,7 @@ export class CallbackDispatcher {
     const url = to === 'callback' ? this.#call.callbackUrl : this.#call.line.eventsUrl;
     if (url === undefined || url === '') return;
     const post: Post = { to, moment, url, fields };
-    const held = this.#random.chance(this.#faults.reorder) ? this.#holdBack(post) : undefined;
+    const held = this.#random.chance(this.#faultRates().reorder) ? this.#holdBack(post) : undefined;
     this.#inBackground(async () => {
       await held;
       await this.#postWithRetries(post);
@@ -69,10 +84,6 @@ export class CallbackDispatcher {
     }
   }
 
-  get #faults(): NonNullable<Faults['callbacks']> {
-    return this.#call.network.faults.callbacks ?? {};
-  }
-
   async #postWithRetries(post: Post): Promise<ExchangeResult> {
     const { times, afterSeconds } = this.#call.rules.retries;
     for (let attempt = 0; ; attempt += 1) {
@@ -86,7 +97,7 @@ export class CallbackDispatcher {
   async #post(post: Post): Promise<ExchangeResult> {
     this.requests += 1;
     const request = this.requests;
-    const faults = this.#faults;
+    const faults = this.#faultRates();
     const { to, moment, url, fields, copy } = post;
     this.#call.emit({
       kind: 'request',
@@ -105,8 +116,9 @@ export class CallbackDispatcher {
       if (this.#random.chance(faults.delay)) await this.#delay(request, faults.delaySeconds ?? 5);
       if (copy === undefined && this.#random.chance(faults.duplicate)) this.#duplicate(request, post);
       const fault = this.#choose(['drop', 'error5xx', 'timeout', 'reset']);
+      if (fault !== undefined) this.#reportFault(fault, request, faultWords[fault]);
       return await exchange({
-        call: this.#call,
+        session: this.#call,
         transport: this.#transport,
         request,
         to,
@@ -121,22 +133,22 @@ export class CallbackDispatcher {
 
   /** At most one of these faults, each with its own rate. */
   #choose<F extends CallbackFault & keyof NonNullable<Faults['callbacks']>>(faults: F[]): F | undefined {
-    return faults.find((fault) => this.#random.chance(this.#faults[fault]));
+    return faults.find((fault) => this.#random.chance(this.#faultRates()[fault]));
   }
 
   async #delay(request: number, upTo: number): Promise<void> {
     const seconds = Math.round(this.#random.next() * upTo * 10) / 10;
-    this.fault('delay', request, `posted ${seconds} s late`);
+    this.#reportFault('delay', request, `posted ${seconds} s late`);
     await this.#call.clock.timer(seconds * 1000).done;
   }
 
   #duplicate(request: number, post: Post): void {
-    this.fault('duplicate', request, 'posted twice');
+    this.#reportFault('duplicate', request, 'posted twice');
     this.#inBackground(() => this.#post({ ...post, copy: 'duplicate' }));
   }
 
   #holdBack(post: Post): Promise<void> {
-    this.fault(
+    this.#reportFault(
       'reorder',
       this.requests + 1,
       `the ${post.moment} notification is held back until a later request has passed it`,
@@ -160,8 +172,15 @@ export class CallbackDispatcher {
     return pending;
   }
 
-  fault(fault: CallbackFault, request: number, words: string): void {
-    this.#call.faults += 1;
+  #reportFault(fault: CallbackFault, request: number, words: string): void {
+    this.faults += 1;
     this.#call.emit({ kind: 'fault', fault, request, words });
   }
 }
+
+const faultWords = {
+  drop: 'never posted',
+  error5xx: 'a 503 from before the server, which never saw it',
+  timeout: 'the server gets it, and its answer comes too late',
+  reset: 'the server gets it, and the connection breaks before its answer is read',
+} as const;

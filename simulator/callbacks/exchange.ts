@@ -1,4 +1,4 @@
-import type { Call } from '../calls/call.ts';
+import type { Session } from '../calls/session.ts';
 import type { CallbackRequest, Transport } from './transport.ts';
 
 /** What one request came to. */
@@ -9,7 +9,7 @@ export type ExchangeResult =
 type Failure = 'timeout' | 'reset' | 'refused' | 'dropped';
 
 interface Attempt {
-  call: Call;
+  session: Session;
   transport: Transport;
   /** Its number within the call. */
   request: number;
@@ -22,15 +22,14 @@ interface Attempt {
 
 /** Makes one request and logs what came of it. Never rejects. */
 export async function exchange(attempt: Attempt): Promise<ExchangeResult> {
-  const { call, fault, request } = attempt;
-  if (fault !== undefined) call.dispatcher.fault(fault, request, faultWords[fault]);
+  const { session, fault } = attempt;
   if (fault === 'drop') return failed(attempt, 'dropped', 0);
   if (fault === 'error5xx') return answered(attempt, gatewayError, 0);
 
   const started = performance.now();
-  const outcome = await call.clock.during(send(attempt));
+  const outcome = await session.clock.during(send(attempt));
   const tookMs = performance.now() - started;
-  if (fault === 'timeout') await call.clock.timer(call.rules.callbackTimeoutSeconds * 1000).done;
+  if (fault === 'timeout') await session.clock.timer(session.rules.callbackTimeoutSeconds * 1000).done;
   // The server has done its work; Africa's Talking does not get to see it.
   if (fault !== undefined) return failed(attempt, fault, tookMs);
   if (typeof outcome === 'string') return failed(attempt, outcome, tookMs);
@@ -40,8 +39,8 @@ export async function exchange(attempt: Attempt): Promise<ExchangeResult> {
 
 type Sent = Awaited<ReturnType<Transport>> | Error;
 
-async function send({ call, transport, to, url, fields }: Attempt): Promise<Sent> {
-  const { callbackTimeoutSeconds: timeoutSeconds } = call.rules;
+async function send({ session, transport, to, url, fields }: Attempt): Promise<Sent> {
+  const { callbackTimeoutSeconds: timeoutSeconds } = session.rules;
   const request: CallbackRequest = {
     url,
     to,
@@ -76,22 +75,22 @@ function failureOf(error: Error): Failure {
 }
 
 function answered(
-  { call, request }: Attempt,
+  { session, request }: Attempt,
   response: { status: number; contentType: string; body: string },
   tookMs: number,
 ): ExchangeResult {
   const { status, contentType, body } = response;
-  call.emit({ kind: 'response', request, status, contentType, body, tookMs });
+  session.emit({ kind: 'response', request, status, contentType, body, tookMs });
   return { kind: 'answered', request, status, body, tookMs };
 }
 
 function failed(
-  { call, request, fault }: Attempt,
+  { session, request, fault }: Attempt,
   failure: Failure,
   tookMs: number,
   error?: Error,
 ): ExchangeResult {
-  const { callbackTimeoutSeconds } = call.rules;
+  const { callbackTimeoutSeconds } = session.rules;
   const described: Record<Failure, { words: string; hint: string }> = {
     timeout: {
       words: `did not answer within ${callbackTimeoutSeconds} s`,
@@ -108,7 +107,7 @@ function failed(
     dropped: { words: 'never got the request', hint: 'The network lost it.' },
   };
   const { words, hint } = described[failure];
-  call.emit({ kind: 'no-response', request, failure, tookMs, words });
+  session.emit({ kind: 'no-response', request, failure, tookMs, words });
   return { kind: 'failed', words, hint: fault === undefined ? hint : `An injected fault: ${hint}`, tookMs };
 }
 
@@ -117,10 +116,3 @@ const gatewayError = {
   contentType: 'text/plain; charset=UTF-8',
   body: 'An injected fault: 503',
 };
-
-const faultWords = {
-  drop: 'never posted',
-  error5xx: 'a 503 from before the server, which never saw it',
-  timeout: 'the server gets it, and its answer comes too late',
-  reset: 'the server gets it, and the connection breaks before its answer is read',
-} as const;

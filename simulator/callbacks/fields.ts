@@ -1,7 +1,7 @@
 import type { Call } from '../calls/call.ts';
 import type { Leg } from '../calls/leg.ts';
 import { factsOf } from '../numbers/numbering.ts';
-import { type Charge, costOf } from '../numbers/rates.ts';
+import { type Charge, costOf, type RateTable } from '../numbers/rates.ts';
 import type { Moment } from '../protocol.ts';
 
 /** The `callSessionState` of each moment of a live call. */
@@ -31,7 +31,7 @@ export function callbackFields(
 }
 
 /** What the last request says: outcome, time and cost, and what Dial, queue and transfer came to. */
-export function finalFields(call: Call): Record<string, string> {
+export function finalFields(call: Call, rates: RateTable): Record<string, string> {
   const outcome = outcomeOf(call);
   return {
     isActive: '0',
@@ -42,7 +42,7 @@ export function finalFields(call: Call): Record<string, string> {
     durationInSeconds: String(secondsOf(call.user, call)),
     currencyCode: factsOf(call.line.phoneNumber).currencyCode ?? 'KES',
     // A call that was never answered has been seen with a plain 0, all others with three decimals.
-    amount: call.answeredAt === undefined ? '0' : costOf(chargesOf(call), call.network.rates),
+    amount: call.answeredAt === undefined ? '0' : costOf(chargesOf(call), rates),
     ...(call.recordingUrl !== undefined && { recordingUrl: call.recordingUrl }),
     ...dialFields(call),
     ...queueFields(call),

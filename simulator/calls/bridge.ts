@@ -1,7 +1,7 @@
 import type { Timer } from '../clock/clock.ts';
 import { Deferred } from '../deferred.ts';
-import type { Call } from './call.ts';
-import type { Hangup, Leg } from './leg.ts';
+import type { Leg } from './leg.ts';
+import type { Hangup, Session } from './session.ts';
 
 export type BridgeKind = 'dial' | 'queue';
 
@@ -9,24 +9,22 @@ export type BridgeKind = 'dial' | 'queue';
 export class Bridge {
   readonly ended = new Deferred<Hangup>();
   readonly by: BridgeKind;
-  readonly #call: Call;
+  readonly #session: Session;
   readonly #watched = new WeakSet<Leg>();
   #caller: Leg;
   #callee: Leg;
   #limit: Timer | undefined;
 
   constructor(
-    call: Call,
+    session: Session,
     caller: Leg,
     callee: Leg,
     options: { by: BridgeKind; maxSeconds: number | undefined },
   ) {
-    this.#call = call;
+    this.#session = session;
     this.#caller = caller;
     this.#callee = callee;
     this.by = options.by;
-    caller.bridge = this;
-    callee.bridge = this;
     this.#begin(options.by);
     if (options.maxSeconds !== undefined) this.#limitTo(options.maxSeconds);
   }
@@ -43,12 +41,15 @@ export class Bridge {
   replace(stays: Leg, joins: Leg): void {
     this.#caller = stays;
     this.#callee = joins;
-    joins.bridge = this;
     this.#begin('transfer');
   }
 
   #begin(by: BridgeKind | 'transfer'): void {
-    this.#call.emit({ kind: 'connected', phones: [this.#caller.phoneNumber, this.#callee.phoneNumber], by });
+    this.#session.emit({
+      kind: 'connected',
+      phones: [this.#caller.phoneNumber, this.#callee.phoneNumber],
+      by,
+    });
     for (const leg of [this.#caller, this.#callee]) {
       leg.cue({ kind: 'talking' });
       this.#watch(leg);
@@ -64,7 +65,7 @@ export class Bridge {
   }
 
   #limitTo(seconds: number): void {
-    this.#limit = this.#call.clock.timer(seconds * 1000);
+    this.#limit = this.#session.clock.timer(seconds * 1000);
     void this.#limit.done.then((elapsed) => {
       if (elapsed)
         this.#end({ by: 'network', cause: 'NORMAL_CLEARING', words: `maxDuration of ${seconds} s reached` });
@@ -75,7 +76,6 @@ export class Bridge {
     if (!this.ended.resolve({ ...hangup, cause: 'NORMAL_CLEARING' })) return;
     this.#limit?.cancel();
     for (const leg of [this.#caller, this.#callee]) {
-      leg.bridge = undefined;
       // The user of a call is released by the end of that call.
       if (leg.role === 'dialled') leg.release('network', 'NORMAL_CLEARING', hangup.words);
     }

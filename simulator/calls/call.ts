@@ -1,19 +1,19 @@
-import { CallbackDispatcher, type CallbackResult } from '../callbacks/dispatcher.ts';
-import { callbackFields, finalFields } from '../callbacks/fields.ts';
+import type { Recording } from '../audio/recording.ts';
 import type { Clock } from '../clock/clock.ts';
 import { Deferred } from '../deferred.ts';
-import type { Network } from '../network/network.ts';
+import type { EventLog } from '../log.ts';
 import type { Phone } from '../phones/phone.ts';
-import type { CallEventDetail, CallSummary, Direction, HangupCause, LegRole, Moment } from '../protocol.ts';
+import type { CallEventDetail, CallSummary, Direction, HangupCause, LegRole } from '../protocol.ts';
 import type { Rules } from '../rules.ts';
-import type { Instruction } from '../verbs/index.ts';
-import { type InvalidDocument, isInvalid, type Program, readProgram } from '../verbs/program.ts';
-import type { Ask } from '../verbs/verb.ts';
-import { CallDropped, CallEnded } from './endings.ts';
+import type { Bridge } from './bridge.ts';
+import type { Callbacks } from './callbacks.ts';
+import type { BaseInstruction } from './element.ts';
+import { CallEnded } from './endings.ts';
 import { describeCause } from './hangup-causes.ts';
-import { type Hangup, type Input, Leg, type LegHost } from './leg.ts';
+import { type Input, Leg, type LegHost } from './leg.ts';
 import type { PhoneLine } from './phone-line.ts';
 import type { Recorder } from './recorder.ts';
+import type { Hangup, Session } from './session.ts';
 
 /** What Dial has come to, for the final callback. */
 export interface DialFacts {
@@ -37,7 +37,14 @@ export interface TransferFacts {
 
 /** What a call is born with. */
 export interface CallInit {
-  network: Network;
+  log: EventLog;
+  rules: Rules;
+  /** The phone at a number, for one more leg; `undefined` when nobody is there. */
+  reach: (phoneNumber: string, call: Call) => Phone | undefined;
+  /** Keeps a recording, and returns its URL. */
+  keepRecording: (recording: Recording) => string;
+  /** How the call speaks to our two URLs. */
+  callbacksOf: (call: Call) => Callbacks;
   sessionId: string;
   direction: Direction;
   line: PhoneLine;
@@ -49,8 +56,9 @@ export interface CallInit {
 }
 
 /** One call: one session at Africa's Talking, with its user, its phones and its place in the conversation. */
-export class Call implements LegHost {
-  readonly network: Network;
+export class Call implements LegHost, Session {
+  readonly rules: Rules;
+  readonly callbacks: Callbacks;
   readonly sessionId: string;
   readonly direction: Direction;
   readonly line: PhoneLine;
@@ -76,15 +84,16 @@ export class Call implements LegHost {
   dropped: string | undefined;
   /** The user was moved out of the call, which goes on between others. */
   userReleased = false;
-  faults = 0;
-
   /** The phone user of the call. */
   readonly user: Leg;
-  readonly dispatcher: CallbackDispatcher;
+  /** The talk through Dial that is going on, or was the last. */
+  bridge: Bridge | undefined;
+  readonly #init: CallInit;
   #recorder: Recorder | undefined;
 
   constructor(init: CallInit) {
-    this.network = init.network;
+    this.#init = init;
+    this.rules = init.rules;
     this.sessionId = init.sessionId;
     this.direction = init.direction;
     this.line = init.line;
@@ -93,17 +102,22 @@ export class Call implements LegHost {
     this.clientDialedNumber = init.clientDialedNumber;
     this.callbackUrl = init.line.callbackUrl;
     this.placedAt = init.clock.now();
-    this.dispatcher = new CallbackDispatcher(this, init.network);
     this.user = new Leg(this, init.phone, 'user');
     this.legs.push(this.user);
+    this.callbacks = init.callbacksOf(this);
   }
 
-  get rules(): Rules {
-    return this.network.rules;
+  /** The phone at a number, for one more leg; `undefined` when nobody is there. */
+  reach(phoneNumber: string): Phone | undefined {
+    return this.#init.reach(phoneNumber, this);
+  }
+
+  keepRecording(recording: Recording): string {
+    return this.#init.keepRecording(recording);
   }
 
   emit(detail: CallEventDetail): void {
-    this.network.log.append(this, this.clock.now(), detail);
+    this.#init.log.append(this, this.clock.now(), detail);
   }
 
   onLegEnded(leg: Leg, hangup: Hangup): void {
@@ -146,7 +160,7 @@ export class Call implements LegHost {
 
   /** Says that an element begins, in the log and to the phone. Throws `CallEnded` when the call has ended. */
   beginVerb(
-    instruction: Instruction,
+    instruction: BaseInstruction,
     heard: { text?: string; ssml?: string; url?: string; seconds?: number } = {},
   ): void {
     this.check();
@@ -162,7 +176,7 @@ export class Call implements LegHost {
     this.user.cue({ kind: 'verb', verb: instruction.verb });
   }
 
-  endVerb(instruction: Instruction, words: string): void {
+  endVerb(instruction: BaseInstruction, words: string): void {
     this.emit({ kind: 'verb-ended', index: instruction.index, verb: instruction.verb, words });
   }
 
@@ -178,95 +192,5 @@ export class Call implements LegHost {
   stopRecording(): void {
     if (this.#recorder !== undefined) this.recordingUrl = this.#recorder.stop();
     this.#recorder = undefined;
-  }
-
-  /** Asks the callback URL what to do. Throws `CallDropped` when the answer cannot be used. */
-  async ask({ ask, url, fields }: Ask): Promise<Program> {
-    if (url !== undefined) this.callbackUrl = url;
-    const all = callbackFields(this, ask, fields);
-    if (this.rules.eventsAt.includes(ask)) this.dispatcher.notify('events', ask, all);
-    // A caller who hangs up meanwhile ends the call at once: the final callback may overtake the answer.
-    const answer = await this.whileLive(this.dispatcher.ask(ask, all));
-    this.check();
-    return this.#read(answer);
-  }
-
-  /** Begins a document, and reports what is odd about it. Throws `CallDropped` when it cannot be carried out. */
-  start(program: Program | InvalidDocument, request: number | undefined): Program {
-    if (isInvalid(program)) throw new CallDropped(program.words, program.hint);
-    const { lines, elements, warnings } = program;
-    this.emit({ kind: 'document', ...(request !== undefined && { request }), lines, elements });
-    for (const { words, hint } of warnings) this.emit({ kind: 'note', level: 'warning', words, hint });
-    return program;
-  }
-
-  /** Tells the events URL of a moment in the call, where the rules say that Africa's Talking does. */
-  notify(moment: Moment, fields: Record<string, string>): void {
-    if (!this.rules.eventsAt.includes(moment)) return;
-    this.dispatcher.notify('events', moment, callbackFields(this, moment, fields));
-  }
-
-  /** Tells the callback URL of something whose answer changes nothing. */
-  async notifyCallback(moment: Moment, fields: Record<string, string>): Promise<void> {
-    const all = callbackFields(this, moment, fields);
-    this.notify(moment, fields);
-    await this.dispatcher.ask(moment, all);
-  }
-
-  /** Posts the final callback to both URLs. */
-  async notifyEnd(): Promise<void> {
-    const fields = finalFields(this);
-    this.dispatcher.notify('callback', 'final', fields);
-    this.dispatcher.notify('events', 'final', fields);
-    await this.dispatcher.drain();
-  }
-
-  summary(): CallSummary {
-    const { endedAt, answeredAt, clientRequestId, dropped, recordingUrl } = this;
-    const final = endedAt === undefined ? undefined : finalFields(this);
-    const keysLeft = this.user.keysLeft.map((item) => (typeof item === 'string' ? item : item.keys));
-    return {
-      sessionId: this.sessionId,
-      direction: this.direction,
-      phoneNumber: this.user.phoneNumber,
-      line: this.line.phoneNumber,
-      ...(clientRequestId !== undefined && { clientRequestId }),
-      state:
-        endedAt !== undefined
-          ? 'ended'
-          : answeredAt !== undefined
-            ? 'active'
-            : this.ringing
-              ? 'ringing'
-              : 'queued',
-      placedAt: this.placedAt,
-      ...(answeredAt !== undefined && { answeredAt }),
-      ...(endedAt !== undefined && { endedAt }),
-      ...(final !== undefined && {
-        callSessionState: final['callSessionState'] as string,
-        status: final['status'] as string,
-        hangupCause: final['hangupCause'] as string,
-        durationInSeconds: final['durationInSeconds'] as string,
-        amount: final['amount'] as string,
-        currencyCode: final['currencyCode'] as string,
-      }),
-      ...(dropped !== undefined && { dropped }),
-      ...(recordingUrl !== undefined && { recordingUrl }),
-      requests: this.dispatcher.requests,
-      slowestMs: this.dispatcher.slowestMs,
-      ...(keysLeft.length > 0 && { keysLeft }),
-      faults: this.faults,
-    };
-  }
-
-  #read(answer: CallbackResult): Program {
-    if (answer.kind === 'none') throw new CallDropped(answer.words, answer.hint);
-    if (answer.status < 200 || answer.status > 299) {
-      throw new CallDropped(
-        `The callback URL answered ${answer.status} instead of 200.`,
-        'Answer every callback by 200 and a document; when something breaks, by a spoken apology.',
-      );
-    }
-    return this.start(readProgram(answer.body), answer.request);
   }
 }

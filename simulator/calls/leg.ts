@@ -1,15 +1,8 @@
 import type { Clock } from '../clock/clock.ts';
 import { Deferred } from '../deferred.ts';
-import type { Phone, PhoneBehaviour, PhoneCue } from '../phones/phone.ts';
-import type { CallEventDetail, HangupCause, KeyPresses, LegRole } from '../protocol.ts';
-import type { Bridge } from './bridge.ts';
-
-/** How a leg, or a whole call, ended. */
-export interface Hangup {
-  by: 'phone' | 'service' | 'network';
-  cause: HangupCause;
-  words: string;
-}
+import type { LegControl, Phone, PhoneBehaviour, PhoneCue } from '../phones/phone.ts';
+import type { HangupCause, KeyPresses, LegRole } from '../protocol.ts';
+import type { Hangup, Session } from './session.ts';
 
 /** What comes from a phone while something waits for it. */
 export type Input =
@@ -18,16 +11,13 @@ export type Input =
   | { kind: 'heard'; index: number };
 
 /** What a leg needs of its call. */
-export interface LegHost {
-  readonly sessionId: string;
-  readonly clock: Clock;
-  emit(detail: CallEventDetail): void;
+export interface LegHost extends Pick<Session, 'sessionId' | 'clock' | 'emit'> {
   /** The leg has ended: called before anything that waits for the leg wakes up. */
   onLegEnded(leg: Leg, hangup: Hangup): void;
 }
 
 /** One phone's part in one call, from the first ring until it hangs up. */
-export class Leg {
+export class Leg implements LegControl {
   readonly phoneNumber: string;
   readonly role: LegRole;
   readonly sessionId: string;
@@ -39,8 +29,6 @@ export class Leg {
   answeredAt: number | undefined;
   endedAt: number | undefined;
   speaking = false;
-  /** The talk with another phone that it is in. */
-  bridge: Bridge | undefined;
   /** Told when the person begins or stops speaking: a recording listens here. */
   onSpeech: ((speaking: boolean) => void) | undefined;
 

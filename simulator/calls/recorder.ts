@@ -1,21 +1,16 @@
-import type { Call } from './call.ts';
+import type { Recording, Span } from '../audio/recording.ts';
 import type { Leg } from './leg.ts';
+import type { Session } from './session.ts';
 
-/** A stretch of speech, in seconds from the start of the recording. */
-export interface Span {
-  from: number;
-  to: number;
-}
-
-/** What was recorded, from which the audio file is made when somebody asks for it. */
-export interface Recording {
-  seconds: number;
-  speech: Span[];
+/** What a recorder needs of its call. */
+interface RecordedCall extends Session {
+  /** Keeps a recording, and returns its URL. */
+  keepRecording(recording: Recording): string;
 }
 
 /** Records one phone, or two that talk with each other. */
 export class Recorder {
-  readonly #call: Call;
+  readonly #call: RecordedCall;
   readonly #legs: Leg[];
   readonly #trimSilence: boolean;
   readonly #startedAt: number;
@@ -23,7 +18,7 @@ export class Recorder {
   #speakingSince: number | undefined;
   #url: string | undefined;
 
-  constructor(call: Call, legs: Leg[], { trimSilence }: { trimSilence: boolean }) {
+  constructor(call: RecordedCall, legs: Leg[], { trimSilence }: { trimSilence: boolean }) {
     this.#call = call;
     this.#legs = legs;
     this.#trimSilence = trimSilence;
@@ -41,7 +36,7 @@ export class Recorder {
     this.#hear(false);
     const speech = this.#trimSilence ? closeGaps(this.#speech) : this.#speech;
     const seconds = this.#trimSilence ? (speech.at(-1)?.to ?? 0) : this.#now();
-    this.#url = speech.length === 0 ? '' : this.#call.network.recordings.keep({ seconds, speech });
+    this.#url = speech.length === 0 ? '' : this.#call.keepRecording({ seconds, speech });
     this.#call.emit({
       kind: 'recording',
       state: 'ended',

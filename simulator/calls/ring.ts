@@ -40,7 +40,7 @@ export async function ringLeg(
   callerId: string,
   cancelled: Promise<HangupCause>,
 ): Promise<'answered' | HangupCause> {
-  // It rings before it is said to ring, so that whoever hears of it can answer at once.
+  // Start ringing before announcing it, so that a listener can answer immediately.
   const decision = leg.behaviour.ring();
   call.emit({ kind: 'ringing', phoneNumber: leg.phoneNumber, role: leg.role, callerId });
   const timeout = call.clock.timer(call.rules.ringTimeoutSeconds * 1000);
@@ -63,11 +63,12 @@ export function giveUp(call: Call, leg: Leg, cause: HangupCause): HangupCause {
 
 function newLeg(call: Call, phoneNumber: string): Leg | undefined {
   const client = phoneNumber.startsWith('+') ? undefined : clientAddress(phoneNumber);
-  if (client !== undefined && !call.network.phones.isThere(client)) {
-    call.unanswered(client, 'dialled', 'USER_NOT_REGISTERED');
+  const phone = call.reach(client ?? phoneNumber);
+  if (phone === undefined) {
+    call.unanswered(client ?? phoneNumber, 'dialled', 'USER_NOT_REGISTERED');
     return undefined;
   }
-  const leg = new Leg(call, call.network.reach(client ?? phoneNumber, call), 'dialled');
+  const leg = new Leg(call, phone, 'dialled');
   call.legs.push(leg);
   return leg;
 }

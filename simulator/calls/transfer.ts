@@ -17,8 +17,8 @@ export function transferLeg(
   call: Call,
   { phoneNumber, callLeg = 'callee', holdMusicUrl }: Transfer,
 ): TransferOutcome {
-  const bridge = call.legs.find((leg) => leg.bridge !== undefined)?.bridge;
-  if (bridge === undefined || bridge.by !== 'dial') return aborted('The call has no two legs to transfer');
+  const { bridge } = call;
+  if (bridge === undefined || bridge.ended.settled) return aborted('The call has no two legs to transfer');
   if (!isE164(phoneNumber) && clientAddress(phoneNumber) === undefined) {
     failed(call, phoneNumber, callLeg, 'InvalidPhoneNumber');
     return aborted(`Invalid phoneNumber: ${phoneNumber}`);
@@ -87,14 +87,14 @@ function connect(
     callLeg,
     `${moved.phoneNumber} now talks with ${joins.phoneNumber}`,
   );
-  call.notify('transfer', {
+  call.callbacks.notify('transfer', {
     callSessionState: 'Transferred',
     callTransferState: 'Active',
     callTransferredToNumber: joins.phoneNumber,
   });
   void bridge.ended.promise.then(({ words }) => {
     report(call, 'Completed', joins.phoneNumber, callLeg, words);
-    call.notify('transfer', {
+    call.callbacks.notify('transfer', {
       callSessionState: 'TransferCompleted',
       callTransferState: 'Completed',
       callTransferredToNumber: joins.phoneNumber,
@@ -112,12 +112,12 @@ function reportHangup(
 ): void {
   const state = bridge.caller.ended.settled ? 'CallerHangup' : 'CalleeHangup';
   report(call, state, phoneNumber, callLeg, words);
-  call.notify('transfer', { callTransferState: state });
+  call.callbacks.notify('transfer', { callTransferState: state });
 }
 
 function failed(call: Call, phoneNumber: string, callLeg: CallLeg, cause: string): void {
   report(call, 'failed', phoneNumber, callLeg, `the transfer failed: ${cause}`);
-  call.notify('transfer', { callTransferHangupCause: cause });
+  call.callbacks.notify('transfer', { callTransferHangupCause: cause });
 }
 
 function report(

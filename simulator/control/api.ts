@@ -1,8 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Network } from '../network/network.ts';
-import type { CallTranscript, DialIn, Faults, PhoneAction, PhoneScript, Transfer } from '../protocol.ts';
+import type { CallTranscript } from '../protocol.ts';
 import { transcriptText } from '../transcript.ts';
-import { faultInAction, faultInFaults, faultInScript } from './checks.ts';
+import {
+  checked,
+  dialIn as dialInSchema,
+  faults,
+  InvalidBody,
+  isPhoneAction,
+  phoneActions,
+  phoneScript,
+  transfer,
+} from './checks.ts';
 import { streamEvents } from './event-stream.ts';
 
 interface ControlRequest {
@@ -39,7 +48,7 @@ export const routes: readonly Route[] = [
   ['PUT', /^\/simulator\/phones\/([^/]+)\/script$/, scriptPhone],
   ['DELETE', /^\/simulator\/phones\/([^/]+)\/script$/, unscriptPhone],
   ['POST', /^\/simulator\/phones\/([^/]+)\/([a-z-]+)$/, actOnPhone],
-  ['POST', /^\/simulator\/transfers$/, ({ network, body }) => ok(network.transfer(body as Transfer))],
+  ['POST', /^\/simulator\/transfers$/, transferLeg],
   ['PUT', /^\/simulator\/faults$/, setFaults],
 ];
 
@@ -78,7 +87,12 @@ async function route(
   const body = await readJson(request);
   if (body === unreadable) return refuse(400, 'The body is no JSON.');
   const parts = (path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent);
-  return handle({ network, parts, query: url.searchParams, body, request, response });
+  try {
+    return await handle({ network, parts, query: url.searchParams, body, request, response });
+  } catch (error) {
+    if (error instanceof InvalidBody) return refuse(400, error.message);
+    throw error;
+  }
 }
 
 function openStream({ network, query, request, response }: ControlRequest): ControlAnswer {
@@ -89,10 +103,7 @@ function openStream({ network, query, request, response }: ControlRequest): Cont
 }
 
 function dialIn({ network, body }: ControlRequest): ControlAnswer {
-  const asked = body as Partial<DialIn> | undefined;
-  if (typeof asked?.from !== 'string') return refuse(400, 'Say who calls: { "from": "+254711000111" }.');
-  const wrong = asked.script === undefined ? undefined : faultInScript(asked.script);
-  if (wrong !== undefined) return refuse(400, wrong);
+  const asked = checked(dialInSchema, body, 'Say who calls: { "from": "+254711000111" }.');
   const to = asked.to ?? network.lines[0]?.phoneNumber ?? '';
   const line = network.line(to);
   if (line === undefined)
@@ -106,7 +117,7 @@ function dialIn({ network, body }: ControlRequest): ControlAnswer {
   ) {
     return refuse(409, `${asked.from} is in a call already.`);
   }
-  return { status: 201, json: network.dialIn({ ...asked, from: asked.from }, line).summary() };
+  return { status: 201, json: network.summaryOf(network.dialIn(asked, line)) };
 }
 
 async function showCall({ network, parts, query }: ControlRequest): Promise<ControlAnswer> {
@@ -116,7 +127,7 @@ async function showCall({ network, parts, query }: ControlRequest): Promise<Cont
   const wait = query.get('wait');
   if (wait !== null) await Promise.race([call.done.promise, realSeconds(Number(wait))]);
   const transcript: CallTranscript = {
-    summary: call.done.value ?? call.summary(),
+    summary: call.done.value ?? network.summaryOf(call),
     events: [...(network.log.eventsOf(sessionId) ?? [])],
   };
   return ok(transcript);
@@ -132,9 +143,8 @@ function showTranscript({ network, parts, response }: ControlRequest): ControlAn
 }
 
 function scriptPhone({ network, parts, body }: ControlRequest): ControlAnswer {
-  const wrong = faultInScript(body);
-  if (wrong !== undefined) return refuse(400, wrong);
-  network.phones.script(parts[0] as string, body as PhoneScript);
+  const script = checked(phoneScript, body, 'A script is an object: { "keys": ["1"] }.');
+  network.phones.script(parts[0] as string, script);
   return { status: 204 };
 }
 
@@ -145,20 +155,29 @@ function unscriptPhone({ network, parts }: ControlRequest): ControlAnswer {
 
 function actOnPhone({ network, parts, body }: ControlRequest): ControlAnswer {
   const [phoneNumber = '', action = ''] = parts;
-  const wrong = faultInAction(action, body);
-  if (wrong !== undefined) return refuse(400, wrong);
+  if (!isPhoneAction(action))
+    return refuse(400, `A phone cannot ${action}; it can ${Object.keys(phoneActions).join(', ')}.`);
+  const fields = typeof body === 'object' ? body : undefined;
+  const doing = checked(phoneActions[action], { ...fields, do: action }, 'The body is an object.');
   const phone = network.phones.live(phoneNumber);
   if (phone === undefined)
     return refuse(409, `Nobody holds ${phoneNumber}: open it by GET /simulator/events?phone=….`);
-  const refusal = phone.act({ do: action, ...(body as object | undefined) } as PhoneAction);
+  const refusal = phone.act(doing);
   return refusal === undefined ? { status: 204 } : refuse(409, refusal);
 }
 
 function setFaults({ network, body }: ControlRequest): ControlAnswer {
-  const wrong = faultInFaults(body);
-  if (wrong !== undefined) return refuse(400, wrong);
-  network.faults = body as Faults;
+  network.faults = checked(faults, body, 'Faults are an object: { "callbacks": { "drop": 0.1 } }.');
   return ok(network.faults);
+}
+
+function transferLeg({ network, body }: ControlRequest): ControlAnswer {
+  const asked = checked(
+    transfer,
+    body,
+    'Say which call: { "sessionId": "ATVId_…", "phoneNumber": "+254…" }.',
+  );
+  return ok(network.transfer(asked));
 }
 
 function ok(json: unknown): ControlAnswer {

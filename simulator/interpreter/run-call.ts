@@ -1,14 +1,21 @@
 import type { Call } from '../calls/call.ts';
 import { CallDropped, CallEnded } from '../calls/endings.ts';
-import type { Hangup } from '../calls/leg.ts';
 import { giveUp, ringLeg } from '../calls/ring.ts';
+import type { Hangup } from '../calls/session.ts';
 import { factsOf } from '../numbers/numbering.ts';
-import type { HangupCause } from '../protocol.ts';
+import type { CallSummary, HangupCause } from '../protocol.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
 import type { InvalidDocument, Program } from '../verbs/program.ts';
-import { interpret } from './conversation.ts';
+import { ask, begin, interpret } from './conversation.ts';
+
+/** What a call needs of the network while it runs. */
+export interface CallHost {
+  readonly switchboard: Switchboard;
+  summaryOf(call: Call): CallSummary;
+}
 
 /** A phone calls one of our lines. The line rings while the callback URL is asked; its answer picks up. */
-export async function runInbound(call: Call): Promise<void> {
+export async function runInbound(call: Call, host: CallHost): Promise<void> {
   announce(call, 'phone');
   call.ringing = true;
   call.emit({
@@ -17,26 +24,33 @@ export async function runInbound(call: Call): Promise<void> {
     role: 'dialled',
     callerId: call.user.phoneNumber,
   });
-  await untilEnd(call, async () => {
-    const program = await call.ask({ ask: 'ringing', url: undefined, fields: {} });
+  await untilEnd(call, host, async () => {
+    const program = await ask(call, { ask: 'ringing', url: undefined, fields: {} });
     if (program.instructions[0]?.verb !== 'Reject') pickUp(call);
-    return interpret(call, program);
+    return interpret(call, program, host.switchboard);
   });
 }
 
-/**
- * A call that `POST /call` has placed. `given` are the instructions that came with it, if any did; nothing is
- * dialled before the request was `answered`.
- */
+/** What `POST /call` gives an outbound call on its way. */
+export interface OutboundStart {
+  /** Instructions that came with the request. */
+  program: Program | InvalidDocument | undefined;
+  /** Settles when the request has been answered: nothing is dialled before. */
+  answered: Promise<void>;
+  /** Called when the phone begins to ring, or the call ends before. */
+  onStarted: () => void;
+}
+
+/** A call that `POST /call` has placed. */
 export async function runOutbound(
   call: Call,
-  given: Program | InvalidDocument | undefined,
-  answered: Promise<void>,
+  host: CallHost,
+  { program, answered, onStarted }: OutboundStart,
 ): Promise<void> {
   announce(call, 'POST /call');
-  await untilEnd(call, async () => {
+  await untilEnd(call, host, async () => {
     await answered;
-    await call.pause(call.rules.dialDelaySeconds).finally(() => call.network.started());
+    await call.pause(call.rules.dialDelaySeconds).finally(onStarted);
     call.ringing = true;
     const outcome = await ringLeg(call, call.user, call.line.phoneNumber, new Promise<HangupCause>(() => {}));
     if (outcome !== 'answered') {
@@ -45,10 +59,10 @@ export async function runOutbound(
     }
     pickUp(call);
     const first =
-      given === undefined
-        ? await call.ask({ ask: 'answered', url: undefined, fields: {} })
-        : call.start(given, undefined);
-    return interpret(call, first);
+      program === undefined
+        ? await ask(call, { ask: 'answered', url: undefined, fields: {} })
+        : begin(call, program, undefined);
+    return interpret(call, first, host.switchboard);
   });
 }
 
@@ -72,14 +86,14 @@ function pickUp(call: Call): void {
 }
 
 /** Whatever happens in a call, it ends in order: everybody hangs up, and the final callback goes out. */
-async function untilEnd(call: Call, conversation: () => Promise<Hangup>): Promise<void> {
+async function untilEnd(call: Call, host: CallHost, conversation: () => Promise<Hangup>): Promise<void> {
   try {
     const { by, cause, words } = await conversation();
     call.ended.resolve({ by, cause, words });
   } catch (error) {
     if (!(error instanceof CallEnded)) drop(call, error instanceof CallDropped ? error : ownFault(error));
   }
-  await end(call);
+  await end(call, host);
 }
 
 function drop(call: Call, { message, hint }: CallDropped): void {
@@ -98,13 +112,14 @@ function ownFault(error: unknown): CallDropped {
   );
 }
 
-async function end(call: Call): Promise<void> {
+async function end(call: Call, host: CallHost): Promise<void> {
   const how = call.ended.value as Hangup;
   const by = how.by === 'phone' ? 'network' : how.by;
   for (const leg of call.legs) leg.release(by, how.cause, how.words);
   call.stopRecording();
   call.endedAt = call.clock.now();
-  await call.notifyEnd();
-  call.emit({ kind: 'ended', summary: call.summary() });
-  call.done.resolve(call.summary());
+  await call.callbacks.end();
+  const summary = host.summaryOf(call);
+  call.emit({ kind: 'ended', summary });
+  call.done.resolve(summary);
 }

@@ -1,11 +1,13 @@
 import { Recordings } from '../audio/recordings.ts';
+import { callbacksOf } from '../callbacks/of-call.ts';
+import { summaryOf } from '../callbacks/summary.ts';
 import type { Transport } from '../callbacks/transport.ts';
 import { Call } from '../calls/call.ts';
 import type { PhoneLine } from '../calls/phone-line.ts';
 import { transferLeg } from '../calls/transfer.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ownTime } from '../clock/own-time.ts';
-import { runInbound, runOutbound } from '../interpreter/run-call.ts';
+import { type CallHost, type OutboundStart, runInbound, runOutbound } from '../interpreter/run-call.ts';
 import { EventLog } from '../log.ts';
 import type { RateTable } from '../numbers/rates.ts';
 import type { EntryRefusal } from '../numbers/simulated-numbers.ts';
@@ -24,9 +26,7 @@ import type {
 } from '../protocol.ts';
 import { sessionIdFor } from '../random.ts';
 import type { Rules } from '../rules.ts';
-import { Conferences } from '../switchboard/conferences.ts';
-import { Queues } from '../switchboard/queues.ts';
-import type { InvalidDocument, Program } from '../verbs/program.ts';
+import { createSwitchboard } from '../switchboard/switchboard.ts';
 
 export interface NetworkOptions {
   lines: readonly PhoneLine[];
@@ -48,22 +48,17 @@ export interface NetworkOptions {
 }
 
 /** An outbound call as `POST /call` asks for it. */
-export interface OutboundCallRequest {
+export interface OutboundCallRequest extends Pick<OutboundStart, 'program' | 'answered'> {
   line: PhoneLine;
   to: string;
   clientRequestId: string | undefined;
-  /** Instructions that came with the request. */
-  program: Program | InvalidDocument | undefined;
-  /** Settles when the request has been answered: nothing is dialled before. */
-  answered: Promise<void>;
 }
 
 /** The telephone network: our lines, everybody's phones, and the calls between them. */
-export class Network {
+export class Network implements CallHost {
   readonly log: EventLog;
   readonly phones: PhoneBook;
-  readonly queues = new Queues();
-  readonly conferences = new Conferences();
+  readonly switchboard = createSwitchboard();
   readonly recordings: Recordings;
   readonly calls = new Map<string, Call>();
   readonly clock: Clock;
@@ -109,11 +104,6 @@ export class Network {
     return this.#waitingToStart;
   }
 
-  /** An outbound call begins to ring. */
-  started(): void {
-    this.#waitingToStart -= 1;
-  }
-
   /** No call is under way. */
   async idle(): Promise<void> {
     while (this.#active > 0) await Promise.all([...this.calls.values()].map((call) => call.done.promise));
@@ -137,7 +127,10 @@ export class Network {
     const phone = this.phones.reach(to);
     this.#waitingToStart += 1;
     const call = this.#begin('Outbound', line, phone, { clientRequestId, clientDialedNumber: undefined });
-    void this.#watch(call, runOutbound(call, program, answered));
+    const onStarted = (): void => {
+      this.#waitingToStart -= 1;
+    };
+    void this.#watch(call, runOutbound(call, this, { program, answered, onStarted }));
     return call;
   }
 
@@ -148,12 +141,16 @@ export class Network {
       clientRequestId: undefined,
       clientDialedNumber: dialled,
     });
-    void this.#watch(call, runInbound(call));
+    void this.#watch(call, runInbound(call, this));
     return call;
   }
 
-  /** The phone at a number, for one more leg of a call. A call that a person joins runs in real time. */
-  reach(phoneNumber: string, call: Call): Phone {
+  /**
+   * The phone at a number, for one more leg of a call; `undefined` for a browser phone that nobody has opened or
+   * scripted. A call that a person joins runs in real time.
+   */
+  reach(phoneNumber: string, call: Call): Phone | undefined {
+    if (!phoneNumber.startsWith('+') && !this.phones.isThere(phoneNumber)) return undefined;
     const phone = this.phones.reach(phoneNumber);
     if (phone.live) call.clock.slowDown?.();
     return phone;
@@ -167,11 +164,15 @@ export class Network {
     return transferLeg(call, transfer);
   }
 
+  summaryOf(call: Call): CallSummary {
+    return summaryOf(call, this.rates);
+  }
+
   summaries(limit: number): CallSummary[] {
     return [...this.calls.values()]
       .slice(-limit)
       .reverse()
-      .map((call) => call.summary());
+      .map((call) => this.summaryOf(call));
   }
 
   state(): NetworkState {
@@ -180,7 +181,7 @@ export class Network {
         phoneNumber,
         callbackUrl,
         ...(eventsUrl !== undefined && { eventsUrl }),
-        queues: this.queues.waitingOn(phoneNumber),
+        queues: this.switchboard.queues.waitingOn(phoneNumber),
       })),
       phones: this.phones.states(),
       faults: this.faults,
@@ -217,7 +218,25 @@ export class Network {
     this.#active += 1;
     const sessionId = sessionIdFor(this.seed, this.#placed);
     const clock = phone.pace === 'instant' ? ownTime(this.clock.now()) : this.clock;
-    const call = new Call({ network: this, sessionId, direction, line, phone, clock, ...origin });
+    const call = new Call({
+      log: this.log,
+      rules: this.rules,
+      reach: (phoneNumber, joined) => this.reach(phoneNumber, joined),
+      keepRecording: (recording) => this.recordings.keep(recording),
+      callbacksOf: (begun) =>
+        callbacksOf(begun, {
+          transport: this.transport,
+          seed: this.seed,
+          rates: this.rates,
+          faultRates: () => this.faults.callbacks ?? {},
+        }),
+      sessionId,
+      direction,
+      line,
+      phone,
+      clock,
+      ...origin,
+    });
     this.calls.set(sessionId, call);
     return call;
   }

@@ -1,6 +1,5 @@
-import type { Leg } from '../calls/leg.ts';
 import type { HangupCause, PhoneAction, PhoneState } from '../protocol.ts';
-import type { Phone, PhoneBehaviour } from './phone.ts';
+import type { LegControl, Phone, PhoneBehaviour } from './phone.ts';
 
 /** Why a phone cannot do what was asked, in a sentence. */
 export type PhoneRefusal = string;
@@ -11,7 +10,7 @@ export class LivePhone implements Phone {
   readonly pace = 'real';
   readonly phoneNumber: string;
   speaks: boolean;
-  #leg: Leg | undefined;
+  #leg: LegControl | undefined;
   #decide: ((decision: 'answered' | HangupCause) => void) | undefined;
 
   constructor(phoneNumber: string, { speaks }: { speaks: boolean }) {
@@ -26,7 +25,7 @@ export class LivePhone implements Phone {
     return { doing: this.#leg.answeredAt === undefined ? 'calling' : 'talking', sessionId };
   }
 
-  attach(leg: Leg): PhoneBehaviour {
+  attach(leg: LegControl): PhoneBehaviour {
     if (this.#leg !== undefined) return engaged;
     this.#leg = leg;
     void leg.ended.promise.then(() => {
@@ -77,7 +76,7 @@ export class LivePhone implements Phone {
     return undefined;
   }
 
-  #hangUp(leg: Leg): undefined {
+  #hangUp(leg: LegControl): undefined {
     if (this.#pickUp('reject') !== undefined) leg.hangUp();
   }
 }

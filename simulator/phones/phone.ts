@@ -1,5 +1,23 @@
-import type { Leg } from '../calls/leg.ts';
-import type { HangupCause, VerbName } from '../protocol.ts';
+import type { Clock } from '../clock/clock.ts';
+import type { HangupCause, KeyPresses, LegRole, VerbName } from '../protocol.ts';
+
+/** What a phone knows of its part in a call, and may do there. */
+export interface LegControl {
+  readonly sessionId: string;
+  readonly role: LegRole;
+  readonly clock: Clock;
+  /** Undefined until it is connected. */
+  readonly answeredAt: number | undefined;
+  /** The phone has left the call. */
+  readonly ended: { readonly settled: boolean; readonly promise: Promise<unknown> };
+  /** Keys of its script that no prompt has asked for yet. */
+  keysLeft: readonly (string | KeyPresses)[];
+  press(key: string): void;
+  speak(speaking: boolean): void;
+  /** The phone has finished sounding the element with this index. */
+  heard(index: number): void;
+  hangUp(): void;
+}
 
 /** A telephone that can be reached by its number. */
 export interface Phone {
@@ -9,7 +27,7 @@ export interface Phone {
   /** `instant` when its calls have a time of their own, in which they end at once. */
   readonly pace: 'real' | 'instant';
   /** What the phone is to one call. */
-  attach(leg: Leg): PhoneBehaviour;
+  attach(leg: LegControl): PhoneBehaviour;
 }
 
 /** A phone's part in one leg of a call. It acts through the leg: presses keys, speaks, hangs up. */

@@ -1,7 +1,6 @@
-import type { Leg } from '../calls/leg.ts';
 import type { Timer } from '../clock/clock.ts';
 import type { HangupCause, KeyPresses, PhoneScript } from '../protocol.ts';
-import type { Phone, PhoneBehaviour, PhoneCue } from './phone.ts';
+import type { LegControl, Phone, PhoneBehaviour, PhoneCue } from './phone.ts';
 
 /** A phone that follows a script. It can be in any number of calls at once. */
 export function scriptedPhone(phoneNumber: string, script: PhoneScript): Phone {
@@ -19,7 +18,7 @@ const decisions: Readonly<Record<string, { decision: 'answered' | HangupCause; a
 
 class ScriptedBehaviour implements PhoneBehaviour {
   readonly speaks = false;
-  readonly #leg: Leg;
+  readonly #leg: LegControl;
   readonly #script: PhoneScript;
   readonly #keys: (string | KeyPresses)[];
   readonly #timers = new Set<Timer>();
@@ -27,7 +26,7 @@ class ScriptedBehaviour implements PhoneBehaviour {
   #recordings = 0;
   #verbs = 0;
 
-  constructor(leg: Leg, script: PhoneScript) {
+  constructor(leg: LegControl, script: PhoneScript) {
     this.#leg = leg;
     this.#script = script;
     this.#keys = [...(script.keys ?? [])];

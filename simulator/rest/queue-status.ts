@@ -11,7 +11,7 @@ export const queueStatusEndpoint: Endpoint = ({ fields, format, network }) => {
 
   const name = fields.text('name') ?? fields.text('queueName');
   const entries = phoneNumbers.flatMap((phoneNumber) =>
-    Object.entries(network.queues.waitingOn(phoneNumber))
+    Object.entries(network.switchboard.queues.waitingOn(phoneNumber))
       .filter(([queueName]) => name === undefined || queueName === name)
       .map(([queueName, numCalls]) => ({ phoneNumber, queueName, numCalls })),
   );

@@ -1,4 +1,5 @@
-import type { BaseInstruction, Verb } from './verb.ts';
+import type { BaseInstruction } from '../calls/element.ts';
+import type { Verb } from './verb.ts';
 
 /** Puts the caller into the line's conference, until the caller hangs up. */
 export interface Conference extends BaseInstruction {
@@ -11,9 +12,9 @@ export const conference: Verb<Conference> = {
 
   read: () => ({ verb: 'Conference' }),
 
-  async execute(instruction, call) {
+  async execute(instruction, call, { conferences }) {
     call.beginVerb(instruction);
-    const room = call.network.conferences.of(call.line.phoneNumber);
+    const room = conferences.of(call.line.phoneNumber);
     room.join(call);
     call.user.cue({ kind: 'holding' });
     await call.untilEnded(() => room.leave(call));

@@ -1,5 +1,6 @@
 import { Bridge } from '../calls/bridge.ts';
-import type { BaseInstruction, Verb } from './verb.ts';
+import type { BaseInstruction } from '../calls/element.ts';
+import type { Verb } from './verb.ts';
 
 /** Connects this call with the caller who has waited longest. An empty queue hangs up. */
 export interface Dequeue extends BaseInstruction {
@@ -22,9 +23,9 @@ export const dequeue: Verb<Dequeue> = {
     return { verb: 'Dequeue', phoneNumber, name: attributes.text('name') ?? '' };
   },
 
-  async execute(instruction, call) {
+  async execute(instruction, call, { queues }) {
     call.beginVerb(instruction);
-    const entry = call.network.queues.of(instruction.phoneNumber, instruction.name).take();
+    const entry = queues.of(instruction.phoneNumber, instruction.name).take();
     if (entry === undefined) {
       call.endVerb(instruction, 'nobody waits: it hangs up');
       return { end: { by: 'service', cause: 'NORMAL_CLEARING', words: 'the queue was empty' } };
@@ -33,7 +34,7 @@ export const dequeue: Verb<Dequeue> = {
     const waiting = entry.call;
     const bridge = new Bridge(call, waiting.user, call.user, { by: 'queue', maxSeconds: undefined });
     entry.taken.resolve({ by: call, bridge });
-    await waiting.notifyCallback('dequeued', {
+    await waiting.callbacks.notifyCallback('dequeued', {
       queueDurationInSeconds: String(entry.waitedSeconds()),
       dequeuedToPhoneNumber: call.user.phoneNumber,
       dequeuedToSessionId: call.sessionId,

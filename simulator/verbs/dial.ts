@@ -1,11 +1,12 @@
 import { Bridge } from '../calls/bridge.ts';
 import type { Call } from '../calls/call.ts';
+import type { BaseInstruction } from '../calls/element.ts';
 import type { Leg } from '../calls/leg.ts';
 import { Recorder } from '../calls/recorder.ts';
 import { ring, ringAll } from '../calls/ring.ts';
 import { clientAddress, isE164 } from '../numbers/numbering.ts';
 import type { HangupCause } from '../protocol.ts';
-import type { BaseInstruction, Next, Verb } from './verb.ts';
+import type { Next, Verb } from './verb.ts';
 
 /** Connects the caller with another phone. If one picks up, the call ends with that talk. */
 export interface Dial extends BaseInstruction {
@@ -56,7 +57,7 @@ export const dial: Verb<Dial> = {
       where: 'dial',
       ...(instruction.ringBackTone !== undefined && { music: instruction.ringBackTone }),
     });
-    call.notify('dialling', { dialDestinationNumber: instruction.phoneNumbers.join(',') });
+    call.callbacks.notify('dialling', { dialDestinationNumber: instruction.phoneNumbers.join(',') });
 
     const callee = await findCallee(instruction, call, numbers);
     if (typeof callee !== 'string') return talkWith(callee, instruction, call);
@@ -84,14 +85,14 @@ async function talkWith(callee: Leg, instruction: Dial, call: Call): Promise<Nex
   call.dial = { phoneNumbers: [callee.phoneNumber], startedAt, seconds: 0, cause: undefined };
   if (instruction.record) call.record(new Recorder(call, [call.user, callee], { trimSilence: false }));
   if (call.rules.postWhenBridged) {
-    await call.notifyCallback('bridged', { dialDestinationNumber: callee.phoneNumber });
+    await call.callbacks.notifyCallback('bridged', { dialDestinationNumber: callee.phoneNumber });
   }
 
-  const bridge = new Bridge(call, call.user, callee, {
+  call.bridge = new Bridge(call, call.user, callee, {
     by: 'dial',
     maxSeconds: instruction.maxDurationSeconds,
   });
-  const end = await bridge.ended.promise;
+  const end = await call.bridge.ended.promise;
 
   call.dial.seconds = secondsBetween(startedAt, callee.endedAt ?? call.clock.now());
   call.dial.cause = end.cause;

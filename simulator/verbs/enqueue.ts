@@ -1,4 +1,5 @@
-import type { BaseInstruction, Verb } from './verb.ts';
+import type { BaseInstruction } from '../calls/element.ts';
+import type { Verb } from './verb.ts';
 
 /** Lets the caller wait, with music, until another call takes the caller out by Dequeue. */
 export interface Enqueue extends BaseInstruction {
@@ -16,9 +17,9 @@ export const enqueue: Verb<Enqueue> = {
     return { verb: 'Enqueue', name: attributes.text('name') ?? '', holdMusic: attributes.url('holdMusic') };
   },
 
-  async execute(instruction, call) {
+  async execute(instruction, call, { queues }) {
     call.beginVerb(instruction);
-    const queue = call.network.queues.of(call.line.phoneNumber, instruction.name);
+    const queue = queues.of(call.line.phoneNumber, instruction.name);
     const entry = queue.join(call);
     call.emit({
       kind: 'waiting',

@@ -1,6 +1,8 @@
 import type { Call } from '../calls/call.ts';
+import type { BaseInstruction } from '../calls/element.ts';
 import { playPrompt } from './play-prompt.ts';
-import type { BaseInstruction, Next, Prompt, Verb } from './verb.ts';
+import type { Prompt } from './prompt.ts';
+import type { Next, Verb } from './verb.ts';
 
 /** Collects keys, and sends them to the callback URL. */
 export interface GetDigits extends BaseInstruction {

@@ -1,16 +1,19 @@
 import type { Call } from '../calls/call.ts';
+import type { BaseInstruction } from '../calls/element.ts';
 import type { VerbName } from '../protocol.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
 import { type Conference, conference } from './conference.ts';
 import { type Dequeue, dequeue } from './dequeue.ts';
 import { type Dial, dial } from './dial.ts';
 import { type Enqueue, enqueue } from './enqueue.ts';
 import { type GetDigits, getDigits } from './get-digits.ts';
-import { type Play, play } from './play.ts';
+import { play } from './play.ts';
+import type { Play, Say } from './prompt.ts';
 import { type Record as RecordInstruction, record } from './record.ts';
 import { type Redirect, redirect } from './redirect.ts';
 import { type Reject, reject } from './reject.ts';
-import { type Say, say } from './say.ts';
-import type { BaseInstruction, Next, Verb } from './verb.ts';
+import { say } from './say.ts';
+import type { Next, Verb } from './verb.ts';
 
 /** Any element that Africa's Talking carries out. */
 export type Instruction =
@@ -50,6 +53,6 @@ export function verbOf(name: VerbName): Verb<BaseInstruction> {
   return verbs[name] as unknown as Verb<BaseInstruction>;
 }
 
-export function execute(instruction: Instruction, call: Call): Promise<Next> {
-  return verbOf(instruction.verb).execute(instruction, call);
+export function execute(instruction: Instruction, call: Call, switchboard: Switchboard): Promise<Next> {
+  return verbOf(instruction.verb).execute(instruction, call, switchboard);
 }

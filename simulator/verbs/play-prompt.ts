@@ -1,5 +1,5 @@
 import type { Call } from '../calls/call.ts';
-import type { Prompt } from './verb.ts';
+import type { Prompt } from './prompt.ts';
 
 /**
  * Sounds a Say or a Play to the call's user until it is over. Returns the key that cut it short, when

@@ -1,12 +1,8 @@
 import { playPrompt } from './play-prompt.ts';
-import type { BaseInstruction, Verb } from './verb.ts';
+import type { Play } from './prompt.ts';
+import type { Verb } from './verb.ts';
 
 /** Plays an audio file. */
-export interface Play extends BaseInstruction {
-  verb: 'Play';
-  url: string;
-}
-
 export const play: Verb<Play> = {
   takesPrompt: false,
   endsList: () => false,

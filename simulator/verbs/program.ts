@@ -4,7 +4,7 @@ import { formatXml } from '../xml/format.ts';
 import { isXmlFault, parseXml } from '../xml/parse.ts';
 import { Attributes, type DocumentWarning, InvalidElement, whereIs } from './attributes.ts';
 import { type Instruction, isVerbName, verbNames, verbOf } from './index.ts';
-import type { Prompt } from './verb.ts';
+import type { Prompt } from './prompt.ts';
 
 /** A document that can be carried out. */
 export interface Program {

@@ -1,7 +1,9 @@
 import type { Call } from '../calls/call.ts';
+import type { BaseInstruction } from '../calls/element.ts';
 import { Recorder } from '../calls/recorder.ts';
 import { beep, playPrompt } from './play-prompt.ts';
-import type { BaseInstruction, Next, Prompt, Verb } from './verb.ts';
+import type { Prompt } from './prompt.ts';
+import type { Next, Verb } from './verb.ts';
 
 /**
  * Records the caller. Bare, it records the rest of the call (terminal); with attributes or a prompt it

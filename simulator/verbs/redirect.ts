@@ -1,6 +1,7 @@
+import type { BaseInstruction } from '../calls/element.ts';
 import { textOf } from '../xml/element.ts';
 import { requireUrl, whereIs } from './attributes.ts';
-import type { BaseInstruction, Verb } from './verb.ts';
+import type { Verb } from './verb.ts';
 
 /** Asks another URL for instructions, which is the callback URL from then on. */
 export interface Redirect extends BaseInstruction {

@@ -1,4 +1,5 @@
-import type { BaseInstruction, Verb } from './verb.ts';
+import type { BaseInstruction } from '../calls/element.ts';
+import type { Verb } from './verb.ts';
 
 /** Refuses an inbound call before it is answered, free of charge. Later in a call it hangs up. */
 export interface Reject extends BaseInstruction {

@@ -1,20 +1,10 @@
 import { elementsIn, textOf, type XmlElement } from '../xml/element.ts';
 import { insideOf } from '../xml/format.ts';
 import { playPrompt } from './play-prompt.ts';
-import type { BaseInstruction, Verb } from './verb.ts';
+import type { Say } from './prompt.ts';
+import type { Verb } from './verb.ts';
 
 /** Reads a text aloud. */
-export interface Say extends BaseInstruction {
-  verb: 'Say';
-  text: string;
-  /** As written, when it holds speech marks. */
-  ssml: string | undefined;
-  /** A beep after the text. */
-  playBeep: boolean;
-  /** Pauses that the speech marks ask for. */
-  breakSeconds: number;
-}
-
 export const say: Verb<Say> = {
   takesPrompt: false,
   endsList: () => false,

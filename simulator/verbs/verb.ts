@@ -1,24 +1,11 @@
 import type { Call } from '../calls/call.ts';
-import type { Hangup } from '../calls/leg.ts';
-import type { Moment, VerbName } from '../protocol.ts';
+import type { Ask } from '../calls/callbacks.ts';
+import type { BaseInstruction } from '../calls/element.ts';
+import type { Hangup } from '../calls/session.ts';
+import type { Switchboard } from '../switchboard/switchboard.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Attributes } from './attributes.ts';
-import type { Play } from './play.ts';
-import type { Say } from './say.ts';
-
-/** What every element has, whatever its verb. */
-export interface BaseInstruction {
-  verb: VerbName;
-  /** Its number in the document, by opening tags. */
-  index: number;
-  /** The number of the element around it. */
-  within?: number;
-  /** Its attributes as written, with defaults. */
-  shown: Record<string, string>;
-}
-
-/** An element that can be heard: by itself, or as the prompt of another. */
-export type Prompt = Say | Play;
+import type { Prompt } from './prompt.ts';
 
 /** An element as read, before it becomes an instruction. */
 interface VerbInput {
@@ -36,7 +23,7 @@ export interface Verb<N extends BaseInstruction> {
   /** Reads it by Africa's Talking's rules. Throws `InvalidElement` when it cannot be carried out. */
   read(reading: VerbInput): Own<N>;
   /** Carries it out on a call. Throws `CallEnded` when the call ends meanwhile. */
-  execute(instruction: N, call: Call): Promise<Next>;
+  execute(instruction: N, call: Call, switchboard: Switchboard): Promise<Next>;
   /** Nothing after it can ever run. */
   endsList(instruction: N): boolean;
   /** It may hold one Say or Play. */
@@ -45,11 +32,3 @@ export interface Verb<N extends BaseInstruction> {
 
 /** What comes after an element: the next one, a request for new instructions, or the end of the call. */
 export type Next = undefined | Ask | { end: Hangup };
-
-/** A request to the callback URL, whose answer replaces what is left of the list. */
-export interface Ask {
-  ask: Moment;
-  /** The new callback URL for the rest of the call. */
-  url: string | undefined;
-  fields: Record<string, string>;
-}

@@ -138,7 +138,7 @@ describe('a phone that is open', () => {
   it('rings, and is answered and operated by requests', async () => {
     const { client, simulator, callbacks } = await desk(({ dtmfDigits, recordingUrl }) =>
       recordingUrl !== undefined
-        ? '<Say>Thanks</Say>'
+        ? '<Say>Thanks</Say><Enqueue/>'
         : dtmfDigits === undefined
           ? '<GetDigits finishOnKey="#"/>'
           : '<Record finishOnKey="*" timeout="5"/>',
@@ -155,7 +155,7 @@ describe('a phone that is open', () => {
         await client.act(caller, { do: 'speak', speaking: false });
         await client.act(caller, { do: 'keys', keys: '*' });
       }
-      if (data.kind === 'verb' && data.verb === 'Say') await client.act(caller, { do: 'hang-up' });
+      if (data.kind === 'waiting') await client.act(caller, { do: 'hang-up' });
       return data.kind === 'ended';
     });
 
@@ -255,7 +255,16 @@ describe('a refusal', () => {
     ['GET', '/simulator/nothing', undefined, 404, 'There is nothing at /simulator/nothing'],
     ['DELETE', '/simulator/calls', undefined, 405, 'takes GET, POST, not DELETE'],
     ['GET', '/simulator/calls/ATVId_x', undefined, 404, 'No call ATVId_x'],
-    ['POST', '/simulator/calls', '{}', 400, 'Say who calls'],
+    ['POST', '/simulator/calls', '{}', 400, 'from is missing: who calls: { "from": "+254711000111" }'],
+    ['POST', '/simulator/calls', '[]', 400, 'Say who calls'],
+    ['POST', '/simulator/transfers', '{}', 400, 'sessionId is missing: the id of a live call'],
+    [
+      'POST',
+      '/simulator/calls',
+      `{"from":"${caller}","script":{"key":[]}}`,
+      400,
+      'script.key means nothing here; there is onRing',
+    ],
     ['POST', '/simulator/calls', '{"from"', 400, 'no JSON'],
     ['POST', '/simulator/calls', `{"from":"${caller}","to":"+1"}`, 404, `none of our lines: ${line}`],
     ['POST', `/simulator/phones/%2B254711000111/answer`, '{}', 409, 'Nobody holds +254711000111'],

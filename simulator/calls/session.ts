@@ -1,0 +1,18 @@
+import type { Clock } from '../clock/clock.ts';
+import type { CallEventDetail, HangupCause } from '../protocol.ts';
+import type { Rules } from '../rules.ts';
+
+/** How a leg, or a whole call, ended. */
+export interface Hangup {
+  by: 'phone' | 'service' | 'network';
+  cause: HangupCause;
+  words: string;
+}
+
+/** What the parts of a call need to know of it: its id, its time, the rules, and where to report what happens. */
+export interface Session {
+  readonly sessionId: string;
+  readonly clock: Clock;
+  readonly rules: Rules;
+  emit(detail: CallEventDetail): void;
+}
