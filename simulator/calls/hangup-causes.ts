@@ -18,9 +18,7 @@ const causes: Readonly<Record<HangupCause, string>> = {
   UNSPECIFIED: 'no cause was given',
 };
 
-export function isHangupCause(text: string): text is HangupCause {
-  return Object.hasOwn(causes, text);
-}
+export const hangupCauses = Object.keys(causes) as HangupCause[];
 
 export function describeCause(cause: HangupCause): string {
   return causes[cause];

@@ -1,3 +1,4 @@
+import TinyQueue from 'tinyqueue';
 import type { Clock, Timer } from './clock.ts';
 
 /** A clock that jumps from one timer to the next as soon as nothing else is left to do. */
@@ -19,7 +20,7 @@ export function virtualTime({
 }: {
   startAt?: number;
 } = {}): VirtualClock {
-  const timers = new TimerHeap();
+  const timers = new TimerQueue();
   let now = startAt;
   let held = 0;
   let scheduled = false;
@@ -99,9 +100,9 @@ class VirtualTimer implements Timer {
   }
 }
 
-/** The timers by moment, earliest first; of the same moment, the one set first. Cancelled ones are skipped. */
-class TimerHeap {
-  readonly #entries: VirtualTimer[] = [];
+/** The earliest timer first; of the same moment, the one set first. Cancelled ones are skipped. */
+class TimerQueue {
+  readonly #timers = new TinyQueue<VirtualTimer>([], (a, b) => a.at - b.at || a.order - b.order);
   #order = 0;
 
   nextOrder(): number {
@@ -110,43 +111,15 @@ class TimerHeap {
   }
 
   peek(): VirtualTimer | undefined {
-    while (this.#entries[0]?.cancelled === true) this.pop();
-    return this.#entries[0];
+    while (this.#timers.peek()?.cancelled === true) this.pop();
+    return this.#timers.peek();
   }
 
-  push(entry: VirtualTimer): void {
-    const entries = this.#entries;
-    let hole = entries.push(entry) - 1;
-    while (hole > 0) {
-      const parent = (hole - 1) >> 1;
-      const above = entries[parent] as VirtualTimer;
-      if (isBefore(above, entry)) break;
-      entries[hole] = above;
-      hole = parent;
-    }
-    entries[hole] = entry;
+  push(timer: VirtualTimer): void {
+    this.#timers.push(timer);
   }
 
   pop(): void {
-    const entries = this.#entries;
-    const last = entries.pop();
-    if (last === undefined || entries.length === 0) return;
-    let hole = 0;
-    for (;;) {
-      let child = 2 * hole + 1;
-      const left = entries[child];
-      if (left === undefined) break;
-      const right = entries[child + 1];
-      if (right !== undefined && isBefore(right, left)) child += 1;
-      const below = entries[child] as VirtualTimer;
-      if (isBefore(last, below)) break;
-      entries[hole] = below;
-      hole = child;
-    }
-    entries[hole] = last;
+    this.#timers.pop();
   }
-}
-
-function isBefore(a: VirtualTimer, b: VirtualTimer): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }

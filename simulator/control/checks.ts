@@ -1,108 +1,177 @@
-import { isHangupCause } from '../calls/hangup-causes.ts';
-import type { Faults, PhoneScript } from '../protocol.ts';
+import * as v from 'valibot';
+import { hangupCauses } from '../calls/hangup-causes.ts';
+import type { DialIn, Faults, PhoneScript, Transfer } from '../protocol.ts';
+import { verbNames } from '../verbs/index.ts';
 
-type Check = (value: unknown) => boolean;
+const seconds = v.pipe(
+  v.number('a number of seconds'),
+  v.finite('a number of seconds'),
+  v.minValue(0, 'a number of seconds'),
+);
+const keys = v.pipe(v.string('keys of a telephone'), v.regex(/^[0-9*#]*$/, 'keys of a telephone'));
+const rate = v.pipe(
+  v.number('between 0 and 1'),
+  v.minValue(0, 'between 0 and 1'),
+  v.maxValue(1, 'between 0 and 1'),
+);
+const onRings = ['answer', 'ignore', 'busy', 'reject', 'off', ...hangupCauses] as const;
+const keyPresses = v.strictObject({
+  keys,
+  after: v.exactOptional(seconds),
+  every: v.exactOptional(seconds),
+  early: v.exactOptional(v.boolean('true or false')),
+});
+const hangUpAt = v.strictObject({
+  verb: v.picklist(verbNames, `one of ${verbNames.join(', ')}`),
+  nth: v.exactOptional(v.pipe(v.number('a whole number'), v.integer('a whole number'), v.minValue(1))),
+  after: v.exactOptional(seconds),
+});
 
-const isSeconds: Check = (value) => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const isKeys: Check = (value) => typeof value === 'string' && /^[0-9*#]*$/.test(value);
-const isRate: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1;
-const isBoolean: Check = (value) => typeof value === 'boolean';
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
+export const phoneScript = v.strictObject({
+  onRing: v.exactOptional(
+    v.picklist(onRings, 'answer, ignore, busy, reject, off or a hang-up cause such as NO_USER_RESPONSE'),
+  ),
+  answerAfter: v.exactOptional(seconds),
+  keys: v.exactOptional(
+    v.array(
+      v.union([keys, keyPresses], 'the keys for one prompt, such as "12#"'),
+      'a list with the keys for each prompt: ["1", "", "42#"]',
+    ),
+  ),
+  speakFor: v.exactOptional(v.union([seconds, v.array(seconds)], 'a number of seconds, or a list of them')),
+  hangUpAfter: v.exactOptional(seconds),
+  hangUpAt: v.exactOptional(hangUpAt),
+  holdFor: v.exactOptional(seconds),
+  talkFor: v.exactOptional(seconds),
+  pace: v.exactOptional(v.picklist(['real', 'instant'], 'real or instant')),
+  calls: v.exactOptional(
+    v.pipe(
+      v.number('a whole number above 0'),
+      v.integer('a whole number above 0'),
+      v.minValue(1, 'a whole number above 0'),
+    ),
+  ),
+}) satisfies v.GenericSchema<PhoneScript, unknown>;
+
+export const faults = v.strictObject({
+  callbacks: v.exactOptional(
+    v.strictObject(
+      {
+        duplicate: v.exactOptional(rate),
+        reorder: v.exactOptional(rate),
+        delay: v.exactOptional(rate),
+        delaySeconds: v.exactOptional(seconds),
+        drop: v.exactOptional(rate),
+        error5xx: v.exactOptional(rate),
+        timeout: v.exactOptional(rate),
+        reset: v.exactOptional(rate),
+      },
+      'an object: { "drop": 0.1 }',
+    ),
+  ),
+  rest: v.exactOptional(
+    v.strictObject(
+      {
+        error5xx: v.exactOptional(rate),
+        error5xxAfter: v.exactOptional(rate),
+        timeout: v.exactOptional(rate),
+        reset: v.exactOptional(rate),
+        resetBefore: v.exactOptional(rate),
+      },
+      'an object: { "reset": 0.1 }',
+    ),
+  ),
+}) satisfies v.GenericSchema<Faults, unknown>;
+
+export const dialIn = v.strictObject({
+  from: v.string('who calls: { "from": "+254711000111" }'),
+  to: v.exactOptional(v.string('one of our lines')),
+  dialled: v.exactOptional(v.string('a text')),
+  script: v.exactOptional(phoneScript),
+}) satisfies v.GenericSchema<DialIn, unknown>;
+
+export const transfer = v.strictObject({
+  sessionId: v.string('the id of a live call'),
+  phoneNumber: v.string('the number that the leg moves to'),
+  callLeg: v.exactOptional(v.picklist(['caller', 'callee'], 'caller or callee')),
+  holdMusicUrl: v.exactOptional(v.string('a URL')),
+}) satisfies v.GenericSchema<Transfer, unknown>;
+
+/** What each action of a phone takes, its name included. */
+export const phoneActions = {
+  answer: v.strictObject({ do: v.literal('answer') }),
+  reject: v.strictObject({ do: v.literal('reject') }),
+  'hang-up': v.strictObject({ do: v.literal('hang-up') }),
+  keys: v.strictObject({
+    do: v.literal('keys'),
+    keys: v.pipe(
+      v.string('keys of a telephone: { "keys": "12#" }'),
+      v.regex(/^[0-9*#]+$/, 'keys of a telephone: { "keys": "12#" }'),
+    ),
+  }),
+  speak: v.strictObject({
+    do: v.literal('speak'),
+    speaking: v.boolean('true or false: { "speaking": true }'),
+  }),
+  heard: v.strictObject({
+    do: v.literal('heard'),
+    index: v.pipe(
+      v.number('the index of an element: { "index": 3 }'),
+      v.integer('the index of an element: { "index": 3 }'),
+    ),
+  }),
+} as const;
+
+export type PhoneActionName = keyof typeof phoneActions;
+
+export function isPhoneAction(name: string): name is PhoneActionName {
+  return Object.hasOwn(phoneActions, name);
 }
 
-/** What a body may hold, by field: a check, and what would be right. */
-type Shape<T> = { readonly [Field in keyof T]-?: readonly [Check, string] };
-
-const scriptShape: Shape<PhoneScript> = {
-  onRing: [
-    (value) =>
-      ['answer', 'ignore', 'busy', 'reject', 'off'].includes(String(value)) || isHangupCause(String(value)),
-    'answer, ignore, busy, reject, off or a hang-up cause such as NO_USER_RESPONSE',
-  ],
-  answerAfter: [isSeconds, 'a number of seconds'],
-  keys: [
-    (value) =>
-      Array.isArray(value) && value.every((item) => isKeys(item) || (isObject(item) && isKeys(item['keys']))),
-    'a list with the keys for each prompt: ["1", "", "42#"]',
-  ],
-  speakFor: [
-    (value) => isSeconds(value) || (Array.isArray(value) && value.every(isSeconds)),
-    'a number of seconds, or a list of them',
-  ],
-  hangUpAfter: [isSeconds, 'a number of seconds'],
-  hangUpAt: [
-    (value) => isObject(value) && typeof value['verb'] === 'string',
-    '{ "verb": "GetDigits", "nth": 2 }',
-  ],
-  holdFor: [isSeconds, 'a number of seconds'],
-  talkFor: [isSeconds, 'a number of seconds'],
-  pace: [(value) => value === 'real' || value === 'instant', 'real or instant'],
-  calls: [(value) => Number.isInteger(value) && Number(value) > 0, 'a whole number above 0'],
-};
-
-const callbackFaultShape: Shape<NonNullable<Faults['callbacks']>> = {
-  duplicate: [isRate, 'between 0 and 1'],
-  reorder: [isRate, 'between 0 and 1'],
-  delay: [isRate, 'between 0 and 1'],
-  delaySeconds: [isSeconds, 'a number of seconds'],
-  drop: [isRate, 'between 0 and 1'],
-  error5xx: [isRate, 'between 0 and 1'],
-  timeout: [isRate, 'between 0 and 1'],
-  reset: [isRate, 'between 0 and 1'],
-};
-
-const restFaultShape: Shape<NonNullable<Faults['rest']>> = {
-  error5xx: [isRate, 'between 0 and 1'],
-  error5xxAfter: [isRate, 'between 0 and 1'],
-  timeout: [isRate, 'between 0 and 1'],
-  reset: [isRate, 'between 0 and 1'],
-  resetBefore: [isRate, 'between 0 and 1'],
-};
-
-/** What each action of a phone takes beside its name. */
-const actionShapes: Readonly<Record<string, Readonly<Record<string, readonly [Check, string]>>>> = {
-  answer: {},
-  reject: {},
-  'hang-up': {},
-  keys: { keys: [(value) => isKeys(value) && value !== '', 'keys of a telephone: { "keys": "12#" }'] },
-  speak: { speaking: [isBoolean, 'true or false: { "speaking": true }'] },
-  heard: { index: [(value) => Number.isInteger(value), 'the index of an element: { "index": 3 }'] },
-};
-
-/** Why a body is no script; `undefined` when it is one. */
-export function faultInScript(body: unknown): string | undefined {
-  if (!isObject(body) || Array.isArray(body)) return 'A script is an object: { "keys": ["1"] }.';
-  return faultIn(body, scriptShape);
+/** A body that is not what was asked for. The message is a sentence that says what would be right. */
+export class InvalidBody extends Error {
+  override readonly name = 'InvalidBody';
 }
 
-/** Why a body is no set of faults; `undefined` when it is one. */
-export function faultInFaults(body: unknown): string | undefined {
-  if (!isObject(body) || Array.isArray(body))
-    return 'Faults are an object: { "callbacks": { "drop": 0.1 } }.';
-  const { callbacks = {}, rest = {}, ...others } = body;
-  if (!isObject(callbacks) || !isObject(rest)) return 'callbacks and rest are objects: { "drop": 0.1 }.';
-  return faultIn(others, {}) ?? faultIn(callbacks, callbackFaultShape) ?? faultIn(rest, restFaultShape);
+/** Reads an object by a schema whose messages say what is expected. Throws `InvalidBody`: `what`, for what is no object. */
+export function checked<const S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  what: string,
+): v.InferOutput<S> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new InvalidBody(what);
+  const result = v.safeParse(schema, value);
+  if (result.success) return result.output;
+  throw new InvalidBody(sentenceFor(result.issues[0], schema));
 }
 
-/** Why a phone cannot do that; `undefined` when it can. */
-export function faultInAction(action: string, body: unknown): string | undefined {
-  const shape = Object.hasOwn(actionShapes, action) ? actionShapes[action] : undefined;
-  if (shape === undefined) return `A phone cannot ${action}; it can ${Object.keys(actionShapes).join(', ')}.`;
-  const given = isObject(body) ? body : {};
-  const missing = Object.keys(shape).find((name) => given[name] === undefined);
-  return missing === undefined ? faultIn(given, shape) : `${missing} is missing: ${shape[missing]?.[1]}.`;
-}
-
-function faultIn(
-  body: Record<string, unknown>,
-  shape: Readonly<Record<string, readonly [Check, string]>>,
-): string | undefined {
-  for (const [name, value] of Object.entries(body)) {
-    const [fits, right] = (Object.hasOwn(shape, name) ? shape[name] : undefined) ?? [];
-    if (fits === undefined)
-      return `${name} means nothing here; there is ${Object.keys(shape).join(', ') || 'nothing'}.`;
-    if (!fits(value)) return `${name} is ${JSON.stringify(value)}: ${right} is expected.`;
+function sentenceFor(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): string {
+  const name = v.getDotPath(issue) ?? '';
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    return `${name} means nothing here; there is ${namesBeside(name, schema).join(', ') || 'nothing'}.`;
   }
-  return undefined;
+  if (issue.input === undefined) return `${name} is missing: ${expectationOf(issue, name, schema)}.`;
+  return `${name} is ${JSON.stringify(issue.input)}: ${issue.message} is expected.`;
+}
+
+/** Of a field that is not there, valibot says only that it is missing; what it should be stands in its own schema. */
+function expectationOf(issue: v.BaseIssue<unknown>, name: string, schema: v.GenericSchema): string {
+  if (issue.type !== 'strict_object') return issue.message;
+  const field = entriesOf(parentOf(name, schema))[name.split('.').at(-1) ?? ''];
+  const asked = field === undefined ? undefined : v.safeParse(field, undefined).issues?.[0].message;
+  return asked ?? issue.message;
+}
+
+function namesBeside(name: string, schema: v.GenericSchema): string[] {
+  return Object.keys(entriesOf(parentOf(name, schema)));
+}
+
+function parentOf(name: string, schema: v.GenericSchema): v.GenericSchema | undefined {
+  const steps = name.split('.').slice(0, -1);
+  return steps.reduce<v.GenericSchema | undefined>((inner, step) => entriesOf(inner)[step], schema);
+}
+
+function entriesOf(schema: v.GenericSchema | undefined): Record<string, v.GenericSchema> {
+  const bare = schema !== undefined && 'wrapped' in schema ? (schema.wrapped as v.GenericSchema) : schema;
+  return bare !== undefined && 'entries' in bare ? (bare.entries as Record<string, v.GenericSchema>) : {};
 }
