@@ -1,0 +1,47 @@
+import type { CallEvent } from './calls.ts';
+import type { Faults } from './faults.ts';
+import type { PhoneState } from './phones.ts';
+
+/**
+ * Query of `GET /simulator/events` (`text/event-stream`).
+ *
+ * - `call=ATVId_…`: only that call, from its first event on (what has happened is replayed first).
+ * - `phone=+254711000111`: opens this phone: while the stream is connected a person holds it, so it rings here
+ *   instead of following a script. May be repeated. `speaks=1`: the phone sounds texts itself and reports
+ *   `heard`.
+ * - `since=123`: replays what is kept of all calls after that `seq`; `Last-Event-ID` does the same.
+ *
+ * Without `call` the stream carries the events of all calls.
+ */
+export interface EventQuery {
+  call?: string;
+  phone?: string[];
+  speaks?: '1';
+  since?: string;
+}
+
+/** Each message of the stream: the SSE `event` name and its JSON `data`. */
+export type StreamMessage =
+  /** First of all, and again whenever lines, phones or faults change. */
+  { event: 'network'; data: NetworkState } | { event: 'call'; data: CallEvent };
+
+interface LineState {
+  phoneNumber: string;
+  callbackUrl: string;
+  eventsUrl?: string;
+  /** Callers waiting, by queue name; `''` is the queue without a name. */
+  queues: Record<string, number>;
+}
+
+export interface NetworkState {
+  lines: LineState[];
+  /** Phones that are open or scripted. */
+  phones: PhoneState[];
+  faults: Faults;
+  seed: string;
+  /** Calls under way, and all since the start. */
+  active: number;
+  placed: number;
+  /** The simulated time. */
+  now: number;
+}
