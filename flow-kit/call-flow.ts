@@ -1,10 +1,9 @@
 import type { Data } from '../lib/flows/definition/data.ts';
 import type { Flow } from '../lib/flows/definition/flow.ts';
-import type { ConversationFault } from '../lib/flows/index.ts';
 import type { PhoneScript, Rules } from '../simulator/index.ts';
 import { Caller } from './caller.ts';
-import type { Expectation } from './expectation.ts';
 import { type NetworkOptions, type ServiceContext, startNetwork } from './network.ts';
+import type { CallOutcome, ScriptItem } from './script.ts';
 
 /** How a call is made: everything is optional but the services that the flow's code needs. */
 export interface CallOptions<Services> {
@@ -27,24 +26,6 @@ type CallArguments<Services> = unknown extends Services
         readonly services: Services | ((network: ServiceContext) => Services);
       },
     ];
-
-/** What a call came to. */
-export interface CallOutcome {
-  /** All that the caller heard said, in order. */
-  readonly said: readonly string[];
-  /** The names of the steps at which the caller was waited for, in order. */
-  readonly steps: readonly string[];
-  /** What was handed to the call record; what was handed over twice is there once. */
-  readonly savedData: readonly { readonly name: string; readonly data: Data }[];
-  readonly faults: readonly ConversationFault[];
-  /** The phones that the caller talked with, through Dial or a queue. */
-  readonly talkedWith: readonly string[];
-  /** Who ended it. */
-  readonly endedBy: 'caller' | 'service';
-  readonly seconds: number;
-  /** Documents that the engine answered with. */
-  readonly documents: readonly string[];
-}
 
 /** A call in which the caller's doings and what is expected of the flow stand in order; awaiting it carries it out. */
 export interface FlowCall extends PromiseLike<CallOutcome> {
@@ -85,15 +66,6 @@ export function callFlow<Services>(flow: Flow<Services>, ...given: CallArguments
   const [options = {}] = given as [CallOptions<Services>?];
   return chain([], (script) => runCall(flow, options, script));
 }
-
-/** One thing that the caller does, or that is expected. */
-export type ScriptItem =
-  | { readonly do: 'press'; readonly keys: string }
-  | { readonly do: 'silence' }
-  | { readonly do: 'silent-until'; readonly words: RegExp | string }
-  | { readonly do: 'speak'; readonly seconds: number; readonly thenHangUp: boolean }
-  | { readonly do: 'hang-up' }
-  | Expectation;
 
 function chain(
   script: readonly ScriptItem[],

@@ -1,8 +1,8 @@
 import type { CallEvent, CallTranscript, PhoneAction, PhoneHandle } from '../simulator/index.ts';
 import { transcriptText } from '../simulator/transcript.ts';
-import type { CallOutcome, ScriptItem } from './call-flow.ts';
 import { type ExecutedVerb, type Expectation, isSaid, type SavedFact, whyUnmet } from './expectation.ts';
 import { type FlowNetwork, OUR_NUMBER, type RecordedExchange } from './network.ts';
+import type { CallOutcome, ScriptItem } from './script.ts';
 
 /** A call did not go as its test says; the message tells what was heard, and the whole transcript. */
 export class FlowCallFailed extends Error {

@@ -1,11 +1,6 @@
+export type { ConversationFault, FlowAnswer, StepAt } from './conversation/answer.ts';
 export type { CallbackInput } from './conversation/callback-input.ts';
-export {
-  type Conversation,
-  type ConversationFault,
-  createConversation,
-  type FlowAnswer,
-  type StepAt,
-} from './conversation/conversation.ts';
+export { type Conversation, createConversation } from './conversation/conversation.ts';
 export { type DataType, digits, integer, oneOf, phoneNumber, text } from './definition/data.ts';
 export { type Flow, flow } from './definition/flow.ts';
 export { openingHours } from './definition/opening-hours.ts';

@@ -1,0 +1,117 @@
+import { response, responseOf, say, type VoiceResponse } from '../../voice-xml/index.ts';
+import type { Data } from '../definition/data.ts';
+import type { FlowError } from '../engine/run-state.ts';
+import { type Position, sealPosition, versionOf } from '../token/position.ts';
+import { isOver } from './callback-input.ts';
+import type { CallbackContext, ConversationContext } from './context.ts';
+import type { FlowRun } from './run.ts';
+
+/** Where in its flow a call is, for people to read. */
+export interface StepAt {
+  readonly flow: string;
+  readonly name: string;
+  /** Which time this is that the step's prompt was put. */
+  readonly try: number;
+  /** Rises with every request of the call: tells apart two requests that are alike otherwise. */
+  readonly turn: number;
+}
+
+export interface FlowAnswer {
+  /** What is to be answered; none to a final notification. */
+  readonly document: VoiceResponse | undefined;
+  /** The step that this callback tells about; none on the first request, or when the position was refused. */
+  readonly step: StepAt | undefined;
+  /** The step that the call waits at now; none when the document ends the call. */
+  readonly next: StepAt | undefined;
+  /** Data to be stored with the call: the same `idempotencyKey` is the same fact. */
+  readonly savedData: readonly {
+    readonly name: string;
+    readonly data: Data;
+    /** The flow and the step that saved it. */
+    readonly step: string;
+    readonly idempotencyKey: string;
+  }[];
+  /** The digits of this callback are a secret of the caller's. */
+  readonly isSecret: boolean;
+  /** What went wrong on the way, for the log; the caller has heard a sensible thing all the same. */
+  readonly faults: readonly ConversationFault[];
+}
+
+export type ConversationFault =
+  | { readonly kind: 'position-refused'; readonly why: 'forged' | 'stale' | 'outdated' }
+  | { readonly kind: 'flow-token-refused'; readonly why: 'forged' | 'stale' | 'outdated' }
+  | {
+      readonly kind: 'position-too-large';
+      readonly flow: string;
+      readonly step: string;
+      readonly length: number;
+    }
+  | {
+      readonly kind: 'computation-failed';
+      readonly flow: string;
+      readonly step: string;
+      readonly error: unknown;
+    }
+  | {
+      readonly kind: 'flow-error';
+      readonly flow: string;
+      readonly step: string;
+      readonly why: FlowError['why'];
+    }
+  | { readonly kind: 'internal-error'; readonly error: unknown };
+
+/** An answer that says nothing and leaves the call nowhere. */
+export const emptyAnswer = {
+  document: undefined,
+  step: undefined,
+  next: undefined,
+  savedData: [],
+  isSecret: false,
+} as const;
+
+/** Says the phrase and ends the call; a call that is over is answered by nothing. */
+export function apologise(
+  phrase: string,
+  { input, faults }: CallbackContext,
+  savedData: FlowAnswer['savedData'] = [],
+): FlowAnswer {
+  const document = isOver(input) ? undefined : response(say(phrase));
+  return { ...emptyAnswer, document, savedData, faults };
+}
+
+/** What a run came to as a document, with the URL of the position at which the call then waits. */
+export function toFlowAnswer(
+  context: ConversationContext,
+  call: CallbackContext,
+  { flow, stop, savedData }: FlowRun,
+  isRestarted: boolean,
+): FlowAnswer {
+  const { systemPrompts, keys, now, flows } = context;
+  const { input, url, faults } = call;
+  if (stop.stop === 'flow-error') {
+    faults.push({ kind: 'flow-error', flow, step: stop.step, why: stop.why });
+    const phrase = stop.why === 'too-many-turns' ? systemPrompts.tooLong : systemPrompts.internalError;
+    return apologise(phrase, call, savedData);
+  }
+  const { state } = stop;
+  const definition = flows[flow];
+  if (state === undefined || definition === undefined)
+    return { ...emptyAnswer, document: stop.document(url), savedData, faults };
+  const position: Position = { flow, version: versionOf(definition), state, isRestarted };
+  const sealed = sealPosition(keys, position, input.sessionId ?? '', now());
+  if (sealed.refusal !== undefined) {
+    faults.push({ kind: 'position-too-large', flow, step: state.step, length: sealed.length });
+    return apologise(systemPrompts.internalError, call, savedData);
+  }
+  const document = stop.document(`${url}${url.includes('?') ? '&' : '?'}at=${sealed.at}`);
+  return { ...emptyAnswer, document, next: stepAt(position), savedData, faults };
+}
+
+/** The document with a phrase before all that it says. */
+export function precededBy(phrase: string, document: VoiceResponse | undefined): VoiceResponse {
+  return responseOf([say(phrase), ...(document?.children ?? [])]);
+}
+
+export function stepAt({ flow, state }: Position): StepAt {
+  return { flow, name: state.step, try: Math.max(state.try, 1), turn: state.turn };
+}

@@ -1,0 +1,27 @@
+import type { Flow } from '../definition/flow.ts';
+import type { Routing, SystemPrompts } from '../definition/routing.ts';
+import type { Computation } from '../definition/step.ts';
+import type { SealKeys } from '../token/seal.ts';
+import type { ConversationFault } from './answer.ts';
+import type { CallbackInput } from './callback-input.ts';
+
+/** What a conversation is made of: the same for every callback. */
+export interface ConversationContext {
+  readonly routing: Routing;
+  readonly flows: Readonly<Record<string, Flow>>;
+  /** The code of each flow, with its services. */
+  readonly code: Readonly<Record<string, Readonly<Record<string, Computation>>>>;
+  readonly systemPrompts: SystemPrompts;
+  readonly keys: SealKeys;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** A callback that is being answered. */
+export interface CallbackContext {
+  readonly input: CallbackInput;
+  /** Our URL for further callbacks, without a position. */
+  readonly url: string;
+  /** What went wrong so far. */
+  readonly faults: ConversationFault[];
+}
