@@ -1,6 +1,6 @@
 import { routing } from '../../flows/index.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
-import type { Conversation, ConversationFault } from '../../lib/flows/index.ts';
+import type { Conversation, ConversationFault, FlowPath } from '../../lib/flows/index.ts';
 import { callbackUrl } from '../../lib/http-api/callback-token.ts';
 import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
@@ -58,7 +58,8 @@ export async function instruct(request: Request, dependencies: Dependencies): Pr
       converse(callback, request, dependencies),
     );
   } catch (error) {
-    dependencies.log.error('A caller heard the apology', { error: error as Error });
+    const { sessionId } = callback;
+    dependencies.log.error('A caller heard the apology', { sessionId, error: error as Error });
     dependencies.counter.count('AnswerFailed');
     return text(200, callback.isActive === false ? '' : apology);
   }
@@ -68,15 +69,21 @@ async function converse(callback: Callback, request: Request, dependencies: Depe
   const { conversation, url, record, now, log, counter } = dependencies;
   const at = request.queryStringParameters?.['at'];
   const answer = await conversation.answer(callback, { at, url });
-  const { document, isSecret, faults } = answer;
+  const { document, path, isSecret, faults } = answer;
   const { xml, faults: xmlFaults } = document === undefined ? noDocument : renderChecked(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
     const logged = isSecret ? faults.map(withoutMessage) : faults;
-    log.error('A caller heard something else than the flow meant', { faults: logged, xmlFaults });
+    const { sessionId } = callback;
+    log.error('A caller heard something else than the flow meant', { sessionId, faults: logged, xmlFaults });
     counter.count('AnswerFailed');
   }
   for (const event of eventsOfTurn(callback, answer, now().toISOString())) await record(event);
-  return text(200, xml);
+  return text(200, xml, path && { 'X-Flow-Path': flowPathHeader(path) });
+}
+
+/** `menu/language,main`, for whoever looks at an answer: the local stack shows the steps beside the call. */
+function flowPathHeader({ flow, steps }: FlowPath) {
+  return `${encodeURIComponent(flow)}/${steps.map(encodeURIComponent).join(',')}`;
 }
 
 /** The error of a flow that checks a PIN may repeat the PIN. */

@@ -1,4 +1,4 @@
-export type { ConversationFault, FlowAnswer, StepAt } from './conversation/answer.ts';
+export type { ConversationFault, FlowAnswer, FlowPath, StepAt } from './conversation/answer.ts';
 export type { CallbackInput } from './conversation/callback-input.ts';
 export { type Conversation, createConversation } from './conversation/conversation.ts';
 export { type DataType, digits, integer, oneOf, phoneNumber, text } from './definition/data.ts';

@@ -16,6 +16,12 @@ export interface StepAt {
   readonly turn: number;
 }
 
+/** The way that an answer takes through a flow: for people who look at how it came about. */
+export interface FlowPath {
+  readonly flow: string;
+  readonly steps: readonly string[];
+}
+
 export interface FlowAnswer {
   /** What is to be answered; none to a final notification. */
   readonly document: VoiceResponse | undefined;
@@ -23,6 +29,8 @@ export interface FlowAnswer {
   readonly step: StepAt | undefined;
   /** The step that the call waits at now; none when the document ends the call. */
   readonly next: StepAt | undefined;
+  /** The flow, and the steps of it that the answer goes through. */
+  readonly path: FlowPath | undefined;
   /** Data to be stored with the call: the same `idempotencyKey` is the same fact. */
   readonly savedData: readonly {
     readonly name: string;
@@ -65,6 +73,7 @@ export const emptyAnswer = {
   document: undefined,
   step: undefined,
   next: undefined,
+  path: undefined,
   savedData: [],
   isSecret: false,
 } as const;
@@ -93,10 +102,11 @@ export function toFlowAnswer(
     const phrase = stop.why === 'too-many-turns' ? systemPrompts.tooLong : systemPrompts.internalError;
     return apologise(phrase, call, savedData);
   }
+  const path = { flow, steps: stop.path };
   const { state } = stop;
   const definition = flows[flow];
   if (state === undefined || definition === undefined)
-    return { ...emptyAnswer, document: stop.document(url), savedData, faults };
+    return { ...emptyAnswer, document: stop.document(url), path, savedData, faults };
   const position: Position = { flow, version: versionOf(definition), state, isRestarted };
   const sealed = sealPosition(keys, position, input.sessionId ?? '', now());
   if (sealed.refusal !== undefined) {
@@ -104,7 +114,7 @@ export function toFlowAnswer(
     return apologise(systemPrompts.internalError, call, savedData);
   }
   const document = stop.document(`${url}${url.includes('?') ? '&' : '?'}at=${sealed.at}`);
-  return { ...emptyAnswer, document, next: stepAt(position), savedData, faults };
+  return { ...emptyAnswer, document, next: stepAt(position), path, savedData, faults };
 }
 
 /** The document with a phrase before all that it says. */

@@ -5,6 +5,10 @@
 export interface DataType<Value extends Datum> {
   /** What a value must be, in words that end the sentence "… must be". */
   readonly expected: string;
+  /** How a form asks for it. */
+  readonly input: 'text' | 'digits' | 'whole-number' | 'phone-number' | 'choice';
+  /** What there is to choose from. */
+  readonly choices?: readonly string[];
   /** The most characters that a value takes when it is written. */
   readonly maxLength: number;
   readonly fits: (value: unknown) => value is Value;
@@ -19,17 +23,19 @@ export type DataTypes = Readonly<Record<string, DataType<Datum>>>;
 export type ValueOf<K> = K extends DataType<infer Value> ? Value : never;
 
 function ofText<Value extends string>(
+  input: Exclude<DataType<Value>['input'], 'whole-number'>,
   expected: string,
   max: number,
   fits: (text: string) => boolean,
 ): DataType<Value> {
   const isOne = (value: unknown): value is Value => typeof value === 'string' && fits(value);
-  return { expected, maxLength: max, fits: isOne, read: (text) => (isOne(text) ? text : undefined) };
+  return { expected, input, maxLength: max, fits: isOne, read: (text) => (isOne(text) ? text : undefined) };
 }
 
 /** Text that is not blank, of at most so many characters; no line breaks, nor others that nobody can see or say. */
 export function text(max: number): DataType<string> {
   return ofText(
+    'text',
     `a text of 1 to ${max} characters on one line`,
     max,
     (text) => text.trim() !== '' && text.length <= max && !/\p{Cc}/u.test(text),
@@ -38,14 +44,15 @@ export function text(max: number): DataType<string> {
 
 /** One of the words. */
 export function oneOf<const Word extends string>(...words: readonly Word[]): DataType<Word> {
-  return ofText(`one of ${words.join(', ')}`, Math.max(...words.map((word) => word.length)), (text) =>
-    (words as readonly string[]).includes(text),
-  );
+  const longest = Math.max(...words.map((word) => word.length));
+  const isOne = (text: string) => (words as readonly string[]).includes(text);
+  return { ...ofText<Word>('choice', `one of ${words.join(', ')}`, longest, isOne), choices: words };
 }
 
 /** Digits as they are pressed, leading zeros included. */
 export function digits(min: number, max: number = min): DataType<string> {
   return ofText(
+    'digits',
     min === max ? `${min} digits` : `${min} to ${max} digits`,
     max,
     (text) => /^\d+$/.test(text) && text.length >= min && text.length <= max,
@@ -54,6 +61,7 @@ export function digits(min: number, max: number = min): DataType<string> {
 
 /** A telephone number with `+` and its country code. */
 export const phoneNumber: DataType<`+${string}`> = /* @__PURE__ */ ofText(
+  'phone-number',
   '+ and a telephone number with its country code',
   16,
   (text) => /^\+[1-9]\d{6,14}$/.test(text),
@@ -69,6 +77,7 @@ export function integer(min: number, max: number): DataType<number> {
   };
   return {
     expected: `a whole number from ${min} to ${max}`,
+    input: 'whole-number',
     maxLength: Math.max(`${min}`.length, `${max}`.length),
     fits,
     read,

@@ -92,6 +92,7 @@ function initialState(flow: Definition, state: FlowState, facts: Data): RunState
     verbs: [],
     saved: [],
     order: 0,
+    path: [],
   };
 }
 
@@ -129,7 +130,7 @@ function enterStep(name: string, run: RunState): StepOutcome {
   if (step === undefined || verb === undefined) return flowError(run, 'no-such-step', name);
   if (run.order >= MAX_STEPS) return flowError(run, 'endless', name);
   if (run.isSilent && verb !== 'compute' && verb !== 'save') return answerAndEnd(run);
-  const here = withState({ step: name, try: 1 }, { ...run, order: run.order + 1 });
+  const here = withState({ step: name, try: 1 }, { ...run, order: run.order + 1, path: [...run.path, name] });
   if (step.maxVisits === undefined) return perform(verb, step, here);
   const { visits } = run.state;
   const visit = (visits[name] ?? 0) + 1;

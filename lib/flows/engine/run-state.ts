@@ -29,6 +29,8 @@ export interface RunState {
   readonly saved: readonly SavedStepData[];
   /** Steps so far. */
   readonly order: number;
+  /** Their names. */
+  readonly path: readonly string[];
 }
 
 /** Data for the call record. The same turn and order mean the same fact, however often it is told. */
@@ -57,6 +59,8 @@ export interface AnswerStop {
   /** Where the call then waits; nowhere when it ends with the document. */
   readonly state: FlowState | undefined;
   readonly saved: readonly SavedStepData[];
+  /** The steps that the answer goes through; none where a prompt is put again. */
+  readonly path: readonly string[];
   /** The document, given the URL that leads to the place. */
   readonly document: (url: string) => VoiceResponse;
 }
@@ -73,6 +77,7 @@ export interface FlowError {
   readonly why: 'no-such-step' | 'endless' | 'too-many-turns';
   readonly step: string;
   readonly saved: readonly SavedStepData[];
+  readonly path: readonly string[];
 }
 
 export function goTo(to: string, run: RunState): GoTo {
@@ -81,33 +86,36 @@ export function goTo(to: string, run: RunState): GoTo {
 
 /** The verbs so far, then those that lead back to where the walk is. */
 export function answerAndWait(
-  { verbs, saved, state }: RunState,
+  { verbs, saved, path, state }: RunState,
   closing: (url: string) => readonly Verb[],
 ): AnswerStop {
   return {
     stop: 'answered',
     state: state,
     saved: saved,
+    path,
     document: (url) => responseOf([...verbs, ...closing(url)]),
   };
 }
 
 /** The verbs so far are the last ones of the call. */
-export function answerAndEnd({ verbs, saved }: RunState, ...last: readonly Verb[]): AnswerStop {
+export function answerAndEnd({ verbs, saved, path }: RunState, ...last: readonly Verb[]): AnswerStop {
   return {
     stop: 'answered',
     state: undefined,
     saved: saved,
+    path,
     document: () => responseOf([...verbs, ...last]),
   };
 }
 
-export function flowError({ saved }: RunState, why: FlowError['why'], step: string): FlowError {
+export function flowError({ saved, path }: RunState, why: FlowError['why'], step: string): FlowError {
   return {
     stop: 'flow-error',
     why,
     step,
     saved: saved,
+    path,
   };
 }
 
