@@ -55,6 +55,11 @@ export class SimulatorClient {
     return this.#ask('PUT', '/simulator/faults', faults);
   }
 
+  /** Sets the clock of the simulated world and of the service; `null` goes back to this machine's. */
+  setClock(at: number | null): Promise<NetworkState> {
+    return this.#ask('PUT', '/simulator/clock', { at });
+  }
+
   calls(): Promise<CallSummary[]> {
     return this.#ask('GET', '/simulator/calls');
   }

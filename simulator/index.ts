@@ -17,6 +17,7 @@ import type {
   PhoneAction,
   PhoneScript,
   RestFault,
+  ServiceState,
   Transfer,
   TransferOutcome,
 } from './protocol.ts';
@@ -24,12 +25,19 @@ import { Account } from './rest/account.ts';
 import { RestApi } from './rest/api.ts';
 import { defaultRules, type Rules } from './rules.ts';
 import { listen, portOf } from './server.ts';
+import type { ServiceHooks, ServiceReport } from './service.ts';
 
 export type { CallbackRequest, CallbackResponse } from './callbacks/transport.ts';
 export { realTime } from './clock/real-time.ts';
 export { type VirtualClock, virtualTime } from './clock/virtual-time.ts';
 export type * from './protocol.ts';
 export type { Rules } from './rules.ts';
+export {
+  type AnsweredCallback,
+  type ServiceHooks,
+  type ServiceReport,
+  StartRefused,
+} from './service.ts';
 
 export interface SimulatorOptions {
   /** Port on 127.0.0.1. Default 0: any that is free. */
@@ -58,6 +66,8 @@ export interface SimulatorOptions {
   deliver?: Transport;
   /** How many ended calls are kept for looking at. Default 1,000. */
   keepCalls?: number;
+  /** What is known of the service behind the lines. */
+  service?: ServiceHooks;
   /** The directory that is served at `/`. Default: `simulator/phone-page`. */
   page?: string;
 }
@@ -71,6 +81,12 @@ export interface Simulator {
   readonly seed: string;
   /** What goes wrong; may be set at any time. */
   faults: Faults;
+  /** What the service tells of itself; shown on the phone page. */
+  service: ServiceState | undefined;
+  /** What the service says of its own doing in a call; of a call that is not known, nothing is taken. */
+  tell(sessionId: string, report: ServiceReport): void;
+  /** Sets the time of the simulated world; `null` goes back to this machine's. */
+  setClock(at: number | null): void;
   /** The next answer of the REST API goes wrong in this way. */
   failNextRestResponse(fault: RestFault): void;
   /** The phone with this number. */
@@ -139,6 +155,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     defaultPhone: options.defaultPhone ?? {},
     keepCalls: options.keepCalls ?? 1000,
     address: () => url,
+    service: options.service ?? {},
   });
   const rest = new RestApi({
     network,
@@ -159,6 +176,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     set faults(faults) {
       network.faults = faults;
     },
+    get service() {
+      return network.state().service;
+    },
+    set service(service) {
+      network.service = service;
+    },
+    tell: (sessionId, report) => network.calls.get(sessionId)?.tell(report),
+    setClock: (at) => network.setClock(at),
     failNextRestResponse: (fault) => rest.failNext(fault),
     phone: (phoneNumber) => phoneHandle(network, phoneNumber),
     dialIn: (call) => handleOf(network, dialIn(network, call)),

@@ -21,10 +21,13 @@
  * | `POST /simulator/phones/{number}/{action}`     | see `PhoneAction`   | 204, or 409 when the phone is not in a state for it |
  * | `POST /simulator/transfers`                    | `Transfer`          | `TransferOutcome` |
  * | `PUT  /simulator/faults`                       | `Faults`            | `Faults` |
+ * | `PUT  /simulator/clock`                        | `ClockSetting`      | `NetworkState` |
+ * | `POST /simulator/outbound-calls`               | `OutboundCall`      | 201 `OutboundCallStarted`: the service calls a phone |
  */
 
 export type * from './protocol/calls.ts';
 export type * from './protocol/faults.ts';
 export type * from './protocol/phones.ts';
+export type * from './protocol/service.ts';
 export type * from './protocol/stream.ts';
 export type * from './protocol/vocabulary.ts';

@@ -1,4 +1,4 @@
-import type { CallEvent, CallSummary } from './protocol.ts';
+import type { CallEvent, CallSummary, SourcePlace } from './protocol.ts';
 
 /** How important or of what kind a piece of text is; a terminal shows it as a colour. */
 type Tone = 'plain' | 'faint' | 'strong' | 'ours' | 'theirs' | 'good' | 'warn' | 'bad';
@@ -97,7 +97,7 @@ function entryOf(event: CallEvent, sentBefore: Record<string, string>): Entry | 
         tone: 'bad',
       };
     case 'document':
-      return { text: 'to be carried out:', tone: 'faint', below: event.lines, belowTone: 'ours' };
+      return { text: 'to be carried out:', tone: 'faint', below: event.lines.map(folded), belowTone: 'ours' };
     case 'verb':
       return verb(event);
     case 'verb-ended':
@@ -126,6 +126,14 @@ function entryOf(event: CallEvent, sentBefore: Record<string, string>): Entry | 
         text: `${event.phoneNumber} is off the line: ${event.words} (${event.hangupCause})`,
         tone: 'strong',
       };
+    case 'step':
+      return stepTaken(event);
+    case 'service-fault':
+      return {
+        text: `✗ ${event.words}${placeText(event.place)}`,
+        tone: 'bad',
+        ...(event.hint !== undefined && { below: [event.hint] }),
+      };
     case 'fault':
       return { text: `✗ ${event.request}  injected fault, ${event.fault}: ${event.words}`, tone: 'warn' };
     case 'note':
@@ -144,7 +152,7 @@ function placed(event: Of<'placed'>): Entry {
     direction === 'Inbound'
       ? `${phoneNumber} (${known}) calls ${line}`
       : `${line} calls ${phoneNumber} (${known})`;
-  const tag = event.clientRequestId === undefined ? '' : `, clientRequestId ${event.clientRequestId}`;
+  const tag = event.clientRequestId === undefined ? '' : `, clientRequestId ${folded(event.clientRequestId)}`;
   return { text: `${direction} call: ${way}`, tone: 'strong', below: [`${event.sessionId}${tag}`] };
 }
 
@@ -153,11 +161,11 @@ function request(event: Of<'request'>, sentBefore: Record<string, string>): Entr
   const fields = Object.entries(event.fields);
   const news = fields
     .filter(([name, value]) => sentBefore[name] !== value)
-    .map(([name, value]) => `${name}=${value}`);
+    .map(([name, value]) => `${name}=${folded(value)}`);
   const known = fields.length - news.length;
   const all = known === 0 ? news : [...news, `(${known} as before)`];
   return {
-    text: `→ ${event.request}  POST ${event.url}  ${event.moment}, ${event.to} URL${copy}`,
+    text: `→ ${event.request}  POST ${folded(event.url)}  ${event.moment}, ${event.to} URL${copy}`,
     tone: 'theirs',
     below: wrap(all, WIDTH - margin.length),
   };
@@ -212,6 +220,28 @@ function waitingText({ phoneNumber, where, name, music, ahead }: Of<'waiting'>):
     conference: 'is alone in the conference',
   };
   return `${phoneNumber} ${places[where]}${music === undefined ? '' : `, ${music} playing`}`;
+}
+
+function stepTaken({ flow, waited, steps, data }: Of<'step'>): Entry {
+  const at = waited === undefined ? '' : ` › ${waited.step}${waited.try > 1 ? `, try ${waited.try}` : ''}`;
+  const way = steps.length === 0 ? '' : ` → ${steps.join(', ')}`;
+  const collected = Object.entries(data).map(([name, value]) => `${name}=${value}`);
+  return {
+    text: `${flow}${at}${way}`,
+    tone: 'theirs',
+    ...(collected.length > 0 && { below: wrap(collected, WIDTH - margin.length) }),
+  };
+}
+
+/** ` (flows/menu.ts:12)`; nothing where the place is not known. */
+export function placeText(place: SourcePlace | undefined): string {
+  if (place === undefined) return '';
+  return ` (${place.file}${place.line === undefined ? '' : `:${place.line}`})`;
+}
+
+/** A text without what is sealed in it: long values that tell a reader nothing. */
+export function folded(text: string): string {
+  return text.replace(/([?&;][\w-]+=)[\w~%-]{40,}/g, '$1…').replace(/^([\w-]{1,64})\.[\w-]{40,}$/, '$1.…');
 }
 
 function note(event: Of<'note'>): Entry {

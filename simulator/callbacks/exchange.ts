@@ -1,5 +1,5 @@
 import type { Session } from '../calls/session.ts';
-import type { CallbackRequest, Transport } from './transport.ts';
+import type { CallbackRequest, CallbackResponse, Transport } from './transport.ts';
 
 /** What one request came to. */
 export type ExchangeResult =
@@ -75,12 +75,13 @@ function failureOf(error: Error): Failure {
 }
 
 function answered(
-  { session, request }: Attempt,
-  response: { status: number; contentType: string; body: string },
+  { session, request, to, url, fields }: Attempt,
+  response: CallbackResponse,
   tookMs: number,
 ): ExchangeResult {
   const { status, contentType, body } = response;
   session.emit({ kind: 'response', request, status, contentType, body, tookMs });
+  if (to === 'callback') session.answered?.({ request, url, fields, response });
   return { kind: 'answered', request, status, body, tookMs };
 }
 

@@ -23,6 +23,7 @@ export function summaryOf(call: Call, rates: RateTable): CallSummary {
     slowestMs: callbacks.slowestMs,
     ...(keysLeft.length > 0 && { keysLeft }),
     faults: callbacks.faults,
+    ...call.told,
   };
 }
 

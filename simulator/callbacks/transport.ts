@@ -19,6 +19,8 @@ export interface CallbackResponse {
   status: number;
   contentType: string;
   body: string;
+  /** Names in small letters. */
+  headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** Brings a request to our server. Rejects when the server cannot be reached or breaks off. */
@@ -73,7 +75,13 @@ function post(
     request.on('response', (response) => {
       const { statusCode = 0, headers: answered } = response;
       readAll(response).then(
-        (text) => resolve({ status: statusCode, contentType: answered['content-type'] ?? '', body: text }),
+        (body) =>
+          resolve({
+            status: statusCode,
+            contentType: answered['content-type'] ?? '',
+            body,
+            headers: answered,
+          }),
         reject,
       );
     });

@@ -5,6 +5,7 @@ import type { EventLog } from '../log.ts';
 import type { Phone } from '../phones/phone.ts';
 import type { CallEventDetail, CallSummary, Direction, HangupCause, LegRole } from '../protocol.ts';
 import type { Rules } from '../rules.ts';
+import type { AnsweredCallback, ServiceReport } from '../service.ts';
 import type { Bridge } from './bridge.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { BaseInstruction } from './element.ts';
@@ -43,6 +44,8 @@ export interface CallInit {
   reach: (phoneNumber: string, call: Call) => Phone | undefined;
   /** Keeps a recording, and returns its URL. */
   keepRecording: (recording: Recording) => string;
+  /** What the service says of an answer, in its own terms. */
+  explain: (answered: AnsweredCallback) => ServiceReport | undefined;
   /** How the call speaks to our two URLs. */
   callbacksOf: (call: Call) => Callbacks;
   sessionId: string;
@@ -84,6 +87,8 @@ export class Call implements LegHost, Session {
   dropped: string | undefined;
   /** The user was moved out of the call, which goes on between others. */
   userReleased = false;
+  /** What the service has told of it last. */
+  told: Pick<CallSummary, 'flow' | 'step' | 'serviceFault'> = {};
   /** The phone user of the call. */
   readonly user: Leg;
   /** The talk through Dial that is going on, or was the last. */
@@ -118,6 +123,24 @@ export class Call implements LegHost, Session {
 
   emit(detail: CallEventDetail): void {
     this.#init.log.append(this, this.clock.now(), detail);
+  }
+
+  answered(answer: Omit<AnsweredCallback, 'sessionId'>): void {
+    const report = this.#init.explain({ ...answer, sessionId: this.sessionId });
+    if (report !== undefined) this.tell(report);
+  }
+
+  /** Takes what the service says of its own doing in this call. */
+  tell(report: ServiceReport): void {
+    this.emit(report);
+    const { flow } = report;
+    const step = report.kind === 'step' ? report.steps.at(-1) : report.step;
+    this.told = {
+      ...this.told,
+      ...(flow !== undefined && { flow }),
+      ...(step !== undefined && { step }),
+      ...(report.kind === 'service-fault' && { serviceFault: report.words }),
+    };
   }
 
   onLegEnded(leg: Leg, hangup: Hangup): void {

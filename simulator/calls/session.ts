@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { CallEventDetail, HangupCause } from '../protocol.ts';
 import type { Rules } from '../rules.ts';
+import type { AnsweredCallback } from '../service.ts';
 
 /** How a leg, or a whole call, ended. */
 export interface Hangup {
@@ -15,4 +16,6 @@ export interface Session {
   readonly clock: Clock;
   readonly rules: Rules;
   emit(detail: CallEventDetail): void;
+  /** The callback URL has answered a request. */
+  answered?(answer: Omit<AnsweredCallback, 'sessionId'>): void;
 }

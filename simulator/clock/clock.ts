@@ -14,6 +14,10 @@ export interface Clock {
   during<T>(work: Promise<T>): Promise<T>;
   /** A person has joined: time passes as on a wall clock from here on. Only a call's own clock can do so. */
   slowDown?(): void;
+  /** Sets the time, which runs on from there; `null` goes back to this machine's. Only real time can be set. */
+  set?(at: number | null): void;
+  /** By how many milliseconds it was set ahead. */
+  offset?(): number;
 }
 
 export interface Timer {

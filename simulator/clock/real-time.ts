@@ -13,9 +13,15 @@ export function realTime({
   startAt?: number;
 } = {}): Clock {
   const begun = performance.now();
+  let offset = 0;
+  const unset = () => startAt + (performance.now() - begun) * speed;
 
   return {
-    now: () => startAt + (performance.now() - begun) * speed,
+    now: () => unset() + offset,
+    set: (at) => {
+      offset = at === null ? 0 : Math.round(at - unset());
+    },
+    offset: () => offset,
     timer: (milliseconds) => wait(milliseconds / speed),
     during: (work) => work,
   };

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Network } from '../network/network.ts';
 import type { CallTranscript } from '../protocol.ts';
+import { StartRefused } from '../service.ts';
 import { transcriptText } from '../transcript.ts';
 import {
   checked,
+  clockSetting,
   dialIn as dialInSchema,
   faults,
   InvalidBody,
   isPhoneAction,
+  outboundCall,
   phoneActions,
   phoneScript,
   transfer,
@@ -50,6 +53,8 @@ export const routes: readonly Route[] = [
   ['POST', /^\/simulator\/phones\/([^/]+)\/([a-z-]+)$/, actOnPhone],
   ['POST', /^\/simulator\/transfers$/, transferLeg],
   ['PUT', /^\/simulator\/faults$/, setFaults],
+  ['PUT', /^\/simulator\/clock$/, setClock],
+  ['POST', /^\/simulator\/outbound-calls$/, startCall],
 ];
 
 /** Serves the control API (see `protocol.ts`). */
@@ -178,6 +183,22 @@ function transferLeg({ network, body }: ControlRequest): ControlAnswer {
     'Say which call: { "sessionId": "ATVId_…", "phoneNumber": "+254…" }.',
   );
   return ok(network.transfer(asked));
+}
+
+function setClock({ network, body }: ControlRequest): ControlAnswer {
+  const asked = checked(clockSetting, body, 'Say what time it is, or null for now: { "at": 1766653200000 }.');
+  network.setClock(asked.at);
+  return ok(network.state());
+}
+
+async function startCall({ network, body }: ControlRequest): Promise<ControlAnswer> {
+  const asked = checked(outboundCall, body, 'Say who is called: { "to": "+254711000111" }.');
+  try {
+    return { status: 201, json: await network.startCall(asked) };
+  } catch (error) {
+    if (error instanceof StartRefused) return refuse(409, error.message);
+    throw error;
+  }
 }
 
 function ok(json: unknown): ControlAnswer {

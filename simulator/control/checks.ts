@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { hangupCauses } from '../calls/hangup-causes.ts';
-import type { DialIn, Faults, PhoneScript, Transfer } from '../protocol.ts';
+import type { ClockSetting, DialIn, Faults, OutboundCall, PhoneScript, Transfer } from '../protocol.ts';
 import { verbNames } from '../verbs/index.ts';
 
 const seconds = v.pipe(
@@ -96,6 +96,24 @@ export const transfer = v.strictObject({
   callLeg: v.exactOptional(v.picklist(['caller', 'callee'], 'caller or callee')),
   holdMusicUrl: v.exactOptional(v.string('a URL')),
 }) satisfies v.GenericSchema<Transfer, unknown>;
+
+export const outboundCall = v.strictObject({
+  to: v.pipe(v.string('the number that is called'), v.nonEmpty('the number that is called')),
+  flow: v.exactOptional(v.string('the name of a flow')),
+  variables: v.exactOptional(v.record(v.string(), v.string('texts by name'), 'texts by name')),
+}) satisfies v.GenericSchema<OutboundCall, unknown>;
+
+const latestTime = 8.64e15; // of JavaScript's Date
+
+export const clockSetting = v.strictObject({
+  at: v.nullable(
+    v.pipe(
+      v.number('milliseconds since 1970, or null'),
+      v.minValue(0, 'milliseconds since 1970, or null'),
+      v.maxValue(latestTime, 'milliseconds since 1970, or null'),
+    ),
+  ),
+}) satisfies v.GenericSchema<ClockSetting, unknown>;
 
 /** What each action of a phone takes, its name included. */
 export const phoneActions = {

@@ -20,12 +20,16 @@ import type {
   Direction,
   Faults,
   NetworkState,
+  OutboundCall,
+  OutboundCallStarted,
   PhoneScript,
+  ServiceState,
   Transfer,
   TransferOutcome,
 } from '../protocol.ts';
 import { sessionIdFor } from '../random.ts';
 import type { Rules } from '../rules.ts';
+import { type ServiceHooks, StartRefused } from '../service.ts';
 import { createSwitchboard } from '../switchboard/switchboard.ts';
 
 export interface NetworkOptions {
@@ -45,6 +49,7 @@ export interface NetworkOptions {
   keepCalls: number;
   /** Where recordings can be fetched: the simulator's own address. */
   address: () => string;
+  service: ServiceHooks;
 }
 
 /** An outbound call as `POST /call` asks for it. */
@@ -71,6 +76,7 @@ export class Network implements CallHost {
   readonly #lines: Map<string, PhoneLine>;
   readonly #watchers = new Set<() => void>();
   #faults: Faults;
+  #service: ServiceState | undefined;
   #placed = 0;
   #active = 0;
   #waitingToStart = 0;
@@ -97,6 +103,36 @@ export class Network implements CallHost {
   set faults(faults: Faults) {
     this.#faults = faults;
     this.#changed();
+  }
+
+  /** What the service tells of itself. */
+  set service(service: ServiceState | undefined) {
+    this.#service = service;
+    this.#changed();
+  }
+
+  /** Sets the time of the simulated world and of the service; without a time, back to this machine's. */
+  setClock(at: number | null): void {
+    this.clock.set?.(at);
+    this.#options.service.clockSet?.(this.clock.offset?.() ?? 0);
+    this.#changed();
+  }
+
+  /** Has the service call a phone; where there is none that can be asked, our first line calls. */
+  async startCall(asked: OutboundCall): Promise<OutboundCallStarted> {
+    const { startCall } = this.#options.service;
+    if (startCall !== undefined) return startCall(asked);
+    if (asked.flow !== undefined) throw new StartRefused('This service tells of no flows.');
+    const [line] = this.lines;
+    if (line === undefined) throw new StartRefused('There is no line to call from.');
+    const { sessionId } = this.place({
+      line,
+      to: asked.to,
+      clientRequestId: undefined,
+      program: undefined,
+      answered: Promise.resolve(),
+    });
+    return { sessionId };
   }
 
   /** Calls that are placed and do not ring yet. */
@@ -189,6 +225,8 @@ export class Network implements CallHost {
       active: this.#active,
       placed: this.#placed,
       now: this.clock.now(),
+      clockOffset: this.clock.offset?.() ?? 0,
+      ...(this.#service !== undefined && { service: this.#service }),
     };
   }
 
@@ -222,6 +260,7 @@ export class Network implements CallHost {
       log: this.log,
       rules: this.rules,
       reach: (phoneNumber, joined) => this.reach(phoneNumber, joined),
+      explain: (answered) => this.#options.service.explain?.(answered),
       keepRecording: (recording) => this.recordings.keep(recording),
       callbacksOf: (begun) =>
         callbacksOf(begun, {

@@ -1,4 +1,5 @@
 import type { CallbackFault } from './faults.ts';
+import type { SourcePlace } from './service.ts';
 import type { Direction, HangupCause, VerbName } from './vocabulary.ts';
 
 /** When a request is made to our URLs. */
@@ -45,6 +46,11 @@ export interface CallSummary {
   keysLeft?: string[];
   /** How many faults were injected. */
   faults: number;
+  /** The flow and the step that the service told of last. */
+  flow?: string;
+  step?: string;
+  /** Why the caller heard an apology, or something else than was meant, as far as the service tells. */
+  serviceFault?: string;
 }
 
 export interface CallTranscript {
@@ -174,6 +180,28 @@ export type CallEventDetail =
       by: 'phone' | 'service' | 'network';
       hangupCause: HangupCause;
       words: string;
+    }
+  /**
+   * What the service tells of an answer: the step at which the call waited (none at its first request), the steps that
+   * the answer goes through, and what the call has collected by then.
+   */
+  | {
+      kind: 'step';
+      request: number;
+      flow: string;
+      waited?: { step: string; try: number };
+      steps: string[];
+      data: Record<string, string | number>;
+      place?: SourcePlace;
+    }
+  /** Something broke in the service while it answered: the caller hears something else than was meant. */
+  | {
+      kind: 'service-fault';
+      words: string;
+      hint?: string;
+      flow?: string;
+      step?: string;
+      place?: SourcePlace;
     }
   /** An injected fault. */
   | { kind: 'fault'; fault: CallbackFault; request: number; words: string }

@@ -1,6 +1,7 @@
 import type { CallEvent } from './calls.ts';
 import type { Faults } from './faults.ts';
 import type { PhoneState } from './phones.ts';
+import type { ServiceState } from './service.ts';
 
 /**
  * Query of `GET /simulator/events` (`text/event-stream`).
@@ -44,4 +45,7 @@ export interface NetworkState {
   placed: number;
   /** The simulated time. */
   now: number;
+  /** By how many milliseconds it is ahead of this machine's: 0 unless somebody has set it. */
+  clockOffset: number;
+  service?: ServiceState;
 }

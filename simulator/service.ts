@@ -1,0 +1,29 @@
+import type { CallbackResponse } from './callbacks/transport.ts';
+import type { CallEventDetail, OutboundCall, OutboundCallStarted } from './protocol.ts';
+
+/** What a service can say of its own doing in a call. */
+export type ServiceReport = Extract<CallEventDetail, { kind: 'step' | 'service-fault' }>;
+
+/** A request to the callback URL that has been answered. */
+export interface AnsweredCallback {
+  readonly sessionId: string;
+  readonly request: number;
+  readonly url: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly response: CallbackResponse;
+}
+
+/** The service is there and will not start the call, in a sentence for people. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+/** What whoever runs the simulator knows of the service behind its lines. All of it may be left out. */
+export interface ServiceHooks {
+  /** What an answer came of, in the service's own terms. */
+  readonly explain?: (answered: AnsweredCallback) => ServiceReport | undefined;
+  /** Has the service start a call. Throws `StartRefused` when it will not. */
+  readonly startCall?: (call: OutboundCall) => Promise<OutboundCallStarted>;
+  /** The simulated world's clock was set, by so many milliseconds ahead of this machine's. */
+  readonly clockSet?: (offset: number) => void;
+}
