@@ -1,6 +1,6 @@
 import { routing } from '../../flows/index.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
-import type { Conversation, ConversationFault, FlowPath } from '../../lib/flows/index.ts';
+import { type Conversation, type ConversationFault, pathHeader } from '../../lib/flows/index.ts';
 import { callbackUrl } from '../../lib/http-api/callback-token.ts';
 import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
@@ -53,37 +53,28 @@ export async function instruct(request: Request, dependencies: Dependencies): Pr
   const received = receiveCallback(request, dependencies.guard);
   if ('refusal' in received) return received.refusal;
   const { callback } = received;
+  const { answerBudget, log, counter } = dependencies;
   try {
-    return await within(dependencies.answerBudget, 'The answer', () =>
-      converse(callback, request, dependencies),
-    );
+    return await within(answerBudget, 'The answer', () => converse(callback, request, dependencies));
   } catch (error) {
-    const { sessionId } = callback;
-    dependencies.log.error('A caller heard the apology', { sessionId, error: error as Error });
-    dependencies.counter.count('AnswerFailed');
+    log.error('A caller heard the apology', { sessionId: callback.sessionId, error: error as Error });
+    counter.count('AnswerFailed');
     return text(200, callback.isActive === false ? '' : apology);
   }
 }
 
 async function converse(callback: Callback, request: Request, dependencies: Dependencies) {
   const { conversation, url, record, now, log, counter } = dependencies;
-  const at = request.queryStringParameters?.['at'];
-  const answer = await conversation.answer(callback, { at, url });
+  const answer = await conversation.answer(callback, { at: request.queryStringParameters?.['at'], url });
   const { document, path, isSecret, faults } = answer;
   const { xml, faults: xmlFaults } = document === undefined ? noDocument : renderChecked(document);
   if (faults.length > 0 || xmlFaults.length > 0) {
-    const logged = isSecret ? faults.map(withoutMessage) : faults;
-    const { sessionId } = callback;
-    log.error('A caller heard something else than the flow meant', { sessionId, faults: logged, xmlFaults });
+    const found = { sessionId: callback.sessionId, faults: isSecret ? faults.map(withoutMessage) : faults };
+    log.error('A caller heard something else than the flow meant', { ...found, xmlFaults });
     counter.count('AnswerFailed');
   }
   for (const event of eventsOfTurn(callback, answer, now().toISOString())) await record(event);
-  return text(200, xml, path && { 'X-Flow-Path': flowPathHeader(path) });
-}
-
-/** `menu/language,main`, for whoever looks at an answer: the local stack shows the steps beside the call. */
-function flowPathHeader({ flow, steps }: FlowPath) {
-  return `${encodeURIComponent(flow)}/${steps.map(encodeURIComponent).join(',')}`;
+  return text(200, xml, pathHeader(path));
 }
 
 /** The error of a flow that checks a PIN may repeat the PIN. */

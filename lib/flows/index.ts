@@ -1,4 +1,10 @@
-export type { ConversationFault, FlowAnswer, FlowPath, StepAt } from './conversation/answer.ts';
+export {
+  type ConversationFault,
+  type FlowAnswer,
+  type FlowPath,
+  pathHeader,
+  type StepAt,
+} from './conversation/answer.ts';
 export type { CallbackInput } from './conversation/callback-input.ts';
 export { type Conversation, createConversation } from './conversation/conversation.ts';
 export { type DataType, digits, integer, oneOf, phoneNumber, text } from './definition/data.ts';

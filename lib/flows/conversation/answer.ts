@@ -117,6 +117,13 @@ export function toFlowAnswer(
   return { ...emptyAnswer, document, next: stepAt(position), path, savedData, faults };
 }
 
+/** `menu/language,main`, for people who look at an answer: the local stack shows the steps beside the call. */
+export function pathHeader(path: FlowPath | undefined): Record<string, string> {
+  if (path === undefined) return {};
+  const steps = path.steps.map(encodeURIComponent).join(',');
+  return { 'X-Flow-Path': `${encodeURIComponent(path.flow)}/${steps}` };
+}
+
 /** The document with a phrase before all that it says. */
 export function precededBy(phrase: string, document: VoiceResponse | undefined): VoiceResponse {
   return responseOf([say(phrase), ...(document?.children ?? [])]);
