@@ -4,7 +4,7 @@ import { fail } from './calls-table.ts';
 
 /**
  * `npm run rotate-token`: puts a new callback token before the present one in `.env`, so that after a deploy both are let
- * in and the new one is handed out. `npm run rotate-token -- finish` takes the old one away. The tokens are not printed.
+ * in. `npm run rotate-token -- finish` takes the old one away. The tokens are not printed.
  */
 const file = process.env['PIGA_ENV_FILE'] ?? '.env';
 
@@ -28,7 +28,7 @@ const steps: Record<string, (tokens: string[]) => string[]> = {
 
 const next = {
   begin:
-    "Now: 1. npx serverless deploy --stage …  2. paste the two URLs that it prints into Africa's Talking's dashboard  3. once no call is under way that began before, npm run rotate-token -- finish",
+    "Now: 1. npx serverless deploy --stage …  2. paste the two URLs that it prints into Africa's Talking's dashboard  3. once no call is under way that began before, or at once if the old token has leaked, npm run rotate-token -- finish",
   finish: 'Now: npx serverless deploy --stage …, and the old token is worth nothing.',
 };
 

@@ -41,7 +41,8 @@ const local = {
   AT_API_KEY: 'local',
   AT_VOICE_NUMBER: '+254711082000',
   AT_VOICE_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}`,
-  CALLBACK_TOKENS: 'open',
+  CALLBACK_TOKENS: 'the-local-stage-lets-any-callback-in',
+  OPEN_CALLBACKS: 'true',
   SEALING_SECRETS: 'the-local-stage-has-no-secrets-at-all',
   PUBLIC_URL: `http://127.0.0.1:${given('PIGA_API_PORT') ?? 8000}`,
   ALLOWED_COUNTRIES: 'all',
@@ -101,6 +102,7 @@ function callbackPolicy(sources) {
 
 /** @type {(stage: string) => Record<string, unknown>} */
 const deployed = (stage) => ({
+  OPEN_CALLBACKS: '',
   ...derived(),
   PUBLIC_URL: given('PUBLIC_URL') ?? {
     'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${stage}`,
@@ -146,7 +148,7 @@ module.exports = async ({ resolveVariable }) => {
         `or store it in SSM as /piga/${stage}/NAME. docs/deploying.md says where each comes from.`,
     );
   }
-  if (secrets['CALLBACK_TOKENS'] === 'open') {
+  if (secrets['CALLBACK_TOKENS']?.trim() === 'open') {
     throw refusal(`Stage "${stage}" may not have CALLBACK_TOKENS=open: anybody could then post callbacks.`);
   }
   return { ...common, ...secrets, ...deployed(stage) };

@@ -10,13 +10,14 @@ import { text } from '../../lib/http-api/response.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
+import { callbackTokenSettings, callbackTokens } from '../../lib/wiring/callback-tokens.ts';
 import {
   createEventRecorder,
   eventRecorderSettings,
   type RecordEvent,
 } from '../../lib/wiring/event-recorder.ts';
 
-export const settings = ['CALLBACK_TOKENS', ...eventRecorderSettings] as const;
+export const settings = [...callbackTokenSettings, ...eventRecorderSettings] as const;
 
 export interface Dependencies {
   readonly guard: CallbackGuard;
@@ -32,7 +33,7 @@ export interface Dependencies {
  */
 export async function events(request: Request, { guard, record, now, hasSecrets }: Dependencies) {
   const received = receiveCallback(request, guard);
-  if ('refusal' in received) return received.refusal;
+  if ('response' in received) return received.response;
   await record(eventOf(received.callback, { now, hasSecrets }));
   return text(200, 'OK');
 }
@@ -51,7 +52,7 @@ export const handler = lambda({
   start: (env, { log, counter }): Dependencies => {
     const config = readConfig(env, ...settings);
     return {
-      guard: { tokens: config.CALLBACK_TOKENS, counter },
+      guard: { tokens: callbackTokens(config), counter },
       record: createEventRecorder(config, { log, counter }),
       now: systemClock,
       hasSecrets: asksForSecrets(routing),

@@ -1,7 +1,6 @@
 import { routing } from '../../flows/index.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
 import { type Conversation, type ConversationFault, pathHeader } from '../../lib/flows/index.ts';
-import { callbackUrl } from '../../lib/http-api/callback-token.ts';
 import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, text } from '../../lib/http-api/response.ts';
@@ -12,6 +11,7 @@ import { lambda } from '../../lib/platform/lambda.ts';
 import type { Log } from '../../lib/platform/log.ts';
 import type { Counter } from '../../lib/platform/metrics.ts';
 import { render, renderChecked, response, say } from '../../lib/voice-xml/index.ts';
+import { callbackTokenSettings, callbackTokens } from '../../lib/wiring/callback-tokens.ts';
 import { conversationSettings, createFlowConversation } from '../../lib/wiring/conversation.ts';
 import {
   createEventRecorder,
@@ -21,7 +21,7 @@ import {
 import { eventsOfTurn } from '../../lib/wiring/events-of-turn.ts';
 
 export const settings = [
-  'CALLBACK_TOKENS',
+  ...callbackTokenSettings,
   'PUBLIC_URL',
   ...conversationSettings,
   ...eventRecorderSettings,
@@ -29,7 +29,7 @@ export const settings = [
 
 export interface Dependencies {
   readonly guard: CallbackGuard;
-  readonly conversation: Conversation;
+  readonly conversation: Pick<Conversation, 'answer'>;
   /** Our own URL for the call's next callback. */
   readonly url: string;
   readonly record: RecordEvent;
@@ -51,7 +51,7 @@ const apology = render(
  */
 export async function instruct(request: Request, dependencies: Dependencies): Promise<HttpResponse> {
   const received = receiveCallback(request, dependencies.guard);
-  if ('refusal' in received) return received.refusal;
+  if ('response' in received) return received.response;
   const { callback } = received;
   const { answerBudget, log, counter } = dependencies;
   try {
@@ -79,9 +79,8 @@ async function converse(callback: Callback, request: Request, dependencies: Depe
 
 /** The error of a flow that checks a PIN may repeat the PIN. */
 function withoutMessage(fault: ConversationFault) {
-  return 'error' in fault
-    ? { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' }
-    : fault;
+  if (!('error' in fault)) return fault;
+  return { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' };
 }
 
 const noDocument = { xml: '', faults: [] };
@@ -89,10 +88,11 @@ const noDocument = { xml: '', faults: [] };
 export const handler = lambda({
   start: (env, { log, counter }): Dependencies => {
     const config = readConfig(env, ...settings);
+    const conversation = createFlowConversation(config, { routing });
     return {
-      guard: { tokens: config.CALLBACK_TOKENS, counter },
-      conversation: createFlowConversation(config, { routing }),
-      url: callbackUrl(config),
+      guard: { tokens: callbackTokens(config), isOurPosition: conversation.isOurPosition, counter },
+      conversation,
+      url: `${config.PUBLIC_URL}/voice/instruct`,
       record: createEventRecorder(config, { log, counter }),
       now: systemClock,
       log,

@@ -20,6 +20,11 @@ const phoneNumber = v.pipe(
   text,
   v.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number with + and country code such as +254711082000'),
 );
+const yesOrNo = v.pipe(
+  text,
+  v.picklist(['true', 'false'], 'is neither true nor false'),
+  v.transform((word) => word === 'true'),
+);
 const list = v.pipe(
   text,
   v.transform((items) => items.split(',').map((item) => item.trim())),
@@ -66,10 +71,7 @@ const moneyCap = v.pipe(
 );
 const tokens = v.pipe(
   list,
-  v.check(
-    (items) => allowsAnyCaller(items) || items.every((token) => token.length >= 32),
-    'holds a token of fewer than 32 characters',
-  ),
+  v.check((items) => items.every((token) => token.length >= 32), 'holds a token of fewer than 32 characters'),
 );
 
 /**
@@ -84,8 +86,10 @@ const settings = {
   AT_VOICE_NUMBER: phoneNumber,
   /** Where Africa's Talking's voice API is; its own address when absent. */
   AT_VOICE_URL: v.optional(url),
-  /** One secret, or two while one replaces the other; `open` lets anybody post callbacks. */
+  /** One secret, or two while one replaces the other. */
   CALLBACK_TOKENS: tokens,
+  /** `true` where anybody may post callbacks: on the local stage, and nowhere else. */
+  OPEN_CALLBACKS: v.optional(yesOrNo),
   /** What positions in a flow are sealed with: the first seals, each opens. */
   SEALING_SECRETS: secrets,
   /** From where a page in a browser may use the API; from nowhere when absent. */
@@ -143,11 +147,6 @@ export function readConfig<Name extends SettingName>(
   }
   if (faults.length > 0) throw new ConfigurationError(faults);
   return Object.freeze(config) as Config<Name>;
-}
-
-/** True when the tokens say that callbacks need none. */
-export function allowsAnyCaller(callbackTokens: readonly string[]) {
-  return callbackTokens.length === 1 && callbackTokens[0] === 'open';
 }
 
 /** By the list of names first: making the first formatter of a process takes as long as all the rest of its start. */

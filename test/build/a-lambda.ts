@@ -20,7 +20,7 @@ export async function startLambda(name: string, env: Record<string, string>): Pr
     resolve(import.meta.dirname, 'lambda-process.mjs'),
     [resolve(root, `dist/functions/${name}.cjs`)],
     {
-      env: { ...lambdaEnvironment, ...everySetting, CALLBACK_TOKENS: 'open', ...env },
+      env: { ...lambdaEnvironment, ...everySetting, OPEN_CALLBACKS: 'true', ...env },
       execArgv: [],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },

@@ -110,7 +110,10 @@ describe('who may call', () => {
   it('needs the API key on a deployed stage, but for the status and what Africa’s Talking calls', () => {
     const open = Object.entries(methods(prod)).filter(([, keyRequired]) => keyRequired !== true);
 
-    expect(open.map(([id]) => id).sort()).toEqual(['VoiceEventsPost', 'VoiceGet', 'VoiceInstructPost']);
+    const callbacks = ['Events', 'Instruct'].flatMap((url) =>
+      ['Get', 'Head', 'Post'].map((method) => `Voice${url}${method}`),
+    );
+    expect(open.map(([id]) => id).sort()).toEqual([...callbacks, 'VoiceGet'].sort());
   });
 
   it('is anybody on the local stage', () => {
@@ -127,8 +130,8 @@ describe('secrets', () => {
     );
   });
 
-  it('may not be left open on a deployed stage', () => {
-    expect(() => packageService('prod', { ...deployable, CALLBACK_TOKENS: 'open' })).toThrow(
+  it.each(['open', ' open '])('may not be left open on a deployed stage: %j', (CALLBACK_TOKENS) => {
+    expect(() => packageService('prod', { ...deployable, CALLBACK_TOKENS })).toThrow(
       /Stage "prod" may not have CALLBACK_TOKENS=open/,
     );
   });
@@ -151,7 +154,7 @@ describe('settings', () => {
     expect(given.sort()).toEqual([...settings].sort());
   });
 
-  const madeByTheStack = ['CALLS_TABLE', 'DEFERRED_EVENTS_QUEUE_URL'];
+  const madeByTheStack = ['CALLS_TABLE', 'DEFERRED_EVENTS_QUEUE_URL', 'OPEN_CALLBACKS'];
 
   it.each(settingNames)('%s is explained in docs/configuration.md', (name) => {
     expect(text('docs/configuration.md')).toContain(`\`${name}\``);

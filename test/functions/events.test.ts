@@ -5,6 +5,7 @@ import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { eventFromRow } from '../../lib/calls/store/event-row.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
+import type { CallbackTokens } from '../../lib/http-api/callback-token.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
@@ -16,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-function received(request: Request, tokens: readonly string[] = ['open']) {
+function received(request: Request, tokens: CallbackTokens = 'any') {
   const store = createCallStore(table);
   const { counter, counts } = aLog();
   const answer = events(request, {

@@ -22,7 +22,7 @@ function dependencies(change: Partial<Dependencies> = {}) {
   const { log, counter, lines, counts } = aLog();
   const store = createCallStore(table);
   const all: Dependencies = {
-    guard: { tokens: ['open'], counter },
+    guard: { tokens: 'any', counter },
     conversation: createConversation({ routing, ...rest }),
     url: 'https://voice.example.org/voice/instruct',
     record: async (event) => void (await store.record(event)),

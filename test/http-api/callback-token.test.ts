@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callbackUrl, isAuthentic } from '../../lib/http-api/callback-token.ts';
+import { hasToken } from '../../lib/http-api/callback-token.ts';
 import { aRequest } from '../a-request.ts';
 
 const first = 'f'.repeat(40);
@@ -8,9 +8,9 @@ function withToken(token?: string) {
   return aRequest({ queryStringParameters: token === undefined ? null : { token } });
 }
 
-describe('isAuthentic', () => {
+describe('hasToken', () => {
   it.each([first, second])('lets each valid token in', (token) => {
-    expect(isAuthentic(withToken(token), [first, second])).toBe(true);
+    expect(hasToken(withToken(token), [first, second])).toBe(true);
   });
 
   it.each([
@@ -21,27 +21,12 @@ describe('isAuthentic', () => {
     ['both at once', `${first},${second}`],
     ['the word open', 'open'],
     ['another', 'x'.repeat(40)],
+    ['the word any', 'any'],
   ])('refuses %s', (_, token) => {
-    expect(isAuthentic(withToken(token), [first, second])).toBe(false);
+    expect(hasToken(withToken(token), [first, second])).toBe(false);
   });
 
-  it('lets everybody in where tokens are open', () => {
-    expect(isAuthentic(withToken(), ['open'])).toBe(true);
-  });
-});
-
-describe('callbackUrl', () => {
-  const PUBLIC_URL = 'https://voice.example.org/prod';
-
-  it('has the first token, which is the one to use from now on', () => {
-    expect(callbackUrl({ PUBLIC_URL, CALLBACK_TOKENS: [first, second] })).toBe(
-      `https://voice.example.org/prod/voice/instruct?token=${first}`,
-    );
-  });
-
-  it('has none where anybody may post callbacks', () => {
-    expect(callbackUrl({ PUBLIC_URL, CALLBACK_TOKENS: ['open'] })).toBe(
-      'https://voice.example.org/prod/voice/instruct',
-    );
+  it('lets everybody in where no token is needed', () => {
+    expect(hasToken(withToken(), 'any')).toBe(true);
   });
 });

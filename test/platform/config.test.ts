@@ -8,6 +8,7 @@ const valid: Record<SettingName, string> = {
   AT_VOICE_NUMBER: '+254711082000',
   AT_VOICE_URL: 'http://127.0.0.1:8100',
   CALLBACK_TOKENS: 'a'.repeat(32),
+  OPEN_CALLBACKS: '',
   SEALING_SECRETS: 's'.repeat(32),
   CALLS_TABLE: 'piga-prod-calls',
   CALLS_SHARDS: '4',
@@ -68,6 +69,7 @@ describe('readConfig', () => {
   );
 
   const optional: SettingName[] = [
+    'OPEN_CALLBACKS',
     'AT_VOICE_URL',
     'DEFAULT_COUNTRY',
     'ALLOWED_COUNTRIES',
@@ -105,6 +107,8 @@ describe('readConfig', () => {
     ['TIME_ZONE', 'Nairobi', 'is not a time zone such as Africa/Nairobi'],
     ['SEALING_SECRETS', 'short', 'holds a secret of fewer than 32 characters'],
     ['CALLBACK_TOKENS', 'short', 'holds a token of fewer than 32 characters'],
+    ['CALLBACK_TOKENS', ' open ', 'holds a token of fewer than 32 characters'],
+    ['OPEN_CALLBACKS', 'yes', 'is neither true nor false'],
     ['CALLBACK_TOKENS', `${'a'.repeat(32)},short`, 'holds a token of fewer than 32 characters'],
     ['CALLBACK_TOKENS', `${'a'.repeat(32)},open`, 'holds a token of fewer than 32 characters'],
   ])('%s=%s says what is wrong', (name, value, fault) => {

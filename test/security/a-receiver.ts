@@ -35,24 +35,28 @@ const echo = flow({
 });
 
 /** The two callback endpoints over a real table, with a flow that repeats what callers say and guards a vault. */
-export function aReceiver(table: TestTable, tokens: readonly string[] = [token]) {
+export function aReceiver(
+  table: TestTable,
+  { tokens = [token], at = '2026-11-22T10:00:00.000Z' }: { tokens?: readonly string[]; at?: string } = {},
+) {
   const { log, counter, counts } = aLog();
   const store = createCallStore(table);
-  const now = () => new Date('2026-11-22T10:00:00.000Z');
+  const now = () => new Date(at);
+  const conversation = createConversation({
+    routing: route({ flows: { echo }, otherwise: 'echo' }),
+    services: undefined,
+    keys: sealKeys(['s'.repeat(32)]),
+    now: () => now().getTime(),
+  });
   const shared = {
-    guard: { tokens, counter },
     record: async (event: Parameters<typeof store.record>[0]) => void (await store.record(event)),
     now,
   };
   const forInstruct: Dependencies = {
     ...shared,
-    conversation: createConversation({
-      routing: route({ flows: { echo }, otherwise: 'echo' }),
-      services: undefined,
-      keys: sealKeys(['s'.repeat(32)]),
-      now: () => now().getTime(),
-    }),
-    url: `https://voice.example.org/voice/instruct?token=${tokens[0]}`,
+    guard: { tokens, isOurPosition: conversation.isOurPosition, counter },
+    conversation,
+    url: 'https://voice.example.org/voice/instruct',
     log,
     counter,
     answerBudget: 5_000,
@@ -60,7 +64,8 @@ export function aReceiver(table: TestTable, tokens: readonly string[] = [token])
   return {
     counts,
     instruct: (request: Request): Promise<HttpResponse> => instruct(request, forInstruct),
-    events: (request: Request): Promise<HttpResponse> => events(request, { ...shared, hasSecrets: true }),
+    events: (request: Request): Promise<HttpResponse> =>
+      events(request, { ...shared, guard: { tokens, counter }, hasSecrets: true }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readCall } from '../../lib/calls/query/read-call.ts';
+import type { Request } from '../../lib/http-api/request.ts';
 import { parse } from '../../lib/voice-xml/index.ts';
 import { type aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
@@ -91,24 +92,119 @@ describe('without the token', () => {
   });
 });
 
-describe('while one token replaces another', () => {
+describe('a token that is replaced', () => {
   const [next, last] = ['n'.repeat(48), 'l'.repeat(48)];
 
-  it('calls of both go on, and what is handed out carries the new one', async () => {
-    const before = aReceiver(table, [last]);
-    const during = aReceiver(table, [next, last]);
-    const after = aReceiver(table, [next]);
+  it('takes no call with it: one that is under way goes on without any token', async () => {
+    const before = aReceiver(table, { tokens: [last] });
+    const after = aReceiver(table, { tokens: [next] });
 
     const asked = await before.instruct(aPost({}, { token: last }));
-    const goesOn = await during.instruct(aPost({ dtmfDigits: '1234' }, handedOut(asked)));
-    const endsAfter = await after.instruct(aPost({ dtmfDigits: '1' }, handedOut(goesOn)));
+    const goesOn = await after.instruct(aPost({ dtmfDigits: '1234' }, handedOut(asked)));
+    const end = await after.instruct(
+      aPost({ isActive: '0', amount: '2', currencyCode: 'KES' }, handedOut(goesOn)),
+    );
 
-    expect(handedOut(asked)['token']).toBe(last);
     expect(goesOn.body).toContain('The vault is open');
-    expect(handedOut(goesOn)['token']).toBe(next);
-    expect(endsAfter.body).toContain('Goodbye.');
+    expect(end.statusCode).toBe(200);
+    expect((await theCall())?.call).toMatchObject({ status: 'ended', cost: { amount: '2' } });
     expect((await after.instruct(aPost({}, { token: last }))).statusCode).toBe(403);
   });
+
+  it('gives its successor to nobody: no answer holds a token', async () => {
+    const { instruct } = aReceiver(table, { tokens: [next, last] });
+
+    const asked = await instruct(aPost({}, { token: last }));
+    const goesOn = await instruct(aPost({ dtmfDigits: '1234' }, handedOut(asked)));
+
+    expect(Object.keys(handedOut(asked))).toEqual(['at']);
+    for (const { body } of [asked, goesOn]) {
+      expect(body).not.toContain(next);
+      expect(body).not.toContain(last);
+    }
+  });
+});
+
+describe('the position in the URL of a running call', () => {
+  /** A position behind the PIN: the vault is open there. */
+  async function behindThePin() {
+    const { instruct } = aReceiver(table);
+    const asked = await instruct(aPost());
+    const inside = await instruct(aPost({ dtmfDigits: '1234' }, handedOut(asked)));
+    return handedOut(inside)['at'] ?? '';
+  }
+
+  const others: [string, (at: string) => Request, string?][] = [
+    [
+      'forged',
+      (at) => aPost({ dtmfDigits: '1' }, { at: `${at.slice(0, -1)}${at.endsWith('A') ? 'B' : 'A'}` }),
+    ],
+    ['cut short', (at) => aPost({ dtmfDigits: '1' }, { at: at.slice(0, 30) })],
+    ['with more behind it', (at) => aPost({ dtmfDigits: '1' }, { at: `${at}AAAA` })],
+    ['marked as begun again', (at) => aPost({ dtmfDigits: '1' }, { at: `~${at}` })],
+    ['of another session', (at) => aPost({ sessionId: 'ATVId_other', dtmfDigits: '1' }, { at })],
+    ['without a session', (at) => aPost({ sessionId: '', dtmfDigits: '1' }, { at })],
+    ['made more than four hours ago', (at) => aPost({ dtmfDigits: '1' }, { at }), '2026-11-22T14:00:02Z'],
+    ['on a visit', (at) => ({ ...aPost({}, { at }), httpMethod: 'GET' })],
+    ['with a large body', (at) => aPost({ note: 'x'.repeat(300_000) }, { at })],
+    ['beside a wrong token', (at) => aPost({ sessionId: 'ATVId_other' }, { at, token: 'x'.repeat(40) })],
+  ];
+
+  it.each(others)('%s: lets nobody in, reads nothing out, changes nothing', async (_, request, at) => {
+    const position = await behindThePin();
+    const before = await table.items();
+    const { instruct, counts } = aReceiver(table, at === undefined ? {} : { at });
+
+    const { statusCode, body } = await instruct(request(position));
+
+    expect(statusCode).toBe(403);
+    expect(JSON.parse(body)).toEqual({ error: 'The token is missing or wrong' });
+    expect(await table.items()).toEqual(before);
+    expect(counts).toEqual(['CallbackRefused']);
+  });
+
+  it('opens the callback URL alone, not the one for events', async () => {
+    const { events } = aReceiver(table);
+
+    expect((await events(aPost({}, { at: await behindThePin() }))).statusCode).toBe(403);
+  });
+
+  it('of every call opens that call and no other, whatever they are called', async () => {
+    const sessions = ['ATVId_a', 'ATVId_b', 'ATVId_a ', 'a', 'ATVId_a/1', 'x_of_ATVId_a'];
+    const { instruct } = aReceiver(table);
+    for (const sealed of sessions) {
+      const { at = '' } = handedOut(await instruct(aPost({ sessionId: sealed })));
+      for (const posted of sessions) {
+        const { statusCode } = await instruct(aPost({ sessionId: posted, dtmfDigits: '1234' }, { at }));
+        expect([sealed, posted, statusCode]).toEqual([
+          sealed,
+          posted,
+          sealed.trim() === posted.trim() ? 200 : 403,
+        ]);
+      }
+    }
+  });
+});
+
+describe('a visit of the dashboard, which looks at a URL before it saves it', () => {
+  const visit = (httpMethod: string, query: Record<string, string>) =>
+    aRequest({ httpMethod, queryStringParameters: query });
+
+  it.each(['GET', 'HEAD'])(
+    '%s answers 200 with the token, 403 without, and records nothing',
+    async (method) => {
+      const { instruct, events, counts } = aReceiver(table);
+
+      for (const endpoint of [instruct, events]) {
+        expect((await endpoint(visit(method, { token }))).statusCode).toBe(200);
+        expect((await endpoint(visit(method, { token: `${token}x` }))).statusCode).toBe(403);
+        expect((await endpoint(visit(method, {}))).statusCode).toBe(403);
+      }
+
+      expect(await table.items()).toEqual([]);
+      expect(counts).toEqual(Array(4).fill('CallbackRefused'));
+    },
+  );
 });
 
 describe('with the token, somebody who is not Africa’s Talking', () => {

@@ -52,7 +52,7 @@ export async function soak({
   const handed = new Map<string, Map<string, CallEvent>>();
   let delivered = 0;
 
-  const gate = { tokens: ['open'], counter };
+  const gate = { tokens: 'any' as const, counter };
   const now = () => new Date(clock.now());
   const record = async (event: CallEvent) => {
     const session = handed.get(event.callId ?? '') ?? new Map<string, CallEvent>();

@@ -2,6 +2,7 @@ import { response } from '../../voice-xml/index.ts';
 import type { Flow } from '../definition/flow.ts';
 import { defaultSystemPrompts, type Routing } from '../definition/routing.ts';
 import { begin, hangUp, receive } from '../engine/engine.ts';
+import { openPosition } from '../token/position.ts';
 import type { SealKeys } from '../token/seal.ts';
 import {
   apologise,
@@ -31,6 +32,9 @@ export interface Conversation {
     input: CallbackInput,
     where: { readonly at?: string | undefined; readonly url: string },
   ) => Promise<FlowAnswer>;
+
+  /** Whether the position was made by this service for this call, and is not older than a call can be. */
+  readonly isOurPosition: (at: string, sessionId: string) => boolean;
 }
 
 /** Lets the flows of a routing table answer the callbacks of calls. */
@@ -67,6 +71,7 @@ export function createConversation<Services>({
         return apologise(context.systemPrompts.internalError, call);
       }
     },
+    isOurPosition: (at, sessionId) => openPosition(keys, at, sessionId, now()).refusal === undefined,
   };
 }
 
