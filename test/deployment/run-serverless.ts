@@ -1,11 +1,21 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { stripVTControlCharacters } from 'node:util';
 import { aServiceFolder, nowhere, serverless } from './package-service.ts';
 
-/** Runs `npx serverless` while this process goes on, so that it can be AWS to it. */
-export async function runServerless(args: readonly string[], env: Record<string, string> = {}) {
+/**
+ * Runs `npx serverless` while this process goes on, so that it can be AWS to it; in a terminal, if told so, where secrets may
+ * be shown that must not stand in the log of a CI.
+ */
+export async function runServerless(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  { inTerminal = false } = {},
+) {
   const service = aServiceFolder();
-  const child = spawn(process.execPath, [serverless, ...args], {
+  const command = [process.execPath, serverless, ...args];
+  const [program = '', ...rest] = inTerminal ? terminalOf(command) : command;
+  const child = spawn(program, rest, {
     cwd: service.folder,
     env: { ...nowhere, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -16,5 +26,14 @@ export async function runServerless(args: readonly string[], env: Record<string,
     new Promise<number | null>((ended) => child.on('close', ended)),
   ]);
   service.remove();
-  return { exitCode, output: stdout + stderr };
+  return { exitCode, output: stripVTControlCharacters(stdout + stderr).replaceAll('\r', '') };
 }
+
+const terminalOf = (command: readonly string[]) => [
+  'script',
+  '--quiet',
+  '--return',
+  '--command',
+  command.map((word) => `'${word}'`).join(' '),
+  '/dev/null',
+];

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../../local/ports.ts';
+import { type Simulator, startSimulator } from '../../simulator/index.ts';
+import { deployable } from '../deployment/package-service.ts';
+import { aStage, printedUrls, type Stage } from './a-stage.ts';
+import { type EmulatedAws, startEmulatedAws } from './emulated-aws.ts';
+
+/*
+ * Whole calls through a deployed stage: Africa's Talking is the simulator, AWS is emulated, and everything between them is what
+ * `npx serverless deploy` has put there.
+ */
+
+const OURS = '+254711082000';
+const CALLER = '+254711000111';
+
+let aws: EmulatedAws;
+let stage: Stage;
+let africasTalking: Simulator;
+let output: string;
+let apiKey: string;
+
+beforeAll(async () => {
+  aws = await startEmulatedAws();
+  const port = await freePort(); // its lines have URLs that the deploy prints, and the deploy wants its address
+  stage = await aStage(aws, {
+    settings: {
+      ...deployable,
+      CALLBACK_TOKENS: 'a+token&with=signs/that%URLs?encode#0123456789',
+      AT_VOICE_URL: `http://127.0.0.1:${port}`,
+    },
+  });
+  output = await stage.serverless('deploy');
+  await stage.console.hurrySchedules();
+  [apiKey = ''] = Object.values(await stage.console.apiKeys());
+  africasTalking = await startSimulator({
+    port,
+    username: deployable.AT_USERNAME,
+    apiKey: deployable.AT_API_KEY,
+    lines: [{ phoneNumber: OURS, ...printedUrls(output) }],
+  });
+});
+afterAll(async () => {
+  await africasTalking?.close();
+  stage?.close();
+  await aws?.stop();
+});
+
+const get = (path: string, key = apiKey) => fetch(`${stage.url}${path}`, { headers: { 'x-api-key': key } });
+
+const start = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+  fetch(`${stage.url}/voice/invoke-call`, {
+    method: 'POST',
+    body: new URLSearchParams(fields),
+    headers: { 'x-api-key': apiKey, ...headers },
+  });
+
+interface Told {
+  readonly call: Record<string, unknown>;
+  readonly timeline: { readonly events: readonly Record<string, unknown>[] };
+}
+
+const recordOf = async (sessionId: string) => {
+  await expect
+    .poll(async () => ((await (await get(`/voice/calls/${sessionId}`)).json()) as Told).call?.['status'], {
+      timeout: 20_000,
+    })
+    .toBe('ended');
+  return (await (await get(`/voice/calls/${sessionId}`)).json()) as Told;
+};
+
+describe('the URLs that a deploy prints', () => {
+  it.each(['callbackUrl', 'eventsUrl'] as const)('%s works as printed', async (which) => {
+    const url = printedUrls(output)[which];
+
+    const probed = await fetch(url);
+    const posted = await fetch(url, {
+      method: 'POST',
+      body: new URLSearchParams({ sessionId: `ATVId_${which}`, isActive: '0' }),
+    });
+
+    expect([probed.status, posted.status]).toEqual([200, 200]);
+  });
+
+  it.each(['callbackUrl', 'eventsUrl'] as const)('%s lets nobody in with another token', async (which) => {
+    const url = printedUrls(output)[which].replace('token', 'elephant');
+
+    expect((await fetch(url)).status).toBe(403);
+    expect((await fetch(url, { method: 'POST', body: 'isActive=1' })).status).toBe(403);
+  });
+});
+
+describe('whoever has no API key', () => {
+  it.each(['/voice/calls', '/voice/usage', '/voice/invoke-call?phone=254711000111', '/voice/calls/ATVId_1'])(
+    'is not let near %s',
+    async (path) => {
+      expect((await fetch(`${stage.url}${path}`)).status).toBe(403);
+      expect((await get(path, 'a-wrong-key-of-twenty-characters')).status).toBe(403);
+    },
+  );
+
+  it('hears that the service is ready', async () => {
+    expect(await (await fetch(`${stage.url}/voice`)).json()).toEqual({ service: 'voice', status: 'ready' });
+  });
+});
+
+describe('a call', () => {
+  it('that we start is told from its start to its end', async () => {
+    africasTalking.phone(CALLER).answers({ pace: 'instant' });
+
+    const { response } = Object((await (await start({ phone: CALLER })).json()));
+    const { call, timeline } = await recordOf(response.sessionId);
+
+    expect(call).toMatchObject({ direction: 'Outbound', callerNumber: CALLER, outcome: 'completed' });
+    expect(timeline.events.map(({ receivedOn }) => receivedOn)).toContain('start');
+  });
+
+  it('that comes in hears the welcome', async () => {
+    const handle = africasTalking.dialIn({ from: CALLER, to: OURS, script: { pace: 'instant' } });
+
+    const { events } = await handle.ended;
+
+    expect(JSON.stringify(events)).toContain('Welcome to the service.');
+    const { call } = await recordOf(handle.sessionId);
+    expect(call).toMatchObject({ direction: 'Inbound', callerNumber: CALLER, outcome: 'completed' });
+  });
+
+  it('that reminds somebody keeps what they pressed', async () => {
+    africasTalking.phone(CALLER).answers({ pace: 'instant', keys: ['1'] });
+
+    const answer = await start({
+      phone: CALLER,
+      flow: 'reminder',
+      name: 'Wanjiru',
+      appointment: 'Tuesday at ten',
+    });
+    const { response } = Object(await answer.json());
+    const { call } = await recordOf(response.sessionId);
+
+    expect(JSON.stringify(call)).toContain('"reply":"confirmed"');
+  });
+
+  it('is started once for one key, however often it is asked for', async () => {
+    africasTalking.phone(CALLER).answers({ pace: 'instant' });
+    const before = africasTalking.calls.length;
+
+    const key = { 'Idempotency-Key': 'once' };
+    const answers = await Promise.all([start({ phone: CALLER }, key), start({ phone: CALLER }, key)]);
+
+    const [one, other] = await Promise.all(answers.map((answer) => answer.json()));
+    expect(one).toEqual(other);
+    expect(africasTalking.calls.length - before).toBe(1);
+  });
+});
+
+describe('an event that could not be stored', () => {
+  it('is stored by the function behind the queue', async () => {
+    const { eventsUrl } = printedUrls(output);
+    const repair = await stage.console.setEnvironment('piga-prod-events', { CALLS_TABLE: 'no-such-table' });
+
+    const answer = await fetch(eventsUrl, {
+      method: 'POST',
+      body: new URLSearchParams({
+        sessionId: 'ATVId_deferred',
+        isActive: '0',
+        direction: 'Inbound',
+        callSessionState: 'Completed',
+        callerNumber: CALLER,
+        destinationNumber: OURS,
+      }),
+    });
+    await repair();
+
+    expect(await answer.text()).toBe('OK');
+    expect((await recordOf('ATVId_deferred')).call).toMatchObject({ callerNumber: CALLER });
+  });
+});

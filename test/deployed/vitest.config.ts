@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** What is tried on a stage that is really deployed, into an emulated AWS: `npm run test:deployed`. */
+export default defineConfig({
+  test: {
+    root: new URL('../..', import.meta.url).pathname,
+    include: ['test/deployed/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 240_000,
+    maxWorkers: 2,
+    bail: 0,
+  },
+});
