@@ -28,6 +28,7 @@ const usual = {
   SPEND_PER_CALL: '',
   ALLOWED_ORIGINS: '',
   ALARM_EMAIL: '',
+  API_KEYS: 'main',
 };
 
 /** @param {string} name */

@@ -15,6 +15,18 @@ export function hasToken({ queryStringParameters }: Request, tokens: CallbackTok
   return tokens.reduce((found, token) => timingSafeEqual(given, digest(token)) || found, false);
 }
 
+/** The two URLs that belong in Africa's Talking's dashboard, at our number. */
+export function dashboardUrls(
+  publicUrl: string,
+  token: string,
+): { readonly callbackUrl: string; readonly eventsUrl: string } {
+  const query = new URLSearchParams({ token });
+  return {
+    callbackUrl: `${publicUrl}/voice/instruct?${query}`,
+    eventsUrl: `${publicUrl}/voice/events?${query}`,
+  };
+}
+
 function digest(text: string) {
   return createHash('sha256').update(text).digest();
 }

@@ -2,18 +2,34 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { dashboardUrls, faultsOfFlows } from '../../build/deploy/deploy-plugin.mjs';
+import { faultsOfFlows } from '../../build/deploy/flow-gate-plugin.mjs';
+import { apiKeyLines, nextSteps } from '../../build/deploy/next-steps-plugin.mjs';
 
-describe('dashboardUrls', () => {
-  it("names both URLs that belong in Africa's Talking's dashboard", () => {
-    const text = dashboardUrls('https://abc.execute-api.eu-west-1.amazonaws.com/prod', 't0k3n');
+describe('nextSteps', () => {
+  it("names both URLs that belong in Africa's Talking's dashboard, encoded as the service itself does", async () => {
+    const text = await nextSteps('https://calls.example.org', 't0k+n&=, the-old-one');
 
-    expect(text).toContain('https://abc.execute-api.eu-west-1.amazonaws.com/prod/voice/instruct?token=t0k3n');
-    expect(text).toContain('https://abc.execute-api.eu-west-1.amazonaws.com/prod/voice/events?token=t0k3n');
+    expect(text).toContain('https://calls.example.org/voice/instruct?token=t0k%2Bn%26%3D\n');
+    expect(text).toContain('https://calls.example.org/voice/events?token=t0k%2Bn%26%3D\n');
   });
 
-  it('keeps the token out where nobody sits at the terminal', () => {
-    expect(dashboardUrls('https://abc.example', undefined)).toContain('token=<the first of CALLBACK_TOKENS>');
+  it('keeps the token out where nobody sits at the terminal', async () => {
+    expect(await nextSteps('https://calls.example.org', undefined)).toContain(
+      'voice/events?token=<the first of CALLBACK_TOKENS>\n',
+    );
+  });
+});
+
+describe('apiKeyLines', () => {
+  const keys = [{ name: 'piga-prod-main', value: 'secret-value' }];
+
+  it('tells a key to whoever sits at the terminal', () => {
+    expect(apiKeyLines(keys, true)).toContain('piga-prod-main   secret-value');
+  });
+
+  it('tells only its name where nobody does', () => {
+    expect(apiKeyLines(keys, false)).toContain('piga-prod-main\n');
+    expect(apiKeyLines(keys, false)).not.toContain('secret-value');
   });
 });
 

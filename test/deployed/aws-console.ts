@@ -1,4 +1,5 @@
 import { APIGatewayClient, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { EventBridgeClient, ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetFunctionConfigurationCommand,
@@ -6,8 +7,6 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import type { EmulatedAws } from './emulated-aws.ts';
-
-export type Console = ReturnType<typeof consoleOf>;
 
 /** What a person looks up, or changes, in AWS's console. */
 export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
@@ -19,6 +18,7 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
   const gateway = new APIGatewayClient(config);
   const lambda = new LambdaClient(config);
   const events = new EventBridgeClient(config);
+  const logs = new CloudWatchLogsClient(config);
   return {
     /** The API keys' values by their names. */
     apiKeys: async (): Promise<Record<string, string>> => {
@@ -45,8 +45,14 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
         if (ScheduleExpression !== undefined)
           await events.send(new PutRuleCommand({ Name, ScheduleExpression: 'rate(1 minute)' }));
     },
+    /** What a function has logged. */
+    logOf: async (name: string) => {
+      const logGroupName = `/aws/lambda/piga-prod-${name}`;
+      const { events: lines = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+      return lines.map(({ message }) => message).join('\n');
+    },
     close: () => {
-      for (const client of [gateway, lambda, events]) client.destroy();
+      for (const client of [gateway, lambda, events, logs]) client.destroy();
     },
   };
 }

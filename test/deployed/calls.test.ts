@@ -89,6 +89,12 @@ describe('the URLs that a deploy prints', () => {
   });
 });
 
+describe('the API key', () => {
+  it('is printed in a terminal', () => {
+    expect(output).toContain(`piga-prod-main   ${apiKey}`);
+  });
+});
+
 describe('whoever has no API key', () => {
   it.each(['/voice/calls', '/voice/usage', '/voice/invoke-call?phone=254711000111', '/voice/calls/ATVId_1'])(
     'is not let near %s',
@@ -107,7 +113,7 @@ describe('a call', () => {
   it('that we start is told from its start to its end', async () => {
     africasTalking.phone(CALLER).answers({ pace: 'instant' });
 
-    const { response } = Object((await (await start({ phone: CALLER })).json()));
+    const { response } = Object(await (await start({ phone: CALLER })).json());
     const { call, timeline } = await recordOf(response.sessionId);
 
     expect(call).toMatchObject({ direction: 'Outbound', callerNumber: CALLER, outcome: 'completed' });
@@ -172,5 +178,13 @@ describe('an event that could not be stored', () => {
 
     expect(await answer.text()).toBe('OK');
     expect((await recordOf('ATVId_deferred')).call).toMatchObject({ callerNumber: CALLER });
+  });
+});
+
+describe('the schedule', () => {
+  it('runs what it is there for', async () => {
+    await expect
+      .poll(() => stage.console.logOf('close-calls'), { timeout: 90_000, interval: 2000 })
+      .toContain('Looked for calls without an end');
   });
 });

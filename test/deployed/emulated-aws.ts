@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { freePort } from '../../local/ports.ts';
 
@@ -49,7 +49,11 @@ export async function startEmulatedAws(settings: Record<string, string> = {}): P
     stream.setEncoding('utf8').on('data', (text: string) => {
       log += text;
     });
-  await until(() => log.includes('Running on'), child, () => log);
+  await until(
+    () => log.includes('Running on'),
+    child,
+    () => log,
+  );
 
   return {
     url,

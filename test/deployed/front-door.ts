@@ -13,7 +13,10 @@ export interface FrontDoor {
 export async function openFrontDoor(aws: string): Promise<FrontDoor> {
   let behind = '';
   const server = createServer((incoming, outgoing) => {
-    const onward = request(`${behind}${incoming.url}`, { method: incoming.method, headers: incoming.headers });
+    const onward = request(`${behind}${incoming.url}`, {
+      method: incoming.method,
+      headers: incoming.headers,
+    });
     onward.on('response', (response) => {
       outgoing.writeHead(response.statusCode ?? 502, response.headers);
       response.pipe(outgoing);

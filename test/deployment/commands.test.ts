@@ -23,3 +23,21 @@ describe('npx serverless deploy', () => {
     expect(aws.asked().join()).not.toContain('piga-');
   }, 60_000);
 });
+
+describe('npx serverless deploy function', () => {
+  it('is refused, since it would send a bundle of yesterday beside an API of another day', async () => {
+    const aws = await anAws();
+
+    const { exitCode, output } = await runServerless(
+      ['deploy', 'function', '-f', 'instruct', '--stage', 'prod'],
+      {
+        ...deployable,
+        ...aws.env,
+      },
+    );
+
+    expect(exitCode).toBe(1);
+    expect(output).toContain('A function is not deployed by itself');
+    expect(aws.asked()).toEqual([]);
+  }, 60_000);
+});

@@ -97,6 +97,18 @@ describe('a packaged stage', () => {
     expect(plan?.Properties).toMatchObject({ Throttle: { RateLimit: 5 }, Quota: { Period: 'DAY' } });
     expect(resources('AWS::ApiGateway::UsagePlanKey')).toHaveLength(1);
   });
+
+  it('has the API keys that API_KEYS names, each under a name of its own, so that the others outlive it', () => {
+    const { template } = packageService('prod', { ...deployable, API_KEYS: 'desk, crm-2' });
+    const keys = Object.entries(template.Resources).filter(
+      ([, { Type }]) => Type === 'AWS::ApiGateway::ApiKey',
+    );
+
+    expect(keys.map(([id, { Properties }]) => [id, Properties?.['Name']])).toEqual([
+      ['ApiKeyDesk', 'piga-prod-desk'],
+      ['ApiKeyCrm2', 'piga-prod-crm-2'],
+    ]);
+  });
 });
 
 describe('who may call', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasToken } from '../../lib/http-api/callback-token.ts';
+import { dashboardUrls, hasToken } from '../../lib/http-api/callback-token.ts';
 import { aRequest } from '../a-request.ts';
 
 const first = 'f'.repeat(40);
@@ -28,5 +28,14 @@ describe('hasToken', () => {
 
   it('lets everybody in where no token is needed', () => {
     expect(hasToken(withToken(), 'any')).toBe(true);
+  });
+});
+
+describe('dashboardUrls', () => {
+  it('carry the token, encoded', () => {
+    expect(dashboardUrls('https://calls.example.org', 'a+b&c')).toEqual({
+      callbackUrl: 'https://calls.example.org/voice/instruct?token=a%2Bb%26c',
+      eventsUrl: 'https://calls.example.org/voice/events?token=a%2Bb%26c',
+    });
   });
 });
