@@ -5,26 +5,21 @@ import { pathToFileURL } from 'node:url';
 /**
  * Makes `lib/phone-numbers/numbering-plans.json` from the data of libphonenumber-js.
  *
- * Its smallest ready-made set is 83 kB, of which 50 kB say how a number is *printed*; its largest, the only one
- * with premium-rate ranges, is 157 kB. We print E.164 and nothing else, so the printing rules go, and of the kinds
- * of number only those stay that cost more than an ordinary call: 38 kB for all countries.
+ * Of its ready-made sets only the largest says which ranges are assigned and which of them bill at a premium; the
+ * smaller ones take a number for valid that nobody has. A third of its 157 kB says how a number is *printed*: we
+ * print E.164 and nothing else, so that goes, and what is left decides of every number as the whole set does.
  *
  * Run `npm run numbering-plans` after an update of libphonenumber-js; a test compares the file with this function.
  */
 
 /** The arrays of libphonenumber-js' METADATA.md, by position. */
 const field = {
-  callingCode: 0,
   formats: 4,
   nationalPrefixFormattingRule: 6,
   nationalPrefixIsOptional: 9,
-  types: 11,
   preferredIddPrefix: 12,
   extensionPrefix: 13,
 } as const;
-
-/** Positions inside `types`, in the order of the same page. */
-const costlyTypes = { 'premium-rate': 3, personal: 4, pager: 7, 'shared-cost': 9 } as const;
 
 type Plan = unknown[];
 interface Metadata {
@@ -37,30 +32,26 @@ interface Metadata {
 export interface NumberingPlans {
   source: string;
   metadata: Metadata;
-  /** For each kind the national numbers, as a pattern, of each calling code. */
-  costly: Record<keyof typeof costlyTypes, Record<string, string>>;
 }
 
 export function makeNumberingPlans(): NumberingPlans {
   const require = createRequire(import.meta.url);
-  const smallest: Metadata = require('libphonenumber-js/metadata.min.json');
   const complete: Metadata = require('libphonenumber-js/metadata.max.json');
   const { version } = require('libphonenumber-js/package.json');
 
   return {
     source: `libphonenumber-js ${version}`,
     metadata: {
-      version: smallest.version,
-      country_calling_codes: smallest.country_calling_codes,
-      countries: mapValues(smallest.countries, withoutPrinting),
-      nonGeographic: mapValues(smallest.nonGeographic, (plan) => withoutTypes(withoutPrinting(plan))),
+      version: complete.version,
+      country_calling_codes: complete.country_calling_codes,
+      countries: mapValues(complete.countries, withoutPrinting),
+      nonGeographic: mapValues(complete.nonGeographic, withoutPrinting),
     },
-    costly: mapValues(costlyTypes, (position) => patternsByCallingCode(complete, position)),
   };
 }
 
 /** One country a line, so that an update reads as a list of countries in the diff. */
-export function printNumberingPlans({ source, metadata, costly }: NumberingPlans): string {
+export function printNumberingPlans({ source, metadata }: NumberingPlans): string {
   const { countries, nonGeographic, ...rest } = metadata;
   const byLine = (rows: object) =>
     Object.entries(rows)
@@ -73,9 +64,7 @@ ${byLine(rest.country_calling_codes)}},
 "countries":{
 ${byLine(countries)}},
 "nonGeographic":{
-${byLine(nonGeographic)}}},
-"costly":{
-${byLine(costly)}}}
+${byLine(nonGeographic)}}}}
 `;
 }
 
@@ -90,27 +79,7 @@ function withoutPrinting(plan: Plan): Plan {
   ]) {
     if (position < kept.length) kept[position] = 0;
   }
-  return withoutTrailingZeros(kept);
-}
-
-/** The calling codes that belong to no country are told apart by the code alone. */
-function withoutTypes(plan: Plan): Plan {
-  return withoutTrailingZeros(plan.slice(0, field.types));
-}
-
-function withoutTrailingZeros(plan: Plan): Plan {
-  return plan.slice(0, plan.findLastIndex((value) => value !== 0 && value !== null) + 1);
-}
-
-function patternsByCallingCode({ countries }: Metadata, position: number): Record<string, string> {
-  const patterns = new Map<string, Set<string>>();
-  for (const plan of Object.values(countries)) {
-    const pattern = (plan[field.types] as ([string] | 0)[] | undefined)?.[position];
-    if (!pattern) continue;
-    const callingCode = String(plan[field.callingCode]);
-    patterns.set(callingCode, (patterns.get(callingCode) ?? new Set()).add(pattern[0]));
-  }
-  return Object.fromEntries([...patterns].map(([code, alternatives]) => [code, [...alternatives].join('|')]));
+  return kept.slice(0, kept.findLastIndex((value) => value !== 0 && value !== null) + 1);
 }
 
 function mapValues<Key extends string, Value, Result>(

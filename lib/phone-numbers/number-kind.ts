@@ -1,4 +1,4 @@
-import plans from './numbering-plans.json' with { type: 'json' };
+import type { NumberType } from 'libphonenumber-js/core/es6';
 
 /**
  * What calling a number may cost out of the ordinary. `international-network` are the codes +882 and +883, which
@@ -15,7 +15,7 @@ export type NumberKind =
   | 'international-network';
 
 /** The calling codes that belong to no country; ITU-T, List of assigned country codes (Recommendation E.164). */
-const kindOfCallingCode = new Map<string, NumberKind>([
+const kindsByCallingCode = new Map<string, NumberKind>([
   ['800', 'freephone'],
   ['808', 'shared-cost'],
   ['870', 'satellite'],
@@ -26,13 +26,15 @@ const kindOfCallingCode = new Map<string, NumberKind>([
   ['979', 'premium-rate'],
 ]);
 
-const costlyNumbers = Object.entries(plans.costly) as [NumberKind, Record<string, string>][];
+const kindsByType = new Map<NumberType, NumberKind>([
+  ['TOLL_FREE', 'freephone'],
+  ['PREMIUM_RATE', 'premium-rate'],
+  ['SHARED_COST', 'shared-cost'],
+  ['PERSONAL_NUMBER', 'personal'],
+  ['PAGER', 'pager'],
+]);
 
 /** `ordinary` where nothing else is known: fixed lines and mobile phones are not told apart. */
-export function kindOfNumber(callingCode: string, nationalNumber: string): NumberKind {
-  const costly = costlyNumbers.find(([, patterns]) => {
-    const pattern = patterns[callingCode];
-    return pattern !== undefined && new RegExp(`^(?:${pattern})$`).test(nationalNumber);
-  });
-  return kindOfCallingCode.get(callingCode) ?? costly?.[0] ?? 'ordinary';
+export function kindOfNumber(callingCode: string, type: NumberType): NumberKind {
+  return kindsByCallingCode.get(callingCode) ?? kindsByType.get(type) ?? 'ordinary';
 }

@@ -9,20 +9,25 @@ export interface PhoneNumberRefusal {
   readonly message: string;
 }
 
-const COMPLETE = 'Write it with its country code, such as +254711000111';
+const complete = 'Write it with its country code, such as +254711000111';
 
 const sentences = {
-  blank: () => `The phone number is empty. ${COMPLETE}.`,
+  blank: () => `The phone number is empty. ${complete}.`,
   placeholder: () =>
     'X and Y in a phone number stand for digits: put those of a real number there, such as 254711000111.',
   'not-digits': () =>
-    `A phone number has digits, an optional + at its start, spaces, dashes, dots and brackets. ${COMPLETE}.`,
+    `A phone number has digits, an optional + at its start, spaces, dashes, dots and brackets. ${complete}.`,
+  'power-of-ten': () =>
+    `A spreadsheet has written the phone number as a power of ten, and its last digits are lost. Format the column as text and enter the number anew. ${complete}.`,
+  tail: () =>
+    `More digits stand behind the phone number, such as decimals or an extension. Leave them out. ${complete}.`,
   national: () =>
-    `A number that begins with 0 is in national form, and no default country is configured. ${COMPLETE}.`,
-  'unknown-country': () => `The phone number begins with no country code that exists. ${COMPLETE}.`,
+    `A number that begins with 0 is in national form, and no default country is configured. ${complete}.`,
+  'unknown-country': () => `The phone number begins with no country code that exists. ${complete}.`,
   'too-short': (place) => `The phone number is too short${place}. Check that no digit is missing.`,
   'too-long': (place) => `The phone number is too long${place}. Check that no digit was added.`,
-  'not-in-use': (place) => `No phone number${place} looks like this. Check its digits.`,
+  'not-assigned': (place) =>
+    `The phone number is in no range that is assigned${place}. Check its digits. If the range is new, the setting EXTRA_NUMBER_RANGES lets it in.`,
   ambiguous: () =>
     'The phone number can be read as an international and as a national one. Write a + before its country code, or the national number with its leading 0.',
 } satisfies Record<string, (place: string) => string>;

@@ -9,6 +9,7 @@ import parsePhoneNumberFromString, {
 import { kindOfNumber, type NumberKind } from './number-kind.ts';
 import plans from './numbering-plans.json' with { type: 'json' };
 import { type PhoneNumberRefusal, refusePhoneNumber } from './phone-number-refusal.ts';
+import { readWriting } from './writing.ts';
 
 declare const brand: unique symbol;
 
@@ -26,32 +27,38 @@ export interface ParsedPhoneNumber {
   readonly kind: NumberKind;
 }
 
-const metadata = plans.metadata as unknown as MetadataJson;
+/** Loaded when the first number is read: most functions never read one. */
+function metadata(): MetadataJson {
+  return plans.metadata as unknown as MetadataJson;
+}
 
-/** No number has more than 15 digits; the rest is room for punctuation. */
-const MAX_TEXT_LENGTH = 40;
+export interface ReadingOptions {
+  /** Where a number without a country code is read; without it such a number is refused. */
+  readonly defaultCountry?: Country | undefined;
+  /** Beginnings of numbers in E.164, such as `+25479`, that are taken although no numbering plan assigns them. */
+  readonly extraRanges?: readonly string[] | undefined;
+}
 
 /**
  * Reads a telephone number as people write it: `+254711000111`, `254711000111`, `00254711000111`, with spaces,
  * dashes, dots or brackets, with the trunk zero left in (`+254 (0) 711…`), or in national form when a default
  * country is given. A `+` that a badly encoded query turned into a space is read as the plus that it was.
  *
- * All countries are known, by the numbering plans of Google's libphonenumber. A text that can be read as two
- * different numbers is refused, because the wrong one would ring a stranger's phone.
+ * All countries are known, by the numbering plans of Google's libphonenumber: a number that is in no assigned range
+ * is refused, for its digits are wrong or it bills as nobody knows. A text that can be read as two different numbers
+ * is refused, because the wrong one would ring a stranger's phone.
  */
 export function parsePhoneNumber(
   text: string,
-  { defaultCountry }: { readonly defaultCountry?: Country | undefined } = {},
+  { defaultCountry, extraRanges = [] }: ReadingOptions = {},
 ): ParsedPhoneNumber | PhoneNumberRefusal {
-  const compact = withoutPunctuation(text);
-  if (compact === '') return refusePhoneNumber('blank');
-  if (/^\+?[\dXY]*[XY]{2}[\dXY]*$/i.test(compact)) return refusePhoneNumber('placeholder');
-  if (text.length > MAX_TEXT_LENGTH || !/^\+?\d+$/.test(compact)) return refusePhoneNumber('not-digits');
+  const compact = readWriting(text);
+  if (typeof compact !== 'string') return compact;
 
   const readings = possibleReadings(compact, defaultCountry);
   if (readings.length === 0) return refusePhoneNumber('national');
 
-  const [number, other] = believableNumbers(readings);
+  const [number, other] = believableNumbers(readings, extraRanges);
   if (number === undefined) return refuseReading(likeliest(compact, readings));
   if (other !== undefined) return refusePhoneNumber('ambiguous');
   return describe(number);
@@ -59,20 +66,18 @@ export function parsePhoneNumber(
 
 /** The country that a number belongs to; `undefined` for the codes that no country owns, such as +881. */
 export function countryOf(number: PhoneNumber): Country | undefined {
-  return parsePhoneNumberFromString(number, metadata)?.country;
+  return parsePhoneNumberFromString(number, metadata())?.country;
 }
 
 /** True for the two-letter code of a country whose numbering plan is known; the letters are capitals. */
 export function isCountry(text: string): text is Country {
-  return isSupportedCountry(text as Country, metadata);
+  return isSupportedCountry(text as Country, metadata());
 }
 
 function describe(number: PhoneNumber): ParsedPhoneNumber {
-  const { country, countryCallingCode, nationalNumber } = parsePhoneNumberFromString(
-    number,
-    metadata,
-  ) as LibraryNumber;
-  return { outcome: 'phone-number', number, country, kind: kindOfNumber(countryCallingCode, nationalNumber) };
+  const parsed = parsePhoneNumberFromString(number, metadata()) as LibraryNumber;
+  const kind = kindOfNumber(parsed.countryCallingCode, parsed.getType());
+  return { outcome: 'phone-number', number, country: parsed.country, kind };
 }
 
 /** One way to read the digits: in E.164, or as somebody in a country would dial them. */
@@ -93,17 +98,17 @@ function possibleReadings(compact: string, defaultCountry: Country | undefined):
 function likeliest(compact: string, readings: readonly Reading[]): Reading {
   const [first, national] = readings as [Reading, Reading?];
   if (national?.country === undefined || compact.startsWith('00')) return first;
-  return compact.startsWith(getCountryCallingCode(national.country, metadata)) ? first : national;
+  return compact.startsWith(getCountryCallingCode(national.country, metadata())) ? first : national;
 }
 
 /**
  * A trunk zero after the country code is a slip that is forgiven, but not believed against a reading without one:
  * 27 08 00 00 00 in Côte d'Ivoire is not +27 (0) 8 00 00 00.
  */
-function believableNumbers(readings: readonly Reading[]): PhoneNumber[] {
+function believableNumbers(readings: readonly Reading[], extraRanges: readonly string[]): PhoneNumber[] {
   const valid = readings.flatMap(({ digits, country }) => {
-    const parsed = parsePhoneNumberFromString(digits, readingOptions(country), metadata);
-    if (!parsed?.isValid()) return [];
+    const parsed = parsePhoneNumberFromString(digits, readingOptions(country), metadata());
+    if (parsed === undefined || !(parsed.isValid() || isLetIn(parsed, extraRanges))) return [];
     return {
       number: parsed.number as string as PhoneNumber,
       isAsWritten: country !== undefined || parsed.number === digits,
@@ -113,9 +118,14 @@ function believableNumbers(readings: readonly Reading[]): PhoneNumber[] {
   return [...new Set((asWritten.length > 0 ? asWritten : valid).map(({ number }) => number))];
 }
 
+/** Of a range that is younger than the numbering plans; its length must be one of its country's all the same. */
+function isLetIn(parsed: LibraryNumber, extraRanges: readonly string[]): boolean {
+  return parsed.isPossible() && extraRanges.some((beginning) => parsed.number.startsWith(beginning));
+}
+
 function refuseReading({ digits, country }: Reading): PhoneNumberRefusal {
-  const length = validatePhoneNumberLength(digits, readingOptions(country), metadata);
-  const place = country ?? parsePhoneNumberFromString(digits, { extract: false }, metadata)?.country;
+  const length = validatePhoneNumberLength(digits, readingOptions(country), metadata());
+  const place = country ?? parsePhoneNumberFromString(digits, { extract: false }, metadata())?.country;
   switch (length) {
     case 'INVALID_COUNTRY':
       return refusePhoneNumber('unknown-country');
@@ -124,24 +134,10 @@ function refuseReading({ digits, country }: Reading): PhoneNumberRefusal {
     case 'TOO_LONG':
       return refusePhoneNumber('too-long', place);
     default:
-      return refusePhoneNumber('not-in-use', place);
+      return refusePhoneNumber('not-assigned', place);
   }
 }
 
 function readingOptions(country: Country | undefined) {
   return country === undefined ? { extract: false } : { extract: false, defaultCountry: country };
-}
-
-/** Where the digit zero stands in the scripts that a phone's keyboard may offer: full-width, Arabic, Persian. */
-const zeros = [0xff10, 0x0660, 0x06f0];
-
-/** Leaves digits and pluses, and whatever does not belong into a number, so that it can be refused. */
-function withoutPunctuation(text: string): string {
-  return text
-    .replace(/[\s\p{Pd}\p{Cf}\u2212.()[\]/]/gu, '')
-    .replace(/\uff0b/g, '+')
-    .replace(/[\uff10-\uff19\u0660-\u0669\u06f0-\u06f9]/g, (digit) => {
-      const code = digit.charCodeAt(0);
-      return String(code - (zeros.find((zero) => code >= zero && code <= zero + 9) as number));
-    });
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { callRecord } from './call-record.ts';
+import { numbers } from './numbers.ts';
 import { randomFrom } from './random.ts';
 import type { Topic } from './topic.ts';
 import { voiceXml } from './voice-xml.ts';
@@ -13,7 +14,7 @@ import { voiceXml } from './voice-xml.ts';
  * Every run has a seed of its own, one above the one before it, so that a failure is repeated by giving its seed and
  * one run.
  */
-const topics: readonly Topic[] = [voiceXml, callRecord];
+const topics: readonly Topic[] = [voiceXml, callRecord, numbers];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

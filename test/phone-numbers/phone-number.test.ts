@@ -76,6 +76,67 @@ describe('a number that is written', () => {
   });
 });
 
+const notAssigned =
+  'The phone number is in no range that is assigned for Kenya. Check its digits. If the range is new, the setting EXTRA_NUMBER_RANGES lets it in.';
+
+describe('what a spreadsheet or a list has spoiled', () => {
+  it.each(['254711000111.0', '+254711000111.00', '254 711 000 111.0', '+254711000111.0 '])(
+    'such as %j is the number before the zeros',
+    (text) => {
+      expect(parsePhoneNumber(text)).toMatchObject({ number: '+254711000111' });
+    },
+  );
+
+  it.each([
+    ['254711000111.5', 'tail'],
+    ['25471100011.1', 'tail'],
+    ['+49 30 123 456.25', 'tail'],
+    ['254711000111/2', 'tail'],
+    ['254711000111-0', 'tail'],
+    ['254711000111 0', 'tail'],
+    ['254.711.000.111.0', 'tail'],
+    ['2.54711E+11', 'power-of-ten'],
+    ['2.54711000111e11', 'power-of-ten'],
+    ['2,54711E+11', 'power-of-ten'],
+    ['254711E6', 'power-of-ten'],
+    ['254711000111,0', 'not-digits'],
+  ])('such as %j is refused, never joined: %s', (text, reason) => {
+    expect(parsePhoneNumber(text, { defaultCountry: 'KE' })).toMatchObject({ outcome: 'refused', reason });
+  });
+});
+
+describe('a number in no assigned range', () => {
+  it.each([
+    ['+254900100000', 'beside the premium numbers of Kenya'],
+    ['+256900123456', 'beside those of Uganda'],
+    ['+260906000000', 'beside those of Zambia'],
+    ['+23480312345678', 'a Nigerian mobile with a digit too many'],
+    ['+254311000111', 'of a Kenyan prefix that nobody has'],
+  ])('%s, %s, is refused', (text) => {
+    expect(parsePhoneNumber(text)).toMatchObject({ outcome: 'refused' });
+  });
+
+  it('is let in by its beginning, where its length is one of its country’s', () => {
+    const extraRanges = ['+25431'];
+
+    expect(parsePhoneNumber('0311 000 111', { defaultCountry: 'KE', extraRanges })).toMatchObject({
+      number: '+254311000111',
+      country: 'KE',
+      kind: 'ordinary',
+    });
+    expect(parsePhoneNumber('+254311', { extraRanges })).toMatchObject({ reason: 'too-short' });
+    expect(parsePhoneNumber('+254312000111', { extraRanges: ['+254311'] })).toMatchObject({
+      reason: 'not-assigned',
+    });
+  });
+
+  it('is not made ordinary by a range that is let in where it is known to bill at a premium', () => {
+    expect(parsePhoneNumber('+254900223456', { extraRanges: ['+254'] })).toMatchObject({
+      kind: 'premium-rate',
+    });
+  });
+});
+
 describe('a text that is no number', () => {
   it.each<[string, string, Country | undefined, string]>([
     [
@@ -126,14 +187,9 @@ describe('a text that is no number', () => {
       undefined,
       'The phone number is too long for Kenya. Check that no digit was added.',
     ],
-    [
-      '+254311000111',
-      'not-in-use',
-      undefined,
-      'No phone number for Kenya looks like this. Check its digits.',
-    ],
-    ['+2541234567', 'not-in-use', undefined, 'No phone number for Kenya looks like this. Check its digits.'],
-    ['0711000', 'not-in-use', 'KE', 'No phone number for Kenya looks like this. Check its digits.'],
+    ['+254311000111', 'not-assigned', undefined, notAssigned],
+    ['+2541234567', 'not-assigned', undefined, notAssigned],
+    ['0711000', 'not-assigned', 'KE', notAssigned],
     ['711', 'too-short', 'KE', 'The phone number is too short for Kenya. Check that no digit is missing.'],
     ['25471', 'too-short', 'KE', 'The phone number is too short for Kenya. Check that no digit is missing.'],
   ])('such as %j is refused as %s', (text, reason, defaultCountry, message) => {
@@ -157,11 +213,11 @@ describe('a text that is no number', () => {
   });
 
   it('that can be read as two numbers is refused rather than guessed at', () => {
-    const barbadianOrOnDiegoGarcia = '2463627695';
+    const americanOrComorian = '2693631972';
 
-    expect(parsePhoneNumber(`+${barbadianOrOnDiegoGarcia}`)).toMatchObject({ country: 'IO' });
-    expect(parsePhoneNumber(`+1${barbadianOrOnDiegoGarcia}`)).toMatchObject({ country: 'BB' });
-    expect(parsePhoneNumber(barbadianOrOnDiegoGarcia, { defaultCountry: 'BB' })).toMatchObject({
+    expect(parsePhoneNumber(`+${americanOrComorian}`)).toMatchObject({ country: 'KM' });
+    expect(parsePhoneNumber(`+1${americanOrComorian}`)).toMatchObject({ country: 'US' });
+    expect(parsePhoneNumber(americanOrComorian, { defaultCountry: 'US' })).toMatchObject({
       outcome: 'refused',
       reason: 'ambiguous',
     });
