@@ -18,6 +18,7 @@ const required = [
 const usual = {
   AT_VOICE_URL: '',
   DEFAULT_COUNTRY: '',
+  EXTRA_NUMBER_RANGES: '',
   RETENTION_DAYS: '90',
   STALE_CALL_MINUTES: '240',
   TIME_ZONE: 'Africa/Nairobi',

@@ -1,9 +1,8 @@
-import type { CallResult } from '../africastalking/rest/call.ts';
-import type { VoiceClient } from '../africastalking/rest/client.ts';
+import type { CallRequest, CallResult } from '../africastalking/rest/call.ts';
 import type { CallEvent } from '../calls/event/event.ts';
 import { type StartAnswer, toStartEvent } from '../calls/event/internal-events.ts';
 import type { FlowToken, FlowTokenRequest } from '../flows/index.ts';
-import { type Country, type PhoneNumber, parsePhoneNumber } from '../phone-numbers/phone-number.ts';
+import { type PhoneNumber, parsePhoneNumber, type ReadingOptions } from '../phone-numbers/phone-number.ts';
 import { type AdmissionParts, admit } from './admission.ts';
 import type { QuotaSubject } from './caps.ts';
 import { type DialAttempt, inProgress, type RunIdempotently } from './idempotency.ts';
@@ -48,10 +47,12 @@ interface OutboundCall {
 }
 
 export interface PlaceCallParts extends AdmissionParts {
-  readonly voice: Pick<VoiceClient, 'call'>;
+  /** Asks Africa's Talking to call, once. It never rejects. */
+  readonly ring: (request: CallRequest) => Promise<CallResult>;
   /** Our number, that the phone shows. */
   readonly from: PhoneNumber;
-  readonly defaultCountry?: Country | undefined;
+  /** How the number is read that a request gives. */
+  readonly reading: ReadingOptions;
   readonly allowedCountries: AllowedCountries;
   readonly runIdempotently: RunIdempotently;
   readonly record: (event: CallEvent) => Promise<void>;
@@ -81,8 +82,8 @@ export async function placeCall(request: PlaceCallRequest, parts: PlaceCallParts
 }
 
 async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): Promise<PlaceCallResult> {
-  const { defaultCountry, allowedCountries, claims, runIdempotently } = parts;
-  const parsed = parsePhoneNumber(request.phone, { defaultCountry });
+  const { reading, allowedCountries, claims, runIdempotently } = parts;
+  const parsed = parsePhoneNumber(request.phone, reading);
   if (parsed.outcome === 'refused') return { outcome: 'bad-request', message: parsed.message };
   const forbidden = forbiddenBy(parsed, allowedCountries);
   if (forbidden !== undefined) return forbidden;
@@ -127,14 +128,14 @@ async function admitAndDial(
   parts: PlaceCallParts,
   acquireDialPermit: () => Promise<boolean>,
 ): Promise<DialAttempt | undefined> {
-  const { voice, from, record, reserveSpend, now, observer } = parts;
+  const { ring, from, record, reserveSpend, now, observer } = parts;
   const admission = await admit(start, parts, acquireDialPermit);
   if (admission.outcome === 'too-late') return undefined;
   if (admission.outcome !== 'admitted') return { result: admission, wasSent: false };
 
   const { phoneNumber, clientRequestId, day } = start;
   const requestedAt = now().toISOString();
-  const result = await voice.call({ from, to: phoneNumber, clientRequestId });
+  const result = await ring({ from, to: phoneNumber, clientRequestId });
   const sent = resultOf(result, { phoneNumber, clientRequestId });
   observer.asked(sent.outcome);
   const answer = startAnswerOf(sent, result);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { E164 } from '../phone-numbers/e164.ts';
 import { ConfigurationError } from './errors.ts';
 
 const text = v.pipe(v.string('is not set'), v.trim(), v.nonEmpty('is empty'));
@@ -18,7 +19,7 @@ const country = v.pipe(
 );
 const phoneNumber = v.pipe(
   text,
-  v.regex(/^\+[1-9]\d{6,14}$/, 'is not a phone number with + and country code such as +254711082000'),
+  v.regex(E164, 'is not a phone number with + and country code such as +254711082000'),
 );
 const yesOrNo = v.pipe(
   text,
@@ -43,6 +44,14 @@ const countries = v.pipe(
     'is neither a list of countries such as KE,UG nor the word all',
   ),
   v.transform((codes) => codes.split(',').map((code) => code.trim())),
+);
+const ranges = v.pipe(
+  text,
+  v.regex(
+    /^\+[1-9]\d{2,13}(\s*,\s*\+[1-9]\d{2,13})*$/,
+    'is not a list of beginnings of phone numbers such as +25479,+25677',
+  ),
+  v.transform((items) => items.split(',').map((item) => item.trim())),
 );
 const origins = v.pipe(
   text,
@@ -102,6 +111,8 @@ const settings = {
   PUBLIC_URL: url,
   /** The country in which a number without a country code is read; without it such a number is refused. */
   DEFAULT_COUNTRY: v.optional(country),
+  /** Beginnings of numbers that are taken although no numbering plan assigns them. */
+  EXTRA_NUMBER_RANGES: v.optional(ranges),
   /** Where calls may go; the countries of our own numbers when absent. */
   ALLOWED_COUNTRIES: v.optional(countries),
   /** The most calls to one number in a day. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { createVoiceClient } from '../africastalking/rest/client.ts';
+import { call } from '../africastalking/rest/call.ts';
+import { createSend } from '../africastalking/rest/send.ts';
 import { createFlowToken, type Routing, sealKeys } from '../flows/index.ts';
 import { createCapClaims } from '../outbound/caps.ts';
 import { isListed } from '../outbound/do-not-call.ts';
@@ -32,6 +33,7 @@ export const outboundSettings = [
   'AT_VOICE_NUMBER',
   'AT_VOICE_URL',
   'DEFAULT_COUNTRY',
+  'EXTRA_NUMBER_RANGES',
   'SEALING_SECRETS',
   'ALLOWED_COUNTRIES',
   'CALLS_PER_NUMBER_PER_DAY',
@@ -55,15 +57,19 @@ export function createPlaceCall(
   const from = config.AT_VOICE_NUMBER as PhoneNumber;
   const ourNumbers = [from, ...Object.keys(routing.numbers ?? {})];
   const keys = sealKeys(config.SEALING_SECRETS);
+  const send = createSend({
+    username: config.AT_USERNAME,
+    apiKey: config.AT_API_KEY,
+    baseUrl: config.AT_VOICE_URL,
+  });
   const parts: PlaceCallParts = {
     from,
-    defaultCountry: config.DEFAULT_COUNTRY as Country | undefined,
+    reading: {
+      defaultCountry: config.DEFAULT_COUNTRY as Country | undefined,
+      extraRanges: config.EXTRA_NUMBER_RANGES,
+    },
     allowedCountries: allowedCountries(config.ALLOWED_COUNTRIES, ourNumbers),
-    voice: createVoiceClient({
-      username: config.AT_USERNAME,
-      apiKey: config.AT_API_KEY,
-      baseUrl: config.AT_VOICE_URL,
-    }),
+    ring: (request) => call(send, request),
     tag: (request) => createFlowToken(routing, keys, request, systemClock().getTime()),
     record: createEventRecorder(config, { log, counter }),
     now: systemClock,

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
-import { apiKey, clientOf, ours } from './voice-client.ts';
+import { aClient, apiKey, clientOf, ours } from './voice-client.ts';
 
 describe('capabilityToken', () => {
   const phone = { clientName: 'John.Doe', phoneNumber: ours };
@@ -58,7 +57,7 @@ describe('capabilityToken', () => {
   });
 
   it('has no sandbox', async () => {
-    const client = createVoiceClient({ username: 'sandbox', apiKey });
+    const client = aClient({ username: 'sandbox', apiKey });
 
     expect(await client.capabilityToken(phone)).toMatchObject({
       outcome: 'unavailable',

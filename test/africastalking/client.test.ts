@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { baseUrlsFor } from '../../lib/africastalking/rest/base-urls.ts';
-import { createVoiceClient, type VoiceClientOptions } from '../../lib/africastalking/rest/client.ts';
+import { createSend, type SendOptions } from '../../lib/africastalking/rest/send.ts';
 import { answerWith, startServer } from '../http-client/servers.ts';
 import { apiKey, clientAt, first } from './voice-client.ts';
 
@@ -28,7 +28,7 @@ describe('the address of Africa’s Talking', () => {
 });
 
 describe('options that cannot work', () => {
-  it.each<[Partial<VoiceClientOptions>, string]>([
+  it.each<[Partial<SendOptions>, string]>([
     [{ username: '' }, 'username: it must be visible ASCII characters, without spaces and line ends.'],
     [{ apiKey: '' }, 'apiKey: it must be visible ASCII characters, without spaces and line ends.'],
     [{ apiKey: `${apiKey}\n` }, 'apiKey: it must be visible ASCII characters, without spaces and line ends.'],
@@ -42,8 +42,6 @@ describe('options that cannot work', () => {
       'webrtcBaseUrl: “ftp://example.com” is not a URL that begins with https:// or http://.',
     ],
   ])('are refused by name: %j', (options, message) => {
-    expect(() => createVoiceClient({ username: 'myapp', apiKey, ...options })).toThrow(
-      new TypeError(message),
-    );
+    expect(() => createSend({ username: 'myapp', apiKey, ...options })).toThrow(new TypeError(message));
   });
 });

@@ -1,4 +1,9 @@
-import { createVoiceClient, type VoiceClientOptions } from '../../lib/africastalking/rest/client.ts';
+import { call } from '../../lib/africastalking/rest/call.ts';
+import { callTransfer } from '../../lib/africastalking/rest/call-transfer.ts';
+import { capabilityToken } from '../../lib/africastalking/rest/capability-token.ts';
+import { mediaUpload } from '../../lib/africastalking/rest/media-upload.ts';
+import { queueStatus } from '../../lib/africastalking/rest/queue-status.ts';
+import { createSend, type SendOptions } from '../../lib/africastalking/rest/send.ts';
 import { type PhoneNumber, parsePhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { answerWith, startServer } from '../http-client/servers.ts';
 
@@ -13,8 +18,24 @@ export function phoneNumber(text: string): PhoneNumber {
   return parsed.number;
 }
 
-export function clientAt(baseUrl: string, options: Partial<VoiceClientOptions> = {}) {
-  return createVoiceClient({
+/** Every operation, over one connection. */
+export function aClient(options: SendOptions) {
+  const send = createSend(options);
+  const over =
+    <Request, Result>(operation: (connection: typeof send, request: Request) => Promise<Result>) =>
+    (request: Request) =>
+      operation(send, request);
+  return {
+    call: over(call),
+    callTransfer: over(callTransfer),
+    capabilityToken: over(capabilityToken),
+    mediaUpload: over(mediaUpload),
+    queueStatus: over(queueStatus),
+  };
+}
+
+export function clientAt(baseUrl: string, options: Partial<SendOptions> = {}) {
+  return aClient({
     username: 'myapp',
     apiKey,
     baseUrl,

@@ -24,6 +24,7 @@ export const everySetting = {
   DEFERRED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/deferred',
   PUBLIC_URL: 'https://piga.example',
   DEFAULT_COUNTRY: 'KE',
+  EXTRA_NUMBER_RANGES: '',
   ALLOWED_COUNTRIES: 'KE',
   ALLOWED_ORIGINS: '',
   CALLS_PER_NUMBER_PER_DAY: '1000000',

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { invokeCall } from '../../functions/voice/invoke-call.ts';
-import { createVoiceClient } from '../../lib/africastalking/rest/client.ts';
+import { call } from '../../lib/africastalking/rest/call.ts';
+import { createSend } from '../../lib/africastalking/rest/send.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { type Caps, createCapClaims } from '../../lib/outbound/caps.ts';
 import { isListed } from '../../lib/outbound/do-not-call.ts';
@@ -48,10 +49,11 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
   const all: Caps = { timeZone: 'Africa/Nairobi', ...caps };
   const store = withSpendLedger(createCallStore(table), table);
   const report = (error: unknown) => log.warn(String(error));
+  const send = createSend({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 });
   const parts = change({
-    voice: createVoiceClient({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 }),
+    ring: (request) => call(send, request),
     from: ourNumber,
-    defaultCountry: 'KE',
+    reading: { defaultCountry: 'KE' },
     allowedCountries: ['KE'],
     isOnDoNotCallList: (number) => isListed(table, number),
     claims: createCapClaims(table, all, now),

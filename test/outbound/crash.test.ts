@@ -74,7 +74,7 @@ async function tried(deathAt: number, when: 'before' | 'after') {
     caps,
     change: (parts: PlaceCallParts) => ({
       ...parts,
-      voice: { call: mortal.guarded((request) => parts.voice.call(request)) },
+      ring: mortal.guarded((request) => parts.ring(request)),
     }),
   });
   const finished = await Promise.race([

@@ -247,11 +247,9 @@ describe('a start whose outcome is unknown', () => {
 function callsSlowly(parts: PlaceCallParts): PlaceCallParts {
   return {
     ...parts,
-    voice: {
-      call: async (request) => {
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        return parts.voice.call(request);
-      },
+    ring: async (request) => {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      return parts.ring(request);
     },
   };
 }

@@ -53,7 +53,7 @@ describe('a number that is not called', () => {
     ],
     ['of an island behind +1', '+18765550111', 'allowed-countries', /JM/],
     ['of a satellite phone', '+881612345678', 'costly-numbers', /satellite/],
-    ['of a network that belongs to no country', '+8835100000000', 'costly-numbers', /international-network/],
+    ['of a network that belongs to no country', '+883510012345', 'costly-numbers', /international-network/],
     ['at a premium rate of an allowed country', '+254900223344', 'costly-numbers', /premium-rate/],
   ])('%s: refused by name, never dialled, counted', async (_, phone, rule, message) => {
     const { start, counts } = starter();

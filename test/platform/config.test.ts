@@ -9,6 +9,7 @@ const valid: Record<SettingName, string> = {
   AT_VOICE_URL: 'http://127.0.0.1:8100',
   CALLBACK_TOKENS: 'a'.repeat(32),
   OPEN_CALLBACKS: '',
+  EXTRA_NUMBER_RANGES: '',
   SEALING_SECRETS: 's'.repeat(32),
   CALLS_TABLE: 'piga-prod-calls',
   CALLS_SHARDS: '4',
@@ -69,6 +70,7 @@ describe('readConfig', () => {
   );
 
   const optional: SettingName[] = [
+    'EXTRA_NUMBER_RANGES',
     'OPEN_CALLBACKS',
     'AT_VOICE_URL',
     'DEFAULT_COUNTRY',
@@ -108,6 +110,7 @@ describe('readConfig', () => {
     ['SEALING_SECRETS', 'short', 'holds a secret of fewer than 32 characters'],
     ['CALLBACK_TOKENS', 'short', 'holds a token of fewer than 32 characters'],
     ['CALLBACK_TOKENS', ' open ', 'holds a token of fewer than 32 characters'],
+    ['EXTRA_NUMBER_RANGES', '25479', 'is not a list of beginnings of phone numbers such as +25479,+25677'],
     ['OPEN_CALLBACKS', 'yes', 'is neither true nor false'],
     ['CALLBACK_TOKENS', `${'a'.repeat(32)},short`, 'holds a token of fewer than 32 characters'],
     ['CALLBACK_TOKENS', `${'a'.repeat(32)},open`, 'holds a token of fewer than 32 characters'],

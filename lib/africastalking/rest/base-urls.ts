@@ -1,4 +1,5 @@
-import type { Service } from './send.ts';
+/** The two hosts: of calls, and of browser phones. */
+export type Service = 'voice' | 'webrtc';
 
 export interface BaseUrlOptions {
   /** `sandbox` chooses the sandbox, as in Africa's Talking's own SDKs. */

@@ -3,7 +3,8 @@ import type { SipAddress } from '../../phone-numbers/sip-address.ts';
 import { lookup } from '../vocabulary.ts';
 import { type Failure, refused, unknown } from './failure.ts';
 import { entryMessages, unknownEntryMessages, unknownFollowUps } from './messages.ts';
-import { type ResponseRecord, recordsFor, textValue, wholeNumber } from './response-body.ts';
+import { recordsFor, textValue, wholeNumber } from './response-body.ts';
+import type { ResponseRecord } from './response-xml.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
 /** Whom Africa's Talking can ring. */

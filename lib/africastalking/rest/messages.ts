@@ -1,5 +1,5 @@
 import type { entryStatuses } from '../vocabulary.ts';
-import type { Effect, RefusalReason, UnavailableCause, UnknownCause } from './failure.ts';
+import type { Effect, RefusalReason, UnavailableCause, UnknownCause } from './causes.ts';
 
 /**
  * A sentence for each way in which a request can fail, for the person who made it: what is wrong, and what to do.

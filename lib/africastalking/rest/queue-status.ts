@@ -1,6 +1,7 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import { type Failure, refused, unknown } from './failure.ts';
-import { type ResponseRecord, recordsFor, textValue, valuesFor, wholeNumber } from './response-body.ts';
+import { recordsFor, textValue, valuesFor, wholeNumber } from './response-body.ts';
+import type { ResponseRecord } from './response-xml.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface QueueStatusRequest {

@@ -1,7 +1,4 @@
-import { readResponseXml } from './response-xml.ts';
-
-/** A JSON or XML document without types: Africa's Talking promises none. */
-export type ResponseRecord = Readonly<Record<string, unknown>>;
+import { type ResponseRecord, readResponseXml } from './response-xml.ts';
 
 /**
  * What an answer says. JSON is asked for; XML is Africa's Talking's default and comes when something on the way

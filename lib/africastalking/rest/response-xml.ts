@@ -1,4 +1,5 @@
-import type { ResponseRecord } from './response-body.ts';
+/** A JSON or XML document without types: Africa's Talking promises none. */
+export type ResponseRecord = Readonly<Record<string, unknown>>;
 
 interface Element {
   readonly name: string;

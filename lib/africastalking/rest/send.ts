@@ -1,7 +1,9 @@
 import { type ExchangeResponse, exchange } from '../../http-client/exchange.ts';
-import type { BaseUrls } from './base-urls.ts';
-import { type Effect, type Failure, failureOfStatus, type Reply, unavailable, unknown } from './failure.ts';
-import { type ResponseRecord, readResponseBody, valuesFor } from './response-body.ts';
+import { type BaseUrlOptions, baseUrlsFor, type Service } from './base-urls.ts';
+import type { Effect } from './causes.ts';
+import { type Failure, failureOfStatus, type Reply, unavailable, unknown } from './failure.ts';
+import { readResponseBody, valuesFor } from './response-body.ts';
+import type { ResponseRecord } from './response-xml.ts';
 
 /** One request to Africa's Talking, without what all have in common. */
 interface AtRequest {
@@ -13,8 +15,6 @@ interface AtRequest {
   readonly fields: Readonly<Record<string, string | undefined>>;
 }
 
-export type Service = 'voice' | 'webrtc';
-
 /** Africa's Talking answered with success: what it said remains to be understood. */
 export interface OkReply {
   readonly outcome: 'ok';
@@ -25,14 +25,12 @@ export interface OkReply {
 
 export type Send = (request: AtRequest) => Promise<OkReply | Failure>;
 
-export interface SendOptions {
-  readonly username: string;
+export interface SendOptions extends BaseUrlOptions {
   readonly apiKey: string;
-  /** Milliseconds until the connection must stand. */
-  readonly connectTimeout: number;
-  /** Milliseconds until the answer must be there. */
-  readonly timeout: number;
-  readonly baseUrls: BaseUrls;
+  /** Milliseconds until the connection must stand: 3,000 unless told otherwise. */
+  readonly connectTimeout?: number | undefined;
+  /** Milliseconds until the answer must be there, all told: 10,000 unless told otherwise. */
+  readonly timeout?: number | undefined;
 }
 
 /** An answer for a thousand numbers has about 120 kB. */
@@ -44,10 +42,20 @@ const MAX_MESSAGE_LENGTH = 300;
 const MIN_SECRET_LENGTH = 8;
 
 /**
- * Sends each request once, whatever happens: Africa's Talking knows no idempotency key for calls, so a second
- * attempt can be a second call.
+ * A connection to Africa's Talking's REST API for voice, to be given to `call`, `queueStatus` and its other operations:
+ * a function bundles those that it uses. None of them rejects for what Africa's Talking or the network does; each
+ * outcome is a value, with a `message` for a person wherever it is not a success.
+ *
+ * Each request is sent once, whatever happens: Africa's Talking knows no idempotency key for calls, so a second attempt
+ * can be a second call.
+ *
+ * @throws {TypeError} for a user name or key that is blank or that HTTP cannot carry, and for a base URL that is none
  */
-export function createSend({ username, apiKey, connectTimeout, timeout, baseUrls }: SendOptions): Send {
+export function createSend(options: SendOptions): Send {
+  const { username, apiKey, connectTimeout = 3_000, timeout = 10_000 } = options;
+  demandVisible('username', username);
+  demandVisible('apiKey', apiKey);
+  const baseUrls = baseUrlsFor(options);
   const clean = (text: string) => (apiKey.length < MIN_SECRET_LENGTH ? text : text.replaceAll(apiKey, '***'));
 
   return async ({ service, path, effect, encoding, fields }) => {
@@ -100,4 +108,10 @@ function plainText(answer: string): string | undefined {
 function shortened(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
+}
+
+/** A key copied with its line end is refused here by name; HTTP would refuse it at each call. */
+function demandVisible(name: string, value: string): void {
+  if (/^[\x21-\x7e]+$/.test(value)) return;
+  throw new TypeError(`${name}: it must be visible ASCII characters, without spaces and line ends.`);
 }

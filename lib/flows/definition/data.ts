@@ -1,3 +1,5 @@
+import { isE164 } from '../../phone-numbers/e164.ts';
+
 /**
  * A kind of datum that comes from outside the call: a variable of a call that we start, or what a computation found
  * out. It is short by promise, because all data of a call ride in its callback URL.
@@ -64,7 +66,7 @@ export const phoneNumber: DataType<`+${string}`> = /* @__PURE__ */ ofText(
   'phone-number',
   '+ and a telephone number with its country code',
   16,
-  (text) => /^\+[1-9]\d{6,14}$/.test(text),
+  isE164,
 );
 
 /** A whole number from `least` to `most`. */
