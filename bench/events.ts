@@ -7,7 +7,7 @@ import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk
 import { bundler } from '../build/bundle/bundle.mjs';
 import { events as receive } from '../functions/voice/events.ts';
 import { createCallStore } from '../lib/calls/store/store.ts';
-import type { CallTable } from '../lib/calls/store/table.ts';
+import type { CallTable } from '../lib/calls/store/table-layout.ts';
 import type { Request } from '../lib/http-api/request.ts';
 import { median, spread } from './figures.ts';
 import { startSurroundings, tableName, token } from './surroundings.ts';

@@ -9,10 +9,11 @@ import { listCalls } from '../lib/calls/query/list-calls.ts';
 import { readCall } from '../lib/calls/query/read-call.ts';
 import { readUsage } from '../lib/calls/query/usage.ts';
 import { joinRecords, recordOf } from '../lib/calls/record/call-record.ts';
-import { callRow, type Item } from '../lib/calls/store/call-row.ts';
+import { callRow } from '../lib/calls/store/call-row.ts';
 import { eventRow } from '../lib/calls/store/event-row.ts';
 import { createCallStore } from '../lib/calls/store/store.ts';
-import type { CallTable } from '../lib/calls/store/table.ts';
+import type { CallTable } from '../lib/calls/store/table-layout.ts';
+import type { Row } from '../lib/table/table.ts';
 import { createCallsTable } from '../local/aws/calls-table.ts';
 import { startDynamoDB } from '../local/aws/dynamodb.ts';
 import { localCredentials } from '../local/aws/sqs.ts';
@@ -157,7 +158,7 @@ async function fill(table: CallTable, from: number, to: number): Promise<void> {
   let call = from;
   const writers = Array.from({ length: 4 }, async () => {
     while (call < to) {
-      const some: Item[] = [];
+      const some: Row[] = [];
       for (; call < to && some.length < 25; call += 1) {
         const events = eventsOf(call);
         some.push(...events.map((event) => eventRow(event, table)));

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { CallTable } from '../lib/calls/store/table.ts';
+import type { CallTable } from '../lib/calls/store/table-layout.ts';
 
 /** What `--local` stands for: the local stack while it runs. */
 function localStack() {

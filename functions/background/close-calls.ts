@@ -3,7 +3,7 @@ import {
   closeStaleCalls,
 } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import type { CallStore } from '../../lib/calls/store/store.ts';
-import type { CallTable } from '../../lib/calls/store/table.ts';
+import type { CallTable } from '../../lib/calls/store/table-layout.ts';
 import { systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';

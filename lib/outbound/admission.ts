@@ -1,5 +1,5 @@
-import { both } from '../calls/store/table.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
+import { both } from '../table/table.ts';
 import type { CapClaims, QuotaSubject } from './caps.ts';
 import { type Capped, type Forbidden, onDoNotCallList } from './refusal.ts';
 

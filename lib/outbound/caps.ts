@@ -1,9 +1,9 @@
 import { dayOf, nextDay, startOfDay } from '../calls/query/days.ts';
 import { compareAmounts } from '../calls/record/money.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
+import { changeRow, expiryAfter, type Row, type RowKey, readRow, type Table } from '../table/table.ts';
 import type { Capped } from './refusal.ts';
 import { isNearCap, maxSpentBefore, type SpendCap } from './spend-cap.ts';
-import { changeRow, expiryAfter, type Row, type RowKey, readRow, type Table } from './table.ts';
 
 /** The most that is started in a day; what is absent is not capped. */
 export interface Caps {

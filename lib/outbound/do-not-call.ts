@@ -1,6 +1,6 @@
 import { DeleteItemCommand, PutItemCommand, paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
-import { attributesOf, type RowKey, readRow, type Table } from './table.ts';
+import { keyAttributes, type RowKey, readRow, type Table } from '../table/table.ts';
 
 /** Each number that is never called is a row of this one partition. */
 export const DO_NOT_CALL_LIST = '#do-not-call';
@@ -22,12 +22,12 @@ export async function addToList(
   number: PhoneNumber,
   since: string,
 ): Promise<void> {
-  const row = { ...attributesOf(keyOf(number)), since: { S: since } };
+  const row = { ...keyAttributes(keyOf(number)), since: { S: since } };
   await dynamodb.send(new PutItemCommand({ TableName: tableName, Item: row }));
 }
 
 export async function removeFromList({ dynamodb, tableName }: Table, number: PhoneNumber): Promise<void> {
-  await dynamodb.send(new DeleteItemCommand({ TableName: tableName, Key: attributesOf(keyOf(number)) }));
+  await dynamodb.send(new DeleteItemCommand({ TableName: tableName, Key: keyAttributes(keyOf(number)) }));
 }
 
 /** The whole list, by number. */

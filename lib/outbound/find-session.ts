@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { pendingStartId } from '../calls/event/internal-events.ts';
 import { SESSION_ROWS } from '../calls/store/reconcile-start.ts';
+import type { Table } from '../table/table.ts';
 import type { UnansweredRequest } from './idempotency.ts';
-import type { Table } from './table.ts';
 
 /**
  * The session that a start without an answer turned out to be: the first one that a callback named after it. The store of

@@ -2,8 +2,16 @@ import { createHash } from 'node:crypto';
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { unknownFollowUps } from '../africastalking/rest/messages.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
+import {
+  type Change,
+  changeRow,
+  expiryAfter,
+  keyAttributes,
+  type Row,
+  readRow,
+  type Table,
+} from '../table/table.ts';
 import type { PlaceCallResult } from './place-call.ts';
-import { attributesOf, type Change, changeRow, expiryAfter, type Row, readRow, type Table } from './table.ts';
 
 /** A start that must not happen twice, as it is written down under its key. */
 export interface KeyedRequest {
@@ -91,7 +99,7 @@ export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
     const put = new PutItemCommand({
       TableName: table.tableName,
       Item: {
-        ...attributesOf(keyOf(start)),
+        ...keyAttributes(keyOf(start)),
         state: { S: 'claimed' },
         owner: { S: owner },
         claimedAt: { N: String(time()) },

@@ -1,10 +1,9 @@
 import type { CallEvent } from '../calls/event/event.ts';
 import { addAmounts, isAmount, type Money } from '../calls/record/money.ts';
 import type { CallStore } from '../calls/store/store.ts';
-import { both } from '../calls/store/table.ts';
+import { both, changeRow, expiryAfter, type Row, type RowKey, type Table } from '../table/table.ts';
 import { COUNTED_DAYS, dayKey } from './caps.ts';
 import type { SpendCap } from './spend-cap.ts';
-import { changeRow, expiryAfter, type Row, type RowKey, type Table } from './table.ts';
 
 /*
  * What was reserved for a call gives way to what the call cost, once. Its start and its end each leave their half in

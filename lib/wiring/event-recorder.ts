@@ -1,7 +1,7 @@
 import type { CallEvent } from '../calls/event/event.ts';
 import { createDurableRecorder } from '../calls/store/record-durably.ts';
 import { type CallStore, createCallStore } from '../calls/store/store.ts';
-import type { CallTable } from '../calls/store/table.ts';
+import type { CallTable } from '../calls/store/table-layout.ts';
 import { withSpendLedger } from '../outbound/spend-ledger.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import type { Config, SettingName } from '../platform/config.ts';

@@ -6,8 +6,8 @@ import {
   GetItemCommand,
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../../lib/calls/store/call-row.ts';
-import type { CallTable } from '../../lib/calls/store/table.ts';
+import type { CallTable } from '../../lib/calls/store/table-layout.ts';
+import type { Row } from '../../lib/table/table.ts';
 import { createCallsTable } from '../../local/aws/calls-table.ts';
 import { startDynamoDB } from '../../local/aws/dynamodb.ts';
 
@@ -15,7 +15,7 @@ export interface TestTable extends CallTable {
   readonly endpoint: string;
   /** Every command that was sent, and what it was answered. */
   readonly commands: SentCommand[];
-  items(): Promise<Item[]>;
+  items(): Promise<Row[]>;
   /** Deletes every row. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -68,8 +68,8 @@ export async function aTable({
     { step: 'initialize' },
   );
 
-  async function items(): Promise<Item[]> {
-    const found: Item[] = [];
+  async function items(): Promise<Row[]> {
+    const found: Row[] = [];
     for await (const page of paginateScan({ client: plain }, { TableName: tableName }))
       found.push(...(page.Items ?? []));
     return found;
@@ -84,7 +84,7 @@ export async function aTable({
     commands,
     items,
     async clear() {
-      const deletions = (await items()).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } as Item } }));
+      const deletions = (await items()).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } as Row } }));
       for (let first = 0; first < deletions.length; first += BATCH) {
         const RequestItems = { [tableName]: deletions.slice(first, first + BATCH) };
         await plain.send(new BatchWriteItemCommand({ RequestItems }));
@@ -110,7 +110,7 @@ function aClient(endpoint: string): DynamoDBClient {
 async function withRow(plain: DynamoDBClient, error: unknown, input: SentCommand['input']): Promise<unknown> {
   const isAsked = input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
   if (!(isAsked && error instanceof ConditionalCheckFailedException)) return error;
-  const { TableName, Key } = input as { TableName: string; Key: Item };
+  const { TableName, Key } = input as { TableName: string; Key: Row };
   const { Item: row } = await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
   return Object.assign(error, { Item: row });
 }

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { joinRecords, recordOf } from '../../lib/calls/record/call-record.ts';
 import { mayBeSameNumber } from '../../lib/calls/record/same-number.ts';
-import { callRow, type Item } from '../../lib/calls/store/call-row.ts';
+import { callRow } from '../../lib/calls/store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../../lib/calls/store/event-row.ts';
-import { readPartition } from '../../lib/calls/store/partition.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
-import type { CallTable } from '../../lib/calls/store/table.ts';
+import type { CallTable } from '../../lib/calls/store/table-layout.ts';
+import { type Row, readPartition } from '../../lib/table/table.ts';
 import { anInstant, anyEvent } from './arbitrary-events.ts';
 
 type Event = CallEvent & { callId: string };
@@ -89,7 +89,7 @@ export async function checkForgery(table: CallTable, events: readonly Event[]): 
 export async function readStored(
   table: CallTable,
   callId: string,
-): Promise<{ call: Item; stored: StoredEvent[] }> {
+): Promise<{ call: Row; stored: StoredEvent[] }> {
   const rows = await readPartition(table, callId);
   return {
     call: rows.find((row) => row['sk']?.S === 'call') ?? {},
@@ -98,12 +98,12 @@ export async function readStored(
 }
 
 /** The row that these events fold to. */
-export function rowOf(events: readonly CallEvent[], table: CallTable): Item {
+export function rowOf(events: readonly CallEvent[], table: CallTable): Row {
   return callRow(events.map((event) => recordOf(event as Event)).reduce(joinRecords), table);
 }
 
 /** A row's bytes, whatever order the database hands out names and sets in. */
-export function canonical(row: Item): string {
+export function canonical(row: Row): string {
   return JSON.stringify(row, (_, value) => {
     if (Array.isArray(value)) return [...value].sort();
     if (typeof value !== 'object' || value === null) return value;

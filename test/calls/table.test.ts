@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
-import type { Item } from '../../lib/calls/store/call-row.ts';
 import { eventRow } from '../../lib/calls/store/event-row.ts';
+import type { Row } from '../../lib/table/table.ts';
 import { callsTableDefinition } from '../../local/aws/calls-table.ts';
 import { startDynamoDB } from '../../local/aws/dynamodb.ts';
 import { anEvent } from './a-callback.ts';
@@ -50,16 +50,16 @@ describe('the table', () => {
 });
 
 /** An index's entry for a row, as DynamoDB would project it; none when a key is missing. */
-function entryIn(index: NonNullable<typeof properties.GlobalSecondaryIndexes>[number], row: Item) {
+function entryIn(index: NonNullable<typeof properties.GlobalSecondaryIndexes>[number], row: Row) {
   const keys = (index.KeySchema ?? []).map(({ AttributeName }) => AttributeName ?? '');
   if (keys.some((name) => row[name] === undefined)) return undefined;
   const pick = (names: readonly string[]) =>
-    canonical(Object.fromEntries(names.map((name) => [name, row[name]])) as Item);
+    canonical(Object.fromEntries(names.map((name) => [name, row[name]])) as Row);
   return { key: pick(keys), projected: pick([...keys, ...(index.Projection?.NonKeyAttributes ?? [])]) };
 }
 
 /** Index writes of an update, by the rules of the Developer Guide, "Write capacity units" of global secondary indexes. */
-function indexWrites(before: Item, after: Item): number {
+function indexWrites(before: Row, after: Row): number {
   return (properties.GlobalSecondaryIndexes ?? [])
     .map((index) => {
       const [old, next] = [entryIn(index, before), entryIn(index, after)];

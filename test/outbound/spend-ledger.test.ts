@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayKey } from '../../lib/outbound/caps.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
-import { readRow } from '../../lib/outbound/table.ts';
+import { readRow } from '../../lib/table/table.ts';
 import { anEvent } from '../calls/a-callback.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aClock, aStarter, ourNumber } from './a-starter.ts';

@@ -7,7 +7,7 @@ import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.t
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import type { Call } from '../../lib/calls/record/call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
-import type { CallTable } from '../../lib/calls/store/table.ts';
+import type { CallTable } from '../../lib/calls/store/table-layout.ts';
 import { createConversation, route, sealKeys } from '../../lib/flows/index.ts';
 import type { HttpResponse } from '../../lib/http-api/response.ts';
 import { type CallSummary, startSimulator, virtualTime } from '../../simulator/index.ts';

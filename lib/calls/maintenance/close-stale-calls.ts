@@ -1,12 +1,10 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { type Row, readPartition } from '../../table/table.ts';
 import { isPendingStartId, toPresumedEnd } from '../event/internal-events.ts';
 import { isExpired } from '../query/read-call.ts';
-import type { Item } from '../store/call-row.ts';
-import { readPartition } from '../store/partition.ts';
 import { reconcileStart } from '../store/reconcile-start.ts';
 import type { CallStore } from '../store/store.ts';
-import type { CallTable } from '../store/table.ts';
-import { allShards } from '../store/table-layout.ts';
+import { allShards, type CallTable } from '../store/table-layout.ts';
 
 export interface CloseStaleCallsOptions {
   readonly table: CallTable;
@@ -52,7 +50,7 @@ export async function closeStaleCalls(options: CloseStaleCallsOptions): Promise<
 
 /** What is still open comes oldest first, so that a run that is cut short has closed the most overdue. */
 async function* openCallsBefore(table: CallTable, shard: string, before: string): AsyncGenerator<string> {
-  let startKey: Item | undefined;
+  let startKey: Row | undefined;
   do {
     const page = await table.dynamodb.send(
       new QueryCommand({

@@ -1,9 +1,9 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Row, readPartition } from '../../table/table.ts';
 import { pendingStartId } from '../event/internal-events.ts';
-import { CALL_ROW, type Item } from '../store/call-row.ts';
+import { CALL_ROW } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventRow } from '../store/event-row.ts';
-import { readPartition } from '../store/partition.ts';
-import type { CallTable } from '../store/table.ts';
+import type { CallTable } from '../store/table-layout.ts';
 import { type Mention, mentionedIn, mentionOf, withoutMention } from './mentions.ts';
 import { rebuildCall } from './rebuild.ts';
 import { scanPages } from './scan.ts';
@@ -60,8 +60,8 @@ async function findMentions(
   table: CallTable,
   mention: Mention,
   exceptPartition: string | undefined,
-): Promise<Item[]> {
-  const found: Item[] = [];
+): Promise<Row[]> {
+  const found: Row[] = [];
   for await (const page of scanPages(table))
     found.push(...page.filter((row) => row['pk']?.S !== exceptPartition && mentionedIn(row, mention)));
   return found;
@@ -108,21 +108,21 @@ async function forgetIn(
 }
 
 /** The call is the number's own; without a row for the call, its events say so. */
-function isPartyTo(call: Item | undefined, rows: readonly Item[], mention: Mention): boolean {
+function isPartyTo(call: Row | undefined, rows: readonly Row[], mention: Mention): boolean {
   if (call !== undefined) return mention.isIn(call['callerNumber']?.S ?? '');
   const events = rows.filter(({ sk }) => sk?.S?.startsWith(EVENT_ROWS)).map(eventFromRow);
   return events.some(({ callId, facts }) => callId !== undefined && mention.isIn(facts.callerNumber ?? ''));
 }
 
 /** Where starts of this call may have waited: made of the number, and so a trace of it. */
-function startsOf(rows: readonly Item[], number: string): string[] {
+function startsOf(rows: readonly Row[], number: string): string[] {
   const requests = rows
     .filter(({ sk }) => sk?.S?.startsWith(EVENT_ROWS))
     .flatMap((row) => eventFromRow(row).facts.clientRequestId ?? []);
   return [...new Set(requests)].map((request) => pendingStartId(request, number));
 }
 
-async function deleteRow(table: CallTable, { pk, sk }: Item, report: Report): Promise<void> {
-  await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: { pk, sk } as Item }));
+async function deleteRow(table: CallTable, { pk, sk }: Row, report: Report): Promise<void> {
+  await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: { pk, sk } as Row }));
   report.deletedRows += 1;
 }

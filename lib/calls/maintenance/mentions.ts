@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../store/call-row.ts';
+import type { Row } from '../../table/table.ts';
 import { eventFromRow, type StoredEvent } from '../store/event-row.ts';
 
 /** Finds a phone number, or the name of a browser phone, in whatever way it is written. */
@@ -34,7 +34,7 @@ function asPattern(text: string): string {
 }
 
 /** Whether any attribute of a row mentions it, its payload included. */
-export function mentionedIn(row: Item, mention: Mention): boolean {
+export function mentionedIn(row: Row, mention: Mention): boolean {
   return (
     textsOf({ M: row }).some((text) => mention.isIn(text)) ||
     payloadTexts(row).some((text) => mention.isIn(text))
@@ -49,7 +49,7 @@ function textsOf({ S: text, SS: texts, M: map }: AttributeValue): string[] {
   ];
 }
 
-function payloadTexts(row: Item): string[] {
+function payloadTexts(row: Row): string[] {
   if (row['payload'] === undefined && row['packed'] === undefined) return [];
   const { facts, payload, payloadIsBase64 } = eventFromRow(row);
   const text = payloadIsBase64 ? Buffer.from(payload, 'base64').toString('latin1') : payload;

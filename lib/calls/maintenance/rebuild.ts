@@ -1,12 +1,11 @@
 import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type Row, readPartition } from '../../table/table.ts';
 import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
 import { applyEvent, callKey } from '../store/apply-event.ts';
-import { CALL_ROW, callRow, type Item } from '../store/call-row.ts';
+import { CALL_ROW, callRow } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
-import { readPartition } from '../store/partition.ts';
 import { quarantineEvent } from '../store/put-event.ts';
-import type { CallTable } from '../store/table.ts';
-import { expiryOf } from '../store/table-layout.ts';
+import { type CallTable, expiryOf } from '../store/table-layout.ts';
 import { sameRow } from './same-row.ts';
 import { scanPages } from './scan.ts';
 
@@ -41,7 +40,7 @@ export async function rebuild(
   return report;
 }
 
-function isOfCall({ sk, quarantine }: Item): boolean {
+function isOfCall({ sk, quarantine }: Row): boolean {
   return sk?.S === CALL_ROW || (sk?.S?.startsWith(EVENT_ROWS) === true && quarantine?.S !== 'no-session');
 }
 
@@ -76,12 +75,12 @@ export async function rebuildCall(
   for (const row of rows.filter(isAgreeing)) await keepForRetention(table, row);
 }
 
-function isAgreeing({ sk, quarantine }: Item): boolean {
+function isAgreeing({ sk, quarantine }: Row): boolean {
   return sk?.S?.startsWith(EVENT_ROWS) === true && quarantine === undefined;
 }
 
 /** The events that no mark takes out of their call, earliest first. */
-function agreeingEvents(rows: readonly Item[]): StoredEvent[] {
+function agreeingEvents(rows: readonly Row[]): StoredEvent[] {
   return rows
     .filter(isAgreeing)
     .map(eventFromRow)
@@ -106,12 +105,12 @@ function foldAgreeing(events: readonly StoredEvent[], callId: string): CallRecor
 }
 
 /** Gives an event's row the present retention. */
-async function keepForRetention(table: CallTable, { pk, sk, receivedAt, expiresAt }: Item): Promise<void> {
+async function keepForRetention(table: CallTable, { pk, sk, receivedAt, expiresAt }: Row): Promise<void> {
   const expiry = String(expiryOf(receivedAt?.S ?? '', table));
   if (expiresAt?.N === expiry) return;
   const update = new UpdateItemCommand({
     TableName: table.tableName,
-    Key: { pk, sk } as Item,
+    Key: { pk, sk } as Row,
     UpdateExpression: 'SET expiresAt = :expiresAt',
     ExpressionAttributeValues: { ':expiresAt': { N: expiry } },
   });

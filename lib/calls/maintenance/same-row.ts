@@ -1,11 +1,11 @@
-import type { Item } from '../store/call-row.ts';
+import type { Row } from '../../table/table.ts';
 
 /** Whether two rows are the same, byte for byte; names and sets have no order in DynamoDB. */
-export function sameRow(a: Item | undefined, b: Item | undefined): boolean {
+export function sameRow(a: Row | undefined, b: Row | undefined): boolean {
   return canonical(a) === canonical(b);
 }
 
-function canonical(row: Item | undefined): string | undefined {
+function canonical(row: Row | undefined): string | undefined {
   return JSON.stringify(row, (_, value) => {
     if (Array.isArray(value)) return [...value].sort();
     if (typeof value !== 'object' || value === null) return value;

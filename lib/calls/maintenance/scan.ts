@@ -1,10 +1,10 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../store/call-row.ts';
-import type { CallTable } from '../store/table.ts';
+import type { Row } from '../../table/table.ts';
+import type { CallTable } from '../store/table-layout.ts';
 
 /** Every row of the table, a page at a time. Only maintenance may read like this: its cost grows with the table. */
-export async function* scanPages({ dynamodb, tableName }: CallTable): AsyncGenerator<Item[]> {
-  let startKey: Item | undefined;
+export async function* scanPages({ dynamodb, tableName }: CallTable): AsyncGenerator<Row[]> {
+  let startKey: Row | undefined;
   do {
     const page = await dynamodb.send(
       new ScanCommand({

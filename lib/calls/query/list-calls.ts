@@ -1,7 +1,8 @@
 import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../../table/table.ts';
 import { outcomes } from '../event/outcome.ts';
 import { type Call, toCall } from '../record/call.ts';
-import { CALL_ROW, type Item, recordFromRow } from '../store/call-row.ts';
+import { CALL_ROW, recordFromRow } from '../store/call-row.ts';
 import { allShards, type TableLayout } from '../store/table-layout.ts';
 import type { CallQuery, CallStatus } from './call-query.ts';
 import { writeCursor } from './cursor.ts';
@@ -130,8 +131,8 @@ async function readIndex(
 
 /** The calls of these ids, in this order; ids without a row, or with an expired one, are left out. */
 async function readCalls(reader: CallTableReader, ids: readonly string[]): Promise<Call[]> {
-  const rows = new Map<string, Item>();
-  let keys = ids.map((id) => ({ pk: { S: id }, sk: { S: CALL_ROW } }) as Item);
+  const rows = new Map<string, Row>();
+  let keys = ids.map((id) => ({ pk: { S: id }, sk: { S: CALL_ROW } }) as Row);
   while (keys.length > 0) {
     const { Responses: found, UnprocessedKeys: rest } = await reader.dynamodb.send(
       new BatchGetItemCommand({ RequestItems: { [reader.tableName]: { Keys: keys, ConsistentRead: true } } }),

@@ -1,5 +1,5 @@
 import { GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Item } from '../store/call-row.ts';
+import type { Row } from '../../table/table.ts';
 import { eventFromRow, type StoredEvent } from '../store/event-row.ts';
 import { allShards } from '../store/table-layout.ts';
 import type { CallTableAccess } from './list-calls.ts';
@@ -26,7 +26,7 @@ async function readShard(
   shard: string,
   limit: number,
   before = ':',
-): Promise<Item[]> {
+): Promise<Row[]> {
   const page = await access.dynamodb.send(
     new QueryCommand({
       TableName: access.tableName,
@@ -40,9 +40,9 @@ async function readShard(
   return page.Items ?? [];
 }
 
-async function readRow(access: CallTableAccess, { pk, sk }: Item): Promise<Item | undefined> {
+async function readRow(access: CallTableAccess, { pk, sk }: Row): Promise<Row | undefined> {
   const { Item: found } = await access.dynamodb.send(
-    new GetItemCommand({ TableName: access.tableName, Key: { pk, sk } as Item }),
+    new GetItemCommand({ TableName: access.tableName, Key: { pk, sk } as Row }),
   );
   return found;
 }

@@ -1,10 +1,10 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Row, readPartition } from '../../table/table.ts';
 import { isCallId } from '../event/event.ts';
 import { type Call, toCall } from '../record/call.ts';
 import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
-import { CALL_ROW, type Item, recordFromRow } from '../store/call-row.ts';
+import { CALL_ROW, recordFromRow } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
-import { readPartition } from '../store/partition.ts';
 import { SESSION_ROWS } from '../store/reconcile-start.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 
@@ -47,7 +47,7 @@ export async function readCall(reader: CallTableReader, id: string): Promise<Cal
 /** A start that a session has settled is shown as that session's call. */
 function followStart(
   reader: CallTableReader,
-  rows: readonly Item[],
+  rows: readonly Row[],
 ): Promise<CallWithTimeline | undefined> | undefined {
   const session = rows.map((row) => row['sk']?.S ?? '').find((sk) => sk.startsWith(SESSION_ROWS));
   return session === undefined ? undefined : readCall(reader, session.slice(SESSION_ROWS.length));
@@ -69,7 +69,7 @@ function recordUnder(callId: string): (event: StoredEvent) => CallRecord {
 }
 
 /** Time to live removes a row up to two days late: what has expired is not shown from the first second. */
-export function isExpired(row: Item, now: number): boolean {
+export function isExpired(row: Row, now: number): boolean {
   const expiresAt = row['expiresAt']?.N;
   return expiresAt !== undefined && Number(expiresAt) * 1000 <= now;
 }

@@ -1,8 +1,8 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../../table/table.ts';
 import type { Outcome } from '../event/outcome.ts';
 import { latest } from '../event/timestamp.ts';
 import { addAmounts } from '../record/money.ts';
-import type { Item } from '../store/call-row.ts';
 import { allShards } from '../store/table-layout.ts';
 import { type InvalidQuery, readDays } from './call-query.ts';
 import { dayOf, daysBetween, nextDay, startOfDay } from './days.ts';
@@ -82,9 +82,9 @@ async function readShard(
   { dynamodb, tableName, now }: CallTableAccess,
   shard: string,
   { from, until }: { from: string; until: string },
-  count: (row: Item) => void,
+  count: (row: Row) => void,
 ): Promise<void> {
-  let startKey: Item | undefined;
+  let startKey: Row | undefined;
   do {
     const page = await dynamodb.send(
       new QueryCommand({
@@ -106,7 +106,7 @@ class Tally {
   readonly #all = new Count();
   readonly #byCurrency = new Map<string, Count>();
 
-  count(row: Item): void {
+  count(row: Row): void {
     this.#all.count(row);
     const currency = row['currency']?.S;
     if (currency === undefined) return;
@@ -132,7 +132,7 @@ class Count {
   #seconds = 0;
   readonly #outcomes: Record<string, number> = {};
 
-  count(row: Item): void {
+  count(row: Row): void {
     this.#calls += 1;
     this.#seconds += Number(row['seconds']?.N ?? 0);
     this.amount = addAmounts(this.amount, row['amount']?.S ?? '0');

@@ -1,9 +1,10 @@
 import { GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type RequestOptions, refusalOf } from '../../table/table.ts';
 import type { CallEvent } from '../event/event.ts';
 import { type CallRecord, contradicts, recordOf } from '../record/call-record.ts';
 import { CALL_ROW, recordFromRow } from './call-row.ts';
 import { buildUpdate, type ExpectedRow, expectedRowFor } from './call-update.ts';
-import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
+import type { CallTable } from './table-layout.ts';
 
 /**
  * What the event did to its call's row: it was the first there, it added to what others had told, all of it

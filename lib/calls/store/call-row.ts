@@ -1,10 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../../table/table.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { CallRecord, ConstantFact, Observation } from '../record/call-record.ts';
 import { type IndexedFields, indexedFieldsOf } from '../record/indexed-fields.ts';
 import { indexKeysOf, type TableLayout } from './table-layout.ts';
-
-export type Item = Record<string, AttributeValue>;
 
 export const CALL_ROW = 'call';
 
@@ -65,7 +64,7 @@ export function constantAttribute(name: string): string {
 }
 
 /** The whole row: what any order of updates by the call's events ends in. */
-export function callRow(record: CallRecord, layout: TableLayout): Item {
+export function callRow(record: CallRecord, layout: TableLayout): Row {
   return {
     pk: { S: record.id },
     sk: { S: CALL_ROW },
@@ -86,7 +85,7 @@ export function callRow(record: CallRecord, layout: TableLayout): Item {
 }
 
 /** The attributes that indexes and totals live on. */
-export function indexAttributes(id: string, fields: IndexedFields, layout: TableLayout): Item {
+export function indexAttributes(id: string, fields: IndexedFields, layout: TableLayout): Row {
   const { shard, startedKey, expiresAt } = indexKeysOf({ id, startedAt: fields.startedAt }, layout);
   const { callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } = fields;
   return {
@@ -117,7 +116,7 @@ function fieldValue(name: string, value: string | number): AttributeValue {
   return typeof value === 'number' ? { N: String(value) } : { S: value };
 }
 
-export function recordFromRow(row: Item): CallRecord {
+export function recordFromRow(row: Row): CallRecord {
   return {
     id: row['pk']?.S ?? '',
     ...(row['callerNumber']?.S === undefined ? {} : { callerNumber: row['callerNumber'].S }),

@@ -1,14 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../../table/table.ts';
 import type { CallEvent } from '../event/event.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import { type IndexedFields, indexedFieldsOf, joinIndexedFields } from '../record/indexed-fields.ts';
-import {
-  constantAttribute,
-  type Item,
-  indexAttributes,
-  observationAttribute,
-  observationValue,
-} from './call-row.ts';
+import { constantAttribute, indexAttributes, observationAttribute, observationValue } from './call-row.ts';
 import { startedKeyOf, type TableLayout } from './table-layout.ts';
 
 /**
@@ -78,7 +73,7 @@ function indexChange(
   names: Names,
   values: Values,
 ): IndexChange {
-  const assign = (attributes: Item) =>
+  const assign = (attributes: Row) =>
     Object.entries(attributes).map(([name, value]) => `${names.of(name)} = ${values.of(value)}`);
 
   if (expected === 'absent') {

@@ -1,9 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import type { Row } from '../../table/table.ts';
 import { type CallEvent, digest, type InternalFact, type ReceivedOn } from '../event/event.ts';
 import type { Facts } from '../event/event-facts.ts';
 import type { EventType } from '../event/event-type.ts';
-import type { Item } from './call-row.ts';
 import { expiryOf, shardOf, type TableLayout } from './table-layout.ts';
 
 export const EVENT_ROWS = 'event#';
@@ -17,7 +17,7 @@ export interface StoredEvent extends CallEvent {
 
 export type QuarantineReason = 'no-session' | 'another-number';
 
-export function eventKey(event: CallEvent): Item {
+export function eventKey(event: CallEvent): Row {
   return { pk: { S: event.callId ?? `quarantine#${event.id}` }, sk: { S: EVENT_ROWS + event.id } };
 }
 
@@ -31,8 +31,8 @@ const ONE_UNIT = 1024;
 const MAX_PAYLOAD_BYTES = 350_000;
 const TRUNCATED_PAYLOAD_LENGTH = 100_000;
 
-export function eventRow(event: StoredEvent, layout: TableLayout): Item {
-  const row: Item = {
+export function eventRow(event: StoredEvent, layout: TableLayout): Row {
+  const row: Row = {
     ...eventKey(event),
     receivedAt: { S: event.receivedAt },
     receivedOn: { S: event.receivedOn },
@@ -63,12 +63,12 @@ export function eventRow(event: StoredEvent, layout: TableLayout): Item {
 }
 
 /** Where nothing else makes a row small enough, its facts are compressed with the payload, which says most of them too. */
-function withAllPacked({ facts, payload, ...rest }: Item, event: StoredEvent): Item {
+function withAllPacked({ facts, payload, ...rest }: Row, event: StoredEvent): Row {
   return { ...rest, packed: { B: squeeze({}, JSON.stringify([event.facts, event.payload])) } };
 }
 
 /** The attributes by which an operator finds what is quarantined. */
-export function quarantineAttributes(event: CallEvent, reason: QuarantineReason, layout: TableLayout): Item {
+export function quarantineAttributes(event: CallEvent, reason: QuarantineReason, layout: TableLayout): Row {
   return { quarantine: { S: reason }, quarantineShard: { S: shardOf(event.id, layout) } };
 }
 
@@ -77,7 +77,7 @@ function copyDigestOf({ receivedOn, step, payload }: CallEvent): string {
   return digest(receivedOn, step ?? null, payload).slice(0, 6);
 }
 
-export function eventFromRow(row: Item): StoredEvent {
+export function eventFromRow(row: Row): StoredEvent {
   const pk = row['pk']?.S ?? '';
   const step = row['step']?.S;
   const internal = row['internal']?.S;
@@ -100,7 +100,7 @@ export function eventFromRow(row: Item): StoredEvent {
   };
 }
 
-function contentOf(row: Item): Pick<CallEvent, 'facts' | 'payload'> {
+function contentOf(row: Row): Pick<CallEvent, 'facts' | 'payload'> {
   const packed = row['packed']?.B;
   if (packed !== undefined) {
     const [facts, payload] = JSON.parse(release(packed, {})) as [Facts, string];
@@ -148,7 +148,7 @@ function release(packed: Uint8Array | undefined, facts: Facts): string {
 }
 
 /** An item's size as DynamoDB counts it (Developer Guide, "DynamoDB item sizes and formats"), numbers rounded up. */
-function sizeOf(item: Item): number {
+function sizeOf(item: Row): number {
   return Object.entries(item).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value),
     0,

@@ -1,4 +1,5 @@
 import { type AttributeValue, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { type RequestOptions, refusalOf } from '../../table/table.ts';
 import {
   eventKey,
   eventRow,
@@ -6,7 +7,7 @@ import {
   quarantineAttributes,
   type StoredEvent,
 } from './event-row.ts';
-import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
+import type { CallTable } from './table-layout.ts';
 
 /**
  * Puts an event into its row. Of several copies the earliest stays, whichever comes first here: the row is

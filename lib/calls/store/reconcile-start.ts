@@ -1,12 +1,10 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { type RequestOptions, type Row, readPartition, refusalOf } from '../../table/table.ts';
 import type { CallEvent } from '../event/event.ts';
 import { pendingStartId } from '../event/internal-events.ts';
 import { callKey } from './apply-event.ts';
-import type { Item } from './call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventKey } from './event-row.ts';
-import { readPartition } from './partition.ts';
-import { type CallTable, type RequestOptions, refusalOf } from './table.ts';
-import { expiryOf } from './table-layout.ts';
+import { type CallTable, expiryOf } from './table-layout.ts';
 
 /*
  * A start whose answer was lost waits under an id of its own; the callbacks of the call that it may have made
@@ -91,7 +89,7 @@ interface Session {
   readonly heardAt: string;
 }
 
-function sessionOf(row: Item): Session {
+function sessionOf(row: Row): Session {
   return { id: (row['sk']?.S ?? '').slice(SESSION_ROWS.length), heardAt: row['heardAt']?.S ?? '' };
 }
 
@@ -102,6 +100,6 @@ function sessionAfter(start: CallEvent, sessions: readonly Session[]): string | 
   return next?.id;
 }
 
-async function deleteRow(table: CallTable, key: Item, options: RequestOptions): Promise<void> {
+async function deleteRow(table: CallTable, key: Row, options: RequestOptions): Promise<void> {
   await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: key }), options);
 }

@@ -1,9 +1,10 @@
+import { both, type RequestOptions } from '../../table/table.ts';
 import type { CallEvent } from '../event/event.ts';
 import { isPendingStartId } from '../event/internal-events.ts';
 import { type ApplyResult, applyEvent } from './apply-event.ts';
 import { putEvent, quarantineEvent } from './put-event.ts';
 import { pendingStartIdFor, putSessionRow, reconcileStart } from './reconcile-start.ts';
-import { both, type CallTable, type RequestOptions } from './table.ts';
+import type { CallTable } from './table-layout.ts';
 
 /**
  * What became of an event: stored, a duplicate, or quarantined because it belongs to no call. Each of them is

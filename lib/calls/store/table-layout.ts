@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Table } from '../../table/table.ts';
 
 /** How rows are spread and how long they are kept: the same wherever the table is written. */
 export interface TableLayout {
@@ -6,6 +7,9 @@ export interface TableLayout {
   readonly shards: number;
   readonly retentionDays: number;
 }
+
+/** The table of events and calls. */
+export interface CallTable extends Table, TableLayout {}
 
 export interface IndexKeys {
   readonly shard: string;

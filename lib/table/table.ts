@@ -1,0 +1,117 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  paginateQuery,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb';
+
+/** The one table, as `resources/calls-table.yml` defines it. */
+export interface Table {
+  readonly dynamodb: DynamoDBClient;
+  readonly tableName: string;
+}
+
+export type Row = Record<string, AttributeValue>;
+
+export interface RowKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export interface RequestOptions {
+  readonly abortSignal?: AbortSignal;
+}
+
+export function keyAttributes({ pk, sk }: RowKey) {
+  return { pk: { S: pk }, sk: { S: sk } };
+}
+
+export function keyOfRow(row: Row): RowKey {
+  return { pk: row['pk']?.S ?? '', sk: row['sk']?.S ?? '' };
+}
+
+/** The row as it is now; an empty one when there is none. */
+export async function readRow(
+  { dynamodb, tableName }: Table,
+  key: RowKey,
+  options: RequestOptions = {},
+): Promise<Row> {
+  const get = new GetItemCommand({ TableName: tableName, Key: keyAttributes(key), ConsistentRead: true });
+  const { Item: row = {} } = await dynamodb.send(get, options);
+  return row;
+}
+
+/** Every row under a partition key, as of this moment; with `prefix` those whose sort key begins with it. */
+export async function readPartition(
+  { dynamodb, tableName }: Table,
+  pk: string,
+  { prefix = '', ...options }: RequestOptions & { readonly prefix?: string } = {},
+): Promise<Row[]> {
+  const query = {
+    TableName: tableName,
+    KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix === '' ? {} : { ':prefix': { S: prefix } }) },
+    ConsistentRead: true,
+  };
+  const rows: Row[] = [];
+  for await (const page of paginateQuery({ client: dynamodb }, query, options))
+    rows.push(...(page.Items ?? []));
+  return rows;
+}
+
+export type Change = Pick<
+  UpdateItemCommandInput,
+  'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+>;
+
+/** Changes a row if the condition holds, and returns it as it is then; `undefined` when the condition does not hold. */
+export async function changeRow(
+  { dynamodb, tableName }: Table,
+  key: RowKey,
+  change: Change,
+): Promise<Row | undefined> {
+  const update = new UpdateItemCommand({
+    TableName: tableName,
+    Key: keyAttributes(key),
+    ...change,
+    ReturnValues: 'ALL_NEW',
+  });
+  try {
+    const { Attributes: row = {} } = await dynamodb.send(update);
+    return row;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined;
+    throw error;
+  }
+}
+
+/** The refusal of a write whose condition did not hold; `undefined` when it was written. */
+export async function refusalOf(
+  sent: Promise<unknown>,
+): Promise<ConditionalCheckFailedException | undefined> {
+  try {
+    await sent;
+    return undefined;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return error;
+    throw error;
+  }
+}
+
+/** Waits for both even when one fails, so that no request is left running in a process that is then frozen. */
+export async function both<A, B>(a: Promise<A>, b: Promise<B>): Promise<[A, B]> {
+  const [first, second] = await Promise.allSettled([a, b]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
+  return [first.value, second.value];
+}
+
+const SECONDS_A_DAY = 86_400;
+
+/** When a row that was made at `from` expires: seconds since 1970, as DynamoDB's time to live wants them. */
+export function expiryAfter(days: number, from: Date): AttributeValue {
+  return { N: String(Math.floor(from.getTime() / 1000) + days * SECONDS_A_DAY) };
+}
