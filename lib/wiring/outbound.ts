@@ -15,7 +15,6 @@ import {
 } from '../outbound/place-call.ts';
 import { type SpendCap, spendCap } from '../outbound/spend-cap.ts';
 import { reserveSpend } from '../outbound/spend-ledger.ts';
-import type { Table } from '../outbound/table.ts';
 import type { Country, PhoneNumber } from '../phone-numbers/phone-number.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -23,6 +22,7 @@ import type { Config, SettingName } from '../platform/config.ts';
 import type { LambdaTools } from '../platform/lambda.ts';
 import type { Log } from '../platform/log.ts';
 import type { Counter, MetricName } from '../platform/metrics.ts';
+import type { Table } from '../table/table.ts';
 import { allowedCountries } from './allowed-countries.ts';
 import { createEventRecorder, eventRecorderSettings } from './event-recorder.ts';
 
