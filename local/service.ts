@@ -1,3 +1,5 @@
+import type { StreamDefinition } from './aws/stream-source.ts';
+
 /** Of serverless.yml, as the framework has resolved it, what the local stack looks at and fills in. */
 export interface Service {
   readonly custom: {
@@ -15,7 +17,7 @@ export interface Service {
 
 export interface FunctionDefinition {
   readonly environment?: Record<string, string>;
-  readonly events?: readonly { readonly sqs?: unknown }[];
+  readonly events?: readonly { readonly sqs?: unknown; readonly stream?: StreamDefinition }[];
 }
 
 export interface Resource {

@@ -1,8 +1,9 @@
-import type { SQSBatchResponse } from 'aws-lambda';
+import type { DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
 import { type Simulator, startSimulator } from '../simulator/index.ts';
 import { paintFor, transcriptWriter } from '../simulator/transcript.ts';
 import { type EmbeddedAws, startEmbeddedAws } from './aws/embedded.ts';
 import { type EventSource, startEventSource } from './aws/event-source.ts';
+import { createStreamSource, type StreamDefinition } from './aws/stream-source.ts';
 import { freePort, isFree, portsFrom, portsInUse } from './ports.ts';
 import type { Service } from './service.ts';
 
@@ -27,10 +28,12 @@ export async function startStack(service: Service): Promise<LocalStack> {
     console.error(refusals.join('\n'));
     process.exit(1);
   }
-  const aws = await startEmbeddedAws(service, {
-    dynamodb: { port: ports.dynamodb },
-    queues: { port: ports.aws },
-  });
+  const changes = createStreamSource(streamOf(service, 'relay'));
+  const aws = await startEmbeddedAws(
+    service,
+    { dynamodb: { port: ports.dynamodb }, queues: { port: ports.aws } },
+    changes.put,
+  );
   const api = `http://127.0.0.1:${ports.api}`;
   const lambdaPort = await freePort();
   service.custom['serverless-offline'].lambdaPort = lambdaPort;
@@ -48,18 +51,19 @@ export async function startStack(service: Service): Promise<LocalStack> {
   let deferred: EventSource | undefined;
   return {
     functionsAreUp: () => {
+      changes.start((event) => invoke<DynamoDBBatchResponse>(lambdaPort, 'piga-local-relay', event));
       deferred = startEventSource(
         {
           endpoint: aws.queuesEndpoint,
           queueUrl: aws.queueUrls['DeferredEventsQueue'] as string,
           region: service.provider.region,
         },
-        (event) => invoke(lambdaPort, 'piga-local-store-deferred', event),
+        (event) => invoke<SQSBatchResponse>(lambdaPort, 'piga-local-store-deferred', event),
       );
     },
     greet: () => console.log(greeting(api, simulator.url)),
     stop: async () => {
-      await deferred?.stop();
+      await Promise.all([deferred?.stop(), changes.stop()]);
       await stop(aws, simulator);
     },
   };
@@ -76,12 +80,19 @@ export async function joinStack(service: Service): Promise<Pick<LocalStack, 'sto
   });
 }
 
+/** What serverless.yml says of the stream that a function reads. */
+function streamOf({ functions }: Service, functionName: string): StreamDefinition {
+  const stream = functions[functionName]?.events?.find((event) => event.stream !== undefined)?.stream;
+  if (stream === undefined) throw new Error(`serverless.yml gives ${functionName} no stream`);
+  return stream;
+}
+
 /** By the path of Lambda's own API, which serverless-offline has too. */
-async function invoke(port: number, functionName: string, event: unknown) {
+async function invoke<Answer>(port: number, functionName: string, event: unknown) {
   const url = `http://127.0.0.1:${port}/2015-03-31/functions/${functionName}/invocations`;
   const answer = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return (await answer.json()) as SQSBatchResponse;
+  return (await answer.json()) as Answer;
 }
 
 async function stop(aws: EmbeddedAws, simulator: Simulator) {

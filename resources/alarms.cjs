@@ -60,6 +60,18 @@ const alarmsOf = ({ service, stage, background }) => {
       threshold: 3600,
       says: 'An event has been waiting in the queue for an hour',
     },
+    RelayGaveUp: {
+      metric: ofQueue('ApproximateNumberOfMessagesVisible', 'UnrelayedQueue'),
+      statistic: 'Maximum',
+      threshold: 1,
+      says: 'What follows from an event (totals) could not be brought up to date in ten attempts',
+    },
+    RelayLate: {
+      metric: ofFunction('IteratorAge', 'relay'),
+      statistic: 'Maximum',
+      threshold: 3_600_000, // milliseconds
+      says: 'What follows from an event (totals) is an hour behind',
+    },
     CallbacksRefused: {
       metric: counted('CallbackRefused'),
       threshold: 10,

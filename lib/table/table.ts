@@ -1,5 +1,6 @@
 import {
   type AttributeValue,
+  BatchGetItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
@@ -59,6 +60,24 @@ export async function readPartition(
   const rows: Row[] = [];
   for await (const page of paginateQuery({ client: dynamodb }, query, options))
     rows.push(...(page.Items ?? []));
+  return rows;
+}
+
+/** DynamoDB takes no more keys than this in one request. */
+const MAX_KEYS = 100;
+
+/** The rows of these keys as of this moment, in no order; a key without a row has none. */
+export async function readRows({ dynamodb, tableName }: Table, keys: readonly RowKey[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  let waiting: Row[] = keys.map(keyAttributes);
+  while (waiting.length > 0) {
+    const asked = { Keys: waiting.slice(0, MAX_KEYS), ConsistentRead: true };
+    const { Responses: found, UnprocessedKeys: left } = await dynamodb.send(
+      new BatchGetItemCommand({ RequestItems: { [tableName]: asked } }),
+    );
+    rows.push(...(found?.[tableName] ?? []));
+    waiting = [...(left?.[tableName]?.Keys ?? []), ...waiting.slice(MAX_KEYS)];
+  }
   return rows;
 }
 

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
+import { tapWrites } from './stream-tap.mjs';
 
 /*
  * The embedded DynamoDB itself. JavaScript, because a thread can begin with this file: it then starts one by what it is
@@ -9,8 +10,9 @@ import dynalite from 'dynalite';
 
 /**
  * @param {{ port?: number, path?: string | undefined, maxItemKb?: number | undefined }} options as of `startDynamoDB`
+ * @param {(record: import('./stream-tap.mjs').StreamRecord) => void} [onRecord] is told every change of a row
  */
-export async function serveDynamoDB({ port = 0, path, maxItemKb }) {
+export async function serveDynamoDB({ port = 0, path, maxItemKb }, onRecord) {
   const server = dynalite({
     createTableMs: 0,
     ...(path === undefined ? {} : { path }),
@@ -18,6 +20,7 @@ export async function serveDynamoDB({ port = 0, path, maxItemKb }) {
   });
   // Closing idle connections would now and then cut off a request that was just being sent on one.
   server.keepAliveTimeout = 600_000;
+  if (onRecord !== undefined) tapWrites(server, onRecord);
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
@@ -35,10 +38,13 @@ export async function serveDynamoDB({ port = 0, path, maxItemKb }) {
 }
 
 if (workerData?.serves === 'dynamodb') {
-  const { endpoint, stop } = await serveDynamoDB(workerData.options);
+  const { endpoint, stop } = await serveDynamoDB(
+    workerData.options,
+    workerData.streams ? (record) => parentPort?.postMessage({ record }) : undefined,
+  );
   parentPort?.once('message', async () => {
     await stop();
     parentPort?.close();
   });
-  parentPort?.postMessage(endpoint);
+  parentPort?.postMessage({ endpoint });
 }

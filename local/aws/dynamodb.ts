@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { serveDynamoDB } from './dynamodb-server.mjs';
+import type { StreamRecord } from './stream-tap.mjs';
 
 export interface EmbeddedDynamoDB {
   readonly endpoint: string;
@@ -17,22 +18,29 @@ export interface DynamoDBOptions {
   readonly maxItemKb?: number;
 }
 
+/** Is told every change of a row, as the table's stream tells it. */
+export type OnRecord = (record: StreamRecord) => void;
+
 /** DynamoDB inside this process, on loopback alone. */
-export function startDynamoDB(options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> {
-  return serveDynamoDB(options);
+export function startDynamoDB(options: DynamoDBOptions = {}, onRecord?: OnRecord): Promise<EmbeddedDynamoDB> {
+  return serveDynamoDB(options, onRecord);
 }
 
 /**
  * The same in a thread of its own, so that a caller is not kept waiting while rows are written. It takes a moment longer
  * to start.
  */
-export async function startDynamoDBThread(options: DynamoDBOptions = {}): Promise<EmbeddedDynamoDB> {
+export async function startDynamoDBThread(
+  options: DynamoDBOptions = {},
+  onRecord?: OnRecord,
+): Promise<EmbeddedDynamoDB> {
   const thread = new Worker(new URL('./dynamodb-server.mjs', import.meta.url), {
-    workerData: { serves: 'dynamodb', options },
+    workerData: { serves: 'dynamodb', options, streams: onRecord !== undefined },
     execArgv: [], // it needs nothing of what loads TypeScript here
   });
   const stopped = new Promise((resolve) => thread.once('exit', resolve));
-  const [endpoint] = await once(thread, 'message');
+  const [{ endpoint }] = await once(thread, 'message');
+  thread.on('message', ({ record }) => onRecord?.(record));
   return {
     endpoint,
     stop: async () => {

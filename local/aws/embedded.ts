@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { resourcesOf, type Service } from '../service.ts';
 import { createCallsTable } from './calls-table.ts';
-import { startDynamoDBThread } from './dynamodb.ts';
+import { type OnRecord, startDynamoDBThread } from './dynamodb.ts';
 import { createQueue, localCredentials, startQueues } from './sqs.ts';
 
 /** Where a service is to listen, or where one listens already. */
@@ -24,17 +24,23 @@ export interface EmbeddedAws {
 /**
  * DynamoDB, SQS and S3 in this process, with the tables and queues of serverless.yml. The functions find them by the
  * variables that the AWS SDK itself reads; nothing in `lib/` knows.
+ *
+ * @param onRecord is told every change of a row, when the database runs here
  */
 export const startEmbeddedAws = async (
   service: Service,
   places: { readonly dynamodb: PortOrEndpoint; readonly queues: PortOrEndpoint },
+  onRecord?: OnRecord,
 ): Promise<EmbeddedAws> => {
   const dynamodb =
     'port' in places.dynamodb
-      ? await startDynamoDBThread({
-          port: places.dynamodb.port,
-          path: resolve(root, process.env['PIGA_DATA'] || '.local', 'dynamodb'),
-        })
+      ? await startDynamoDBThread(
+          {
+            port: places.dynamodb.port,
+            path: resolve(root, process.env['PIGA_DATA'] || '.local', 'dynamodb'),
+          },
+          onRecord,
+        )
       : alreadyThere(places.dynamodb.endpoint);
   const queues =
     'port' in places.queues ? await startQueues(places.queues.port) : alreadyThere(places.queues.endpoint);

@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
@@ -6,47 +5,8 @@ import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical } from './convergence.ts';
+import { crashing, ProcessGone, waysToCrash } from './crashing.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
-
-/*
- * A process can be gone between any two requests, and of those that were under way together any may have got
- * through. Each way is tried: a run is given which of its requests reach the database; the process lives until
- * the first that does not.
- */
-
-type Send = (command: never, options: never) => Promise<unknown>;
-
-class ProcessGone extends Error {
-  override readonly name = 'ProcessGone';
-}
-
-/** A client whose n-th request reaches DynamoDB when `reaches(n)`; no answer comes back once one was lost. */
-function crashing(
-  dynamodb: DynamoDBClient,
-  reaches: (request: number) => boolean,
-): DynamoDBClient & { requests(): number } {
-  let requests = 0;
-  let gone = false;
-  const send: Send = async (command, options) => {
-    const request = requests;
-    requests += 1;
-    const isSent = reaches(request);
-    gone ||= !isSent;
-    const isAnswered = !gone;
-    const answer = isSent ? await dynamodb.send(command, options) : undefined;
-    if (isAnswered) return answer;
-    throw new ProcessGone(`at request ${request}`);
-  };
-  return { send, requests: () => requests } as unknown as DynamoDBClient & { requests(): number };
-}
-
-/** Lost from the n-th request on, for every n; and the same with the one that was under way beside it getting through. */
-function waysToCrash(requests: number): ((request: number) => boolean)[] {
-  return Array.from({ length: requests }, (_, lost) => [
-    (request: number) => request < lost,
-    (request: number) => request < lost || request === lost + 1,
-  ]).flat();
-}
 
 let table: TestTable;
 beforeEach(async () => {

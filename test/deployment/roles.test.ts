@@ -15,6 +15,8 @@ import { allows, grantsOf, statementsOf } from './role.ts';
  * Here the functions take all of them, and each request is held against the role of the function that makes it.
  */
 
+type Granted = ReturnType<typeof grantsOf>[number];
+
 type Dialled = () => Promise<'queued' | 'lost'>;
 
 /** Africa's Talking, which first lets happen what a call brings. */
@@ -136,6 +138,14 @@ async function takeEveryRoad(
   for (const query of [{}, { number: CALLER }, { status: 'open' }, { status: 'completed' }])
     await run('list-calls', aRequest({ queryStringParameters: query }));
   await run('usage', aRequest({ queryStringParameters: { day: minutesAgo(0).slice(0, 10) } }));
+
+  // All of it, as the stream would tell it.
+  const Records = (await table.items()).map((row, at) => ({
+    eventName: 'INSERT',
+    dynamodb: { SequenceNumber: String(at), NewImage: row },
+  }));
+  const { batchItemFailures } = Object(await run('relay', { Records }));
+  failures.push(...batchItemFailures);
   return { failures, closed };
 }
 
@@ -155,13 +165,16 @@ it('the roles allow what is asked for on every road, and nothing that is never a
   expect(failures).toEqual([]);
   expect(closed).toMatchObject({ presumedEnded: 1, reconciled: 1 });
 
-  // The rest of what they may do (traces, logs, taking from the queue) is Lambda's own doing.
-  const isOurs = (action: string) => action.startsWith('dynamodb:') || action === 'sqs:SendMessage';
+  // The rest of what they may do (traces, logs, taking from a queue or the stream, saying where it gave up) is
+  // Lambda's own doing.
+  const isOurs = ({ action, resource }: Granted) =>
+    (action.startsWith('dynamodb:') && resource.startsWith('table')) || resource === 'queue';
+  const isTaking = ({ action }: Granted) => action.startsWith('sqs:') && action !== 'sqs:SendMessage';
   const unused = functionNames().flatMap((name) => {
     const did = asked.filter(({ by }) => by === name);
     return statementsOf(name, template).flatMap((statement) =>
       grantsOf(statement)
-        .filter(({ action }) => isOurs(action))
+        .filter((grant) => isOurs(grant) && !isTaking(grant))
         .filter(
           ({ action, resource }) =>
             !did.some((one) => one.action === action && one.resource === resource && allows(statement, one)),

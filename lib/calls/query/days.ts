@@ -48,6 +48,11 @@ export function startOfDay(day: string, timeZone: string): string {
   return new Date(after).toISOString();
 }
 
+/** When the time zone's hours begin, in minutes past those of UTC: 0 in all of Africa, 30 in India, 45 in Nepal. */
+export function minutesPastHour(timeZone: string): number {
+  return new Date(startOfDay('2026-01-01', timeZone)).getUTCMinutes();
+}
+
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /** Making one takes longer than using it a hundred times. */

@@ -1,3 +1,4 @@
+import type { Outcome } from '../event/outcome.ts';
 import type { Observation } from './call-record.ts';
 import { defined, first, last } from './observations.ts';
 
@@ -55,6 +56,31 @@ export function dialOf(
 function reachedByCause(cause: string | undefined): boolean | undefined {
   return cause === undefined || cause === 'NORMAL_CLEARING' || cause === 'UNSPECIFIED' ? undefined : false;
 }
+
+/** As `Call.reachedPerson` says. A call that never got as far as an answer reached nobody. */
+export function reachedPersonOf({
+  direction,
+  outcome,
+  dial,
+  queue,
+  transfers,
+}: {
+  direction: 'Inbound' | 'Outbound' | undefined;
+  outcome: Outcome | undefined;
+  dial: DialResult | undefined;
+  queue: Queue | undefined;
+  transfers: readonly Transfer[];
+}): boolean | undefined {
+  if (outcome === undefined || UNTOLD_ENDS.has(outcome))
+    return dial?.reachedPerson === true ? true : undefined;
+  if (direction === 'Outbound' || outcome !== 'completed') return outcome === 'completed';
+  if (dial?.reachedPerson === true || transfers.length > 0) return true;
+  if (queue !== undefined) return queue.toSessionId !== undefined || queue.toPhoneNumber !== undefined;
+  return dial?.reachedPerson;
+}
+
+/** Ends that do not say whether the call was answered. */
+const UNTOLD_ENDS: ReadonlySet<Outcome> = new Set(['presumed-ended', 'unknown']);
 
 /** Every state of a transfer is told once, when it was first heard of. */
 export function transfersOf(observations: readonly Observation[]): readonly Transfer[] {

@@ -8,7 +8,15 @@ import {
   type SavedData,
   savedDataOf,
 } from './call-inputs.ts';
-import { type DialResult, dialOf, type Queue, queueOf, type Transfer, transfersOf } from './call-legs.ts';
+import {
+  type DialResult,
+  dialOf,
+  type Queue,
+  queueOf,
+  reachedPersonOf,
+  type Transfer,
+  transfersOf,
+} from './call-legs.ts';
 import {
   type CallRecord,
   type ConstantFact,
@@ -39,6 +47,12 @@ export interface Call {
   readonly status: 'initiated' | 'ringing' | 'answered' | 'ended';
   /** Present once the call has ended. */
   readonly outcome?: Outcome;
+  /**
+   * Whether somebody talked to the caller, or was called and answered. Inbound: a colleague who was dialled, who took the
+   * caller out of a queue or got the call handed over. Absent while the call is open, when no flow tried to reach
+   * anybody, and when Africa's Talking did not tell. An inbound call with `false` was missed.
+   */
+  readonly reachedPerson?: boolean;
   /** When we first heard of it. All instants are our own clock's, ISO 8601 in UTC. */
   readonly startedAt: string;
   readonly rangAt?: string;
@@ -85,10 +99,16 @@ export function toCall(record: CallRecord): Call {
   const ends = observations.filter((entry) => entry.outcome !== undefined).toSorted(byRank);
   const start = startOf(observations);
   const times = timesOf(observations, durationInSeconds);
+  const direction = constant(record, 'direction') as Call['direction'];
+  const legs = {
+    dial: dialOf(observations, ends),
+    transfers: transfersOf(observations),
+    queue: queueOf(observations),
+  };
 
   return defined<Call>({
     id: record.id,
-    direction: constant(record, 'direction') as Call['direction'],
+    direction,
     callerNumber,
     destinationNumber,
     callerCountryCode: constant(record, 'callerCountryCode'),
@@ -97,6 +117,7 @@ export function toCall(record: CallRecord): Call {
     clientRequestId: constant(record, 'clientRequestId'),
     status: statusOf(outcome, times),
     outcome,
+    reachedPerson: reachedPersonOf({ direction, outcome, ...legs }),
     startedAt,
     ...times,
     durationInSeconds,
@@ -105,9 +126,7 @@ export function toCall(record: CallRecord): Call {
     digits: digitsOf(observations),
     recordings: recordingsOf(observations),
     savedData: savedDataOf(observations),
-    dial: dialOf(observations, ends),
-    transfers: transfersOf(observations),
-    queue: queueOf(observations),
+    ...legs,
     providerStatus: defined<Call['providerStatus']>({
       callSessionState: first(ends, 'callSessionState') ?? last(observations, 'callSessionState'),
       status: first(ends, 'status') ?? last(observations, 'status'),
