@@ -1,38 +1,39 @@
 import { addToList, readList, removeFromList } from '../lib/outbound/do-not-call.ts';
 import { parsePhoneNumber } from '../lib/phone-numbers/phone-number.ts';
-import { callsTable, fail, orFail, positionals } from './calls-table.ts';
+import { callsTable } from './calls-table.ts';
+import { orFail, readCommand } from './command.ts';
 
-/**
- * `npm run do-not-call -- add +254711000111`: whom the service never calls, from the next start on. `remove` takes a number
- * off the list, `list` prints it. With `--local` it is the list of the local stack.
- */
-const USAGE =
-  'usage: npm run do-not-call -- add +254711000111, or remove +254711000111, or list; several numbers may follow';
-
-const [action, ...given] = positionals({ most: Number.POSITIVE_INFINITY });
+const command = readCommand({
+  usage: 'do-not-call -- add +254711000111 | remove +254711000111 | list',
+  does: 'Keeps the list of those whom the service never calls, from the next start on. Several numbers may follow.',
+  words: { least: 1, most: Number.POSITIVE_INFINITY },
+});
+const [action = '', ...given] = command.words;
 const numbers = given.map((text) => {
   const parsed = parsePhoneNumber(text);
-  return parsed.outcome === 'refused' ? fail(`'${text}': ${parsed.message}`) : parsed.number;
+  return parsed.outcome === 'refused' ? command.fail(`'${text}': ${parsed.message}`) : parsed.number;
 });
 
 const perform: Record<string, () => Promise<void>> = {
   add: async () => {
     const since = new Date().toISOString();
-    for (const number of needed()) await addToList(callsTable(), number, since);
+    for (const number of needed()) await addToList(callsTable(command), number, since);
     console.log(`On the list: ${numbers.join(', ')}`);
   },
   remove: async () => {
-    for (const number of needed()) await removeFromList(callsTable(), number);
+    for (const number of needed()) await removeFromList(callsTable(command), number);
     console.log(`Off the list: ${numbers.join(', ')}`);
   },
   list: async () => {
-    for (const { phoneNumber, since } of await readList(callsTable()))
+    for (const { phoneNumber, since } of await readList(callsTable(command)))
       console.log(`${phoneNumber}  ${since}`);
   },
 };
 
 function needed() {
-  return numbers.length === 0 ? fail(USAGE) : numbers;
+  return numbers.length === 0 ? command.fail('A number is missing: nothing was done.') : numbers;
 }
 
-await orFail((perform[action ?? ''] ?? (() => fail(USAGE)))());
+await orFail(
+  (perform[action] ?? (() => command.fail(`There is no '${action}'; there is add, remove, list: nothing was done.`)))(),
+);

@@ -2,20 +2,30 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { forget } from '../lib/calls/maintenance/forget.ts';
 import { DO_NOT_CALL_LIST } from '../lib/outbound/do-not-call.ts';
 import { costPartition } from '../lib/outbound/spend-ledger.ts';
-import { callsTable, fail, orFail, positionals } from './calls-table.ts';
+import { callsTable } from './calls-table.ts';
+import { orFail, readCommand } from './command.ts';
 
-/** `npm run forget -- +254711000111`: removes everything about a number and reads the table again to prove it. */
-const [number] = positionals({ most: 1 });
-if (number === undefined) fail('usage: npm run forget -- +254711000111');
+const command = readCommand({
+  usage: 'forget -- +254711000111',
+  does: 'Removes everything about a phone user from the table, and reads the whole table again to prove it.',
+  words: { least: 1, most: 1 },
+});
+const [number = ''] = command.words;
 const isClientName = /^[A-Za-z]\w*\.[\w.-]+$/.test(number);
 if (!isClientName && !/^\+\d{7,15}$/.test(number)) {
-  fail(`'${number}' is no number: write it with + and country code, such as +254711000111`);
+  command.fail(
+    `'${number}' is no number that can be forgotten: write it with + and country code, such as +254711000111.`,
+  );
 }
 
 const national = parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, '');
 const writings = national === undefined ? [] : [national];
 const report = await orFail(
-  forget(callsTable(), number, { writings, exceptPartition: DO_NOT_CALL_LIST, traceOf: costPartition }),
+  forget(callsTable(command), number, {
+    writings,
+    exceptPartition: DO_NOT_CALL_LIST,
+    traceOf: costPartition,
+  }),
 );
 
 console.log(`Calls removed: ${report.calls.length}, and rows in all: ${report.deletedRows}`);

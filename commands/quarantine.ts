@@ -1,9 +1,12 @@
 import { listQuarantined } from '../lib/calls/query/list-quarantined.ts';
-import { callsTable, exitWhenPipeCloses, orFail, positionals } from './calls-table.ts';
+import { callsTable } from './calls-table.ts';
+import { exitWhenPipeCloses, orFail, readCommand } from './command.ts';
 
-/** `npm run quarantine`: the latest events that belong to no call or contradict theirs, one JSON object a line. */
-positionals({ most: 0 });
+const command = readCommand({
+  usage: 'quarantine',
+  does: 'Prints the latest events that belong to no call or contradict the one they name, one JSON object a line.',
+});
 exitWhenPipeCloses();
-const events = await orFail(listQuarantined({ ...callsTable(), now: Date.now }, { limit: 100 }));
+const events = await orFail(listQuarantined({ ...callsTable(command), now: Date.now }, { limit: 100 }));
 for (const event of events) console.log(JSON.stringify(event));
 if (events.length === 0) console.error('Nothing is quarantined.');

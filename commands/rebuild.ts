@@ -1,10 +1,14 @@
 import { rebuild } from '../lib/calls/maintenance/rebuild.ts';
-import { callsTable, orFail, positionals } from './calls-table.ts';
+import { callsTable } from './calls-table.ts';
+import { orFail, readCommand } from './command.ts';
 
-/** `npm run rebuild [-- --check]`: makes every call's row again from its events, or only says which would change. */
-positionals({ most: 0, options: ['--check'] });
-const check = process.argv.includes('--check');
-const { calls, events, differed } = await orFail(rebuild(callsTable(), { check }));
+const command = readCommand({
+  usage: 'rebuild [-- --check]',
+  does: "Makes every call's row again from its events.",
+  options: { check: 'only say which rows would change' },
+});
+const check = command.has('check');
+const { calls, events, differed } = await orFail(rebuild(callsTable(command), { check }));
 
 console.log(`${check ? 'Checked' : 'Rebuilt'} ${calls} calls from ${events} events.`);
 if (differed.length > 0) {

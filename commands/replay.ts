@@ -4,14 +4,15 @@ import { createGunzip } from 'node:zlib';
 import { replay } from '../lib/calls/maintenance/replay.ts';
 import { UNSTORED_FIELD } from '../lib/calls/store/record-durably.ts';
 import { createCallStore } from '../lib/calls/store/store.ts';
-import { callsTable, fail, positionals } from './calls-table.ts';
+import { callsTable } from './calls-table.ts';
+import { fail, readCommand } from './command.ts';
 
-/**
- * `npm run replay -- FILE`: stores the events that a log holds because nothing else would take them; `-` reads stdin, and
- * a `.gz` is unpacked, as CloudWatch exports them.
- */
-const [file] = positionals({ most: 1 });
-if (file === undefined) fail('usage: npm run replay -- FILE, or - for standard input');
+const command = readCommand({
+  usage: 'replay -- FILE',
+  does: 'Stores the events that a log holds because nothing else would take them. FILE may be a .gz, as CloudWatch exports them; - reads standard input.',
+  words: { least: 1, most: 1 },
+});
+const [file = '-'] = command.words;
 
 function unreadable({ message }: Error) {
   return fail(`The log cannot be read: ${message}`);
@@ -20,7 +21,7 @@ const bytes = (file === '-' ? process.stdin : createReadStream(file)).on('error'
 const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()).on('error', unreadable) : bytes;
 const { stored, duplicate, quarantined, failures } = await replay(
   createInterface({ input }),
-  createCallStore(callsTable()),
+  createCallStore(callsTable(command)),
 );
 
 console.log(

@@ -1,11 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { fail } from './calls-table.ts';
+import { fail, readCommand } from './command.ts';
 
-/**
- * `npm run rotate-token`: puts a new callback token before the present one in `.env`, so that after a deploy both are let
- * in. `npm run rotate-token -- finish` takes the old one away. The tokens are not printed.
- */
+const command = readCommand({
+  usage: 'rotate-token [-- finish]',
+  does: 'Puts a new callback token before the present one in .env, so that after a deploy both are let in; finish takes the old one away. The tokens are not printed.',
+  words: { least: 0, most: 1 },
+  hasTable: false,
+});
 const file = process.env['PIGA_ENV_FILE'] ?? '.env';
 
 function tokensIn(text: string) {
@@ -32,9 +34,9 @@ const next = {
   finish: 'Now: npx serverless deploy --stage …, and the old token is worth nothing.',
 };
 
-const [step = 'begin'] = process.argv.slice(2);
+const [step = 'begin'] = command.words;
 const change =
-  steps[step] ?? (() => fail(`There is no step '${step}': it is begin (or nothing), and then finish`));
+  steps[step] ?? (() => command.fail(`There is no step '${step}'; it is begin (or nothing), and then finish.`));
 if (!existsSync(file))
   fail(
     `There is no ${file}. Where CALLBACK_TOKENS is stored elsewhere, docs/deploying.md says how to change it there.`,

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
@@ -21,25 +23,44 @@ describe('a command', { timeout: 30_000 }, () => {
     const { err, code } = await runCommandIn({ CALLS_TABLE: 'x', CALLS_SHARDS: '2' }, command);
 
     expect(err).toBe(
-      "RETENTION_DAYS is ''. Set CALLS_TABLE, CALLS_SHARDS and RETENTION_DAYS to what the stage was deployed with, " +
-        'or add --local for the local stack.\n',
+      'Configuration: RETENTION_DAYS is not set. Set CALLS_TABLE, CALLS_SHARDS, RETENTION_DAYS to what the stage was ' +
+        'deployed with, or add --local for the local stack.\n',
     );
     expect(code).toBe(1);
   });
 
   it.each([
-    ['rebuild', ['--chekc'], "There is no option '--chekc'; there is --check and --local\n"],
-    ['rebuild', ['everything'], "'everything' is one too many: nothing was done\n"],
-    ['quarantine', ['--check'], "There is no option '--check'; there is --local\n"],
-    ['forget', ['+254711000111', '+254711000222'], "'+254711000222' is one too many: nothing was done\n"],
-    ['replay', ['one.log', 'two.log'], "'two.log' is one too many: nothing was done\n"],
-  ])('%s does nothing when it is given %j', async (command, given, err) => {
+    ['rebuild', ['--chekc'], "There is no option '--chekc'; there is --check, --local, --help: nothing was done."],
+    ['rebuild', ['everything'], "'everything' is one too many: nothing was done."],
+    ['quarantine', ['--check'], "There is no option '--check'; there is --local, --help: nothing was done."],
+    ['forget', ['+254711000111', '+254711000222'], "'+254711000222' is one too many: nothing was done."],
+    ['forget', [], 'Something is missing: nothing was done.'],
+    ['replay', ['one.log', 'two.log'], "'two.log' is one too many: nothing was done."],
+    ['do-not-call', ['dial'], "There is no 'dial'; there is add, remove, list: nothing was done."],
+  ])('%s does nothing when it is given %j', async (command, given, fault) => {
     await record(anEvent());
     const before = await table.items();
 
-    expect(await runCommand(table, command, ...given)).toEqual({ out: '', err, code: 1 });
+    const { out, err, code } = await runCommand(table, command, ...given);
+
+    expect([out, code]).toEqual(['', 1]);
+    const [first, second] = err.split('\n');
+    expect(first).toBe(fault);
+    expect(second).toMatch(new RegExp(`^usage: npm run ${command}`));
     expect(await table.items()).toEqual(before);
   });
+
+  it.each(readdirSync('commands').filter((file) => readFileSync(`commands/${file}`, 'utf8').includes('readCommand({')))(
+    '%s says how it is called when it is asked for help, and does nothing',
+    async (file) => {
+      const name = basename(file, '.ts');
+
+      const { out, err, code } = await runCommandIn({}, name, '--help');
+
+      expect([err, code]).toEqual(['', 0]);
+      expect(out).toContain(`usage: npm run ${name}`);
+    },
+  );
 
   it('finds the local stack by itself', async () => {
     const { port } = new URL(table.endpoint);

@@ -1,8 +1,9 @@
 import { keyOfRow, type Row, type RowKey, readPartition } from '../../table/table.ts';
 import { toCall } from '../record/call.ts';
-import { type CallTable, expiryOf, shardOf } from '../store/table-layout.ts';
+import type { CallRecord } from '../record/call-record.ts';
+import { type CallTable, expiryOf, shardOf, type TableLayout } from '../store/table-layout.ts';
 import { CONTRIBUTION_ROWS, type Contribution, setContributions, sumsOfContribution } from './exact-sums.ts';
-import { type ChangedCall, defineProjection, type Projection } from './projection.ts';
+import { defineProjection, type Projection } from './projection.ts';
 
 /*
  * Totals of the calls that began in an hour, kept as calls end: a row for each hour and shard. In it there are three sums
@@ -44,7 +45,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** What a call adds to which hour. */
-interface TotalsEntry {
+export interface TotalsEntry {
   readonly sums: RowKey;
   readonly contribution: Contribution;
   /** Seconds since 1970. */
@@ -60,26 +61,23 @@ interface TotalsEntry {
 export function callTotals(
   table: CallTable,
   { minutesPastHour }: { minutesPastHour: number },
-): Projection & { readonly entryOf: (call: ChangedCall) => TotalsEntry | undefined } {
-  const entryOf = (call: ChangedCall) => totalsEntryOf(call, table, minutesPastHour);
-  return {
-    entryOf,
-    ...defineProjection<TotalsEntry>({
-      name: 'call-totals',
-      entryOf,
-      async keep(entries) {
-        await leaveOtherHours(table, entries);
-        for (const [sums, members] of bySums(entries))
-          await setContributions(table, sums, contributionsOf(members), { expiresAt: expiryOfSums(members) });
-      },
-    }),
-  };
+): Projection {
+  return defineProjection<TotalsEntry>({
+    name: 'call-totals',
+    entryOf: ({ record }) => totalsEntryOf(record, table, { minutesPastHour }),
+    async keep(entries) {
+      await leaveOtherHours(table, entries);
+      for (const [sums, members] of bySums(entries))
+        await setContributions(table, sums, contributionsOf(members), { expiresAt: expiryOfSums(members) });
+    },
+  });
 }
 
-function totalsEntryOf(
-  { record }: ChangedCall,
-  table: CallTable,
-  minutesPastHour: number,
+/** What a call adds to the totals; nothing while it is open. */
+export function totalsEntryOf(
+  record: CallRecord,
+  table: TableLayout,
+  { minutesPastHour }: { minutesPastHour: number },
 ): TotalsEntry | undefined {
   const { direction, outcome, reachedPerson, startedAt, durationInSeconds = 0, cost } = toCall(record);
   if (outcome === undefined) return undefined;
@@ -150,6 +148,12 @@ export function totalsInRow(row: Row): KindTotal[] {
       amount: row[`a ${kind}`]?.N ?? '0',
     };
   });
+}
+
+/** The sums in a row of totals, which has other attributes too. */
+export function sumsInRow(row: Row): Contribution {
+  const sums = Object.entries(row).filter(([name]) => /^[nsa] /.test(name));
+  return Object.fromEntries(sums.map(([name, { N: sum = '0' }]) => [name, sum]));
 }
 
 /** The first instant of the hour that a row of totals is about. */

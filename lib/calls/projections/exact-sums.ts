@@ -84,7 +84,7 @@ async function setSome(
     if (changed.length === 0) return;
     const total = changed
       .map(([member, contribution]) => difference(contribution, counted(member, row, members)))
-      .reduce(sum, {});
+      .reduce(addContributions, {});
     const next = await changeRow(table, sums, changeOf(row, total, new Map(changed), options));
     if (next !== undefined) return confirm(table, sums, next, members);
     await setTimeout(attempt * 3);
@@ -206,7 +206,8 @@ function fromMap({ M: map = {} }: AttributeValue): Contribution {
   return Object.fromEntries(Object.entries(map).map(([name, { N: amount = '0' }]) => [name, amount]));
 }
 
-function sum(a: Contribution, b: Contribution): Contribution {
+/** Both together; a name whose sum is nothing is not there. */
+export function addContributions(a: Contribution, b: Contribution): Contribution {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   const sums = names.map((name) => [name, addAmounts(a[name] ?? '0', b[name] ?? '0')] as const);
   return Object.fromEntries(sums.filter(([, amount]) => !/^-?[0.]+$/.test(amount)));
@@ -217,7 +218,7 @@ function difference(a: Contribution, b: Contribution): Contribution {
     name,
     amount.startsWith('-') ? amount.slice(1) : `-${amount}`,
   ]);
-  return sum(a, Object.fromEntries(negative));
+  return addContributions(a, Object.fromEntries(negative));
 }
 
 function isEmpty(value: object): boolean {
