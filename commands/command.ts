@@ -47,11 +47,15 @@ export function readCommand(form: CommandForm): Command {
 }
 
 function parsed(names: readonly string[], fail: (message: string) => never) {
-  const options: ParseArgsConfig['options'] = Object.fromEntries(names.map((name) => [name, { type: 'boolean' }]));
+  const options: ParseArgsConfig['options'] = Object.fromEntries(
+    names.map((name) => [name, { type: 'boolean' }]),
+  );
   try {
     return parseArgs({ options, allowPositionals: true });
   } catch {
-    const given = process.argv.slice(2).filter((word) => word.startsWith('-') && word !== '-' && word !== '--');
+    const given = process.argv
+      .slice(2)
+      .filter((word) => word.startsWith('-') && word !== '-' && word !== '--');
     const unknown = given.find((word) => !names.includes(word.slice('--'.length))) ?? given[0];
     return fail(
       `There is no option '${unknown}'; there is ${names.map((name) => `--${name}`).join(', ')}: nothing was done.`,

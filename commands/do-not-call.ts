@@ -35,5 +35,8 @@ function needed() {
 }
 
 await orFail(
-  (perform[action] ?? (() => command.fail(`There is no '${action}'; there is add, remove, list: nothing was done.`)))(),
+  (
+    perform[action] ??
+    (() => command.fail(`There is no '${action}'; there is add, remove, list: nothing was done.`))
+  )(),
 );

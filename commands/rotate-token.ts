@@ -36,7 +36,8 @@ const next = {
 
 const [step = 'begin'] = command.words;
 const change =
-  steps[step] ?? (() => command.fail(`There is no step '${step}'; it is begin (or nothing), and then finish.`));
+  steps[step] ??
+  (() => command.fail(`There is no step '${step}'; it is begin (or nothing), and then finish.`));
 if (!existsSync(file))
   fail(
     `There is no ${file}. Where CALLBACK_TOKENS is stored elsewhere, docs/deploying.md says how to change it there.`,

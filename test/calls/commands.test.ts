@@ -30,7 +30,11 @@ describe('a command', { timeout: 30_000 }, () => {
   });
 
   it.each([
-    ['rebuild', ['--chekc'], "There is no option '--chekc'; there is --check, --local, --help: nothing was done."],
+    [
+      'rebuild',
+      ['--chekc'],
+      "There is no option '--chekc'; there is --check, --local, --help: nothing was done.",
+    ],
     ['rebuild', ['everything'], "'everything' is one too many: nothing was done."],
     ['quarantine', ['--check'], "There is no option '--check'; there is --local, --help: nothing was done."],
     ['forget', ['+254711000111', '+254711000222'], "'+254711000222' is one too many: nothing was done."],
@@ -50,17 +54,18 @@ describe('a command', { timeout: 30_000 }, () => {
     expect(await table.items()).toEqual(before);
   });
 
-  it.each(readdirSync('commands').filter((file) => readFileSync(`commands/${file}`, 'utf8').includes('readCommand({')))(
-    '%s says how it is called when it is asked for help, and does nothing',
-    async (file) => {
-      const name = basename(file, '.ts');
+  it.each(
+    readdirSync('commands').filter((file) =>
+      readFileSync(`commands/${file}`, 'utf8').includes('readCommand({'),
+    ),
+  )('%s says how it is called when it is asked for help, and does nothing', async (file) => {
+    const name = basename(file, '.ts');
 
-      const { out, err, code } = await runCommandIn({}, name, '--help');
+    const { out, err, code } = await runCommandIn({}, name, '--help');
 
-      expect([err, code]).toEqual(['', 0]);
-      expect(out).toContain(`usage: npm run ${name}`);
-    },
-  );
+    expect([err, code]).toEqual(['', 0]);
+    expect(out).toContain(`usage: npm run ${name}`);
+  });
 
   it('finds the local stack by itself', async () => {
     const { port } = new URL(table.endpoint);

@@ -119,7 +119,7 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
     expect(await table.items()).toEqual([]);
     expect(await runCommand(table, 'forget', '0711000111')).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/is no number: write it with \+/),
+      err: expect.stringMatching(/is no number that can be forgotten: write it with \+/),
     });
   });
 });

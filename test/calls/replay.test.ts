@@ -104,7 +104,7 @@ describe('replaying', { timeout: 30_000 }, () => {
     });
     expect(await runCommand(table, 'replay')).toMatchObject({
       code: 1,
-      err: 'usage: npm run replay -- FILE, or - for standard input\n',
+      err: 'Something is missing: nothing was done.\nusage: npm run replay -- FILE\n',
     });
     await rm(folder, { recursive: true });
   });

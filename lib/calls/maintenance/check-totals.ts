@@ -62,10 +62,7 @@ function nameOf({ pk, sk }: RowKey): string {
 /** `147.440` and `147.44` are one amount. */
 function inPlainWriting(sums: Contribution): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(sums).map(([name, sum]) => [
-      name,
-      sum.includes('.') ? sum.replace(/\.?0+$/, '') : sum,
-    ]),
+    Object.entries(sums).map(([name, sum]) => [name, sum.includes('.') ? sum.replace(/\.?0+$/, '') : sum]),
   );
 }
 

@@ -58,10 +58,7 @@ export interface TotalsEntry {
  *
  * @param minutesPastHour when the time zone's hours begin, in minutes past those of UTC
  */
-export function callTotals(
-  table: CallTable,
-  { minutesPastHour }: { minutesPastHour: number },
-): Projection {
+export function callTotals(table: CallTable, { minutesPastHour }: { minutesPastHour: number }): Projection {
   return defineProjection<TotalsEntry>({
     name: 'call-totals',
     entryOf: ({ record }) => totalsEntryOf(record, table, { minutesPastHour }),
