@@ -31,8 +31,7 @@ export async function relay(
   for (const { callId, projection, error } of failures)
     log.error('A call could not be projected', { callId, projection, error: error as Error });
 
-  const failed = new Set(failures.map(({ sequenceNumber }) => sequenceNumber));
-  const first = changes.find(({ sequenceNumber }) => failed.has(sequenceNumber));
+  const [first] = failures;
   return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequenceNumber }] };
 }
 

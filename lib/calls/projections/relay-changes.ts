@@ -31,7 +31,7 @@ const ROUNDS = 10;
  * once and possibly late, so the calls are read as they are now; and read again afterwards, because one that has moved on
  * meanwhile may have been projected by somebody who saw more of it. Changes of other rows are passed over.
  *
- * Each call stands for itself: one that cannot be projected holds up no other.
+ * Each call stands for itself: one that cannot be projected holds up no other. Failures come in the order of the changes.
  */
 export async function relayChanges(
   table: Table,
@@ -54,7 +54,10 @@ export async function relayChanges(
       }));
     }),
   );
-  return results.flat();
+  const places = new Map(changes.map(({ sequenceNumber }, place) => [sequenceNumber, place]));
+  return results
+    .flat()
+    .sort((a, b) => (places.get(a.sequenceNumber) ?? 0) - (places.get(b.sequenceNumber) ?? 0));
 }
 
 function isOfCall({ row }: RowChange): boolean {
