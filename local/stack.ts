@@ -1,6 +1,6 @@
 import type { DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
 import { type Simulator, startSimulator } from '../simulator/index.ts';
-import { paintFor, transcriptWriter } from '../simulator/transcript.ts';
+import { apiNoticeText, paintFor, transcriptWriter } from '../simulator/transcript.ts';
 import { type EmbeddedAws, startEmbeddedAws } from './aws/embedded.ts';
 import { type EventSource, startEventSource } from './aws/event-source.ts';
 import { createStreamSource, type StreamDefinition } from './aws/stream-source.ts';
@@ -47,6 +47,9 @@ export async function startStack(service: Service): Promise<LocalStack> {
   });
   const write = transcriptWriter(paintFor(process.stdout, process.env));
   simulator.listen((event) => process.stdout.write(write(event)));
+  simulator.listenToApi((notice) =>
+    process.stdout.write(apiNoticeText(notice, paintFor(process.stdout, process.env))),
+  );
 
   let deferred: EventSource | undefined;
   return {

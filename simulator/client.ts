@@ -1,3 +1,4 @@
+import type { PhoneLine } from './calls/phone-line.ts';
 import type {
   CallEvent,
   CallSummary,
@@ -12,6 +13,7 @@ import type {
   Transfer,
   TransferOutcome,
 } from './protocol.ts';
+import type { Rules } from './rules.ts';
 
 /** The simulator refused, or is not there. The message is meant for people. */
 export class SimulatorUnavailable extends Error {
@@ -58,6 +60,23 @@ export class SimulatorClient {
   /** Sets the clock of the simulated world and of the service; `null` goes back to this machine's. */
   setClock(at: number | null): Promise<NetworkState> {
     return this.#ask('PUT', '/simulator/clock', { at });
+  }
+
+  lines(): Promise<PhoneLine[]> {
+    return this.#ask('GET', '/simulator/lines');
+  }
+
+  setLines(lines: readonly PhoneLine[]): Promise<PhoneLine[]> {
+    return this.#ask('PUT', '/simulator/lines', lines);
+  }
+
+  rules(): Promise<Rules> {
+    return this.#ask('GET', '/simulator/rules');
+  }
+
+  /** Changes some of the rules. Returns all of them. */
+  setRules(rules: Partial<Rules>): Promise<Rules> {
+    return this.#ask('PUT', '/simulator/rules', rules);
   }
 
   calls(): Promise<CallSummary[]> {

@@ -5,10 +5,12 @@ import type { Call } from './calls/call.ts';
 import type { PhoneLine } from './calls/phone-line.ts';
 import type { Clock } from './clock/clock.ts';
 import { realTime } from './clock/real-time.ts';
+import type { Certificate } from './https/certificate.ts';
 import { Network } from './network/network.ts';
 import { defaultRates, type RateTable } from './numbers/rates.ts';
 import type { EntryRefusal } from './numbers/simulated-numbers.ts';
 import type {
+  ApiNotice,
   CallEvent,
   CallSummary,
   CallTranscript,
@@ -24,10 +26,11 @@ import type {
 import { Account } from './rest/account.ts';
 import { RestApi } from './rest/api.ts';
 import { defaultRules, type Rules } from './rules.ts';
-import { listen, portOf } from './server.ts';
+import { listen } from './server.ts';
 import type { ServiceHooks, ServiceReport } from './service.ts';
 
-export type { CallbackRequest, CallbackResponse } from './callbacks/transport.ts';
+export type { CallbackRequest } from './callbacks/transport.ts';
+export type { CallbackResponse } from './calls/callbacks.ts';
 export { realTime } from './clock/real-time.ts';
 export { type VirtualClock, virtualTime } from './clock/virtual-time.ts';
 export type * from './protocol.ts';
@@ -40,8 +43,14 @@ export {
 } from './service.ts';
 
 export interface SimulatorOptions {
-  /** Port on 127.0.0.1. Default 0: any that is free. */
+  /** Default 0: any that is free. It takes HTTP and HTTPS, and is a proxy for Africa's Talking's hosts. */
   port?: number;
+  /** The address to listen on. Default `127.0.0.1`; whoever can reach another one can ring phones. */
+  host?: string;
+  /** A further port, usually 443, for programs that reach Africa's Talking's host names on this machine. */
+  httpsPort?: number;
+  /** Signs the certificate for Africa's Talking's host names. Default: an authority for this run alone. */
+  authority?: Certificate;
   /** Our numbers with their URLs, as set in the dashboard. A call from another number is refused. */
   lines?: readonly PhoneLine[];
   /** Instead of `lines`: the URLs of every number. */
@@ -77,6 +86,8 @@ export interface Simulator {
   /** Where its REST API, control API and phone page are: `http://127.0.0.1:8100`. */
   readonly url: string;
   readonly port: number;
+  /** The further port for HTTPS, when one was asked for. */
+  readonly httpsPort: number | undefined;
   readonly clock: Clock;
   readonly seed: string;
   /** What goes wrong; may be set at any time. */
@@ -87,6 +98,10 @@ export interface Simulator {
   tell(sessionId: string, report: ServiceReport): void;
   /** Sets the time of the simulated world; `null` goes back to this machine's. */
   setClock(at: number | null): void;
+  /** What Africa's Talking does where nobody knows; may be set at any time. */
+  rules: Rules;
+  /** Our numbers with their URLs; may be set at any time. */
+  lines: readonly PhoneLine[];
   /** The next answer of the REST API goes wrong in this way. */
   failNextRestResponse(fault: RestFault): void;
   /** The phone with this number. */
@@ -101,6 +116,8 @@ export interface Simulator {
   transfer(transfer: Transfer): TransferOutcome;
   /** Hears every event, until the returned function is called. */
   listen(listener: (event: CallEvent) => void): () => void;
+  /** Hears what the REST API has to say of requests that it refused, until the returned function is called. */
+  listenToApi(listener: (notice: ApiNotice) => void): () => void;
   /** No call is under way, and no callback. */
   idle(): Promise<void>;
   /** Ends all calls and frees the port. */
@@ -154,20 +171,25 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     transport: options.deliver ?? http.transport,
     defaultPhone: options.defaultPhone ?? {},
     keepCalls: options.keepCalls ?? 1000,
-    address: () => url,
+    address: (scheme) => url.replace(/^http/, scheme),
     service: options.service ?? {},
   });
   const rest = new RestApi({
     network,
     account: new Account({ username: options.username, apiKey: options.apiKey }),
   });
-  const server = await listen({ network, rest, page: options.page ?? phonePage }, options.port ?? 0);
-  const port = portOf(server);
-  url = `http://127.0.0.1:${port}`;
+  const host = options.host ?? '127.0.0.1';
+  const listening = await listen(
+    { network, rest, page: options.page ?? phonePage },
+    { host, port: options.port ?? 0, httpsPort: options.httpsPort, authority: options.authority },
+  );
+  const { port, httpsPort } = listening;
+  url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
 
   return {
     url,
     port,
+    httpsPort,
     clock: network.clock,
     seed: network.seed,
     get faults() {
@@ -197,14 +219,24 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     nextCall: (phoneNumber) => nextCall(network, phoneNumber),
     transfer: (transfer) => network.transfer(transfer),
     listen: (listener) => network.log.subscribe(listener),
+    listenToApi: (listener) => network.notices.subscribe(listener),
+    get rules() {
+      return network.rules;
+    },
+    set rules(rules) {
+      network.setRules(rules);
+    },
+    get lines() {
+      return network.lines;
+    },
+    set lines(lines) {
+      network.setLines(lines);
+    },
     idle: () => network.idle(),
     async close() {
       await network.shutDown();
       http.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
+      await listening.close();
     },
   };
 }

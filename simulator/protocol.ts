@@ -23,8 +23,13 @@
  * | `PUT  /simulator/faults`                       | `Faults`            | `Faults` |
  * | `PUT  /simulator/clock`                        | `ClockSetting`      | `NetworkState` |
  * | `POST /simulator/outbound-calls`               | `OutboundCall`      | 201 `OutboundCallStarted`: the service calls a phone |
+ * | `GET  /simulator/lines`                        |                     | `PhoneLine[]` |
+ * | `PUT  /simulator/lines`                        | `PhoneLine[]`       | `PhoneLine[]`: these are our lines from now on; calls that are under way keep theirs |
+ * | `GET  /simulator/rules`                        |                     | `Rules` |
+ * | `PUT  /simulator/rules`                        | some of `Rules`     | `Rules`: all others stay as they were; running calls follow them at once |
  */
 
+export type * from './protocol/api.ts';
 export type * from './protocol/calls.ts';
 export type * from './protocol/faults.ts';
 export type * from './protocol/phones.ts';

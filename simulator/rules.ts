@@ -3,61 +3,114 @@ import type { HangupCause, Moment } from './protocol.ts';
 /**
  * What Africa's Talking does where its documentation is silent or its own sources disagree. Each default
  * is a guess with a reason; a difference seen on the real service is put in here, and a test that needs
- * the other possibility sets it. `docs/simulator.md` tells the guesses from what is known.
+ * the other possibility sets it. `docs/simulator.md` tells the guesses from what is known, with the evidence.
  */
 export interface Rules {
+  // Requests to our two URLs
+
   /** Real seconds that Africa's Talking waits for our answer. Not documented; 5 is what users report. */
   callbackTimeoutSeconds: number;
   /** How often a failed request is posted again, and how long after. Not documented; nobody has shown a retry. */
   retries: { times: number; afterSeconds: number };
-  /** Where outside the final one a notification goes to the events URL too. Documented: after input, and for inbound calls. */
+  /**
+   * Where besides the final one a notification goes to the events URL. Documented: after input, and for inbound calls.
+   * Two live applications rely on `Dialing` and `Bridged` there.
+   */
   eventsAt: readonly Moment[];
-  /** From a call's acceptance to the first ring. */
-  dialDelaySeconds: number;
-  /** How long a phone rings before it counts as unanswered. */
-  ringTimeoutSeconds: number;
+  /** One application has seen a request to the callback URL when a dialled phone picks up; the documentation knows none. */
+  postWhenBridged: boolean;
+  /** Between date and time in `callStartTime` and `dialStartTime`. Captured payloads show both. */
+  dateSeparator: '+' | ' ';
+  /** Time zone of those times. Not documented. */
+  utcOffsetMinutes: number;
+  /**
+   * Whether `hangupCause` and `lastBridgeHangupCause` are sent when all went well. A published payload has both; one
+   * live application takes their mere presence for a failure.
+   */
+  causesOfSuccess: 'send' | 'omit';
+  /** What the final callback says of a call that was cut off because our server failed. */
+  dropped: { status: string; hangupCause: HangupCause };
+
+  // Reading a document
+
+  /** An element that Africa's Talking does not have, or in the wrong place. For `<Hangup/>` one application saw calls drop. */
+  unexpectedElement: 'drop' | 'skip';
+  /** A second Say or Play in one GetDigits or Record. Nobody has shown what happens. */
+  secondPrompt: 'drop' | 'skip';
+  /** A value that its attribute cannot hold: `timeout="5s"`, a relative URL. An empty value always counts as absent. */
+  invalidValue: 'drop' | 'default';
+  /** A `callerId` that is no number of ours. The documentation wants "your AfricasTalking number". */
+  foreignCallerId: 'ours' | 'shown' | 'drop';
+
+  // Keys
+
   /** Keys that were pressed before a prompt began count for it. */
   typeAhead: boolean;
   /** Digits were pressed, but neither enough of them nor the finish key before the timeout. */
   partialDigits: 'send' | 'discard';
   /** The finish key was pressed and nothing else: an empty `dtmfDigits`, or nothing at all. */
   finishKeyAlone: 'send' | 'silent';
-  /** No key at all. Documented: no request. One application claims to have seen an empty one. */
-  noInput: 'silent' | 'post';
-  /** Between date and time in `callStartTime` and `dialStartTime`. Captured payloads show both. */
-  dateSeparator: '+' | ' ';
-  /** Time zone of those times. Not documented. */
-  utcOffsetMinutes: number;
-  /** One application has seen a request when a dialled phone picks up; the documentation knows none. */
-  postWhenBridged: boolean;
-  /** JSON of `POST /callTransfer`: a `callTransferResponse` object around it or not. Africa's Talking's sources show both. */
-  transferShape: 'wrapped' | 'flat';
-  /** What the final callback says of a call that was cut off because our server failed. */
-  dropped: { status: string; hangupCause: HangupCause };
+  /**
+   * No key at all. Documented: no request. Two live applications claim an empty one; by one of them the next element is
+   * carried out all the same (`post-and-continue`).
+   */
+  noInput: 'silent' | 'post' | 'post-and-continue';
+
+  // Times
+
+  /** From a call's acceptance to the first ring. */
+  dialDelaySeconds: number;
+  /** How long a phone rings before it counts as unanswered. */
+  ringTimeoutSeconds: number;
   /** How fast Say reads: Google's voices read about 15 characters a second. */
   charactersPerSecond: number;
   /** How long an audio file plays: the simulator does not fetch it. */
   playSeconds: number;
   /** How long a beep is. */
   beepSeconds: number;
+
+  // The REST API
+
+  /** JSON of `POST /callTransfer`: a `callTransferResponse` object around it or not. Africa's Talking's sources show both. */
+  transferShape: 'wrapped' | 'flat';
+
+  // Recordings: by default at once, over plain http, for good
+
+  /** Seconds after its end in which a recording is not there yet: 404. One live application waits three minutes. */
+  recordingReadyAfterSeconds: number;
+  /** How many requests for a recording are answered by 404 before the first that is answered. */
+  recordingMisses: number;
+  /** Seconds after its end until a recording is gone: 404. */
+  recordingGoneAfterSeconds: number | 'never';
+  /** `https` has a certificate that nobody vouches for, as one live application has met it. */
+  recordingScheme: 'http' | 'https';
 }
 
 export const defaultRules: Rules = {
   callbackTimeoutSeconds: 5,
   retries: { times: 0, afterSeconds: 1 },
-  eventsAt: ['ringing', 'digits', 'recording', 'transfer'],
-  dialDelaySeconds: 1,
-  ringTimeoutSeconds: 30,
+  eventsAt: ['ringing', 'digits', 'recording', 'dialling', 'bridged', 'transfer'],
+  postWhenBridged: false,
+  dateSeparator: '+',
+  utcOffsetMinutes: 0,
+  causesOfSuccess: 'send',
+  dropped: { status: 'Aborted', hangupCause: 'NORMAL_TEMPORARY_FAILURE' },
+  unexpectedElement: 'drop',
+  secondPrompt: 'drop',
+  invalidValue: 'drop',
+  foreignCallerId: 'ours',
   typeAhead: false,
   partialDigits: 'send',
   finishKeyAlone: 'send',
   noInput: 'silent',
-  dateSeparator: '+',
-  utcOffsetMinutes: 0,
-  postWhenBridged: false,
-  transferShape: 'wrapped',
-  dropped: { status: 'Aborted', hangupCause: 'NORMAL_TEMPORARY_FAILURE' },
+  dialDelaySeconds: 1,
+  ringTimeoutSeconds: 30,
   charactersPerSecond: 15,
   playSeconds: 5,
   beepSeconds: 0.5,
+  transferShape: 'wrapped',
+  recordingReadyAfterSeconds: 0,
+  recordingMisses: 0,
+  recordingGoneAfterSeconds: 'never',
+  recordingScheme: 'http',
 };

@@ -1,4 +1,4 @@
-import type { CallbackResponse } from './callbacks/transport.ts';
+import type { CallbackResponse } from './calls/callbacks.ts';
 import type { CallEventDetail, OutboundCall, OutboundCallStarted } from './protocol.ts';
 
 /** What a service can say of its own doing in a call. */

@@ -1,4 +1,4 @@
-import type { CallEvent, CallSummary, SourcePlace } from './protocol.ts';
+import type { ApiNotice, CallEvent, CallSummary, SourcePlace } from './protocol.ts';
 
 /** How important or of what kind a piece of text is; a terminal shows it as a colour. */
 type Tone = 'plain' | 'faint' | 'strong' | 'ours' | 'theirs' | 'good' | 'warn' | 'bad';
@@ -50,6 +50,14 @@ export function transcriptWriter(paint: Paint = plainPaint): (event: CallEvent) 
     if (event.kind === 'ended') sent.delete(event.sessionId);
     return entry === undefined ? '' : linesOf(event, entry, tag, paint);
   };
+}
+
+/** A notice of the REST API as lines of text, each ended by a line feed. */
+export function apiNoticeText(notice: ApiNotice, paint: Paint = plainPaint): string {
+  const { method, path, status, level, words, hint } = notice;
+  const text = `${MARKS[level]}${method} ${path}  ${status}  ${words}`;
+  const below = hint === undefined ? '' : `${margin}${paint('faint', hint)}\n`;
+  return `${margin}${paint(TONES[level], text)}\n${below}`;
 }
 
 function linesOf(event: CallEvent, entry: Entry, tag: string, paint: Paint): string {
@@ -244,13 +252,14 @@ export function folded(text: string): string {
   return text.replace(/([?&;][\w-]+=)[\w~%-]{40,}/g, '$1…').replace(/^([\w-]{1,64})\.[\w-]{40,}$/, '$1.…');
 }
 
+const TONES = { info: 'plain', warning: 'warn', error: 'bad' } as const;
+const MARKS = { info: '', warning: '! ', error: '✗ ' } as const;
+
 function note(event: Of<'note'>): Entry {
-  const tones = { info: 'plain', warning: 'warn', error: 'bad' } as const;
-  const marks = { info: '', warning: '! ', error: '✗ ' };
   return {
-    text: `${marks[event.level]}${event.words}`,
-    tone: tones[event.level],
-    ...(event.hint !== undefined && { below: [event.hint] }),
+    text: `${MARKS[event.level]}${event.words}`,
+    tone: TONES[event.level],
+    below: [...(event.excerpt ?? []), ...(event.hint === undefined ? [] : [event.hint])],
   };
 }
 

@@ -60,7 +60,7 @@ export class CallbackDispatcher {
     this.slowestMs = Math.max(this.slowestMs, result.tookMs);
     return result.kind === 'failed'
       ? { kind: 'none', words: `The callback URL ${result.words}.`, hint: result.hint }
-      : { kind: 'answer', request: result.request, status: result.status, body: result.body };
+      : { kind: 'answer', request: result.request, response: result.response };
   }
 
   /** Posts a notification in the background; its answer changes nothing. */
@@ -88,7 +88,7 @@ export class CallbackDispatcher {
     const { times, afterSeconds } = this.#call.rules.retries;
     for (let attempt = 0; ; attempt += 1) {
       const result = await this.#post(attempt === 0 ? post : { ...post, copy: 'retry' });
-      const failed = result.kind === 'failed' || result.status >= 500;
+      const failed = result.kind === 'failed' || result.response.status >= 500;
       if (!failed || attempt >= times) return result;
       await this.#call.clock.timer(afterSeconds * 1000).done;
     }

@@ -1,9 +1,10 @@
+import type { CallbackResponse } from '../calls/callbacks.ts';
 import type { Session } from '../calls/session.ts';
-import type { CallbackRequest, CallbackResponse, Transport } from './transport.ts';
+import type { CallbackRequest, Transport } from './transport.ts';
 
 /** What one request came to. */
 export type ExchangeResult =
-  | { kind: 'answered'; request: number; status: number; body: string; tookMs: number }
+  | { kind: 'answered'; request: number; response: CallbackResponse; tookMs: number }
   | { kind: 'failed'; words: string; hint: string; tookMs: number };
 
 type Failure = 'timeout' | 'reset' | 'refused' | 'dropped';
@@ -82,7 +83,7 @@ function answered(
   const { status, contentType, body } = response;
   session.emit({ kind: 'response', request, status, contentType, body, tookMs });
   if (to === 'callback') session.answered?.({ request, url, fields, response });
-  return { kind: 'answered', request, status, body, tookMs };
+  return { kind: 'answered', request, response, tookMs };
 }
 
 function failed(

@@ -38,7 +38,7 @@ export function finalFields(call: Call, rates: RateTable): Record<string, string
     ...common(call),
     callSessionState: outcome.callSessionState,
     status: outcome.status,
-    hangupCause: outcome.hangupCause,
+    ...(!isOmitted(call, outcome.status === 'Success') && { hangupCause: outcome.hangupCause }),
     durationInSeconds: String(secondsOf(call.user, call)),
     currencyCode: factsOf(call.line.phoneNumber).currencyCode ?? 'KES',
     // A call that was never answered has been seen with a plain 0, all others with three decimals.
@@ -104,6 +104,11 @@ function chargesOf(call: Call): Charge[] {
   }));
 }
 
+/** Whether a cause is left out because what it is about went well. */
+function isOmitted({ rules }: Call, wentWell: boolean): boolean {
+  return wentWell && rules.causesOfSuccess === 'omit';
+}
+
 function dialFields(call: Call): Record<string, string> {
   const { dial } = call;
   if (dial === undefined) return {};
@@ -111,7 +116,8 @@ function dialFields(call: Call): Record<string, string> {
     dialDestinationNumber: dial.phoneNumbers.join(','),
     dialDurationInSeconds: String(dial.seconds),
     ...(dial.startedAt !== undefined && { dialStartTime: timeText(call, dial.startedAt) }),
-    ...(dial.cause !== undefined && { lastBridgeHangupCause: dial.cause }),
+    ...(dial.cause !== undefined &&
+      !isOmitted(call, dial.startedAt !== undefined) && { lastBridgeHangupCause: dial.cause }),
   };
 }
 

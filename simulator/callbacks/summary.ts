@@ -39,7 +39,7 @@ function outcomeOf(call: Call, rates: RateTable): Partial<CallSummary> {
   return {
     callSessionState: final['callSessionState'] as string,
     status: final['status'] as string,
-    hangupCause: final['hangupCause'] as string,
+    hangupCause: final['hangupCause'] ?? call.ended.value?.cause ?? 'UNSPECIFIED',
     durationInSeconds: final['durationInSeconds'] as string,
     amount: final['amount'] as string,
     currencyCode: final['currencyCode'] as string,

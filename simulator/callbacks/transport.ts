@@ -1,5 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
+import type { CallbackResponse } from '../calls/callbacks.ts';
+import { decodeBody } from './charset.ts';
 
 /** A request of Africa's Talking to our callback URL or events URL. */
 export interface CallbackRequest {
@@ -13,14 +15,6 @@ export interface CallbackRequest {
   fields: Record<string, string>;
   /** Real seconds after which nobody waits for the answer any more. */
   timeoutSeconds: number;
-}
-
-export interface CallbackResponse {
-  status: number;
-  contentType: string;
-  body: string;
-  /** Names in small letters. */
-  headers?: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /** Brings a request to our server. Rejects when the server cannot be reached or breaks off. */
@@ -73,17 +67,7 @@ function post(
     });
     request.on('timeout', () => request.destroy(new Error('no answer in time')));
     request.on('response', (response) => {
-      const { statusCode = 0, headers: answered } = response;
-      readAll(response).then(
-        (body) =>
-          resolve({
-            status: statusCode,
-            contentType: answered['content-type'] ?? '',
-            body,
-            headers: answered,
-          }),
-        reject,
-      );
+      readResponse(response).then(resolve, reject);
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
       const stale = request.reusedSocket && error.code === 'ECONNRESET';
@@ -93,15 +77,31 @@ function post(
   });
 }
 
-async function readAll(response: http.IncomingMessage): Promise<string> {
+async function readResponse(response: http.IncomingMessage): Promise<CallbackResponse> {
+  const { statusCode: status = 0, headers } = response;
+  const { bytes, truncated } = await readAll(response);
+  const contentType = headers['content-type'] ?? '';
+  const { text, warning } = decodeBody(bytes, contentType);
+  const contentEncoding = headers['content-encoding'];
+  return {
+    status,
+    contentType,
+    body: text,
+    headers,
+    ...(headers.location !== undefined && { location: headers.location }),
+    ...(contentEncoding !== undefined && contentEncoding !== 'identity' && { contentEncoding }),
+    ...(truncated && { truncated }),
+    ...(warning !== undefined && { warning }),
+  };
+}
+
+async function readAll(response: http.IncomingMessage): Promise<{ bytes: Buffer; truncated: boolean }> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response) {
-    const room = MAX_RESPONSE_BYTES - length;
-    if (room <= 0) continue;
-    const piece = (chunk as Buffer).subarray(0, room);
-    chunks.push(piece);
-    length += piece.length;
+    length += (chunk as Buffer).length;
+    if (length - (chunk as Buffer).length < MAX_RESPONSE_BYTES) chunks.push(chunk as Buffer);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  const bytes = Buffer.concat(chunks).subarray(0, MAX_RESPONSE_BYTES);
+  return { bytes, truncated: length > MAX_RESPONSE_BYTES };
 }

@@ -9,6 +9,8 @@ export type BridgeKind = 'dial' | 'queue';
 export class Bridge {
   readonly ended = new Deferred<Hangup>();
   readonly by: BridgeKind;
+  /** A phone rings that is to take one side's place. */
+  transferring = false;
   readonly #session: Session;
   readonly #watched = new WeakSet<Leg>();
   #caller: Leg;

@@ -42,6 +42,8 @@ export interface CallInit {
   rules: Rules;
   /** The phone at a number, for one more leg; `undefined` when nobody is there. */
   reach: (phoneNumber: string, call: Call) => Phone | undefined;
+  /** Whether a number is one of our lines. */
+  isOurs: (phoneNumber: string) => boolean;
   /** Keeps a recording, and returns its URL. */
   keepRecording: (recording: Recording) => string;
   /** What the service says of an answer, in its own terms. */
@@ -110,6 +112,11 @@ export class Call implements LegHost, Session {
     this.user = new Leg(this, init.phone, 'user');
     this.legs.push(this.user);
     this.callbacks = init.callbacksOf(this);
+  }
+
+  /** Whether a number is one of our lines. */
+  isOurs(phoneNumber: string): boolean {
+    return this.#init.isOurs(phoneNumber);
   }
 
   /** The phone at a number, for one more leg; `undefined` when nobody is there. */

@@ -8,9 +8,26 @@ export interface Ask {
   fields: Record<string, string>;
 }
 
+/** What our server answered. */
+export interface CallbackResponse {
+  status: number;
+  contentType: string;
+  body: string;
+  /** Names in small letters. */
+  headers?: Readonly<Record<string, string | string[] | undefined>>;
+  /** Where a redirect leads. */
+  location?: string;
+  /** `gzip` and the like: the body was left as it came. */
+  contentEncoding?: string;
+  /** The body was longer than is read, and ends in its middle. */
+  truncated?: boolean;
+  /** What was odd about reading it, in a sentence. */
+  warning?: string;
+}
+
 /** The result of a request for instructions. */
 export type CallbackResult =
-  | { kind: 'answer'; request: number; status: number; body: string }
+  | { kind: 'answer'; request: number; response: CallbackResponse }
   | { kind: 'none'; words: string; hint: string };
 
 /** The requests of one call to our two URLs. */

@@ -11,9 +11,12 @@ export class CallEnded extends Error {
 export class CallDropped extends Error {
   override readonly name = 'CallDropped';
   readonly hint: string;
+  /** Lines of the document, with the place marked. */
+  readonly excerpt: string[];
 
-  constructor(words: string, hint: string) {
+  constructor(words: string, hint: string, excerpt: string[] = []) {
     super(words);
     this.hint = hint;
+    this.excerpt = excerpt;
   }
 }

@@ -19,13 +19,19 @@ export function transferLeg(
 ): TransferOutcome {
   const { bridge } = call;
   if (bridge === undefined || bridge.ended.settled) return aborted('The call has no two legs to transfer');
+  if (bridge.transferring) return aborted('A transfer of this call is under way');
   if (!isE164(phoneNumber) && clientAddress(phoneNumber) === undefined) {
     failed(call, phoneNumber, callLeg, 'InvalidPhoneNumber');
     return aborted(`Invalid phoneNumber: ${phoneNumber}`);
   }
-  void performTransfer(call, bridge, phoneNumber, callLeg, holdMusicUrl).catch((error: unknown) => {
-    if (!(error instanceof CallEnded)) throw error;
-  });
+  bridge.transferring = true;
+  void performTransfer(call, bridge, phoneNumber, callLeg, holdMusicUrl)
+    .catch((error: unknown) => {
+      if (!(error instanceof CallEnded)) throw error;
+    })
+    .finally(() => {
+      bridge.transferring = false;
+    });
   return { status: 'Success', errorMessage: 'None' };
 }
 

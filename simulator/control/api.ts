@@ -11,7 +11,9 @@ import {
   InvalidBody,
   isPhoneAction,
   outboundCall,
+  partialRules,
   phoneActions,
+  phoneLines,
   phoneScript,
   transfer,
 } from './checks.ts';
@@ -55,6 +57,10 @@ export const routes: readonly Route[] = [
   ['PUT', /^\/simulator\/faults$/, setFaults],
   ['PUT', /^\/simulator\/clock$/, setClock],
   ['POST', /^\/simulator\/outbound-calls$/, startCall],
+  ['GET', /^\/simulator\/lines$/, ({ network }) => ok(network.lines)],
+  ['PUT', /^\/simulator\/lines$/, setLines],
+  ['GET', /^\/simulator\/rules$/, ({ network }) => ok(network.rules)],
+  ['PUT', /^\/simulator\/rules$/, setRules],
 ];
 
 /** Serves the control API (see `protocol.ts`). */
@@ -91,7 +97,8 @@ async function route(
 
   const body = await readJson(request);
   if (body === unreadable) return refuse(400, 'The body is no JSON.');
-  const parts = (path.exec(url.pathname) ?? []).slice(1).map(decodeURIComponent);
+  const parts = partsOf(path, url.pathname);
+  if (parts === undefined) return refuse(400, `${url.pathname} is not percent-encoded UTF-8.`);
   try {
     return await handle({ network, parts, query: url.searchParams, body, request, response });
   } catch (error) {
@@ -176,6 +183,17 @@ function setFaults({ network, body }: ControlRequest): ControlAnswer {
   return ok(network.faults);
 }
 
+function setLines({ network, body }: ControlRequest): ControlAnswer {
+  const asked = checked(phoneLines, { lines: body }, 'Lines are a list.');
+  network.setLines(asked.lines);
+  return ok(network.lines);
+}
+
+function setRules({ network, body }: ControlRequest): ControlAnswer {
+  network.setRules(checked(partialRules, body, 'Rules are an object: { "noInput": "post" }.'));
+  return ok(network.rules);
+}
+
 function transferLeg({ network, body }: ControlRequest): ControlAnswer {
   const asked = checked(
     transfer,
@@ -221,6 +239,15 @@ function foreignOrigin({ headers: { origin, host = '' } }: IncomingMessage): str
   const [name] = host.split(/:\d+$/);
   if (name !== 'localhost' && name !== '127.0.0.1') return host;
   return origin === undefined || origin === `http://${host}` ? undefined : origin;
+}
+
+/** The parts of a path that stand for something; `undefined` when they cannot be decoded. */
+function partsOf(path: RegExp, pathname: string): string[] | undefined {
+  try {
+    return (path.exec(pathname) ?? []).slice(1).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
 }
 
 const unreadable = Symbol('unreadable');

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { hangupCauses } from '../calls/hangup-causes.ts';
+import type { PhoneLine } from '../calls/phone-line.ts';
 import type { ClockSetting, DialIn, Faults, OutboundCall, PhoneScript, Transfer } from '../protocol.ts';
+import type { Rules } from '../rules.ts';
 import { verbNames } from '../verbs/index.ts';
 
 const seconds = v.pipe(
@@ -114,6 +116,85 @@ export const clockSetting = v.strictObject({
     ),
   ),
 }) satisfies v.GenericSchema<ClockSetting, unknown>;
+const url = v.pipe(
+  v.string('an address such as http://127.0.0.1:5000/voice'),
+  v.url('an address such as http://127.0.0.1:5000/voice'),
+);
+
+const phoneLine = v.strictObject({
+  phoneNumber: v.pipe(
+    v.string('a number such as +254711082000'),
+    v.regex(/^\+[1-9]\d{6,14}$/, 'a number such as +254711082000'),
+  ),
+  callbackUrl: v.union([v.literal(''), url], 'an address such as http://127.0.0.1:5000/voice'),
+  eventsUrl: v.exactOptional(url),
+}) satisfies v.GenericSchema<PhoneLine, unknown>;
+
+export const phoneLines = v.strictObject({ lines: v.array(phoneLine, 'a list of lines') });
+
+const moments = [
+  'ringing',
+  'answered',
+  'digits',
+  'recording',
+  'redirect',
+  'dialling',
+  'bridged',
+  'dequeued',
+  'transfer',
+] as const;
+
+function oneOf<const Options extends readonly string[]>(...options: Options) {
+  return v.exactOptional(v.picklist(options, options.join(' or ')));
+}
+
+const flag = v.exactOptional(v.boolean('true or false'));
+const ruleSeconds = v.exactOptional(seconds);
+
+export const partialRules = v.strictObject({
+  callbackTimeoutSeconds: ruleSeconds,
+  retries: v.exactOptional(
+    v.strictObject(
+      { times: v.pipe(v.number('a number'), v.integer('a whole number')), afterSeconds: seconds },
+      '{ "times": 1, "afterSeconds": 1 }',
+    ),
+  ),
+  eventsAt: v.exactOptional(
+    v.array(v.picklist(moments, `of ${moments.join(', ')}`), `a list of ${moments.join(', ')}`),
+  ),
+  postWhenBridged: flag,
+  dateSeparator: v.exactOptional(v.picklist(['+', ' '], 'a plus or a space')),
+  utcOffsetMinutes: v.exactOptional(v.number('a number of minutes')),
+  causesOfSuccess: oneOf('send', 'omit'),
+  dropped: v.exactOptional(
+    v.strictObject(
+      { status: v.string('a word'), hangupCause: v.picklist(hangupCauses, 'a hang-up cause') },
+      '{ "status": "Aborted", "hangupCause": "UNSPECIFIED" }',
+    ),
+  ),
+  unexpectedElement: oneOf('drop', 'skip'),
+  secondPrompt: oneOf('drop', 'skip'),
+  invalidValue: oneOf('drop', 'default'),
+  foreignCallerId: oneOf('ours', 'shown', 'drop'),
+  typeAhead: flag,
+  partialDigits: oneOf('send', 'discard'),
+  finishKeyAlone: oneOf('send', 'silent'),
+  noInput: oneOf('silent', 'post', 'post-and-continue'),
+  dialDelaySeconds: ruleSeconds,
+  ringTimeoutSeconds: ruleSeconds,
+  charactersPerSecond: v.exactOptional(
+    v.pipe(v.number('a number above 0'), v.gtValue(0, 'a number above 0')),
+  ),
+  playSeconds: ruleSeconds,
+  beepSeconds: ruleSeconds,
+  transferShape: oneOf('wrapped', 'flat'),
+  recordingReadyAfterSeconds: ruleSeconds,
+  recordingMisses: v.exactOptional(v.pipe(v.number('a whole number'), v.integer('a whole number'))),
+  recordingGoneAfterSeconds: v.exactOptional(
+    v.union([seconds, v.literal('never')], 'a number of seconds, or never'),
+  ),
+  recordingScheme: oneOf('http', 'https'),
+} satisfies { [Rule in keyof Rules]: v.GenericSchema | ReturnType<typeof oneOf> });
 
 /** What each action of a phone takes, its name included. */
 export const phoneActions = {

@@ -39,6 +39,7 @@ export function streamEvents(
   const stops = [
     network.log.subscribe(sendEvent),
     network.watch(() => send({ event: 'network', data: network.state() })),
+    network.notices.subscribe((data) => call === undefined && send({ event: 'api', data })),
   ];
   response.on('close', () => {
     for (const stop of stops) stop();

@@ -1,3 +1,4 @@
+import { unusableResponse } from '../callbacks/unusable-response.ts';
 import type { Call } from '../calls/call.ts';
 import type { Ask, CallbackResult } from '../calls/callbacks.ts';
 import { CallDropped } from '../calls/endings.ts';
@@ -44,7 +45,7 @@ export async function ask(call: Call, { ask: moment, url, fields }: Ask): Promis
 
 /** Begins a document, and reports its warnings. Throws `CallDropped` when it cannot be carried out. */
 export function begin(call: Call, program: Program | InvalidDocument, request: number | undefined): Program {
-  if (isInvalid(program)) throw new CallDropped(program.words, program.hint);
+  if (isInvalid(program)) throw new CallDropped(program.words, program.hint, program.excerpt);
   const { lines, elements, warnings } = program;
   call.emit({ kind: 'document', ...(request !== undefined && { request }), lines, elements });
   for (const { words, hint } of warnings) call.emit({ kind: 'note', level: 'warning', words, hint });
@@ -53,11 +54,19 @@ export function begin(call: Call, program: Program | InvalidDocument, request: n
 
 function read(call: Call, answer: CallbackResult): Program {
   if (answer.kind === 'none') throw new CallDropped(answer.words, answer.hint);
-  if (answer.status < 200 || answer.status > 299) {
-    throw new CallDropped(
-      `The callback URL answered ${answer.status} instead of 200.`,
-      'Answer every callback by 200 and a document; when something breaks, by a spoken apology.',
-    );
-  }
-  return begin(call, readProgram(answer.body), answer.request);
+  const { response, request } = answer;
+  const unusable = unusableResponse(response);
+  if (unusable !== undefined) throw new CallDropped(unusable.words, unusable.hint);
+  if (response.warning !== undefined)
+    call.emit({
+      kind: 'note',
+      level: 'warning',
+      words: response.warning,
+      hint: 'Send the document as UTF-8.',
+    });
+  const program = readProgram(response.body, {
+    rules: call.rules,
+    isOurs: (phoneNumber) => call.isOurs(phoneNumber),
+  });
+  return begin(call, program, request);
 }

@@ -96,9 +96,15 @@ async function untilEnd(call: Call, host: CallHost, conversation: () => Promise<
   await end(call, host);
 }
 
-function drop(call: Call, { message, hint }: CallDropped): void {
+function drop(call: Call, { message, hint, excerpt }: CallDropped): void {
   call.dropped = message;
-  call.emit({ kind: 'note', level: 'error', words: `${message} The call drops.`, hint });
+  call.emit({
+    kind: 'note',
+    level: 'error',
+    words: `${message} The call drops.`,
+    hint,
+    ...(excerpt.length > 0 && { excerpt }),
+  });
   const { hangupCause } = call.rules.dropped;
   call.ended.resolve({ by: 'network', cause: hangupCause, words: 'the call was cut off' });
 }

@@ -9,6 +9,8 @@ import type { Clock } from '../clock/clock.ts';
 import { ownTime } from '../clock/own-time.ts';
 import { type CallHost, type OutboundStart, runInbound, runOutbound } from '../interpreter/run-call.ts';
 import { EventLog } from '../log.ts';
+import { Notices } from '../notices.ts';
+import { isE164 } from '../numbers/numbering.ts';
 import type { RateTable } from '../numbers/rates.ts';
 import type { EntryRefusal } from '../numbers/simulated-numbers.ts';
 import type { Phone } from '../phones/phone.ts';
@@ -48,7 +50,7 @@ export interface NetworkOptions {
   /** How many ended calls are kept. */
   keepCalls: number;
   /** Where recordings can be fetched: the simulator's own address. */
-  address: () => string;
+  address: (scheme: Rules['recordingScheme']) => string;
   service: ServiceHooks;
 }
 
@@ -62,6 +64,8 @@ export interface OutboundCallRequest extends Pick<OutboundStart, 'program' | 'an
 /** The telephone network: our lines, everybody's phones, and the calls between them. */
 export class Network implements CallHost {
   readonly log: EventLog;
+  /** What the REST API tells of what it refused. */
+  readonly notices = new Notices();
   readonly phones: PhoneBook;
   readonly switchboard = createSwitchboard();
   readonly recordings: Recordings;
@@ -86,14 +90,19 @@ export class Network implements CallHost {
     this.clock = options.clock;
     this.seed = options.seed;
     this.transport = options.transport;
-    this.rules = options.rules;
+    this.rules = { ...options.rules };
     this.rates = options.rates;
     this.refusals = options.refusals;
     this.#faults = options.faults;
     this.#lines = new Map(options.lines.map((line) => [line.phoneNumber, line]));
     this.log = new EventLog(options.keepCalls);
     this.phones = new PhoneBook({ defaultPhone: options.defaultPhone, changed: () => this.#changed() });
-    this.recordings = new Recordings({ address: options.address, keep: 10_000 });
+    this.recordings = new Recordings({
+      address: options.address,
+      clock: options.clock,
+      rules: this.rules,
+      keep: 10_000,
+    });
   }
 
   get faults(): Faults {
@@ -145,6 +154,18 @@ export class Network implements CallHost {
     while (this.#active > 0) await Promise.all([...this.calls.values()].map((call) => call.done.promise));
   }
 
+  /** Changes some of the rules; calls that are under way follow them too. */
+  setRules(rules: Partial<Rules>): void {
+    Object.assign(this.rules, rules);
+  }
+
+  /** These are our lines from now on. Calls that are under way keep theirs. */
+  setLines(lines: readonly PhoneLine[]): void {
+    this.#lines.clear();
+    for (const line of lines) this.#lines.set(line.phoneNumber, line);
+    this.#changed();
+  }
+
   /** A number of ours, or `undefined` when it is none. */
   line(phoneNumber: string): PhoneLine | undefined {
     const known = this.#lines.get(phoneNumber);
@@ -152,6 +173,11 @@ export class Network implements CallHost {
     const line = { phoneNumber, ...this.#options.anyLine };
     this.#lines.set(phoneNumber, line);
     return line;
+  }
+
+  /** Whether a number is one of our lines. Where every number is ours, any telephone number is. */
+  isOurs(phoneNumber: string): boolean {
+    return this.#lines.has(phoneNumber) || (this.#options.anyLine !== undefined && isE164(phoneNumber));
   }
 
   get lines(): PhoneLine[] {
@@ -261,6 +287,7 @@ export class Network implements CallHost {
       rules: this.rules,
       reach: (phoneNumber, joined) => this.reach(phoneNumber, joined),
       explain: (answered) => this.#options.service.explain?.(answered),
+      isOurs: (phoneNumber) => this.isOurs(phoneNumber),
       keepRecording: (recording) => this.recordings.keep(recording),
       callbacksOf: (begun) =>
         callbacksOf(begun, {

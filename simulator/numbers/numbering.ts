@@ -115,16 +115,19 @@ export function isE164(phoneNumber: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(phoneNumber);
 }
 
-const SIP_HOST = '.sip.africastalking.com';
+/** Africa's Talking writes `ke.sip.africastalking.com` in its samples; users have shown `sip.ke.africastalking.com` too. */
+const SIP_HOST = /^(?:[a-z]{2}\.sip|sip\.[a-z]{2}|sip)\.africastalking\.com$/i;
+/** Digits alone would be a telephone number without its plus. */
+const CLIENT_NAME = /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)*$/i;
 
 /**
- * The one name of a browser or SIP phone: `username.clientName`. Africa's Talking takes the same phone
- * as `username.clientName@ke.sip.africastalking.com` too.
+ * The one name of a browser or SIP phone: `username.clientName`, or the name alone. Africa's Talking takes the same
+ * phone as `username.clientName@ke.sip.africastalking.com` too. `undefined` for anything else.
  */
 export function clientAddress(address: string): string | undefined {
-  const [name = '', host] = address.split('@');
-  if (host !== undefined && !host.endsWith(SIP_HOST)) return undefined;
-  return /^[\w-]+\.[\w.-]+$/.test(name) ? name : undefined;
+  const [name = '', host, ...more] = address.split('@');
+  if (more.length > 0 || (host !== undefined && !SIP_HOST.test(host))) return undefined;
+  return CLIENT_NAME.test(name) ? name : undefined;
 }
 
 function prefixes(carrier: string, list: string): Record<string, string> {

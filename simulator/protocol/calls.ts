@@ -205,8 +205,17 @@ export type CallEventDetail =
     }
   /** An injected fault. */
   | { kind: 'fault'; fault: CallbackFault; request: number; words: string }
-  /** What a developer should know; `error` means that the call drops because of it. */
-  | { kind: 'note'; level: 'info' | 'warning' | 'error'; words: string; hint?: string }
+  /**
+   * What a developer should know; `error` means that the call drops because of it. `excerpt` are lines of our
+   * document, with the place marked.
+   */
+  | {
+      kind: 'note';
+      level: 'info' | 'warning' | 'error';
+      words: string;
+      hint?: string;
+      excerpt?: string[];
+    }
   /** The call is over for the network; late callbacks may still follow. */
   | { kind: 'ended'; summary: CallSummary };
 

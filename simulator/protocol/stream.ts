@@ -1,3 +1,4 @@
+import type { ApiNotice } from './api.ts';
 import type { CallEvent } from './calls.ts';
 import type { Faults } from './faults.ts';
 import type { PhoneState } from './phones.ts';
@@ -24,7 +25,10 @@ export interface EventQuery {
 /** Each message of the stream: the SSE `event` name and its JSON `data`. */
 export type StreamMessage =
   /** First of all, and again whenever lines, phones or faults change. */
-  { event: 'network'; data: NetworkState } | { event: 'call'; data: CallEvent };
+  | { event: 'network'; data: NetworkState }
+  | { event: 'call'; data: CallEvent }
+  /** Only in a stream without `call`. */
+  | { event: 'api'; data: ApiNotice };
 
 interface LineState {
   phoneNumber: string;

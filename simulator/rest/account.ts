@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import { data, plain, type RestResponse } from './response.ts';
+import { data, type RestResponse, refusal } from './response.ts';
 
 /** Who may use the REST API. What is not set is not checked: any name, any key. */
 export class Account {
@@ -17,18 +17,27 @@ export class Account {
   refusal(headers: IncomingHttpHeaders, username: string): RestResponse | undefined {
     const { apikey, authtoken } = headers;
     if (apikey === undefined && authtoken === undefined) {
-      return plain(401, 'The resource requires authentication, which was not supplied with the request');
+      return refusal(
+        401,
+        'The resource requires authentication, which was not supplied with the request',
+        'Send the key in the header apiKey, or a token in the header authToken.',
+      );
     }
     const known = typeof authtoken === 'string' ? this.#tokens.has(authtoken) : this.#isKey(apikey);
     const named = this.#username === undefined || this.#username === username;
-    return known && named ? undefined : plain(401, 'The supplied authentication is invalid');
+    if (known && named) return undefined;
+    const hint = named
+      ? 'The simulator was started with another key: see --api-key.'
+      : `The simulator was started for the user name ${this.#username}, not ${username}.`;
+    return refusal(401, 'The supplied authentication is invalid', hint);
   }
 
   /** `POST /auth-token/generate`: a token that stands for the key for an hour. */
   issueToken(): RestResponse {
     const token = `ATToken_${randomBytes(16).toString('hex')}`;
     this.#tokens.add(token);
-    return data('json', 'authToken', { token, lifetimeInSeconds: 3600 });
+    // Africa's Talking's Ruby client and its old Python gateway take nothing but 201.
+    return data('json', 'authToken', { token, lifetimeInSeconds: 3600 }, 201);
   }
 
   #isKey(apiKey: string | string[] | undefined): boolean {

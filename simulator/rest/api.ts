@@ -11,7 +11,7 @@ import type { Endpoint } from './endpoint.ts';
 import { type Fields, readFields, UnreadableBody } from './fields.ts';
 import { mediaUploadEndpoint } from './media-upload.ts';
 import { queueStatusEndpoint } from './queue-status.ts';
-import { formatFor, missingField, plain, type RestResponse } from './response.ts';
+import { formatFor, missingField, type RestResponse, refusal } from './response.ts';
 
 const endpoints: Readonly<Record<string, Endpoint>> = {
   '/call': callEndpoint,
@@ -28,6 +28,8 @@ const endpoints: Readonly<Record<string, Endpoint>> = {
 const READING_MS = 10;
 
 const TOKEN_PATH = '/auth-token/generate';
+
+export const restPaths = [...Object.keys(endpoints), TOKEN_PATH];
 
 /** Africa's Talking's REST API, all its hosts on one. */
 export class RestApi {
@@ -51,13 +53,16 @@ export class RestApi {
   }
 
   async handle(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (request.method !== 'POST')
-      return send(response, plain(405, 'HTTP method not allowed, supported methods: POST'));
+    const reply = (answer: RestResponse): void => {
+      this.#tell(request, path, answer);
+      send(response, answer);
+    };
+    if (request.method !== 'POST') return reply(wrongMethod);
 
     const body = await readBody(request);
     const fault = this.#faults.choose();
     if (fault === 'resetBefore') return void request.socket.destroy();
-    if (fault === 'error5xx') return send(response, unavailable);
+    if (fault === 'error5xx') return reply(unavailable);
 
     const answered = new Deferred<void>();
     const answer = await this.#answer(path, request, body, answered.promise);
@@ -67,7 +72,12 @@ export class RestApi {
       return;
     }
     response.once('close', () => setTimeout(() => answered.resolve(), READING_MS));
-    send(response, fault === 'error5xxAfter' ? unavailable : answer);
+    reply(fault === 'error5xxAfter' ? unavailable : answer);
+  }
+
+  #tell({ method = '' }: IncomingMessage, path: string, { status, notes = [] }: RestResponse): void {
+    const at = this.#network.clock.now();
+    for (const note of notes) this.#network.notices.tell({ at, method, path, status, ...note });
   }
 
   async #answer(
@@ -92,13 +102,24 @@ export class RestApi {
 
 function asRefusal(error: unknown): RestResponse & Partial<Fields> {
   if (error instanceof UnreadableBody)
-    return plain(400, `The request content was malformed:\n${error.message}`);
+    return refusal(
+      400,
+      `The request content was malformed:\n${error.message}`,
+      'Send a form, a multipart form, or a JSON object.',
+    );
   throw error;
 }
 
-const unavailable = plain(
+const wrongMethod = refusal(
+  405,
+  'HTTP method not allowed, supported methods: POST',
+  'Everything in this API is a POST.',
+);
+
+const unavailable = refusal(
   503,
   'The server is currently unavailable (because it is overloaded or down for maintenance).',
+  'An injected fault.',
 );
 
 /** Which answers go wrong: by rate and seed, or as told. */
@@ -133,7 +154,14 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** With the length, as all recorded answers have it. */
 function send(response: ServerResponse, { status, contentType, body, headers }: RestResponse): void {
-  response.writeHead(status, { ...headers, 'content-type': contentType, server: 'akka-http/10.2.10' });
-  response.end(body);
+  const bytes = Buffer.from(body);
+  response.writeHead(status, {
+    ...headers,
+    'content-type': contentType,
+    'content-length': bytes.length,
+    server: 'akka-http/10.2.10',
+  });
+  response.end(bytes);
 }

@@ -9,17 +9,21 @@ export const callTransferEndpoint: Endpoint = ({ fields, format, network }) => {
   const phoneNumber = fields.text('phoneNumber');
   if (phoneNumber === undefined) return missingField('phoneNumber');
 
-  const callLeg = fields.text('callLeg');
+  const callLeg = fields.text('callLeg') ?? 'callee';
   const holdMusicUrl = fields.text('holdMusicUrl');
   const transfer: Transfer = {
     sessionId,
     phoneNumber,
-    ...((callLeg === 'caller' || callLeg === 'callee') && { callLeg }),
+    callLeg: callLeg === 'caller' ? 'caller' : 'callee',
     ...(holdMusicUrl !== undefined && holdMusicUrl !== '' && { holdMusicUrl }),
   };
-  const { status, errorMessage } = network.transfer(transfer);
+  const { status, errorMessage } =
+    callLeg === 'caller' || callLeg === 'callee'
+      ? network.transfer(transfer)
+      : { status: 'Aborted', errorMessage: `Invalid callLeg: ${callLeg}` };
 
   const wrapped = format === 'json' && network.rules.transferShape === 'wrapped';
   const outcome = { status, errorMessage };
-  return data(format, 'callTransferResponse', wrapped ? { callTransferResponse: outcome } : outcome);
+  const answer = data(format, 'callTransferResponse', wrapped ? { callTransferResponse: outcome } : outcome);
+  return status === 'Success' ? answer : { ...answer, notes: [{ level: 'error', words: errorMessage }] };
 };

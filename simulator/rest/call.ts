@@ -3,7 +3,7 @@ import { clientAddress, isE164 } from '../numbers/numbering.ts';
 import { refusalOf } from '../numbers/simulated-numbers.ts';
 import { readCallActions } from './call-actions.ts';
 import type { Endpoint } from './endpoint.ts';
-import { data, missingField } from './response.ts';
+import { data, missingField, type RestNote, type RestResponse } from './response.ts';
 
 /**
  * `POST /call`: starts one call a number. The answer is 200 also when it refuses; each number has its own
@@ -15,16 +15,28 @@ export const callEndpoint: Endpoint = ({ fields, format, network, answered }) =>
   const to = fields.list('to');
   if (to === undefined) return missingField('to');
 
-  const refuse = (errorMessage: string) => data(format, 'callResponse', { entries: [], errorMessage });
+  const refuse = (errorMessage: string, hint: string): RestResponse => ({
+    ...data(format, 'callResponse', { entries: [], errorMessage }),
+    notes: [{ level: 'error', words: errorMessage, hint }],
+  });
   const line = network.line(from);
-  if (line === undefined || from === '') return refuse(`Invalid callerId: ${from}`);
-  if (line.callbackUrl === '') return refuse('Invalid callbackUrl: ');
+  if (line === undefined || from === '')
+    return refuse(`Invalid callerId: ${from}`, `from is one of our lines: ${linesOf(network)}.`);
+  if (line.callbackUrl === '')
+    return refuse('Invalid callbackUrl: ', `Set a callback URL for ${from}: --line ${from}=http://…`);
 
   const clientRequestId = fields.text('clientRequestId');
-  const program = readCallActions(fields.json('callActions'));
+  const program = readCallActions(fields.json('callActions'), {
+    rules: network.rules,
+    isOurs: (phoneNumber) => network.isOurs(phoneNumber),
+  });
   const entries = to.map((number) => start(network, number, { line, clientRequestId, program, answered }));
   const answer = data(format, 'callResponse', { entries, errorMessage: 'None' });
-  return { ...answer, headers: { 'x-current-queue-size': String(network.waitingToStart) } };
+  return {
+    ...answer,
+    headers: { 'x-current-queue-size': String(network.waitingToStart) },
+    notes: entries.filter(({ status }) => status !== 'Queued').map(noteOf),
+  };
 };
 
 function start(network: Network, number: string, origin: Omit<OutboundCallRequest, 'to'>) {
@@ -38,4 +50,16 @@ function start(network: Network, number: string, origin: Omit<OutboundCallReques
 
   const { sessionId } = network.place({ ...origin, to: phoneNumber });
   return { phoneNumber, sessionId, status: 'Queued' };
+}
+
+function linesOf({ lines }: Network): string {
+  return lines.map(({ phoneNumber }) => phoneNumber).join(', ') || 'there are none';
+}
+
+function noteOf({ phoneNumber, status }: { phoneNumber: string; status: string }): RestNote {
+  const hint =
+    status === 'InvalidPhoneNumber'
+      ? 'Write the number with plus and country code, without spaces: +254711000111.'
+      : 'This number always is refused here: see "Simulated numbers" in the simulator’s page.';
+  return { level: 'error', words: `${JSON.stringify(phoneNumber)} is refused: ${status}`, hint };
 }

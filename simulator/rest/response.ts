@@ -2,8 +2,17 @@
 export interface RestResponse {
   status: number;
   contentType: string;
-  body: string | Buffer;
+  body: string;
   headers?: Record<string, string>;
+  /** What a developer should know of it. */
+  notes?: RestNote[];
+}
+
+/** One line for the terminal, and what would be right. */
+export interface RestNote {
+  level: 'info' | 'warning' | 'error';
+  words: string;
+  hint?: string;
 }
 
 export type ResponseFormat = 'json' | 'xml';
@@ -19,7 +28,12 @@ export function plain(status: number, body: string): RestResponse {
 }
 
 export function missingField(name: string): RestResponse {
-  return plain(400, `Request is missing required form field '${name}'`);
+  return refusal(400, `Request is missing required form field '${name}'`, `Send ${name} as well.`);
+}
+
+/** A refusal in plain text, with a hint for whoever watches the terminal. */
+export function refusal(status: number, body: string, hint: string): RestResponse {
+  return { ...plain(status, body), notes: [{ level: 'error', words: body, hint }] };
 }
 
 type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };

@@ -1,14 +1,27 @@
+import type { Rules } from '../rules.ts';
 import type { XmlElement } from '../xml/element.ts';
+
+/** The rules by which documents are read. */
+export type ReadingRules = Pick<
+  Rules,
+  'unexpectedElement' | 'secondPrompt' | 'invalidValue' | 'foreignCallerId'
+>;
 
 /** A document that is well-formed and yet cannot be carried out. It never leaves the reading of a document. */
 export class InvalidElement extends Error {
   override readonly name = 'InvalidElement';
   readonly hint: string;
 
-  constructor(words: string, hint: string) {
+  /** @param guess - the rule that says so where nobody knows; `undefined` where the documentation does */
+  constructor(words: string, hint: string, guess?: keyof ReadingRules) {
     super(words);
-    this.hint = hint;
+    this.hint = guess === undefined ? hint : `${hint} ${guessText(guess)}`;
   }
+}
+
+/** What the reader of a refusal must know: it may be wrong, and can be switched off. */
+function guessText(guess: keyof ReadingRules): string {
+  return `(That the call drops is a guess: the rule ${guess} can be set otherwise.)`;
 }
 
 /** Something in a document that is likely a mistake, but does not stop the call. */
@@ -23,21 +36,25 @@ export interface DocumentWarning {
  */
 export class Attributes {
   readonly #element: XmlElement;
+  readonly #rules: ReadingRules;
   readonly #known = new Set<string>();
   readonly warnings: DocumentWarning[] = [];
   /** As written, with defaults filled in. */
   readonly shown: Record<string, string> = {};
 
-  constructor(element: XmlElement) {
+  constructor(element: XmlElement, rules: ReadingRules) {
     this.#element = element;
+    this.#rules = rules;
   }
 
+  /** The text of an attribute. An empty one counts as absent: XML builders in many languages write one for nothing. */
   text(name: string, otherSpelling?: string): string | undefined {
     this.#known.add(name);
     if (otherSpelling !== undefined) this.#known.add(otherSpelling);
     const { attributes } = this.#element;
     const value = attributes[name] ?? (otherSpelling === undefined ? undefined : attributes[otherSpelling]);
-    if (value !== undefined) this.shown[name] = value;
+    if (value === undefined || value === '') return undefined;
+    this.shown[name] = value;
     return value;
   }
 
@@ -45,10 +62,7 @@ export class Attributes {
   boolean(name: string): boolean {
     const value = this.text(name);
     if (value !== undefined && value !== 'true' && value !== 'false') {
-      this.#warn(
-        `${name}="${value}" is neither true nor false and counts as false.`,
-        `Write ${name}="true".`,
-      );
+      this.warn(`${name}="${value}" is neither true nor false and counts as false.`, `Write ${name}="true".`);
     }
     return value === 'true';
   }
@@ -58,8 +72,8 @@ export class Attributes {
     const value = this.text(name);
     if (value === undefined) return undefined;
     if (/^[1-9]\d*$/.test(value)) return Number(value);
-    throw new InvalidElement(
-      `${this.#where()}: ${name}="${value}" is not a whole number above 0.`,
+    return this.#refuse(
+      `${name}="${value}" is not a whole number above 0.`,
       `Write ${name}="30", without a unit.`,
     );
   }
@@ -68,20 +82,48 @@ export class Attributes {
   key(name: string): string | undefined {
     const value = this.text(name);
     if (value === undefined || /^[0-9*#]$/.test(value)) return value;
-    throw new InvalidElement(
-      `${this.#where()}: ${name}="${value}" is not a key of a telephone.`,
+    return this.#refuse(
+      `${name}="${value}" is not a key of a telephone.`,
       `Write one of 0-9, * and #: ${name}="#".`,
     );
   }
 
   url(name: string): string | undefined {
     const value = this.text(name);
-    if (value !== undefined) requireUrl(value, `${this.#where()}: ${name}`);
-    return value;
+    if (value === undefined || isAbsoluteUrl(value)) return value;
+    return this.#refuse(`${name} is not an absolute URL: ${JSON.stringify(value)}.`, ABSOLUTE_URL_HINT);
+  }
+
+  /** The URL of music or a tone. Anything else counts as absent, and is reported. */
+  audio(name: string, otherSpelling?: string): string | undefined {
+    const value = this.text(name, otherSpelling);
+    if (value === undefined || isAbsoluteUrl(value)) return value;
+    this.warn(`${name}=${JSON.stringify(value)} is not a URL and counts as absent.`, ABSOLUTE_URL_HINT);
+    return undefined;
+  }
+
+  /** A number of ours, as a phone's display is to show it. */
+  callerId(name: string, isOurs: (phoneNumber: string) => boolean): string | undefined {
+    const value = this.text(name);
+    if (value === undefined || isOurs(value)) return value;
+    const words = `${name}="${value}" is no number of ours.`;
+    const hint = `Write one of your Africa’s Talking numbers, or leave ${name} out.`;
+    if (this.#rules.foreignCallerId === 'drop')
+      throw new InvalidElement(`${this.#where()}: ${words}`, hint, 'foreignCallerId');
+    const shown = this.#rules.foreignCallerId === 'shown';
+    this.warn(`${words} ${shown ? 'It is shown all the same.' : 'Our own number is shown.'}`, hint);
+    return shown ? value : undefined;
+  }
+
+  /** A value that cannot be used: by the rules it drops the call, or counts as absent and is reported. */
+  #refuse(words: string, hint: string): undefined {
+    if (this.#rules.invalidValue === 'drop')
+      throw new InvalidElement(`${this.#where()}: ${words}`, hint, 'invalidValue');
+    this.warn(`${words} It counts as absent.`, hint);
   }
 
   required<T>(name: string, value: T | undefined, example: string): T {
-    if (value !== undefined && value !== '') return value;
+    if (value !== undefined) return value;
     throw new InvalidElement(`${this.#where()} has no ${name}.`, `Write ${example}.`);
   }
 
@@ -95,7 +137,7 @@ export class Attributes {
     for (const name of Object.keys(this.#element.attributes)) {
       if (this.#known.has(name)) continue;
       const meant = [...this.#known].find((known) => known.toLowerCase() === name.toLowerCase());
-      this.#warn(
+      this.warn(
         `${name} is no attribute of ${this.#element.name} and changes nothing.`,
         meant === undefined
           ? `${this.#element.name} takes ${[...this.#known].join(', ') || 'no attributes'}.`
@@ -104,7 +146,8 @@ export class Attributes {
     }
   }
 
-  #warn(words: string, hint: string): void {
+  /** Reports a likely mistake in this element that does not stop the call. */
+  warn(words: string, hint: string): void {
     this.warnings.push({ words: `${this.#where()}: ${words}`, hint });
   }
 
@@ -117,12 +160,17 @@ export function whereIs(element: XmlElement): string {
   return element.line > 0 ? `<${element.name}> in line ${element.line}` : `<${element.name}>`;
 }
 
+const ABSOLUTE_URL_HINT =
+  'Write the whole address, such as https://example.com/voice/instruct: there is nothing that it could be relative to.';
+
 /** A URL that Africa's Talking can call: absolute, http or https. */
-export function requireUrl(value: string, what: string): void {
+function isAbsoluteUrl(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return;
-  throw new InvalidElement(
-    `${what} is not an absolute URL: ${JSON.stringify(value)}.`,
-    'Write the whole address, such as https://example.com/voice/instruct: there is nothing that it could be relative to.',
-  );
+  return url?.protocol === 'http:' || url?.protocol === 'https:';
+}
+
+/** The URL without which an element cannot be carried out, whatever the rules. */
+export function requireUrl(value: string, what: string): void {
+  if (isAbsoluteUrl(value)) return;
+  throw new InvalidElement(`${what} is not an absolute URL: ${JSON.stringify(value)}.`, ABSOLUTE_URL_HINT);
 }

@@ -24,7 +24,7 @@ export const dial: Verb<Dial> = {
   takesPrompt: false,
   endsList: () => false,
 
-  read({ attributes }) {
+  read({ attributes, isOurs }) {
     const numbers = attributes.required(
       'phoneNumbers',
       attributes.text('phoneNumbers'),
@@ -35,10 +35,12 @@ export const dial: Verb<Dial> = {
       phoneNumbers: numbers.split(','),
       record: attributes.boolean('record'),
       sequential: attributes.boolean('sequential'),
-      callerId: attributes.text('callerId'),
+      callerId: attributes.callerId('callerId', isOurs),
       // Africa's Talking's own sources spell it both ways.
-      ringBackTone: attributes.text('ringBackTone', 'ringbackTone'),
-      maxDurationSeconds: attributes.wholeNumber('maxDuration'),
+      ringBackTone: attributes.audio('ringBackTone', 'ringbackTone'),
+      // Africa's Talking's old Java library writes -1 where no duration was asked for.
+      maxDurationSeconds:
+        attributes.text('maxDuration') === '-1' ? undefined : attributes.wholeNumber('maxDuration'),
     };
   },
 
@@ -57,7 +59,8 @@ export const dial: Verb<Dial> = {
       where: 'dial',
       ...(instruction.ringBackTone !== undefined && { music: instruction.ringBackTone }),
     });
-    call.callbacks.notify('dialling', { dialDestinationNumber: instruction.phoneNumbers.join(',') });
+    // Plural here and singular once somebody has picked up, as live applications read it.
+    call.callbacks.notify('dialling', { dialDestinationNumbers: instruction.phoneNumbers.join(',') });
 
     const callee = await findCallee(instruction, call, numbers);
     if (typeof callee !== 'string') return talkWith(callee, instruction, call);
@@ -84,9 +87,9 @@ async function talkWith(callee: Leg, instruction: Dial, call: Call): Promise<Nex
   const startedAt = call.clock.now();
   call.dial = { phoneNumbers: [callee.phoneNumber], startedAt, seconds: 0, cause: undefined };
   if (instruction.record) call.record(new Recorder(call, [call.user, callee], { trimSilence: false }));
-  if (call.rules.postWhenBridged) {
-    await call.callbacks.notifyCallback('bridged', { dialDestinationNumber: callee.phoneNumber });
-  }
+  const fields = { dialDestinationNumber: callee.phoneNumber };
+  if (call.rules.postWhenBridged) await call.callbacks.notifyCallback('bridged', fields);
+  else call.callbacks.notify('bridged', fields);
 
   call.bridge = new Bridge(call, call.user, callee, {
     by: 'dial',

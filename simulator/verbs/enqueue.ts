@@ -14,7 +14,7 @@ export const enqueue: Verb<Enqueue> = {
   endsList: () => true,
 
   read({ attributes }) {
-    return { verb: 'Enqueue', name: attributes.text('name') ?? '', holdMusic: attributes.url('holdMusic') };
+    return { verb: 'Enqueue', name: attributes.text('name') ?? '', holdMusic: attributes.audio('holdMusic') };
   },
 
   async execute(instruction, call, { queues }) {

@@ -1,5 +1,7 @@
 import type { Call } from '../calls/call.ts';
+import type { Ask } from '../calls/callbacks.ts';
 import type { BaseInstruction } from '../calls/element.ts';
+import type { Rules } from '../rules.ts';
 import { playPrompt } from './play-prompt.ts';
 import type { Prompt } from './prompt.ts';
 import type { Next, Verb } from './verb.ts';
@@ -19,6 +21,12 @@ export const getDigits: Verb<GetDigits> = {
   endsList: () => false,
 
   read({ attributes, prompt }) {
+    if (prompt === undefined) {
+      attributes.warn(
+        'it holds neither <Say> nor <Play>, so the caller is not told what to press.',
+        'The documentation shows one of them inside every GetDigits; whether a bare one is carried out is a guess.',
+      );
+    }
     const timeoutSeconds = attributes.wholeNumber('timeout') ?? 30;
     attributes.showDefault('timeout', String(timeoutSeconds));
     return {
@@ -95,10 +103,19 @@ function withInput(instruction: GetDigits, call: Call, digits: string): Next {
 }
 
 function withoutInput(instruction: GetDigits, call: Call): Next {
-  const post = call.rules.noInput === 'post';
-  call.endVerb(
-    instruction,
-    `no digits in ${instruction.timeoutSeconds} s: ${post ? 'an empty request' : 'no request, on to the next element'}`,
-  );
-  return post ? { ask: 'digits', url: instruction.callbackUrl, fields: { dtmfDigits: '' } } : undefined;
+  const { noInput } = call.rules;
+  call.endVerb(instruction, `no digits in ${instruction.timeoutSeconds} s: ${noInputWords[noInput]}`);
+  const request: Ask = { ask: 'digits', url: instruction.callbackUrl, fields: { dtmfDigits: '' } };
+  if (noInput === 'post') return request;
+  if (noInput === 'post-and-continue') {
+    call.callbackUrl = request.url ?? call.callbackUrl;
+    void call.callbacks.notifyCallback(request.ask, request.fields);
+  }
+  return undefined;
 }
+
+const noInputWords: Readonly<Record<Rules['noInput'], string>> = {
+  silent: 'no request, on to the next element',
+  post: 'an empty request',
+  'post-and-continue': 'an empty request, and on to the next element',
+};

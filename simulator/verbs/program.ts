@@ -1,8 +1,15 @@
 import type { ElementView } from '../protocol.ts';
 import { elementsIn, textOf, type XmlElement } from '../xml/element.ts';
+import { excerptOf } from '../xml/excerpt.ts';
 import { formatXml } from '../xml/format.ts';
 import { isXmlFault, parseXml } from '../xml/parse.ts';
-import { Attributes, type DocumentWarning, InvalidElement, whereIs } from './attributes.ts';
+import {
+  Attributes,
+  type DocumentWarning,
+  InvalidElement,
+  type ReadingRules,
+  whereIs,
+} from './attributes.ts';
 import { type Instruction, isVerbName, verbNames, verbOf } from './index.ts';
 import type { Prompt } from './prompt.ts';
 
@@ -18,6 +25,15 @@ export interface Program {
 export interface InvalidDocument {
   words: string;
   hint: string;
+  /** The lines around the fault, with the place marked. */
+  excerpt?: string[];
+}
+
+/** What a document is read by. */
+export interface Reading {
+  rules: ReadingRules;
+  /** Whether a number is one of our lines. */
+  isOurs: (phoneNumber: string) => boolean;
 }
 
 export function isInvalid(read: Program | InvalidDocument): read is InvalidDocument {
@@ -25,26 +41,51 @@ export function isInvalid(read: Program | InvalidDocument): read is InvalidDocum
 }
 
 /** Reads an answer of our server, all of it before any of it is carried out. */
-export function readProgram(text: string): Program | InvalidDocument {
+export function readProgram(text: string, reading: Reading): Program | InvalidDocument {
   const root = parseXml(text);
-  return isXmlFault(root) ? root : readDocument(root);
+  if (isXmlFault(root)) return root;
+  const read = readDocument(root, reading);
+  if (isInvalid(read)) return { ...read, excerpt: read.line > 0 ? excerptOf(text, read.line) : [] };
+  if (/<!DOCTYPE/i.test(text.slice(0, DOCTYPE_WITHIN))) read.warnings.push(doctypeWarning);
+  return read;
 }
 
+/** A DOCTYPE stands before the first element. */
+const DOCTYPE_WITHIN = 500;
+
+const doctypeWarning: DocumentWarning = {
+  words: 'The document has a DOCTYPE.',
+  hint: 'Voice XML needs none, and nobody has shown that Africa’s Talking takes one: leave it out.',
+};
+
 /** Reads a document that is already in elements. */
-export function readDocument(root: XmlElement): Program | InvalidDocument {
+export function readDocument(
+  root: XmlElement,
+  reading: Reading,
+): Program | (InvalidDocument & { line: number }) {
+  const reader = new ProgramReader(reading);
   try {
-    return new ProgramReader().read(root);
+    return reader.read(root);
   } catch (error) {
-    if (error instanceof InvalidElement) return { words: error.message, hint: error.hint };
+    if (error instanceof InvalidElement)
+      return { words: error.message, hint: error.hint, line: reader.lineOfFault };
     throw error;
   }
 }
 
 class ProgramReader {
+  /** Of the element that was read last: a fault is in it. */
+  lineOfFault = 0;
+  readonly #reading: Reading;
   readonly #warnings: DocumentWarning[] = [];
   readonly #views = new Map<XmlElement, Pick<ElementView, 'index' | 'verb' | 'within'>>();
 
+  constructor(reading: Reading) {
+    this.#reading = reading;
+  }
+
   read(root: XmlElement): Program {
+    this.lineOfFault = root.line;
     if (root.name !== 'Response') {
       throw new InvalidElement(
         `The document begins with <${root.name}>.`,
@@ -59,7 +100,7 @@ class ProgramReader {
       );
     }
 
-    const instructions = elementsIn(root).map((element) => this.#readElement(element, undefined));
+    const instructions = elementsIn(root).flatMap((element) => this.#readElement(element, undefined) ?? []);
     this.#reportUnreachable(instructions);
     const { lines, places } = formatXml(root);
     const elements = places.flatMap(({ element, firstLine, lastLine }) => {
@@ -69,18 +110,22 @@ class ProgramReader {
     return { instructions, lines, elements, warnings: this.#warnings };
   }
 
-  #readElement(element: XmlElement, within: number | undefined): Instruction {
+  /** The instruction that an element is; `undefined` for one that the rules pass over. */
+  #readElement(element: XmlElement, within: number | undefined): Instruction | undefined {
     const { name } = element;
-    if (!isVerbName(name)) throw unknownVerb(element);
+    this.lineOfFault = element.line;
+    if (!isVerbName(name)) return this.#passOver('unexpectedElement', unknownVerb(element));
     const index = this.#views.size;
     const place = { index, ...(within !== undefined && { within }) };
     this.#views.set(element, { ...place, verb: name });
 
     const verb = verbOf(name);
-    const attributes = new Attributes(element);
+    const attributes = new Attributes(element, this.#reading.rules);
     const prompt = this.#readPrompt(element, index);
-    const own = verb.read({ element, attributes, prompt });
+    this.lineOfFault = element.line;
+    const own = verb.read({ element, attributes, prompt, isOurs: this.#reading.isOurs });
     attributes.reportUnknown();
+    if (verb.takesText !== true) reportText(element, attributes);
     this.#warnings.push(...attributes.warnings);
     return { ...own, ...place, shown: attributes.shown } as Instruction;
   }
@@ -93,29 +138,38 @@ class ProgramReader {
 
     const takesPrompt = isVerbName(element.name) && verbOf(element.name).takesPrompt;
     if (!takesPrompt || (first.name !== 'Say' && first.name !== 'Play')) {
-      throw new InvalidElement(
-        `${whereIs(first)} cannot stand inside <${element.name}>.`,
-        takesPrompt
+      this.lineOfFault = first.line;
+      return this.#passOver('unexpectedElement', {
+        words: `${whereIs(first)} cannot stand inside <${element.name}>.`,
+        hint: takesPrompt
           ? `Inside <${element.name}> stands one <Say> or one <Play>.`
           : `<${element.name}> holds no elements.`,
-      );
+      });
     }
     if (second !== undefined) {
-      throw new InvalidElement(
-        `<${element.name}> holds more than one element: ${whereIs(second)} is one too many.`,
-        `Inside <${element.name}> stands one <Say> or one <Play>.`,
-      );
+      this.lineOfFault = second.line;
+      this.#passOver('secondPrompt', {
+        words: `<${element.name}> holds more than one element: ${whereIs(second)} is one too many.`,
+        hint: `Inside <${element.name}> stands one <Say> or one <Play>.`,
+      });
     }
-    return this.#readElement(first, index) as Prompt;
+    return this.#readElement(first, index) as Prompt | undefined;
+  }
+
+  /** Something that drops the call by one rule, and by the other is reported and passed over. */
+  #passOver(rule: 'unexpectedElement' | 'secondPrompt', { words, hint }: DocumentWarning): undefined {
+    if (this.#reading.rules[rule] === 'drop') throw new InvalidElement(words, hint, rule);
+    this.#warn(`${words} It is passed over.`, hint);
   }
 
   #checkSpeech(element: XmlElement): undefined {
     const verb = elementsIn(element).find(({ name }) => isVerbName(name));
     if (verb === undefined) return undefined;
-    throw new InvalidElement(
-      `${whereIs(verb)} cannot stand inside <Say>.`,
-      'Close <Say> before the next element.',
-    );
+    this.lineOfFault = verb.line;
+    return this.#passOver('unexpectedElement', {
+      words: `${whereIs(verb)} cannot stand inside <Say>.`,
+      hint: 'Close <Say> before the next element.',
+    });
   }
 
   #reportUnreachable(instructions: Instruction[]): void {
@@ -146,14 +200,27 @@ const unknownElementHints: Readonly<Record<string, string>> = {
   break: '<break> stands inside <Say>, in <speak>.',
 };
 
-function unknownVerb(element: XmlElement): InvalidElement {
+/** Text where none is heard: the name of a room in Conference, the URL of a Play. */
+function reportText(element: XmlElement, attributes: Attributes): void {
+  const text = element.children
+    .filter((child) => typeof child === 'string')
+    .join(' ')
+    .trim();
+  if (text === '') return;
+  attributes.warn(
+    `its text ${JSON.stringify(text.slice(0, 40))} changes nothing.`,
+    `Only Say and Redirect hold text: ${element.name} is told everything by attributes.`,
+  );
+}
+
+function unknownVerb(element: XmlElement): DocumentWarning {
   const lower = element.name.toLowerCase();
   const meant = verbNames.find((name) => name.toLowerCase() === lower);
   const hint =
     meant === undefined ? unknownElementHints[lower] : `Upper and lower case count: write <${meant}>.`;
   const about = textOf(element) === '' ? '' : ` (${JSON.stringify(textOf(element).slice(0, 40))})`;
-  return new InvalidElement(
-    `${whereIs(element)}${about} is no element of Africa’s Talking.`,
-    hint ?? `It knows ${verbNames.join(', ')}.`,
-  );
+  return {
+    words: `${whereIs(element)}${about} is no element of Africa’s Talking.`,
+    hint: hint ?? `It knows ${verbNames.join(', ')}.`,
+  };
 }

@@ -11,6 +11,7 @@ export interface Redirect extends BaseInstruction {
 
 export const redirect: Verb<Redirect> = {
   takesPrompt: false,
+  takesText: true,
   endsList: () => true,
 
   read({ element }) {

@@ -7,6 +7,7 @@ import type { Verb } from './verb.ts';
 /** Reads a text aloud. */
 export const say: Verb<Say> = {
   takesPrompt: false,
+  takesText: true,
   endsList: () => false,
 
   read({ element, attributes }) {

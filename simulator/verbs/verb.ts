@@ -13,6 +13,8 @@ interface VerbInput {
   attributes: Attributes;
   /** The Say or Play inside, already read. */
   prompt: Prompt | undefined;
+  /** Whether a number is one of our lines. */
+  isOurs: (phoneNumber: string) => boolean;
 }
 
 /** What a verb knows of itself beyond the common part. */
@@ -28,6 +30,8 @@ export interface Verb<N extends BaseInstruction> {
   endsList(instruction: N): boolean;
   /** It may hold one Say or Play. */
   takesPrompt: boolean;
+  /** Text stands inside. Default: none does. */
+  takesText?: true;
 }
 
 /** What comes after an element: the next one, a request for new instructions, or the end of the call. */

@@ -261,6 +261,23 @@ describe('a phone number', () => {
   });
 });
 
+describe('the numbers of a Dial that still rings', () => {
+  it('are read from the plural, which is sent before anybody has picked up', () => {
+    const callback = parseCallback(form({ dialDestinationNumbers: '+254711000111,+254722000222' }));
+
+    expect(callback.dialDestinationNumber).toBe('+254711000111,+254722000222');
+  });
+
+  it('give way to the number that has picked up', () => {
+    const both = {
+      dialDestinationNumbers: '+254711000111,+254722000222',
+      dialDestinationNumber: '+254722000222',
+    };
+
+    expect(parseCallback(form(both)).dialDestinationNumber).toBe('+254722000222');
+  });
+});
+
 describe('sessionId', () => {
   it.each(['a b', 'a\u0000', 'ü', 'x'.repeat(129)])(
     'is absent, and kept as a field, when it is %j',

@@ -11,6 +11,7 @@ import {
   type SimulatorOptions,
   type StreamMessage,
 } from '../../simulator/index.ts';
+import { defaultRules } from '../../simulator/rules.ts';
 import { agent, agentLine, bench, callbackUrl, caller, callOut, line, type Script } from './stand-in.ts';
 
 const hello: Script = () => '<Say>Hello</Say>';
@@ -250,6 +251,37 @@ describe('the event stream', () => {
   });
 });
 
+describe('lines and rules', () => {
+  it('are changed while calls are under way: the next call follows them', async () => {
+    const { client, simulator, requests } = await desk(hello);
+
+    await client.setLines([{ phoneNumber: line, callbackUrl: 'http://service.test/other' }]);
+    await simulator.dialIn({ from: caller }).ended;
+
+    expect(requests.map(({ url }) => url)).toEqual([
+      'http://service.test/other',
+      'http://service.test/other',
+    ]);
+    expect(await client.lines()).toEqual([{ phoneNumber: line, callbackUrl: 'http://service.test/other' }]);
+  });
+
+  it('change one rule and leave all others as they were', async () => {
+    const { client, simulator } = await desk(hello);
+
+    const rules = await client.setRules({ noInput: 'post', recordingGoneAfterSeconds: 60 });
+
+    expect(rules).toEqual({ ...defaultRules, noInput: 'post', recordingGoneAfterSeconds: 60 });
+    expect(await client.rules()).toEqual(rules);
+    expect(simulator.rules.noInput).toBe('post');
+  });
+
+  it('say what every rule may be: each default can be put back as it was told', async () => {
+    const { client } = await desk(hello);
+
+    expect(await client.setRules(await client.rules())).toEqual(defaultRules);
+  });
+});
+
 describe('a refusal', () => {
   it.each([
     ['GET', '/simulator/nothing', undefined, 404, 'There is nothing at /simulator/nothing'],
@@ -313,6 +345,28 @@ describe('a refusal', () => {
       'key means nothing here; there is onRing',
     ],
     ['PUT', '/simulator/faults', '{"callbacks":{"drop":5}}', 400, 'drop is 5: between 0 and 1 is expected'],
+    [
+      'PUT',
+      '/simulator/rules',
+      '{"noInput":"maybe"}',
+      400,
+      'noInput is "maybe": silent or post or post-and-continue',
+    ],
+    [
+      'PUT',
+      '/simulator/rules',
+      '{"noinput":"post"}',
+      400,
+      'noinput means nothing here; there is callbackTimeoutSeconds',
+    ],
+    ['PUT', '/simulator/lines', '{}', 400, 'a list of lines is expected'],
+    [
+      'PUT',
+      '/simulator/lines',
+      '[{"phoneNumber":"0711","callbackUrl":"x"}]',
+      400,
+      'a number such as +254711082000',
+    ],
     ['PUT', '/simulator/faults', '{"drop":0.5}', 400, 'drop means nothing here'],
     ['GET', '/simulator/events?call=ATVId_x', undefined, 404, 'No call ATVId_x'],
   ])('of %s %s with %s is %i and says why', async (method, path, body, status, words) => {

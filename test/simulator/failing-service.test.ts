@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startSimulator, virtualTime } from '../../simulator/index.ts';
+import { defaultRules } from '../../simulator/rules.ts';
 import { isInvalid, readProgram } from '../../simulator/verbs/program.ts';
 import { bench, caller, of, ok } from './stand-in.ts';
 
@@ -25,7 +26,7 @@ describe('an answer that is no document', () => {
     ['<Response>\n  <Say>Hello', 'unclosed tag', 'Every element is closed'],
     ['<Response><Say voice=man>Hello</Say></Response>', 'line 1', 'name="value"'],
     ['\n<?xml version="1.0"?><Response/>', 'line 2', 'before <?xml'],
-    ['<Response/><Response/>', 'line 1', 'XML parser'],
+    ['<Response/><Response/>', 'line 1', 'One <Response> holds everything'],
     ['', 'The answer is empty.', '<Response/>'],
     ['{"say":"Hello"}', 'The answer is JSON', 'XML'],
     ['<!DOCTYPE html><html></html>', 'a web page', 'callback URL'],
@@ -110,7 +111,7 @@ describe('an answer that is no document', () => {
     );
     fc.assert(
       fc.property(fc.array(fragment), (fragments) => {
-        const read = readProgram(fragments.join(''));
+        const read = readProgram(fragments.join(''), { rules: defaultRules, isOurs: () => true });
         if (isInvalid(read)) expect(read.words).not.toBe('');
       }),
       { numRuns: 2000 },

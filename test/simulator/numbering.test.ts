@@ -34,7 +34,13 @@ describe('a number', () => {
     ['piga.jane', 'piga.jane'],
     ['piga.jane@ke.sip.africastalking.com', 'piga.jane'],
     ['piga.jane@example.com', undefined],
-    ['jane', undefined],
+    ['jane', 'jane'],
+    ['test@ke.sip.africastalking.com', 'test'],
+    ['agent_7@ng.sip.africastalking.com', 'agent_7'],
+    ['agent.jane@sip.ke.africastalking.com', 'agent.jane'],
+    ['jane@ke.sip.africastalking.com.example.com', undefined],
+    ['jane@a@ke.sip.africastalking.com', undefined],
+    ['254711000111', undefined],
     ['+254711000111', undefined],
   ])('%s is the browser phone %s', (address, name) => {
     expect(clientAddress(address)).toBe(name);

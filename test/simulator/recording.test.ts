@@ -1,8 +1,11 @@
 // MPEG-1 Layer III (ISO/IEC 11172-3): a file is a row of frames, each with a header of four bytes that says how
 // long the frame is.
+import { get } from 'node:https';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recordingAudio } from '../../simulator/audio/mp3.ts';
+import type { Rules, Simulator } from '../../simulator/index.ts';
+import { bench } from './stand-in.ts';
 
 /** Reads the frames of a file by their headers. Throws when there is anything else in it. */
 function framesOf(audio: Buffer): Buffer[] {
@@ -56,3 +59,74 @@ describe('a recording', () => {
     expect(sounding).toEqual(Array.from({ length: 25 }, (_, place) => 50 + place));
   });
 });
+
+describe('fetching a recording', () => {
+  async function recorded(rules: Partial<Rules>) {
+    const { simulator } = await bench(
+      (fields) => (fields['recordingUrl'] === undefined ? '<Record finishOnKey="#"/>' : '<Say>Thanks</Say>'),
+      { rules },
+    );
+    const { summary } = await simulator.dialIn({ from: '+254711000111' }).ended;
+    const url = summary.recordingUrl ?? callbackUrlOf(simulator);
+    return { simulator, url };
+  }
+
+  function callbackUrlOf({ calls }: Simulator): string {
+    const events = calls[0]?.events ?? [];
+    const ended = events.find((event) => event.kind === 'recording' && event.state === 'ended');
+    return ended?.kind === 'recording' && ended.state === 'ended' ? ended.recordingUrl : '';
+  }
+
+  async function statusOf(url: string): Promise<number> {
+    const response = await fetch(url);
+    await response.arrayBuffer();
+    return response.status;
+  }
+
+  it('works at once, unless told', async () => {
+    const { url } = await recorded({});
+
+    expect(await statusOf(url)).toBe(200);
+  });
+
+  it('has to wait until it is ready', async () => {
+    const { simulator, url } = await recorded({ recordingReadyAfterSeconds: 180 });
+
+    const early = await statusOf(url);
+    await simulator.clock.timer(180_000).done;
+
+    expect([early, await statusOf(url)]).toEqual([404, 200]);
+  });
+
+  it('meets a 404 first, and then the file', async () => {
+    const { url } = await recorded({ recordingMisses: 2 });
+
+    expect([await statusOf(url), await statusOf(url), await statusOf(url)]).toEqual([404, 404, 200]);
+  });
+
+  it('comes too late when it is gone', async () => {
+    const { simulator, url } = await recorded({ recordingGoneAfterSeconds: 3600 });
+
+    const early = await statusOf(url);
+    await simulator.clock.timer(3_600_000).done;
+
+    expect([early, await statusOf(url)]).toEqual([200, 404]);
+  });
+
+  it('meets a certificate that nobody vouches for', async () => {
+    const { url } = await recorded({ recordingScheme: 'https' });
+
+    expect(url).toMatch(/^https:/);
+    await expect(fetch(url)).rejects.toMatchObject({ cause: { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' } });
+    expect(await statusIgnoringCertificate(url)).toBe(200);
+  });
+});
+
+function statusIgnoringCertificate(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url, { rejectUnauthorized: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
+}

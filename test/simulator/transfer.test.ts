@@ -25,7 +25,7 @@ async function talkAndTransfer(
   const transcript: CallTranscript = await call.ended;
   const notices = service
     .notifications()
-    .slice(1)
+    .slice(3)
     .map(
       ({ isActive, callSessionState, callTransferState, callTransferredToNumber, callTransferHangupCause }) =>
         JSON.parse(

@@ -51,6 +51,7 @@ export interface Callback {
   readonly amount: string | undefined;
   readonly status: string | undefined;
   readonly hangupCause: string | undefined;
+  /** Of a Dial that still rings, all its numbers; then sent as `dialDestinationNumbers`. */
   readonly dialDestinationNumber: string | undefined;
   /** Whole seconds of the forwarded leg; more than zero means that somebody picked up. */
   readonly dialDurationInSeconds: number | undefined;
@@ -135,9 +136,12 @@ function anomaliesOf({ encoding, repeated }: PostedFields): CallbackAnomaly[] {
 
 const absent = new Set(['', 'none', 'null', 'undefined']);
 
+/** While a Dial rings, Africa's Talking names its numbers in the plural; once somebody has picked up, in the singular. */
+const otherNames: Readonly<Record<string, string>> = { dialDestinationNumber: 'dialDestinationNumbers' };
+
 function readKnownFields(fields: Callback['fields'], anomalies: CallbackAnomaly[]): KnownFields {
   const read = Object.entries(fieldReaders).map(([field, reader]) => {
-    const sent = fields[field];
+    const sent = fields[field] ?? fields[otherNames[field] ?? field];
     if (sent === undefined || absent.has(sent.trim().toLowerCase())) return [field, undefined];
 
     const value = reader(sent);
