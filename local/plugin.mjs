@@ -23,7 +23,15 @@ export default class LocalStack {
   async start() {
     this.hideRouteTable();
     const { startStack } = await tsImport('./stack.ts', import.meta.url);
-    this.stack = await startStack(this.serverless.service);
+    try {
+      this.stack = await startStack(this.serverless.service, () =>
+        this.serverless.pluginManager.spawn('offline:functionsUpdated'),
+      );
+    } catch (error) {
+      // What has been started already would keep the process, and the ports, for ever.
+      console.error(error);
+      process.exit(1);
+    }
   }
 
   greet() {

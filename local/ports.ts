@@ -9,7 +9,18 @@ const parts = {
 } as const;
 
 export type Part = keyof typeof parts;
+
+export function variableOf(part: Part): string {
+  return parts[part].variable;
+}
 export type Ports = Readonly<Record<Part, number>>;
+
+export const defaultPorts: Ports = {
+  api: parts.api.defaultPort,
+  simulator: parts.simulator.defaultPort,
+  dynamodb: parts.dynamodb.defaultPort,
+  aws: parts.aws.defaultPort,
+};
 
 export function portsFrom(env: Readonly<Record<string, string | undefined>>): Ports {
   return Object.fromEntries(

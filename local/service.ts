@@ -16,6 +16,7 @@ export interface Service {
 }
 
 export interface FunctionDefinition {
+  handler: string;
   readonly environment?: Record<string, string>;
   readonly events?: readonly { readonly sqs?: unknown; readonly stream?: StreamDefinition }[];
 }

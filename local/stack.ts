@@ -1,9 +1,13 @@
+import { join, resolve } from 'node:path';
 import type { DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
 import { type Simulator, startSimulator } from '../simulator/index.ts';
 import { apiNoticeText, paintFor, transcriptWriter } from '../simulator/transcript.ts';
 import { type EmbeddedAws, startEmbeddedAws } from './aws/embedded.ts';
 import { type EventSource, startEventSource } from './aws/event-source.ts';
 import { createStreamSource, type StreamDefinition } from './aws/stream-source.ts';
+import { serviceHooks, startEditLoop } from './edit-loop.ts';
+import { greeting } from './greeting.ts';
+import { claimFolder } from './only-one.ts';
 import { freePort, isFree, portsFrom, portsInUse } from './ports.ts';
 import type { Service } from './service.ts';
 
@@ -14,6 +18,8 @@ export interface LocalStack {
   readonly stop: () => Promise<void>;
 }
 
+const root = resolve(import.meta.dirname, '..');
+
 /** Our numbers at the simulated Africa's Talking: one for the public, one for the people who answer. */
 const numbers = ['+254711082000', '+254711082001'];
 
@@ -21,8 +27,18 @@ const numbers = ['+254711082000', '+254711082001'];
  * All that the service meets in production, in this process: AWS and Africa's Talking. Ends the process with a line for
  * each port that is in use.
  */
-export async function startStack(service: Service): Promise<LocalStack> {
+export async function startStack(
+  service: Service,
+  functionsChanged: () => Promise<void>,
+): Promise<LocalStack> {
+  const begun = performance.now();
   const ports = portsFrom(process.env);
+  const folder = resolve(root, process.env['PIGA_DATA'] || '.local');
+  const claimed = await claimFolder(folder, ports);
+  if (claimed !== undefined) {
+    console.error(claimed);
+    process.exit(1);
+  }
   const refusals = await portsInUse(ports);
   if (refusals.length > 0) {
     console.error(refusals.join('\n'));
@@ -44,12 +60,20 @@ export async function startStack(service: Service): Promise<LocalStack> {
       callbackUrl: `${api}/voice/instruct`,
       eventsUrl: `${api}/voice/events`,
     })),
+    service: serviceHooks(service, api),
   });
-  const write = transcriptWriter(paintFor(process.stdout, process.env));
+  const paint = paintFor(process.stdout, process.env);
+  const write = transcriptWriter(paint);
   simulator.listen((event) => process.stdout.write(write(event)));
-  simulator.listenToApi((notice) =>
-    process.stdout.write(apiNoticeText(notice, paintFor(process.stdout, process.env))),
-  );
+  simulator.listenToApi((notice) => process.stdout.write(apiNoticeText(notice, paint)));
+  const editLoop = await startEditLoop({
+    service,
+    simulator,
+    apiPort: ports.api,
+    folder: join(folder, 'bundles'),
+    paint,
+    functionsChanged,
+  });
 
   let deferred: EventSource | undefined;
   return {
@@ -64,8 +88,9 @@ export async function startStack(service: Service): Promise<LocalStack> {
         (event) => invoke<SQSBatchResponse>(lambdaPort, 'piga-local-store-deferred', event),
       );
     },
-    greet: () => console.log(greeting(api, simulator.url)),
+    greet: () => console.log(greeting(ports, (performance.now() - begun) / 1000)),
     stop: async () => {
+      await editLoop.stop();
       await Promise.all([deferred?.stop(), changes.stop()]);
       await stop(aws, simulator);
     },
@@ -101,20 +126,4 @@ async function invoke<Answer>(port: number, functionName: string, event: unknown
 async function stop(aws: EmbeddedAws, simulator: Simulator) {
   await simulator.close();
   await aws.stop();
-}
-
-function greeting(api: string, simulator: string) {
-  return `
-Piga is ready.
-
-  The service            ${api}/voice/
-  A phone for you        ${simulator}/
-
-Make a call, from another terminal:
-
-  curl "${api}/voice/invoke-call?phone=254711000111"     starts one; its transcript appears here
-  npm run call -- 254711000111                                    the same, and prints the transcript there
-
-Saving a file reloads it. Ctrl-C ends everything.
-`;
 }

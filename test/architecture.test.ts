@@ -47,7 +47,7 @@ const mayImport: Record<string, readonly string[]> = {
   commands: ['lib'],
   simulator: [],
   'flow-kit': ['flows', 'lib/flows', 'lib/voice-xml', 'lib/africastalking', 'simulator'],
-  local: ['simulator', 'flow-kit', 'lib'],
+  local: ['simulator', 'flow-kit', 'lib', 'build'],
 };
 
 /** The folders whose code is a function of what it is given: no cloud, no process, no network, no clock. */

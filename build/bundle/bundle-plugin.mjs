@@ -1,12 +1,10 @@
-import { watch } from 'node:fs';
 import { basename } from 'node:path';
 import { bundler, filesOf } from './bundle.mjs';
 
-const sources = ['functions', 'flows', 'lib'];
-
 /**
- * Serverless plugin: puts each function's bundle where Lambda, `invoke local` and serverless-offline look for it.
- * serverless.yml names the source (`functions/voice/status.handler`); what runs is `dist/functions/status.cjs`.
+ * Serverless plugin: puts each function's bundle where Lambda and `invoke local` look for it. serverless.yml names the
+ * source (`functions/voice/status.handler`); what runs is `dist/functions/status.cjs`. What `npm start` runs is built,
+ * and built again at each save, by local/reload.
  */
 export default class Bundle {
   /** @param {any} serverless */
@@ -16,7 +14,6 @@ export default class Bundle {
       initialize: () => this.pointAtBundles(),
       'before:package:createDeploymentArtifacts': () => this.bundleAndPack(),
       'before:invoke:local:invoke': () => this.bundleOnce(),
-      'before:offline:start:init': () => this.bundleAndWatch(),
     };
   }
 
@@ -42,28 +39,5 @@ export default class Bundle {
     const metafile = await bundles.rebuild();
     await bundles.dispose();
     return metafile;
-  }
-
-  async bundleAndWatch() {
-    const bundles = await bundler();
-    await bundles.rebuild();
-
-    /** @type {NodeJS.Timeout | undefined} */
-    let pending;
-    const rebuild = async () => {
-      try {
-        await bundles.rebuild();
-      } catch {
-        return; // esbuild has printed what is wrong; the last good bundle goes on answering
-      }
-      await this.serverless.pluginManager.spawn('offline:functionsUpdated');
-    };
-    for (const folder of sources) {
-      // Editors save in several steps; one rebuild is enough for all of them.
-      watch(folder, { recursive: true }, () => {
-        clearTimeout(pending);
-        pending = setTimeout(rebuild, 50);
-      }).unref();
-    }
   }
 }

@@ -20,6 +20,11 @@ export function functionNames() {
   return [...functionSources().keys()];
 }
 
+/** The source of every function, and where its bundle goes. */
+export function functionEntries() {
+  return [...functionSources()].map(([name, source]) => ({ in: source, out: `functions/${name}` }));
+}
+
 /**
  * One minified CommonJS file a function, in `dist/functions/`, and in `dist/first-use/` what is loaded on its first use.
  * CommonJS loads faster than an ES module, needs no shim for what the AWS SDK still requires, and can wait with loading;
@@ -30,10 +35,7 @@ export function functionNames() {
 export function bundleOptions() {
   return {
     absWorkingDir: root,
-    entryPoints: [
-      ...[...functionSources()].map(([name, source]) => ({ in: source, out: `functions/${name}` })),
-      ...firstUseEntries,
-    ],
+    entryPoints: [...functionEntries(), ...firstUseEntries],
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     bundle: true,
@@ -69,12 +71,17 @@ export async function bundler() {
   return {
     rebuild: async () => {
       const { outputFiles = [], metafile } = await bundles.rebuild();
-      for (const { path, contents } of outputFiles) replace(path, contents);
+      writeBundles(outputFiles);
       return metafile;
     },
     dispose: () => bundles.dispose(),
   };
 }
+
+/** @type {(files: readonly { path: string, contents: Uint8Array }[]) => void} */
+export const writeBundles = (files) => {
+  for (const { path, contents } of files) replace(path, contents);
+};
 
 /** @type {(path: string, contents: Uint8Array) => void} */
 const replace = (path, contents) => {

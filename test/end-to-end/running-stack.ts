@@ -43,11 +43,12 @@ async function freePorts() {
 export async function startStack(
   env: Record<string, string> = {},
   options: readonly string[] = [],
+  project = root,
 ): Promise<RunningStack> {
   const [api, simulator, dynamodb, aws] = await freePorts();
   const folder = env['PIGA_DATA'] ?? mkdtempSync(join(tmpdir(), 'piga-data-'));
   const stack = spawn(process.execPath, ['local/start.mjs', ...options], {
-    cwd: root,
+    cwd: project,
     env: {
       ...process.env,
       NO_COLOR: '1',

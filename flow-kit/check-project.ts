@@ -1,0 +1,57 @@
+import { routing } from '../flows/index.ts';
+import type { Definition } from '../lib/flows/definition/flow.ts';
+import { catalogue } from './catalogue.ts';
+import { checkFlow, checkRouting } from './check/index.ts';
+
+/** A finding of the check, with the flow that it is about; without one it is about the routing table. */
+export interface ProjectProblem {
+  /** The flow takes calls: what is wrong with it would be heard. */
+  readonly takesCalls: boolean;
+  readonly flow?: string;
+  readonly step?: string;
+  readonly words: string;
+}
+
+/** A flow that takes calls, and what a call that we start gives it. */
+export interface FlowSummary {
+  readonly name: string;
+  readonly variables: readonly {
+    readonly name: string;
+    readonly expected: string;
+    readonly input: 'text' | 'digits' | 'whole-number' | 'phone-number' | 'choice';
+    readonly choices?: readonly string[];
+    readonly maxLength: number;
+  }[];
+}
+
+export interface ProjectReport {
+  readonly problems: readonly ProjectProblem[];
+  readonly flows: readonly FlowSummary[];
+}
+
+/** What the static check finds in all flows of the project and in its routing table. */
+export function checkProject(): ProjectReport {
+  const ofFlows = Object.entries(catalogue).flatMap(([flow, definition]) =>
+    checkFlow(flow, definition).faults.map(({ step, message, rule }) => ({
+      takesCalls: Object.hasOwn(routing.flows, flow),
+      flow,
+      ...(step !== undefined && { step }),
+      words: `${message} [${rule}]`,
+    })),
+  );
+  const ofRouting = checkRouting(routing).map(({ message }) => ({ takesCalls: true, words: message }));
+  return {
+    problems: [...ofRouting, ...ofFlows],
+    flows: Object.entries(routing.flows).map(([name, flow]) => ({ name, variables: variablesOf(flow) })),
+  };
+}
+
+function variablesOf({ variables = {} }: Definition): FlowSummary['variables'] {
+  return Object.entries(variables).map(([name, { expected, input, choices, maxLength }]) => ({
+    name,
+    expected,
+    input,
+    ...(choices !== undefined && { choices }),
+    maxLength,
+  }));
+}

@@ -1,0 +1,10 @@
+import { getEnvironmentData } from 'node:worker_threads';
+import { clockCell } from './clock-cell.ts';
+
+/**
+ * What functions on this machine have instead of `lib/platform/clock.ts`: the time that the simulated world was set to.
+ */
+export const systemClock = () => {
+  const cell = getEnvironmentData(clockCell) as BigInt64Array | undefined;
+  return new Date(Date.now() + Number(cell?.[0] ?? 0n));
+};
