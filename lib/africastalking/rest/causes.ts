@@ -17,4 +17,4 @@ export type UnknownCause = CauseOf<'no-answer'> | 'server-error' | 'unreadable' 
 export type RefusalReason = 'invalid-caller-id' | 'invalid-callback-url' | 'other';
 
 /** What a second request would do if the first one was carried out. */
-export type Effect = 'rings-a-phone' | 'harmless';
+export type Effect = 'rings-a-phone' | 'sends-a-message' | 'harmless';

@@ -62,6 +62,7 @@ export const unknownMessages: Readonly<Record<UnknownCause, string>> = {
 export const unknownFollowUps: Readonly<Record<Effect, string>> = {
   'rings-a-phone':
     'The phone may ring all the same: wait for its callbacks, or look into the dashboard, before you start it again.',
+  'sends-a-message': 'The message may arrive all the same: to send it again may send it twice.',
   harmless: 'It is safe to ask again.',
 };
 
