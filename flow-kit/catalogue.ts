@@ -1,4 +1,4 @@
-import { routing } from '../flows/index.ts';
+import { routing } from '#flows/index.ts';
 import { recipes } from '../flows/recipes/index.ts';
 import type { Flow } from '../lib/flows/definition/flow.ts';
 

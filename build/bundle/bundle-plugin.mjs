@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { bundler, filesOf } from './bundle.mjs';
+import { bundler, bundlesFolder, filesOf } from './bundle.mjs';
 
 /**
  * Serverless plugin: puts each function's bundle where Lambda and `invoke local` look for it. serverless.yml names the
@@ -19,7 +19,7 @@ export default class Bundle {
 
   pointAtBundles() {
     for (const definition of Object.values(this.serverless.service.functions)) {
-      definition.handler = `dist/functions/${basename(definition.handler)}`;
+      definition.handler = `${bundlesFolder}/functions/${basename(definition.handler)}`;
     }
   }
 

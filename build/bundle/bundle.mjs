@@ -6,6 +6,15 @@ import { leanSdk } from './lean-sdk.mjs';
 
 const root = resolve(import.meta.dirname, '../..');
 
+/**
+ * The bundles of the product's own tests hold the routing of test/product-flows/ instead of `flows/`, and have a folder of
+ * their own: what is started or deployed meanwhile never meets them.
+ */
+const isForTests = process.env['PIGA_TESTS'] === 'true';
+
+/** Where the bundles are, from the top of the project. */
+export const bundlesFolder = isForTests ? 'dist/tests' : 'dist';
+
 /** The source of every function by its name, one a file: `functions/voice/get-call.ts` is `get-call`. */
 export function functionSources() {
   return new Map(
@@ -26,7 +35,7 @@ export function functionEntries() {
 }
 
 /**
- * One minified CommonJS file a function, in `dist/functions/`, and in `dist/first-use/` what is loaded on its first use.
+ * One minified CommonJS file a function, in `functions/`, and in `first-use/` what is loaded on its first use.
  * CommonJS loads faster than an ES module, needs no shim for what the AWS SDK still requires, and can wait with loading;
  * `mainFields` makes esbuild take the SDK's ES modules, so that what a function does not use falls away.
  *
@@ -36,7 +45,7 @@ export function bundleOptions() {
   return {
     absWorkingDir: root,
     entryPoints: [...functionEntries(), ...firstUseEntries],
-    outdir: 'dist',
+    outdir: bundlesFolder,
     outExtension: { '.js': '.cjs' },
     bundle: true,
     minify: true,
@@ -44,6 +53,7 @@ export function bundleOptions() {
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    ...(isForTests ? { conditions: ['piga-tests', 'module'] } : {}),
     supported: { 'dynamic-import': false }, // the SDK imports node:http so, and that alone would start Node's ES modules
     plugins: [firstUse, leanSdk()],
     logLevel: 'warning',
@@ -57,9 +67,9 @@ export function bundleOptions() {
  * @param {import('esbuild').Metafile} metafile
  */
 export function filesOf(name, { outputs }) {
-  const bundle = `dist/functions/${name}.cjs`;
+  const bundle = `${bundlesFolder}/functions/${name}.cjs`;
   const others = (outputs[bundle]?.imports ?? []).filter(({ path }) => path.startsWith('.'));
-  return [...new Set([bundle, ...others.map(({ path }) => join('dist/functions', path))])];
+  return [...new Set([bundle, ...others.map(({ path }) => join(bundlesFolder, 'functions', path))])];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { routing } from '../../flows/index.ts';
+import { routing } from '#flows/index.ts';
 import { type Callback, parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
 import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';

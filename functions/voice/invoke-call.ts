@@ -1,4 +1,4 @@
-import { routing } from '../../flows/index.ts';
+import { routing } from '#flows/index.ts';
 import { requestIdOf } from '../../lib/calls/event/request-id.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { bundlesFolder } from '../../build/bundle/bundle.mjs';
 import type { Request } from '../../lib/http-api/request.ts';
 import type { HttpResponse } from '../../lib/http-api/response.ts';
 import { everySetting, lambdaEnvironment } from './lambda-environment.ts';
@@ -18,7 +19,7 @@ export interface Lambda {
 export async function startLambda(name: string, env: Record<string, string>): Promise<Lambda> {
   const child = fork(
     resolve(import.meta.dirname, 'lambda-process.mjs'),
-    [resolve(root, `dist/functions/${name}.cjs`)],
+    [resolve(root, `${bundlesFolder}/functions/${name}.cjs`)],
     {
       env: { ...lambdaEnvironment, ...everySetting, OPEN_CALLBACKS: 'true', ...env },
       execArgv: [],

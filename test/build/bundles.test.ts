@@ -108,13 +108,13 @@ describe('a function', () => {
 
   it('brings what is loaded on first use in files of its own', () => {
     expect(filesOf('events', metafile)).toEqual([
-      'dist/functions/events.cjs',
-      'dist/first-use/logger.cjs',
-      'dist/first-use/metrics.cjs',
-      'dist/first-use/client-sqs.cjs',
+      'dist/tests/functions/events.cjs',
+      'dist/tests/first-use/logger.cjs',
+      'dist/tests/first-use/metrics.cjs',
+      'dist/tests/first-use/client-sqs.cjs',
     ]);
-    expect(filesOf('status', metafile)).toEqual(['dist/functions/status.cjs']);
-    expect(filesOf('invoke-call', metafile)).toContain('dist/first-use/numbering-plans.json.cjs');
+    expect(filesOf('status', metafile)).toEqual(['dist/tests/functions/status.cjs']);
+    expect(filesOf('invoke-call', metafile)).toContain('dist/tests/first-use/numbering-plans.json.cjs');
   });
 });
 
@@ -136,7 +136,7 @@ describe("DynamoDB's address", () => {
 
   it("leaves the queue's address to the SDK's rules, which still know the regions", () => {
     const { SQSClient: Bundled } = createRequire(import.meta.url)(
-      resolve(root, 'dist/first-use/client-sqs.cjs'),
+      resolve(root, 'dist/tests/first-use/client-sqs.cjs'),
     );
     const addressesBy = ({ config }: SQSClient) =>
       regions.map((Region) => config.endpointProvider({ Region }).url.href);

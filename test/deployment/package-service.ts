@@ -12,6 +12,7 @@ export const nowhere = {
   HOME: '/nonexistent',
   AWS_EC2_METADATA_DISABLED: 'true',
   NO_COLOR: '1',
+  PIGA_TESTS: 'true', // the bundles of tests: build/bundle/bundle.mjs
 };
 
 /** The framework's own command. */

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { checkFlow } from '../../flow-kit/check/index.ts';
 import { type FlowNetwork, type ServiceContext, startNetwork } from '../../flow-kit/network.ts';
 import { recipes } from '../../flows/recipes/index.ts';
-import { welcome } from '../../flows/welcome.ts';
 import type { Flow } from '../../lib/flows/definition/flow.ts';
 import type { CallTranscript, KeyPresses, PhoneScript } from '../../simulator/index.ts';
 import { everyStep } from '../flows/every-step.ts';
+import { routing } from '../product-flows/index.ts';
 
 /** How many calls are made to each flow; `FLOW_CALLS=2000 npx vitest run test/flows/any-caller` makes more. */
 const calls = Number(process.env['FLOW_CALLS'] ?? 40);
@@ -81,7 +81,10 @@ async function callOnce(network: FlowNetwork, name: string, caller: PhoneScript)
     .ended;
 }
 
-const all = Object.entries({ ...recipes, welcome, 'every-step': everyStep }) as [string, Flow<never>][];
+const all = Object.entries({ ...recipes, ...routing.flows, 'every-step': everyStep }) as [
+  string,
+  Flow<never>,
+][];
 
 describe('any caller, whatever is pressed, said or not, and whenever the phone is put down', () => {
   test.each(all)(

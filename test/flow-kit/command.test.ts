@@ -12,7 +12,8 @@ async function run(
   args: readonly string[],
   input = '',
 ): Promise<{ stdout: string; stderr: string; code: number }> {
-  const running = promisify(execFile)(process.execPath, ['--import', 'tsx', file, ...args], { cwd: project });
+  const flags = ['--conditions=piga-tests', '--import', 'tsx']; // with the routing of the tests, as everywhere here
+  const running = promisify(execFile)(process.execPath, [...flags, file, ...args], { cwd: project });
   running.child.stdin?.end(input);
   return running.then(
     ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../flow-kit/catalogue.ts';
 import { draw, drawn, pageOf, pages } from '../../flow-kit/draw.ts';
+import { recipes } from '../../flows/recipes/index.ts';
 import { everyStep } from '../flows/every-step.ts';
 
 const redraw = 'npm run flow -- --all';
 
-describe.each(Object.entries(catalogue))('the picture of %s', (name, flow) => {
+describe.each(Object.entries(recipes))('the picture of %s', (name, flow) => {
   test(`is that of the flow as it is now; else: ${redraw}`, async () => {
     const { svg, block } = await drawn(name, flow);
 

@@ -16,7 +16,7 @@ describe('docs/flows.md', () => {
       code
         .replaceAll("from '../", "from './piga/")
         .replaceAll("from './recipes", "from './piga/flows/recipes")
-        .replaceAll("from './welcome", "from './piga/flows/welcome"),
+        .replaceAll("from './welcome", "from './piga/test/product-flows/welcome"),
     ]);
 
     const said = await compile(Object.fromEntries(sources));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { routing } from '../../flows/index.ts';
 import { createConversation, sealKeys } from '../../lib/flows/index.ts';
 import { render } from '../../lib/voice-xml/index.ts';
+import { routing } from '../product-flows/index.ts';
 
 test('a call that nothing else takes hears the welcome of the service page', async () => {
   const keys = sealKeys(['a secret for tests that is long enough']);

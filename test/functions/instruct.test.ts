@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { routing } from '../../flows/index.ts';
 import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
@@ -7,6 +6,7 @@ import { createConversation, flow, route, sealKeys } from '../../lib/flows/index
 import { parse } from '../../lib/voice-xml/index.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
+import { routing } from '../product-flows/index.ts';
 import { aLog } from './a-log.ts';
 
 let table: TestTable;

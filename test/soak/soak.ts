@@ -1,4 +1,3 @@
-import { routing as welcomeRouting } from '../../flows/index.ts';
 import { recipes } from '../../flows/recipes/index.ts';
 import { type Dependencies as EventsDependencies, events } from '../../functions/voice/events.ts';
 import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
@@ -15,6 +14,7 @@ import { aForm } from '../a-request.ts';
 import { aTable } from '../calls/a-table.ts';
 import { canonical, readStored, rowOf } from '../calls/convergence.ts';
 import { aLog } from '../functions/a-log.ts';
+import { routing as welcomeRouting } from '../product-flows/index.ts';
 
 export interface SoakResult {
   readonly calls: number;
