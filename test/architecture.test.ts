@@ -7,7 +7,7 @@ const root = resolve(import.meta.dirname, '..');
 /** What each folder may import, besides itself, packages and Node: the table of docs/architecture.md. */
 const mayImport: Record<string, readonly string[]> = {
   functions: ['flows', 'lib'],
-  flows: ['lib/flows', 'lib/voice-xml'],
+  flows: ['lib/flows', 'lib/voice-xml', 'lib/services'],
   'lib/voice-xml': [],
   'lib/flows/definition': ['lib/voice-xml', 'lib/phone-numbers/e164.ts'],
   'lib/flows/engine': ['lib/flows/definition', 'lib/voice-xml'],
@@ -43,6 +43,15 @@ const mayImport: Record<string, readonly string[]> = {
   'lib/outbound': ['lib/table', 'lib/africastalking', 'lib/phone-numbers', 'lib/calls', 'lib/flows'],
   'lib/platform': ['lib/phone-numbers'],
   'lib/http-api': ['lib/platform', 'lib/africastalking', 'lib/phone-numbers'],
+  'lib/services': [
+    'lib/africastalking',
+    'lib/flows',
+    'lib/http-client',
+    'lib/phone-numbers',
+    'lib/platform',
+    'lib/table',
+    'lib/wiring',
+  ],
   'lib/wiring': ['lib'],
   commands: ['lib'],
   simulator: [],
@@ -73,7 +82,7 @@ function importsIn(folder: string): Import[] {
     return statements.map(([, names = '', of = '']) => ({
       file,
       names,
-      of: of.startsWith('.') ? relative(root, resolve(root, file, '..', of)) : of,
+      of: of.startsWith('.') ? relative(root, resolve(root, file, '..', of)) : of.replace(/^#/, ''),
     }));
   });
 }

@@ -17,6 +17,8 @@ const required = [
 
 const usual = {
   AT_VOICE_URL: '',
+  AT_MESSAGING_URL: '',
+  FLOWS_USE_AFRICASTALKING: '',
   DEFAULT_COUNTRY: '',
   EXTRA_NUMBER_RANGES: '',
   RETENTION_DAYS: '90',
@@ -43,6 +45,8 @@ const local = {
   AT_API_KEY: 'local',
   AT_VOICE_NUMBER: '+254711082000',
   AT_VOICE_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}`,
+  AT_MESSAGING_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}/version1`,
+  FLOWS_USE_AFRICASTALKING: 'true',
   CALLBACK_TOKENS: 'the-local-stage-lets-any-callback-in',
   OPEN_CALLBACKS: 'true',
   SEALING_SECRETS: 'the-local-stage-has-no-secrets-at-all',
@@ -119,7 +123,8 @@ module.exports = async ({ resolveVariable }) => {
   const common = Object.fromEntries(
     Object.entries(usual).map(([name, value]) => [name, given(name) ?? value]),
   );
-  if (stage === 'local') return { ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local };
+  if (stage === 'local')
+    return withFlowsAccount({ ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local });
 
   const unset = required.filter((name) => given(name) === undefined);
 
@@ -153,7 +158,21 @@ module.exports = async ({ resolveVariable }) => {
   if (secrets['CALLBACK_TOKENS']?.trim() === 'open') {
     throw refusal(`Stage "${stage}" may not have CALLBACK_TOKENS=open: anybody could then post callbacks.`);
   }
-  return { ...common, ...secrets, ...deployed(stage) };
+  return withFlowsAccount({ ...common, ...secrets, ...deployed(stage) });
+};
+
+/**
+ * The account at Africa's Talking, for the function that runs flows too; empty unless they may use it.
+ *
+ * @param {Record<string, unknown>} settings
+ */
+const withFlowsAccount = (settings) => {
+  const mayUse = settings['FLOWS_USE_AFRICASTALKING'];
+  if (mayUse !== '' && mayUse !== 'true' && mayUse !== 'false')
+    throw refusal(`FLOWS_USE_AFRICASTALKING is '${mayUse}'; it must be true or false.`);
+  const account = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_NUMBER'];
+  const given = account.map((name) => [`FLOWS_${name}`, mayUse === 'true' ? settings[name] : '']);
+  return { ...settings, ...Object.fromEntries(given) };
 };
 
 /**

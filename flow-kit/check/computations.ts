@@ -2,6 +2,7 @@ import type { Definition, Flow } from '../../lib/flows/definition/flow.ts';
 import type { Step } from '../../lib/flows/definition/step.ts';
 import { transitionsFrom } from '../../lib/flows/definition/transitions.ts';
 import type { Note } from './fault.ts';
+import { anything } from './services.ts';
 
 /** Seconds that all computations of one answer may take together: the caller hears nothing meanwhile. */
 export const MAX_COMPUTE_SECONDS = 2;
@@ -30,9 +31,6 @@ function checkCode({ steps, code }: Definition & Partial<Pick<Flow, 'code'>>, no
     if (!('compute' in (steps[name] ?? {})))
       note('code', undefined, `There is code for '${name}', but no step of that name computes`);
 }
-
-/** Stands in for services: whatever is asked of it is there. */
-const anything: unknown = new Proxy(() => {}, { get: () => anything, apply: () => anything });
 
 /** Seconds that are computed from coming to a step until there is something to answer with. */
 function slowest(steps: Definition['steps'], name: string, visits: Readonly<Record<string, number>>): number {

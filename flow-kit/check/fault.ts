@@ -30,6 +30,7 @@ export const flowRules = {
   size: 'The data of the call may become too long for a callback URL',
   document: 'The document that a step makes is not legal voice XML',
   routing: 'The routing table leads to a flow that cannot take the call',
+  service: 'A flow calls on a service that is not there',
 } as const;
 
 export type FlowRule = keyof typeof flowRules;

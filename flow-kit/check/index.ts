@@ -47,3 +47,4 @@ export function checkFlow(name: string, flow: Definition & Partial<Pick<Flow, 'c
 
 export { type FlowFault, type FlowRule, flowRules } from './fault.ts';
 export { checkRouting } from './routing.ts';
+export { checkServices } from './services.ts';

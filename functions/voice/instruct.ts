@@ -1,4 +1,5 @@
-import { routing } from '../../flows/index.ts';
+import { routing } from '#flows/index.ts';
+import { services } from '#flows/services.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
 import { type Conversation, type ConversationFault, pathHeader } from '../../lib/flows/index.ts';
 import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
@@ -7,9 +8,8 @@ import { type HttpResponse, text } from '../../lib/http-api/response.ts';
 import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { within } from '../../lib/platform/deadline.ts';
-import { lambda } from '../../lib/platform/lambda.ts';
-import type { Log } from '../../lib/platform/log.ts';
-import type { Counter } from '../../lib/platform/metrics.ts';
+import { type LambdaTools, lambda } from '../../lib/platform/lambda.ts';
+import { serviceSettings } from '../../lib/services/settings.ts';
 import { render, renderChecked, response, say } from '../../lib/voice-xml/index.ts';
 import { callbackTokenSettings, callbackTokens } from '../../lib/wiring/callback-tokens.ts';
 import { conversationSettings, createFlowConversation } from '../../lib/wiring/conversation.ts';
@@ -20,22 +20,22 @@ import {
 } from '../../lib/wiring/event-recorder.ts';
 import { eventsOfTurn } from '../../lib/wiring/events-of-turn.ts';
 
-export const settings = [
+const ownSettings = [
   ...callbackTokenSettings,
   'PUBLIC_URL',
   ...conversationSettings,
   ...eventRecorderSettings,
 ] as const;
 
-export interface Dependencies {
+export const settings = [...ownSettings, ...serviceSettings] as const;
+
+export interface Dependencies extends LambdaTools {
   readonly guard: CallbackGuard;
   readonly conversation: Pick<Conversation, 'answer'>;
   /** Our own URL for the call's next callback. */
   readonly url: string;
   readonly record: RecordEvent;
   readonly now: Clock;
-  readonly log: Log;
-  readonly counter: Counter;
   /** Milliseconds in which the caller hears something, whatever it is. */
   readonly answerBudget: number;
 }
@@ -67,7 +67,7 @@ async function converse(callback: Callback, request: Request, dependencies: Depe
   const { conversation, url, record, now, log, counter } = dependencies;
   const answer = await conversation.answer(callback, { at: request.queryStringParameters?.['at'], url });
   const { document, path, isSecret, faults } = answer;
-  const { xml, faults: xmlFaults } = document === undefined ? noDocument : renderChecked(document);
+  const { xml, faults: xmlFaults } = document ? renderChecked(document) : { xml: '', faults: [] };
   if (faults.length > 0 || xmlFaults.length > 0) {
     const found = { sessionId: callback.sessionId, faults: isSecret ? faults.map(withoutMessage) : faults };
     log.error('A caller heard something else than the flow meant', { ...found, xmlFaults });
@@ -83,20 +83,21 @@ function withoutMessage(fault: ConversationFault) {
   return { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' };
 }
 
-const noDocument = { xml: '', faults: [] };
-
 export const handler = lambda({
-  start: (env, { log, counter }): Dependencies => {
-    const config = readConfig(env, ...settings);
-    const conversation = createFlowConversation(config, { routing });
+  start: (env, tools): Dependencies => {
+    const config = readConfig(env, ...ownSettings);
+    const conversation = createFlowConversation(config, { routing, services, env, tools });
     return {
-      guard: { tokens: callbackTokens(config), isOurPosition: conversation.isOurPosition, counter },
+      ...tools,
+      guard: {
+        tokens: callbackTokens(config),
+        isOurPosition: conversation.isOurPosition,
+        counter: tools.counter,
+      },
       conversation,
       url: `${config.PUBLIC_URL}/voice/instruct`,
-      record: createEventRecorder(config, { log, counter }),
+      record: createEventRecorder(config, tools),
       now: systemClock,
-      log,
-      counter,
       answerBudget: 2500, // nobody knows how long Africa's Talking waits
     };
   },

@@ -16,6 +16,7 @@ export const everySetting = {
   AT_API_KEY: 'key',
   AT_VOICE_NUMBER: '+254711082000',
   AT_VOICE_URL: '',
+  AT_MESSAGING_URL: '',
   CALLBACK_TOKENS: 't'.repeat(40),
   OPEN_CALLBACKS: '',
   SEALING_SECRETS: 's'.repeat(40),

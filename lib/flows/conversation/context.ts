@@ -9,8 +9,12 @@ import type { CallbackInput } from './callback-input.ts';
 export interface ConversationContext {
   readonly routing: Routing;
   readonly flows: Readonly<Record<string, Flow>>;
-  /** The code of each flow, with its services. */
-  readonly code: Readonly<Record<string, Readonly<Record<string, Computation>>>>;
+  /**
+   * The code of a flow of the routing table, with its services; made when one of its steps first computes.
+   *
+   * @throws whatever a service throws that cannot be made
+   */
+  readonly codeOf: (flow: string) => Readonly<Record<string, Computation>>;
   readonly systemPrompts: SystemPrompts;
   readonly keys: SealKeys;
   /** Milliseconds since 1970. */

@@ -52,10 +52,12 @@ export function createConversation<Services>({
   readonly now: () => number;
 }): Conversation {
   const flows: Readonly<Record<string, Flow<Services>>> = routing.flows;
+  const code: Record<string, ReturnType<Flow['code']>> = {};
   const context: ConversationContext = {
     routing: routing as Routing,
     flows: flows as Readonly<Record<string, Flow>>,
-    code: Object.fromEntries(Object.entries(flows).map(([name, flow]) => [name, flow.code(services)])),
+    // One whose services are missing fails the computations of its own flow, and no other line.
+    codeOf: (flow) => (code[flow] ??= (flows[flow] as Flow<Services>).code(services)),
     systemPrompts: { ...defaultSystemPrompts, ...routing.systemPrompts },
     keys,
     now,

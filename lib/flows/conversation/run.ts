@@ -34,7 +34,7 @@ export async function runToAnswer(
 
 /** What the code of the step answers; `undefined` when it failed, which is told among the faults. */
 async function compute(
-  { code, now }: ConversationContext,
+  { codeOf, now }: ConversationContext,
   call: CallbackContext,
   flow: string,
   stop: ComputeStop,
@@ -49,7 +49,7 @@ async function compute(
     idempotencyKey: idempotencyKeyFor(flow, { step, turn, order }, call),
   };
   try {
-    const run = ownProperty(ownProperty(code, flow), step);
+    const run = ownProperty(codeOf(flow), step);
     if (run === undefined) throw new ComputationError('there is no code for it');
     const computed = await within(timeoutSeconds * 1000, 'The computation', (signal) =>
       run(data, { ...facts, signal }),

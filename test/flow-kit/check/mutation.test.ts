@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { checkFlow, flowRules } from '../../../flow-kit/check/index.ts';
 import { recipes } from '../../../flows/recipes/index.ts';
-import { welcome } from '../../../flows/welcome.ts';
 import { everyStep } from '../../flows/every-step.ts';
+import { routing } from '../../product-flows/index.ts';
 import { mutantsOf, type Plain } from './mutants.ts';
 
-const good = Object.entries({ ...recipes, welcome, 'every-step': everyStep });
+const good = Object.entries({ ...recipes, ...routing.flows, 'every-step': everyStep });
 
 describe('the static check, on good flows with one fault put in', () => {
   const mutants = good.flatMap(([name, flow]) => mutantsOf(name, flow as unknown as Plain));
@@ -14,8 +14,8 @@ describe('the static check, on good flows with one fault put in', () => {
     const untried = Object.keys(flowRules).filter((rule) => mutants.every((mutant) => mutant.rule !== rule));
 
     expect(mutants.length).toBeGreaterThanOrEqual(200);
-    // A document that is illegal though all its parts are right, and the routing table, have tests of their own.
-    expect(untried).toEqual(['document', 'routing']);
+    // A document that is illegal though all its parts are right, the routing table and services have tests of their own.
+    expect(untried).toEqual(['document', 'routing', 'service']);
   });
 
   test('finds every one of them, where it was put', () => {
