@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as examples from '../../docs/examples/voice-xml.ts';
+import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { type ElementDefinition, grammar } from '../../lib/voice-xml/definition.ts';
 import {
   check,
-  parse,
   render,
   renderChecked,
   type VoiceResponse,
@@ -96,7 +96,7 @@ function attributeTable({ element, attributes }: Described) {
 function codeOf(name: string) {
   const source = read('docs/examples/voice-xml.ts');
   const [, code = ''] =
-    new RegExp(`export const ${name} = \\(\\) =>\\s+([\\s\\S]*?);\\n(?:\\n|$)`).exec(source) ?? [];
+    new RegExp(`export function ${name}\\(\\).*\\{\\n  return ([\\s\\S]*?);\\n\\}\\n`).exec(source) ?? [];
   return code.replace(/\n {2}/g, '\n');
 }
 
@@ -195,7 +195,7 @@ function readingSection() {
   return [
     '## Reading',
     [
-      '`parse` reads what Africa\u2019s Talking\u2019s own manual shows and what other builders write into the same tree, and says',
+      '`parse`, in flow-kit/voice-xml, reads what Africa\u2019s Talking\u2019s own manual shows and what other builders write into the same tree, and says',
       'by line and column what is wrong with it. White space between elements does not matter. An attribute is read in',
       'every spelling that Africa\u2019s Talking\u2019s own sources use, and written in one:',
     ].join('\n'),
@@ -242,7 +242,7 @@ export function voiceXmlPage() {
       '| `renderChecked(document, maxCharacters?)` | `xml`, to be sent while the caller waits, and `faults`, to be looked at |',
       '| `render(document)` | the `xml` alone |',
       '| `check(document, maxCharacters?)` | the `faults` alone; there are none when the document is legal |',
-      '| `parse(xml)` | the `document` that somebody wrote, and its `faults` by line and column |',
+      '| `parse(xml)`, of `flow-kit/voice-xml/parse.ts` | the `document` that somebody wrote, and its `faults` by line and column |',
     ].join('\n'),
     ...verbs.map(verbSection),
     '## Structured speech',

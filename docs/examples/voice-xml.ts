@@ -18,7 +18,7 @@ import {
 } from '../../lib/voice-xml/index.ts';
 
 /*
- * One document for each verb, as docs/voice-xml.md shows it: what stands behind the arrow there is what stands here.
+ * One document for each verb, as docs/voice-xml.md shows it: what is returned here is what stands there.
  */
 
 export function Say() {
@@ -39,8 +39,9 @@ export function speech() {
   );
 }
 
-export const faulty = () =>
-  responseOf([redirect('https://example.com/next'), say('Nobody hears this.\u0007')]);
+export function faulty() {
+  return responseOf([redirect('https://example.com/next'), say('Nobody hears this.\u0007')]);
+}
 
 /** What another builder wrote. */
 export const source = `<Response>

@@ -1,5 +1,5 @@
-import { createRestClient } from '../africastalking/rest/client.ts';
 import { queueStatus as askQueueStatus } from '../africastalking/rest/queue-status.ts';
+import { createSend } from '../africastalking/rest/send.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { FlowService } from './service.ts';
 
@@ -17,7 +17,7 @@ export interface QueueStatus {
 export function queueStatus(): FlowService<QueueStatus> {
   return ({ settings }) => {
     const { AT_USERNAME: username, AT_API_KEY: apiKey, AT_VOICE_URL: baseUrl } = settings(...QUEUE_SETTINGS);
-    const send = createRestClient({ username, apiKey, baseUrl, connectTimeout: 1_000, timeout: 1_800 });
+    const send = createSend({ username, apiKey, baseUrl, connectTimeout: 1_000, timeout: 1_800 });
     return {
       waiting: async (ourNumber, queue) => {
         if (ourNumber === undefined) return 0;

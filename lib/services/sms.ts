@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createRestClient } from '../africastalking/rest/client.ts';
 import { sendMessage } from '../africastalking/rest/message.ts';
+import { createSend } from '../africastalking/rest/send.ts';
 import { parsePhoneNumber } from '../phone-numbers/phone-number.ts';
 import { changeRow, expiryAfter, type RowKey } from '../table/table.ts';
 import type { FlowService } from './service.ts';
@@ -26,7 +26,7 @@ const REMEMBERED_DAYS = 2;
 export function sms({ from }: { readonly from?: string } = {}): FlowService<Sms> {
   return ({ settings, table, now }) => {
     const { AT_USERNAME: username, AT_API_KEY: apiKey, AT_MESSAGING_URL } = settings(...SMS_SETTINGS);
-    const send = createRestClient({
+    const send = createSend({
       username,
       apiKey,
       messagingBaseUrl: AT_MESSAGING_URL,

@@ -1,5 +1,4 @@
 export type { XmlFault } from './fault.ts';
-export { type LocatedFault, type ParsedDocument, parse } from './parse.ts';
 export { check, type RenderedXml, render, renderChecked } from './render.ts';
 export { response, responseOf, type Terminal, type VoiceResponse } from './response.ts';
 export {

@@ -15,10 +15,9 @@ export interface UnknownElement {
 /** A fault and the parts of the tree that it is about, from which the parser finds the place in the source. */
 export type Finding = readonly [fault: XmlFault, element: UnknownElement, attribute: string | undefined];
 
-/** What a walk through a document brings back. */
-interface WriteState {
-  xml: string;
-  readonly findings: Finding[];
+interface WrittenXml {
+  readonly xml: string;
+  readonly findings: readonly Finding[];
 }
 
 /**
@@ -27,85 +26,101 @@ interface WriteState {
  */
 const MAX_DEPTH = 24;
 
-type Content = Pick<ElementDefinition, 'text' | 'allows' | 'minChildren' | 'maxChildren'>;
+type ContentRule = Pick<ElementDefinition, 'text' | 'allows' | 'minChildren' | 'maxChildren'>;
 
 /**
  * Writes a document and notes everything that is wrong with it, in one walk, so that what is written and what is
  * reported cannot disagree. What comes out is well-formed whatever goes in: what the grammar has no name for, and
  * characters that XML cannot carry, are left out.
  */
-export function write(roots: readonly unknown[]): Readonly<WriteState> {
-  const state: WriteState = { xml: '', findings: [] };
+export function write(roots: readonly unknown[]): WrittenXml {
+  const findings: Finding[] = [];
   const around = { name: 'a document', children: roots } as UnknownElement;
-  writeChildren(state, around, { allows: ['Response'], minChildren: 1, maxChildren: 1 }, '', 0);
-  return {
-    xml: `<?xml version="1.0" encoding="UTF-8"?>${state.xml || '<Response/>'}`,
-    findings: state.findings,
-  };
+  const xml = writeChildren(
+    findings,
+    around,
+    { allows: ['Response'], minChildren: 1, maxChildren: 1 },
+    '',
+    0,
+  );
+  return { xml: `<?xml version="1.0" encoding="UTF-8"?>${xml || '<Response/>'}`, findings };
 }
 
 function writeChildren(
-  state: WriteState,
-  element: UnknownElement,
-  rule: Content,
+  findings: Finding[],
+  parent: UnknownElement,
+  rule: ContentRule,
   path: string,
   depth: number,
-): void {
-  const { text, allows: holds, minChildren: least, maxChildren: most } = rule;
-  const children: UnknownElement['children'] = Array.isArray(element.children) ? element.children : [];
-  // What is undefined is neither less nor more.
-  if (children.length < (least as 1) || children.length > (most as 1))
-    noteWrongChildren(state, element, rule, element, path);
+): string {
+  const { text, allows, minChildren = 0, maxChildren = Number.POSITIVE_INFINITY } = rule;
+  const children: UnknownElement['children'] = Array.isArray(parent.children) ? parent.children : [];
+  if (children.length < minChildren || children.length > maxChildren)
+    noteWrongChildren(findings, parent, rule, parent, path);
+  let xml = '';
   let ended: string | undefined;
   for (let index = 0; index < children.length; index += 1) {
     const child = children[index] as UnknownElement | string;
     if (typeof child === 'string') {
-      if (!text?.pattern.test(child)) noteWrongChildren(state, element, rule, element, path);
-      if (text) writeText(state, child, element, path);
+      if (!text?.pattern.test(child)) noteWrongChildren(findings, parent, rule, parent, path);
+      if (text) xml += writeText(findings, child, parent, path);
       continue;
     }
     const name = child?.name;
     const at = `${path}/${name}${index ? `#${index + 1}` : ''}`;
-    const inner = grammar.get(name);
-    if (!holds.includes(name)) noteWrongChildren(state, element, rule, child, at);
-    if (ended) note(state, 'unreachable', child, at, `${ended} ends the list before it`);
-    if (depth > MAX_DEPTH) note(state, 'depth', child, at, `it is deeper than ${MAX_DEPTH}`);
-    else if (inner) {
-      const before = state.xml;
-      state.xml = '';
-      writeAttributes(state, child, inner, at);
-      const attributes = state.xml;
-      state.xml = '';
-      writeChildren(state, child, inner, at, depth + 1);
-      if (inner.terminal === 'always' || (inner.terminal && !attributes && !state.xml)) ended ??= name;
-      state.xml = `${before}<${name}${attributes}${state.xml ? `>${state.xml}</${name}>` : '/>'}`;
-    }
+    if (!allows.includes(name)) noteWrongChildren(findings, parent, rule, child, at);
+    if (ended) note(findings, 'unreachable', child, at, `${ended} ends the list before it`);
+    const written = writeElement(findings, child, at, depth);
+    if (endsList(name, written)) ended ??= name;
+    xml += written;
   }
+  return xml;
+}
+
+/** Nothing for an element that the grammar does not know, or that is too deep. */
+function writeElement(findings: Finding[], element: UnknownElement, path: string, depth: number): string {
+  const name = element?.name;
+  const definition = grammar.get(name);
+  if (depth > MAX_DEPTH) note(findings, 'depth', element, path, `it is deeper than ${MAX_DEPTH}`);
+  if (depth > MAX_DEPTH || !definition) return '';
+  const attributes = writeAttributes(findings, element, definition, path);
+  const content = writeChildren(findings, element, definition, path, depth + 1);
+  return `<${name}${attributes}${content ? `>${content}</${name}>` : '/>'}`;
+}
+
+/** Whether nothing behind the element is ever reached, now that it is written. */
+function endsList(name: string, written: string): boolean {
+  if (!written) return false;
+  const terminal = grammar.get(name)?.terminal;
+  return terminal === 'always' || (terminal === 'when-empty' && written === `<${name}/>`);
 }
 
 function writeAttributes(
-  state: WriteState,
+  findings: Finding[],
   element: UnknownElement,
   rule: ElementDefinition,
   path: string,
-): void {
+): string {
   const { name, attributes } = element;
+  let xml = '';
   for (const key in attributes) {
     const value = attributes[key];
-    const kind = rule.attributes.get(key);
     if (value === undefined || !Object.hasOwn(attributes, key)) continue;
-    if (kind) {
-      const text = textOf(value);
-      if (!kind.pattern.test(text))
-        note(state, 'value', element, path, `${key} must be ${kind.expected}`, key);
-      state.xml += kind.prefix;
-      writeText(state, text, element, path, key);
-      state.xml += '"';
-    } else note(state, 'attributes', element, path, `${name} takes ${[...rule.attributes.keys()]}`, key);
+    const kind = rule.attributes.get(key);
+    if (!kind) {
+      note(findings, 'attributes', element, path, `${name} takes ${[...rule.attributes.keys()]}`, key);
+      continue;
+    }
+    const text = textOf(value);
+    if (!kind.pattern.test(text))
+      note(findings, 'value', element, path, `${key} must be ${kind.expected}`, key);
+    xml += `${kind.prefix}${writeText(findings, text, element, path, key)}"`;
   }
   for (const key of rule.required) {
-    if (attributes?.[key] === undefined) note(state, 'required', element, path, `${name} must have ${key}`);
+    if (attributes?.[key] === undefined)
+      note(findings, 'required', element, path, `${name} must have ${key}`);
   }
+  return xml;
 }
 
 /** What stands for a value; nothing for what can be no value. A comma in a list only ever comes between two items. */
@@ -116,36 +131,36 @@ function textOf(value: unknown): string {
 }
 
 function writeText(
-  state: WriteState,
+  findings: Finding[],
   text: string,
   element: UnknownElement,
   path: string,
   attribute?: string,
-): void {
+): string {
+  if (!SUSPICIOUS.test(text)) return text;
   let lost = 0;
-  state.xml += SUSPICIOUS.test(text)
-    ? text.replace(SPECIAL, (character) => {
-        const reference = escapeCharacter(character, attribute);
-        if (!reference) lost += 1;
-        return reference;
-      })
-    : text;
-  if (lost) note(state, 'characters', element, path, `XML cannot carry ${lost} characters`, attribute);
+  const xml = text.replace(SPECIAL, (character) => {
+    const reference = escapeCharacter(character, attribute);
+    if (!reference) lost += 1;
+    return reference;
+  });
+  if (lost) note(findings, 'characters', element, path, `XML cannot carry ${lost} characters`, attribute);
+  return xml;
 }
 
 function noteWrongChildren(
-  state: WriteState,
+  findings: Finding[],
   { name }: UnknownElement,
-  { text, allows: holds, maxChildren: most }: Content,
+  { text, allows, maxChildren }: ContentRule,
   at: UnknownElement,
   path: string,
 ): void {
-  const choices = [...(text ? [text.expected] : []), ...holds].join(' or ') || 'nothing';
-  note(state, 'children', at, path, `${name} must hold ${choices}${most ? ', just one' : ''}`);
+  const choices = [...(text ? [text.expected] : []), ...allows].join(' or ') || 'nothing';
+  note(findings, 'children', at, path, `${name} must hold ${choices}${maxChildren ? ', just one' : ''}`);
 }
 
 function note(
-  { findings }: WriteState,
+  findings: Finding[],
   rule: XmlFault['rule'],
   element: UnknownElement,
   path: string,

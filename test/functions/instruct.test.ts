@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
-import { parse } from '../../lib/voice-xml/index.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { routing } from '../product-flows/index.ts';

@@ -1,7 +1,8 @@
 import { deepStrictEqual, strictEqual } from 'node:assert';
 import { SaxesParser } from 'saxes';
+import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { grammar } from '../../lib/voice-xml/definition.ts';
-import { parse, render, renderChecked, type VoiceResponse } from '../../lib/voice-xml/index.ts';
+import { render, renderChecked, type VoiceResponse } from '../../lib/voice-xml/index.ts';
 import type { ValueType } from '../../lib/voice-xml/kinds.ts';
 import { spellings } from '../../lib/voice-xml/spellings.ts';
 import type { Random } from './random.ts';

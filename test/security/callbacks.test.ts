@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import type { Request } from '../../lib/http-api/request.ts';
-import { parse } from '../../lib/voice-xml/index.ts';
 import { type aForm, aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aPost, aReceiver, caller, handedOut, token } from './a-receiver.ts';

@@ -1,22 +1,33 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
+import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import {
   dial,
   enqueue,
   getDigits,
-  parse,
   play,
   record,
   redirect,
   response,
   say,
 } from '../../lib/voice-xml/index.ts';
-import { builtElsewhere, documented } from './samples.ts';
+import { builtElsewhere, documented } from '../voice-xml/samples.ts';
 
 // Africa's Talking's SDK comes without types. The user 'sandbox' would give every client of this process other hosts.
 const AfricasTalking = createRequire(import.meta.url)('africastalking');
 
 describe('parse', () => {
+  test('keeps the places of two elements apart, whatever their attributes are called', () => {
+    const open = '<Response>';
+    const odd = '<Play 0url="https://a.example/1.mp3" url="https://a.example/1.mp3"/>'; // begins at 10
+    const plain = '<Play url="https://a.example/2.mp3"/>'; // begins at 100: `10` and `0url` read like `100` and `url`
+    const xml = `${open}${odd}${' '.repeat(100 - open.length - odd.length)}${plain}</Response>`;
+
+    const { faults } = parse(xml);
+
+    expect(faults.map(({ path, column }) => [path, column])).toEqual([['/Response/Play/@0url', 17]]);
+  });
+
   test.each([...documented, ...builtElsewhere])('reads $from', ({ xml, document, faults = [] }) => {
     const read = parse(xml);
 
