@@ -1,33 +1,40 @@
 import { parsePhoneNumber } from '../lib/phone-numbers/phone-number.ts';
 import { addToTableList, readTableList, removeFromTableList } from '../lib/services/table-list.ts';
-import { callsTable, fail, orFail, positionals } from './calls-table.ts';
+import { callsTable } from './calls-table.ts';
+import { orFail, readCommand } from './command.ts';
 
-/**
- * `npm run list -- blocked add +254711000111`: puts numbers, or other words, on a list that flows look into. `remove` takes
- * them off, and with no more words than the list's name it is printed. With `--local` it is a list of the local stack.
- */
-const USAGE =
-  'usage: npm run list -- NAME, or NAME add +254711000111, or NAME remove +254711000111; several may follow';
-
-const [name = fail(USAGE), action, ...given] = positionals({ most: Number.POSITIVE_INFINITY });
+const command = readCommand({
+  usage: 'list -- NAME | NAME add +254711000111 | NAME remove +254711000111',
+  does: 'Keeps a list that flows look into, by its name. Several numbers, or other words, may follow; none prints the list.',
+  words: { least: 1, most: Number.POSITIVE_INFINITY },
+});
+const [name = '', action, ...given] = command.words;
 const entries = given.map(asFlowsSeeIt);
+if (action !== undefined && entries.length === 0)
+  command.fail('A number, or another word, is missing: nothing was done.');
 
-if (action === undefined) {
-  for (const { entry, since } of await orFail(readTableList(callsTable(), name)))
-    console.log(`${entry}  ${since}`);
-} else if (entries.length === 0) fail(USAGE);
-else if (action === 'add') {
-  const since = new Date().toISOString();
-  for (const entry of entries) await orFail(addToTableList(callsTable(), name, { entry, since }));
-  console.log(`On the list ${name}: ${entries.join(', ')}`);
-} else if (action === 'remove') {
-  for (const entry of entries) await orFail(removeFromTableList(callsTable(), name, entry));
-  console.log(`Off the list ${name}: ${entries.join(', ')}`);
-} else fail(USAGE);
+switch (action) {
+  case undefined:
+    for (const { entry, since } of await orFail(readTableList(callsTable(command), name)))
+      console.log(`${entry}  ${since}`);
+    break;
+  case 'add': {
+    const since = new Date().toISOString();
+    for (const entry of entries) await orFail(addToTableList(callsTable(command), name, { entry, since }));
+    console.log(`On the list ${name}: ${entries.join(', ')}`);
+    break;
+  }
+  case 'remove':
+    for (const entry of entries) await orFail(removeFromTableList(callsTable(command), name, entry));
+    console.log(`Off the list ${name}: ${entries.join(', ')}`);
+    break;
+  default:
+    command.fail(`There is no '${action}'; there is add, remove: nothing was done.`);
+}
 
 /** A number as Africa's Talking names callers, so that flows find it; any other word as it is. */
 function asFlowsSeeIt(entry: string): string {
   if (!/^[+\d]/.test(entry)) return entry;
   const parsed = parsePhoneNumber(entry);
-  return parsed.outcome === 'refused' ? fail(`'${entry}': ${parsed.message}`) : parsed.number;
+  return parsed.outcome === 'refused' ? command.fail(`'${entry}': ${parsed.message}`) : parsed.number;
 }

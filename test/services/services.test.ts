@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { settings } from '../../functions/voice/instruct.ts';
 import { queueStatus } from '../../lib/services/queue-status.ts';
 import { openServices } from '../../lib/services/service.ts';
 import { sms } from '../../lib/services/sms.ts';
@@ -11,6 +12,7 @@ import {
 } from '../../lib/services/table-list.ts';
 import { tableState } from '../../lib/services/table-state.ts';
 import { webhook } from '../../lib/services/webhook.ts';
+import { outboundSettings } from '../../lib/wiring/outbound.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';
 import { answerWith, type ReceivedRequest, startServer, urlOfClosedPort } from '../http-client/servers.ts';
@@ -24,6 +26,10 @@ beforeEach(() => table.clear());
 afterAll(() => table.close());
 
 describe('services', () => {
+  it('find every setting of outbound calls where flows run', () => {
+    expect(outboundSettings.filter((name) => !(settings as readonly string[]).includes(name))).toEqual([]);
+  });
+
   it('are made when a flow first looks at them, and once', () => {
     let made = 0;
     const clock = () => {
