@@ -56,6 +56,8 @@ export async function startEditLoop(parts: EditLoopParts): Promise<{ readonly st
     const name = String(definition.handler).split('/').at(-1);
     definition.handler = `${relative(root, builder.functions)}/${name}`;
   }
+  // A thread takes options of Node's from its own environment. By this one, errors name what somebody wrote.
+  service.provider.environment = { ...service.provider.environment, NODE_OPTIONS: '--enable-source-maps' };
   const timeZone = () => String(service.functions['usage']?.environment?.['TIME_ZONE'] ?? 'UTC');
   const reloader = await startReloading({
     builder,

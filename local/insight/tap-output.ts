@@ -5,20 +5,26 @@
  * @returns a function that ends it
  */
 export function tapOutput(take: (line: string) => boolean): () => void {
-  const { write } = process.stdout;
+  const untaps = [process.stdout, process.stderr].map((stream) => tap(stream, take));
+  return () => {
+    for (const untap of untaps) untap();
+  };
+}
+
+function tap(stream: NodeJS.WriteStream, take: (line: string) => boolean): () => void {
+  const { write } = stream;
   let unfinished = '';
-  process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
+  stream.write = ((chunk: string | Uint8Array, ...rest: never[]) => {
     const text = unfinished + (typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8'));
-    if (!text.startsWith('{')) return write.call(process.stdout, chunk, ...rest);
+    // The service's log is lines of JSON, and nothing else begins so.
+    if (!text.startsWith('{')) return write.call(stream, chunk, ...rest);
     const end = text.lastIndexOf('\n') + 1;
     unfinished = text.slice(end);
-    const kept = text
-      .slice(0, end)
-      .split(/(?<=\n)/)
-      .filter((line) => !take(line.trimEnd()));
-    return kept.length === 0 || write.call(process.stdout, kept.join(''), ...rest);
-  }) as typeof process.stdout.write;
+    const lines = text.slice(0, end).split(/(?<=\n)/);
+    const kept = lines.filter((line) => !take(line.trimEnd())).join('');
+    return write.call(stream, kept, ...rest);
+  }) as typeof stream.write;
   return () => {
-    process.stdout.write = write;
+    stream.write = write;
   };
 }

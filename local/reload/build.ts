@@ -72,8 +72,6 @@ export async function createBuilder(folder: string): Promise<Builder> {
     write: false,
     minify: false,
     sourcemap: 'linked',
-    // A thread of serverless-offline is started without options of Node's.
-    banner: { js: 'process.setSourceMapsEnabled(true);' },
     logLevel: 'silent',
   };
   rmSync(folder, { recursive: true, force: true });

@@ -6,6 +6,7 @@ import type { Phone } from '../phones/phone.ts';
 import type { CallEventDetail, CallSummary, Direction, HangupCause, LegRole } from '../protocol.ts';
 import type { Rules } from '../rules.ts';
 import type { AnsweredCallback, ServiceReport } from '../service.ts';
+import { placeText } from '../transcript.ts';
 import type { Bridge } from './bridge.ts';
 import type { Callbacks } from './callbacks.ts';
 import type { BaseInstruction } from './element.ts';
@@ -146,7 +147,7 @@ export class Call implements LegHost, Session {
       ...this.told,
       ...(flow !== undefined && { flow }),
       ...(step !== undefined && { step }),
-      ...(report.kind === 'service-fault' && { serviceFault: report.words }),
+      ...(report.kind === 'service-fault' && { serviceFault: report.words + placeText(report.place) }),
     };
   }
 

@@ -1,6 +1,7 @@
 import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
-import type { CallEvent, CallSummary } from '../protocol.ts';
-import { paintFor, transcriptWriter } from '../transcript.ts';
+import { readTime, TIME_EXAMPLES, timeText } from '../phone-page/model/wall-time.js';
+import type { CallEvent, CallSummary, NetworkState } from '../protocol.ts';
+import { paintFor, placeText, transcriptWriter } from '../transcript.ts';
 import { CALL_HELP, type CallOptions, readCallOptions } from './call-options.ts';
 import { addresses, CommandError, type Terminal } from './command.ts';
 import { placeCall, type StackConnection } from './place-call.ts';
@@ -27,16 +28,42 @@ async function call(options: CallOptions, terminal: Terminal): Promise<number> {
   const { service, simulator } = addresses(terminal.env);
   const stack: StackConnection = { service, client: new SimulatorClient(simulator) };
   // Whether anything is there at all is found out once, not by every call.
-  await stack.client.network();
-  const { phoneNumber, script, inbound, repeat } = options;
+  const network = await stack.client.network();
+  warnOfOldService(network, terminal);
+  const { phoneNumber, script, inbound, repeat, at } = options;
   const scripted = script !== undefined && !inbound;
+  const restoreClock = at === undefined ? undefined : await setClock(at, network, stack, terminal);
   if (scripted) await stack.client.script(phoneNumber, { ...script, calls: repeat });
   try {
     return await (repeat > 1 ? callOften(options, stack, terminal) : callOnce(options, stack, terminal));
   } finally {
     // The phone is nobody's again, also when the service refused to call it.
     if (scripted) await stack.client.unscript(phoneNumber);
+    await restoreClock?.();
   }
+}
+
+/** Somebody who has just saved a flow is about to believe that this call meets it. */
+function warnOfOldService({ service }: NetworkState, { stderr }: Terminal): void {
+  if (service?.keepsLastGood !== true) return;
+  const [problem] = service.problems.filter(({ level }) => level === 'error');
+  const why = problem === undefined ? '' : `: ${problem.words}${placeText(problem.place)}`;
+  stderr.write(`What was saved last does not take calls${why}. This call meets what was saved before.\n`);
+}
+
+/** Makes it that time for the network and the service, until the returned function is called. */
+async function setClock(
+  at: string,
+  { service, now, clockOffset }: NetworkState,
+  { client }: StackConnection,
+  { stderr }: Terminal,
+): Promise<() => Promise<unknown>> {
+  const timeZone = service?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const time = readTime(at, timeZone, now);
+  if (time === undefined) throw new CommandError(`--at ${at}: a time is expected, such as ${TIME_EXAMPLES}.`);
+  await client.setClock(time);
+  stderr.write(`It is ${timeText(time, timeZone)} (${timeZone}).\n`);
+  return () => client.setClock(clockOffset === 0 ? null : Date.now() + clockOffset);
 }
 
 async function callOnce(options: CallOptions, stack: StackConnection, terminal: Terminal): Promise<number> {

@@ -12,6 +12,9 @@ npm run call -- NUMBER --inbound     has a phone call the service
   --no-answer, --busy, --reject, --off
                        what the phone does instead of answering
   --line +254…         the number of ours that is called, with --inbound
+  --flow reminder      the flow that takes the call, instead of the one that routing gives it
+  --var name=Wanjiru   a variable of that flow; may be repeated
+  --at "sat 20:00"     the time at which the call is made, for the service too: also 10:00, 2026-12-25T10:00
   --real-time          takes as long as a real call; without it the call is over at once
   --live               leaves the phone to whoever has it open, on the phone page or in npm run console
   --repeat 100         so many calls
@@ -19,7 +22,7 @@ npm run call -- NUMBER --inbound     has a phone call the service
   --json               the result as JSON
   --help               this text
 
-The exit status is 0 only if the call went as told.
+The exit status is 0 only if the call went as told, and nobody heard an apology.
 `;
 
 /** What `npm run call` was asked to do. */
@@ -27,6 +30,10 @@ export interface CallOptions {
   phoneNumber: string;
   inbound: boolean;
   line: string | undefined;
+  flow: string | undefined;
+  variables: Record<string, string>;
+  /** The time of the call, as it was written. */
+  at: string | undefined;
   /** Undefined when a person holds the phone. */
   script: PhoneScript | undefined;
   repeat: number;
@@ -50,6 +57,11 @@ export function readCallOptions(args: string[]): CallOptions | 'help' {
   if (inbound && refusals.length > 0)
     throw new CommandError(`--${refusals[0]} is about a phone that is called, not with --inbound.`);
 
+  if (inbound && values.flow !== undefined)
+    throw new CommandError('--flow is about a call that the service starts; with --inbound routing decides.');
+  if (values.var !== undefined && values.flow === undefined)
+    throw new CommandError('--var gives a variable to a flow: name the flow too, by --flow.');
+
   const [refusal] = refusals;
   const script: PhoneScript = {
     ...(refusal !== undefined && { onRing: onRings[refusal] }),
@@ -63,6 +75,9 @@ export function readCallOptions(args: string[]): CallOptions | 'help' {
     phoneNumber: readNumber(typed),
     inbound,
     line: values.line === undefined ? undefined : readNumber(values.line),
+    flow: values.flow,
+    variables: readVariables(values.var ?? []),
+    at: values.at,
     script: values.live === true ? undefined : script,
     repeat: count('repeat', values.repeat, 1),
     concurrency: count('concurrency', values.concurrency, 10),
@@ -80,6 +95,9 @@ function parse(args: string[]) {
       options: {
         inbound: flag,
         line: text,
+        flow: text,
+        var: { ...text, multiple: true },
+        at: text,
         keys: text,
         'answer-after': text,
         'hang-up-after': text,
@@ -101,6 +119,15 @@ function parse(args: string[]) {
       cause: error,
     });
   }
+}
+
+function readVariables(texts: readonly string[]): Record<string, string> {
+  const pairs = texts.map((text): [string, string] => {
+    const [, name, value] = /^([^=\s]+)=(.*)$/s.exec(text) ?? [];
+    if (name !== undefined && value !== undefined) return [name, value];
+    throw new CommandError(`--var ${text}: a name and a value are expected, such as --var name=Wanjiru.`);
+  });
+  return Object.fromEntries(pairs);
 }
 
 function readKeys(text: string): string[] {

@@ -1,3 +1,5 @@
+import { dialled, isPhoneNumber } from '../phone-page/model/phone-number.js';
+
 /** What a command of the terminal works with. */
 export interface Terminal {
   stdout: { write(text: string): unknown; isTTY?: boolean };
@@ -26,12 +28,12 @@ function portIn(env: Terminal['env'], name: string, otherwise: string): string {
   throw new CommandError(`${name} is ${port}: a port number such as ${otherwise} is expected.`);
 }
 
-/** A telephone number as people type it, in E.164. The name of a browser phone stays as it is. */
-export function readNumber(typed: string): string {
-  if (/^[\w-]+\.[\w.-]+$/.test(typed) && /[a-z]/i.test(typed)) return typed;
-  const number = typed.replace(/[\s().-]/g, '').replace(/^00|^\+?/, '+');
-  if (/^\+[1-9]\d{6,14}$/.test(number)) return number;
-  throw new CommandError(
-    `${typed} is not a number with its country code: write 254711000111 or +254711000111.`,
-  );
+/**
+ * A telephone number as people type it, in E.164, read as the phone page reads it: `0711…` is a number of the country where
+ * `home` is. The name of a browser phone stays as it is.
+ */
+export function readNumber(typed: string, home = '+254711082000'): string {
+  const number = dialled(typed, home);
+  if (isPhoneNumber(number)) return number;
+  throw new CommandError(`${typed} is no phone number: write 0711000111, 254711000111 or +254711000111.`);
 }

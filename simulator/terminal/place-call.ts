@@ -12,7 +12,7 @@ export interface StackConnection {
 /** Begins one call as asked. Returns its session. Throws `CommandError` when it does not come about. */
 export async function placeCall(options: CallOptions, { service, client }: StackConnection): Promise<string> {
   const { phoneNumber, inbound, line, script } = options;
-  if (!inbound) return startAtService(service, phoneNumber);
+  if (!inbound) return startAtService(service, options);
 
   const call = await client.dialIn({
     from: phoneNumber,
@@ -23,9 +23,16 @@ export async function placeCall(options: CallOptions, { service, client }: Stack
 }
 
 /** Has the running service start a call, as anybody would. */
-async function startAtService(service: string, phoneNumber: string): Promise<string> {
-  const url = `${service}/voice/invoke-call?phone=${encodeURIComponent(phoneNumber)}`;
-  const response = await fetch(url).catch((error: unknown) => {
+async function startAtService(
+  service: string,
+  { phoneNumber, flow, variables }: CallOptions,
+): Promise<string> {
+  const query = new URLSearchParams({
+    phone: phoneNumber,
+    ...(flow !== undefined && { flow }),
+    ...variables,
+  });
+  const response = await fetch(`${service}/voice/invoke-call?${query}`).catch((error: unknown) => {
     throw new CommandError(`The service does not answer at ${service}: start it with npm start.`, {
       cause: error,
     });

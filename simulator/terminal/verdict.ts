@@ -10,8 +10,10 @@ const expectedCauses: Readonly<Record<string, string>> = {
 
 /** Why a call did not go as told; `undefined` when it did. */
 export function deviation(summary: CallSummary, script: PhoneScript | undefined): string | undefined {
-  const { dropped, answeredAt, hangupCause, keysLeft } = summary;
+  const { dropped, answeredAt, hangupCause, keysLeft, serviceFault } = summary;
   if (dropped !== undefined) return `the call was cut off: ${dropped}`;
+
+  if (serviceFault !== undefined) return `the caller heard something else than was meant: ${serviceFault}`;
 
   const expected = expectedCauses[script?.onRing ?? 'answer'];
   if (expected !== undefined) {

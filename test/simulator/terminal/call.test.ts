@@ -247,7 +247,7 @@ describe('the exit status is 1', () => {
 
   it.each([
     ['', 'Which number?'],
-    ['0711000111', 'is not a number with its country code'],
+    ['07110', 'is no phone number'],
     ['254711000111 254711000222', 'One number at a time'],
     ['254711000111 --keys 1,x', 'x is not made of keys'],
     ['254711000111 --busy --reject', 'cannot do both: --busy and --reject'],
