@@ -185,7 +185,7 @@ function operations(table: CallTable, calls: number): Record<string, (round: num
     'list of an outcome': () => list({ status: 'cancelled' }),
     'newest of all': () => list({}),
     'usage of a day': () =>
-      readUsage(reader, { first: '2026-11-15', last: '2026-11-15', timeZone: 'Africa/Nairobi' }),
+      readUsage(reader, { first: '2026-11-15', last: '2026-11-15', timeZone: 'Africa/Nairobi', by: 'day' }),
     'recording an event': () => {
       recorded += 1;
       const [event] = eventsOf(1e9 + calls * 1000 + recorded) as [Event];

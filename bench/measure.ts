@@ -8,6 +8,7 @@ import { money } from './money.ts';
 import { page, sectionText, withSections } from './page.ts';
 import { startUp } from './start-up/start-up.ts';
 import type { Section, Topic } from './topic.ts';
+import { usage } from './usage.ts';
 import { documents } from './voice-xml.ts';
 
 const topics: Record<string, Topic> = {
@@ -18,6 +19,7 @@ const topics: Record<string, Topic> = {
   events,
   load,
   growth,
+  usage,
   money,
 };
 

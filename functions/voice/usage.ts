@@ -16,7 +16,7 @@ export interface Dependencies {
 }
 
 /**
- * `GET /voice/usage`: totals of each day and currency, by `day` or `from` and `to`; as JSON, CSV or JSON Lines. Money is
+ * `GET /voice/usage`: totals of each day and currency, by `day` or `from` and `to`; with `by=hour` of each hour; as JSON, CSV or JSON Lines. Money is
  * exact: decimal texts, added without floats.
  */
 export async function usage(request: Request, { access, timeZone }: Dependencies) {
@@ -25,11 +25,11 @@ export async function usage(request: Request, { access, timeZone }: Dependencies
   const query = readUsageQuery(parameters.fields, { timeZone, now: access.now() });
   if ('refusal' in query) return json(400, { error: query.refusal });
 
-  const days = await readUsage(access, query);
+  const usages = await readUsage(access, query);
   return negotiate(request, {
-    json: () => ({ days }),
-    csv: () => usageToCsv(days),
-    jsonLines: () => toJsonLines(days),
+    json: () => ({ [query.by === 'day' ? 'days' : 'hours']: usages }),
+    csv: () => usageToCsv(usages),
+    jsonLines: () => toJsonLines(usages),
   });
 }
 

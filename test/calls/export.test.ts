@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { callsToCsv, toJsonLines, usageToCsv } from '../../lib/calls/query/export.ts';
-import type { DayUsage } from '../../lib/calls/query/usage.ts';
+import type { Usage } from '../../lib/calls/query/usage.ts';
 import { type Call, foldCall } from '../../lib/calls/record/call.ts';
 import { anEvent } from './a-callback.ts';
 import { scriptedCalls } from './scripted-calls.ts';
@@ -68,19 +68,22 @@ describe('usage as CSV', () => {
       calls: 2,
       open: 0,
       outcomes: { busy: 1, completed: 1 },
+      directions: { Inbound: 2 },
+      reachedPerson: 1,
+      missed: 1,
       answerRate: 0.5,
       durationInSeconds: 30,
     };
-    const day: DayUsage = {
+    const day: Usage = {
       day: '2026-11-22',
       ...totals,
       byCurrency: [{ ...totals, calls: 1, currencyCode: 'KES', amount: '0.30' }],
     };
 
     expect(usageToCsv([day])).toBe(
-      'day,currencyCode,calls,open,outcomes,answerRate,durationInSeconds,amount\r\n' +
-        '2026-11-22,,2,0,busy=1 completed=1,0.5,30,\r\n' +
-        '2026-11-22,KES,1,0,busy=1 completed=1,0.5,30,0.30\r\n',
+      'day,hour,currencyCode,calls,open,outcomes,inbound,outbound,reachedPerson,missed,answerRate,durationInSeconds,amount\r\n' +
+        '2026-11-22,,,2,0,busy=1 completed=1,2,0,1,1,0.5,30,\r\n' +
+        '2026-11-22,,KES,1,0,busy=1 completed=1,2,0,1,1,0.5,30,0.30\r\n',
     );
   });
 });

@@ -50,7 +50,12 @@ describe('the table', () => {
     ] as const;
     for (const filter of filters) await listCalls(reader, { span: {}, limit: 10, cursorKey: {}, ...filter });
     await readCall(reader, SESSION);
-    await readUsage(reader, { first: '2026-11-22', last: '2026-11-22', timeZone: 'Africa/Nairobi' });
+    await readUsage(reader, {
+      first: '2026-11-22',
+      last: '2026-11-22',
+      timeZone: 'Africa/Nairobi',
+      by: 'day',
+    });
     await listQuarantined(reader, { limit: 10 });
     await closeStaleCalls({
       table,

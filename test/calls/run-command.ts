@@ -20,7 +20,7 @@ export async function glanceAt(table: TestTable, command: string) {
   return { err, code };
 }
 
-function settingsOf(table: TestTable): Record<string, string> {
+export function settingsOf(table: TestTable): Record<string, string> {
   return {
     CALLS_TABLE: table.tableName,
     CALLS_SHARDS: String(table.shards),

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { callTotals } from '../../lib/calls/projections/call-totals.ts';
 import { readUsage, readUsageQuery } from '../../lib/calls/query/usage.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
+import type { Row } from '../../lib/table/table.ts';
 import { aCallback, CALLER, OURS } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
+import { relayAll } from './projections/a-stream.ts';
 
 const timeZone = 'Africa/Nairobi';
 const now = Date.parse('2026-11-22T12:00:00Z');
@@ -57,7 +60,7 @@ describe('usage', () => {
     await aCall(noon, 'refused');
     await aCall('2026-11-21T20:59:59.999Z', 'open');
     await aCall('2026-11-21T21:00:00Z', kes('5', '1'));
-    table.commands.length = 0;
+    await relayAll(table, callTotals(table, { minutesPastHour: 0 }));
   });
 
   it('adds up a day: calls by outcome, seconds, answer rate, and exact money in each currency', async () => {
@@ -70,6 +73,9 @@ describe('usage', () => {
         calls: 7,
         open: 1,
         outcomes: { busy: 1, completed: 3, 'presumed-ended': 1, refused: 1 },
+        directions: { Inbound: 5, Outbound: 1 },
+        reachedPerson: 0,
+        missed: 1,
         answerRate: 0.75,
         durationInSeconds: 125,
         byCurrency: [
@@ -79,15 +85,21 @@ describe('usage', () => {
             calls: 3,
             open: 0,
             outcomes: { busy: 1, completed: 2 },
+            directions: { Inbound: 3 },
+            reachedPerson: 0,
+            missed: 1,
             answerRate: 0.6667,
             durationInSeconds: 30,
           },
           {
             currencyCode: 'UGX',
-            amount: '147.440',
+            amount: '147.44',
             calls: 1,
             open: 0,
             outcomes: { completed: 1 },
+            directions: { Inbound: 1 },
+            reachedPerson: 0,
+            missed: 0,
             answerRate: 1,
             durationInSeconds: 95,
           },
@@ -111,18 +123,33 @@ describe('usage', () => {
   });
 
   it('counts no call after its time', async () => {
-    const query = { first: '2026-11-21', last: '2026-11-21', timeZone };
+    const query = { first: '2026-11-21', last: '2026-11-21', timeZone, by: 'day' as const };
     const [day] = await readUsage({ ...table, now: () => now + 366 * 86_400_000 }, query);
 
     expect(day?.calls).toBe(0);
   });
 
-  it('is read from the index by time alone', async () => {
-    table.commands.length = 0;
-    await readUsage({ ...table, now: () => now }, { first: '2026-11-21', last: '2026-11-21', timeZone });
+  it('has a line for each hour where hours are asked for', async () => {
+    const query = readUsageQuery({ day: '2026-11-21', by: 'hour' }, { timeZone, now });
+    if ('refusal' in query) throw new Error(query.refusal);
 
-    expect(new Set(table.commands.map(({ name, input }) => `${name} ${input['IndexName']}`))).toEqual(
-      new Set(['QueryCommand byTime']),
+    const hours = await readUsage({ ...table, now: () => now }, query);
+
+    expect(hours).toHaveLength(24);
+    expect(hours.filter(({ calls }) => calls > 0).map(({ day, hour, calls }) => [day, hour, calls])).toEqual([
+      ['2026-11-21', '2026-11-21T09:00:00.000Z', 6],
+      ['2026-11-21', '2026-11-21T20:00:00.000Z', 1],
+    ]);
+  });
+
+  it('reads the totals and the open calls, and no other call', async () => {
+    table.commands.length = 0;
+    const query = { first: '2026-11-21', last: '2026-11-21', timeZone, by: 'day' } as const;
+    await readUsage({ ...table, now: () => now }, query);
+
+    const read = table.commands.flatMap(({ output }) => (output['Items'] ?? []) as Row[]);
+    expect(read.every(({ pk, openShard }) => pk?.S?.startsWith('#totals ') || openShard !== undefined)).toBe(
+      true,
     );
   });
 });
@@ -149,7 +176,8 @@ describe('what usage is asked for', () => {
       { from: '2026-01-01', to: '2026-11-22' },
       'From 2026-01-01 to 2026-11-22 are more than 31 days; ask for fewer at a time',
     ],
-    [{ number: '1' }, "There is no parameter 'number'; there are day, from, to"],
+    [{ number: '1' }, "There is no parameter 'number'; there are day, from, to, by"],
+    [{ by: 'week' }, "'by' is 'week'; it is day or hour"],
     [{ day: 'yesterday' }, "'day' is no day: 'yesterday'; a day is written YYYY-MM-DD, such as 2026-11-22"],
   ])('is refused for %j', (parameters, refusal) => {
     expect(readUsageQuery(parameters as Record<string, string>, { timeZone, now })).toEqual({ refusal });

@@ -49,6 +49,8 @@ export function sumsOfContribution(row: Row): RowKey {
 /** As many as one change of the sums takes: the row must stay small. */
 const MAX_MEMBERS = 50;
 const ATTEMPTS = 30;
+/** The contributions of so few may stay in the row until its next revision; of more, whoever reads the sums would read much. */
+const FEW_MEMBERS = 3;
 
 /**
  * Makes each member's contribution to a row of sums what is given here, whatever it was before; an empty one takes the
@@ -86,7 +88,11 @@ async function setSome(
       .map(([member, contribution]) => difference(contribution, counted(member, row, members)))
       .reduce(addContributions, {});
     const next = await changeRow(table, sums, changeOf(row, total, new Map(changed), options));
-    if (next !== undefined) return confirm(table, sums, next, members);
+    if (next !== undefined) {
+      await confirm(table, sums, next, members);
+      if (changed.length > FEW_MEMBERS) await dropConfirmed(table, sums, next);
+      return;
+    }
     await setTimeout(attempt * 3);
   }
   throw new Error(`${sums.pk} ${sums.sk} was changed by others ${ATTEMPTS} times in a row`);
@@ -142,6 +148,14 @@ async function confirm(table: Table, sums: RowKey, row: Row, members: Members): 
       }),
     ),
   );
+}
+
+async function dropConfirmed(table: Table, sums: RowKey, row: Row): Promise<void> {
+  await changeRow(table, sums, {
+    UpdateExpression: 'REMOVE unconfirmed',
+    ConditionExpression: 'revision = :revision',
+    ExpressionAttributeValues: { ':revision': { N: String(revisionOf(row)) } },
+  });
 }
 
 /** What the member has added to these sums, as of the revision that `row` is at. */

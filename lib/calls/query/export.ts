@@ -1,7 +1,7 @@
 import type { Call } from '../record/call.ts';
 import type { StoredEvent } from '../store/event-row.ts';
 import type { Timeline } from './timeline.ts';
-import type { DayUsage } from './usage.ts';
+import type { Usage } from './usage.ts';
 
 /** One JSON object a line, each line ended. */
 export function toJsonLines(values: readonly unknown[]): string {
@@ -64,12 +64,13 @@ export function timelineToCsv({ events, quarantined }: Timeline): string {
 }
 
 interface UsageLine {
-  readonly usage: DayUsage;
-  readonly totals: DayUsage | DayUsage['byCurrency'][number];
+  readonly usage: Usage;
+  readonly totals: Usage | Usage['byCurrency'][number];
 }
 
 const usageColumns: Record<string, (line: UsageLine) => unknown> = {
   day: ({ usage }) => usage.day,
+  hour: ({ usage }) => usage.hour,
   currencyCode: ({ totals }) => ('currencyCode' in totals ? totals.currencyCode : undefined),
   calls: ({ totals }) => totals.calls,
   open: ({ totals }) => totals.open,
@@ -77,13 +78,17 @@ const usageColumns: Record<string, (line: UsageLine) => unknown> = {
     Object.entries(totals.outcomes)
       .map(([outcome, calls]) => `${outcome}=${calls}`)
       .join(' '),
+  inbound: ({ totals }) => totals.directions.Inbound ?? 0,
+  outbound: ({ totals }) => totals.directions.Outbound ?? 0,
+  reachedPerson: ({ totals }) => totals.reachedPerson,
+  missed: ({ totals }) => totals.missed,
   answerRate: ({ totals }) => totals.answerRate,
   durationInSeconds: ({ totals }) => totals.durationInSeconds,
   amount: ({ totals }) => ('amount' in totals ? totals.amount : undefined),
 };
 
-/** A line a day with all its calls, whose currency is empty, then one for each currency. */
-export function usageToCsv(days: readonly DayUsage[]): string {
+/** A line a day, or hour, with all its calls, whose currency is empty, then one for each currency. */
+export function usageToCsv(days: readonly Usage[]): string {
   const lines = days.flatMap((usage) => [usage, ...usage.byCurrency].map((totals) => ({ usage, totals })));
   return toCsv(usageColumns, lines);
 }

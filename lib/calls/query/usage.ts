@@ -1,17 +1,27 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Row } from '../../table/table.ts';
 import type { Outcome } from '../event/outcome.ts';
 import { latest } from '../event/timestamp.ts';
+import {
+  hourOf,
+  hourOfRow,
+  type KindTotal,
+  totalsInRow,
+  totalsPartition,
+} from '../projections/call-totals.ts';
 import { addAmounts } from '../record/money.ts';
-import { allShards } from '../store/table-layout.ts';
+import { allShards, expiryOf } from '../store/table-layout.ts';
 import { type InvalidQuery, readDays } from './call-query.ts';
-import { dayOf, daysBetween, nextDay, startOfDay } from './days.ts';
+import { dayOf, daysBetween, minutesPastHour, nextDay, type Span, startOfDay } from './days.ts';
 import type { CallTableAccess } from './list-calls.ts';
 import { isExpired } from './read-call.ts';
 
-/** The calls that started on one day of the time zone. */
-export interface DayUsage extends Totals {
+/** The calls that started on one day of the time zone, or in one hour of it. */
+export interface Usage extends Totals {
+  /** `YYYY-MM-DD`. */
   readonly day: string;
+  /** The hour's first instant, ISO 8601 in UTC, where hours were asked for. */
+  readonly hour?: string;
   /** The same, of the calls that were billed in a currency. */
   readonly byCurrency: readonly (Totals & { readonly currencyCode: string; readonly amount: string })[];
 }
@@ -21,6 +31,12 @@ interface Totals {
   /** Not ended yet. */
   readonly open: number;
   readonly outcomes: { readonly [Name in Outcome]?: number };
+  /** Of those that have ended. */
+  readonly directions: { readonly Inbound?: number; readonly Outbound?: number };
+  /** Calls in which somebody was talked to, as `reachedPerson` of a call says. */
+  readonly reachedPerson: number;
+  /** Inbound calls that were to reach somebody and did not. */
+  readonly missed: number;
   /**
    * Completed calls for each call that was carried and of which it is known how it ended, to four places.
    * Refused starts, presumed and unknown ends tell nothing about answering. Absent when nothing does.
@@ -34,19 +50,25 @@ export interface UsageQuery {
   readonly first: string;
   readonly last: string;
   readonly timeZone: string;
+  readonly by: 'day' | 'hour';
 }
 
 const MAX_DAYS = 31;
 
-/** Reads `day`, or `from` and `to`; a `from` alone reaches to today, a `to` alone is one day, and nothing is today. */
+/**
+ * Reads `day`, or `from` and `to`; a `from` alone reaches to today, a `to` alone is one day, and nothing is today.
+ * `by=hour` asks for a line for each hour.
+ */
 export function readUsageQuery(
   parameters: Readonly<Record<string, string | undefined>>,
   { timeZone, now }: { timeZone: string; now: number },
 ): UsageQuery | InvalidQuery {
-  const unknown = Object.keys(parameters).find((name) => !['day', 'from', 'to'].includes(name));
+  const unknown = Object.keys(parameters).find((name) => !['day', 'from', 'to', 'by'].includes(name));
   if (unknown !== undefined)
-    return { refusal: `There is no parameter '${unknown}'; there are day, from, to` };
+    return { refusal: `There is no parameter '${unknown}'; there are day, from, to, by` };
 
+  const { by = 'day' } = parameters;
+  if (by !== 'day' && by !== 'hour') return { refusal: `'by' is '${by}'; it is day or hour` };
   const days = readDays(parameters);
   if ('refusal' in days) return days;
   const today = dayOf(now, timeZone);
@@ -55,98 +77,153 @@ export function readUsageQuery(
   if (daysBetween(first, last).length > MAX_DAYS) {
     return { refusal: `From ${first} to ${last} are more than ${MAX_DAYS} days; ask for fewer at a time` };
   }
-  return { first, last, timeZone };
+  return { first, last, timeZone, by };
 }
 
 /**
- * Totals for each day, days without calls included. Read from the index by time alone, which holds just what
- * totals are made of: some fifty calls a read unit.
+ * Totals for each day or hour, those without calls included. They were added up as calls ended
+ * (`projections/call-totals.ts`), a second or two after the end; only the open calls are counted here. So what this reads
+ * grows with the hours that are asked for and not with their calls.
  */
-export async function readUsage(
-  access: CallTableAccess,
-  { first, last, timeZone }: UsageQuery,
-): Promise<DayUsage[]> {
-  return Promise.all(
-    daysBetween(first, last).map(async (day) => {
-      const span = { from: startOfDay(day, timeZone), until: startOfDay(nextDay(day), timeZone) };
-      const tally = new Tally();
-      await Promise.all(
-        allShards(access).map((shard) => readShard(access, shard, span, (row) => tally.count(row))),
-      );
-      return tally.ofDay(day);
-    }),
+export async function readUsage(access: CallTableAccess, query: UsageQuery): Promise<Usage[]> {
+  const span = spanOf(query);
+  const periods = new Map(periodsOf(query, span).map((period) => [period, new Tally()]));
+  const periodOf = periodFinder(query);
+  await Promise.all(
+    allShards(access).flatMap((shard) => [
+      readTotals(access, shard, span, (row) => periods.get(periodOf(hourOfRow(row)))?.add(totalsInRow(row))),
+      readOpen(access, shard, span, (startedAt) => periods.get(periodOf(startedAt))?.addOpen()),
+    ]),
   );
+  return [...periods].map(([period, tally]) => ({ ...placeOf(period, query), ...tally.usage() }));
 }
 
-async function readShard(
+function spanOf({ first, last, timeZone }: UsageQuery): Span {
+  return { from: startOfDay(first, timeZone), until: startOfDay(nextDay(last), timeZone) };
+}
+
+const HOUR_MS = 60 * 60_000;
+
+/** A day by its name, an hour by its first instant. */
+function periodsOf({ first, last, by }: UsageQuery, { from, until }: Span): string[] {
+  if (by === 'day') return daysBetween(first, last);
+  const count = Math.round((Date.parse(until) - Date.parse(from)) / HOUR_MS);
+  return Array.from({ length: count }, (_, at) => new Date(Date.parse(from) + at * HOUR_MS).toISOString());
+}
+
+function periodFinder({ timeZone, by }: UsageQuery): (instant: string) => string {
+  const minutes = minutesPastHour(timeZone);
+  return by === 'day'
+    ? (instant) => dayOf(Date.parse(instant), timeZone)
+    : (instant) => hourOf(instant, minutes);
+}
+
+function placeOf(period: string, { by, timeZone }: UsageQuery): Pick<Usage, 'day' | 'hour'> {
+  return by === 'day' ? { day: period } : { day: dayOf(Date.parse(period), timeZone), hour: period };
+}
+
+async function readTotals(
   { dynamodb, tableName, now }: CallTableAccess,
   shard: string,
-  { from, until }: { from: string; until: string },
-  count: (row: Row) => void,
+  { from, until }: Span,
+  add: (row: Row) => void,
 ): Promise<void> {
-  let startKey: Row | undefined;
-  do {
-    const page = await dynamodb.send(
-      new QueryCommand({
-        TableName: tableName,
-        IndexName: 'byTime',
-        KeyConditionExpression: '#shard = :shard AND startedKey BETWEEN :from AND :until',
-        ExpressionAttributeNames: { '#shard': 'shard' },
-        ExpressionAttributeValues: { ':shard': { S: shard }, ':from': { S: from }, ':until': { S: until } },
-        ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
-      }),
-    );
-    for (const row of page.Items ?? []) if (!isExpired(row, now())) count(row);
-    startKey = page.LastEvaluatedKey;
-  } while (startKey !== undefined);
+  const query = {
+    TableName: tableName,
+    KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :until',
+    ExpressionAttributeValues: {
+      ':pk': { S: totalsPartition(shard) },
+      ':from': { S: from },
+      ':until': { S: until },
+    },
+  };
+  for await (const { Items: rows = [] } of paginateQuery({ client: dynamodb }, query))
+    for (const row of rows) if (!isExpired(row, now())) add(row);
 }
 
-/** Counts calls; money is added as text, exactly. */
+/** When each open call of a shard began; what expired while it was open is no call any more. */
+async function readOpen(
+  access: CallTableAccess,
+  shard: string,
+  { from, until }: Span,
+  add: (startedAt: string) => void,
+): Promise<void> {
+  const query = {
+    TableName: access.tableName,
+    IndexName: 'openCalls',
+    KeyConditionExpression: 'openShard = :shard AND startedKey BETWEEN :from AND :until',
+    ExpressionAttributeValues: { ':shard': { S: shard }, ':from': { S: from }, ':until': { S: until } },
+  };
+  for await (const { Items: rows = [] } of paginateQuery({ client: access.dynamodb }, query)) {
+    for (const { startedKey } of rows) {
+      const [startedAt = ''] = (startedKey?.S ?? '').split('#');
+      if (expiryOf(startedAt, access) * 1000 > access.now()) add(startedAt);
+    }
+  }
+}
+
+/** Adds up kinds of calls; money is added as text, exactly. */
 class Tally {
   readonly #all = new Count();
   readonly #byCurrency = new Map<string, Count>();
 
-  count(row: Row): void {
-    this.#all.count(row);
-    const currency = row['currency']?.S;
-    if (currency === undefined) return;
-    const count = this.#byCurrency.get(currency) ?? new Count();
-    this.#byCurrency.set(currency, count);
-    count.count(row);
+  add(totals: readonly KindTotal[]): void {
+    for (const total of totals) {
+      this.#all.add(total);
+      if (total.currencyCode === undefined) continue;
+      const count = this.#byCurrency.get(total.currencyCode) ?? new Count();
+      this.#byCurrency.set(total.currencyCode, count);
+      count.add(total);
+    }
   }
 
-  ofDay(day: string): DayUsage {
+  addOpen(): void {
+    this.#all.open += 1;
+  }
+
+  usage(): Totals & Pick<Usage, 'byCurrency'> {
     const byCurrency = [...this.#byCurrency]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([currencyCode, count]) => ({ currencyCode, amount: count.amount, ...count.totals() }));
-    return { day, ...this.#all.totals(), byCurrency };
+    return { ...this.#all.totals(), byCurrency };
   }
 }
 
 /** Outcomes that say nothing about whether people answer. */
-const tellNoAnswer = ['presumed-ended', 'unknown', 'refused'];
+const TELL_NO_ANSWER = ['presumed-ended', 'unknown', 'refused'];
 
 class Count {
   amount = '0';
-  #calls = 0;
+  open = 0;
+  #ended = 0;
   #seconds = 0;
+  #reachedPerson = 0;
+  #missed = 0;
   readonly #outcomes: Record<string, number> = {};
+  readonly #directions: Record<string, number> = {};
 
-  count(row: Row): void {
-    this.#calls += 1;
-    this.#seconds += Number(row['seconds']?.N ?? 0);
-    this.amount = addAmounts(this.amount, row['amount']?.S ?? '0');
-    const outcome = row['outcome']?.S;
-    if (outcome !== undefined) this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + 1;
+  add({ direction, outcome, reachedPerson, calls, durationInSeconds, amount }: KindTotal): void {
+    this.#ended += calls;
+    this.#seconds += durationInSeconds;
+    this.amount = addAmounts(this.amount, amount);
+    this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + calls;
+    if (direction !== undefined) this.#directions[direction] = (this.#directions[direction] ?? 0) + calls;
+    if (reachedPerson === true) this.#reachedPerson += calls;
+    if (reachedPerson === false && direction === 'Inbound') this.#missed += calls;
   }
 
   totals(): Totals {
-    const ended = Object.values(this.#outcomes).reduce((sum, calls) => sum + calls, 0);
-    const telling = tellNoAnswer.reduce((rest, outcome) => rest - (this.#outcomes[outcome] ?? 0), ended);
+    const telling = TELL_NO_ANSWER.reduce(
+      (rest, outcome) => rest - (this.#outcomes[outcome] ?? 0),
+      this.#ended,
+    );
     return {
-      calls: this.#calls,
-      open: this.#calls - ended,
+      calls: this.#ended + this.open,
+      open: this.open,
       outcomes: Object.fromEntries(Object.entries(this.#outcomes).sort()),
+      directions: Object.fromEntries(Object.entries(this.#directions).sort()),
+      reachedPerson: this.#reachedPerson,
+      missed: this.#missed,
       ...(telling === 0
         ? {}
         : { answerRate: Math.round(((this.#outcomes['completed'] ?? 0) / telling) * 1e4) / 1e4 }),
