@@ -1,5 +1,6 @@
 import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { totalsPartition } from '../lib/calls/projections/call-totals.ts';
+import { daysBetween } from '../lib/calls/event/days.ts';
+import { totalsOfDay, totalsOfHour, totalsPartition } from '../lib/calls/projections/call-totals.ts';
 import type { CallTableAccess } from '../lib/calls/query/list-calls.ts';
 import { readUsage } from '../lib/calls/query/usage.ts';
 import { allShards } from '../lib/calls/store/table-layout.ts';
@@ -62,22 +63,23 @@ export async function usage({ short }: Mode): Promise<Section> {
 /** An hour too many at each end: a month of Nairobi's begins and ends within UTC's days. */
 async function fill(access: CallTableAccess): Promise<void> {
   const begin = Date.parse(`${FIRST}T00:00:00Z`) - 24 * HOUR_MS;
-  const rows = Array.from({ length: (DAYS + 2) * 24 }, (_, hour) =>
-    allShards(access).map((shard) =>
-      totalsRow(shard, new Date(begin + hour * HOUR_MS).toISOString(), access),
-    ),
-  ).flat();
+  const hours = Array.from({ length: (DAYS + 2) * 24 }, (_, hour) =>
+    totalsOfHour(new Date(begin + hour * HOUR_MS).toISOString()),
+  );
+  const periods = [...daysBetween(FIRST, LAST).map(totalsOfDay), ...hours];
+  const rows = periods.flatMap((sk) => allShards(access).map((shard) => totalsRow(shard, sk, access)));
   for (let first = 0; first < rows.length; first += 25) {
     const puts = rows.slice(first, first + 25).map((Item) => ({ PutRequest: { Item } }));
     await access.dynamodb.send(new BatchWriteItemCommand({ RequestItems: { [access.tableName]: puts } }));
   }
 }
 
-function totalsRow(shard: string, hour: string, { shards }: CallTableAccess): Row {
-  const calls = Math.round(CALLS_A_DAY / 24 / shards / KINDS.length);
+function totalsRow(shard: string, sk: string, { shards }: CallTableAccess): Row {
+  const ofDay = CALLS_A_DAY / shards / KINDS.length;
+  const calls = Math.round(sk.startsWith('day') ? ofDay : ofDay / 24);
   return {
     pk: { S: totalsPartition(shard) },
-    sk: { S: hour },
+    sk: { S: sk },
     revision: { N: '4000' },
     generation: { N: '0' },
     expiresAt: { N: '1893456000' },

@@ -1,4 +1,4 @@
-import { dayOf, nextDay, startOfDay } from '../calls/query/days.ts';
+import { dayOf, nextDay, startOfDay } from '../calls/event/days.ts';
 import { compareAmounts } from '../calls/record/money.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import { changeRow, expiryAfter, type Row, type RowKey, readRow, type Table } from '../table/table.ts';

@@ -30,6 +30,11 @@ export function keyAttributes({ pk, sk }: RowKey) {
   return { pk: { S: pk }, sk: { S: sk } };
 }
 
+/** The key in one text; no two keys have the same. */
+export function nameOfKey({ pk, sk }: RowKey): string {
+  return `${pk} ${sk}`;
+}
+
 export function keyOfRow(row: Row): RowKey {
   return { pk: row['pk']?.S ?? '', sk: row['sk']?.S ?? '' };
 }

@@ -1,6 +1,5 @@
 import { callTotals } from '../calls/projections/call-totals.ts';
 import type { Projection } from '../calls/projections/projection.ts';
-import { minutesPastHour } from '../calls/query/days.ts';
 import type { CallTable } from '../calls/store/table-layout.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 
@@ -12,5 +11,5 @@ export function createProjections(
   table: CallTable,
   config: Config<(typeof projectionSettings)[number]>,
 ): readonly Projection[] {
-  return [callTotals(table, { minutesPastHour: minutesPastHour(config.TIME_ZONE) })];
+  return [callTotals(table, { timeZone: config.TIME_ZONE })];
 }

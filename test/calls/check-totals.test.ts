@@ -22,10 +22,11 @@ beforeEach(async () => {
 });
 afterAll(() => table.close());
 
-const HOUR = '2026-11-22T10:00:00.000Z';
-const options = { minutesPastHour: 0, now: Date.parse(at(99)) };
+const DAY = 'day#2026-11-22';
+const HOUR = 'hour#2026-11-22T10:00:00.000Z';
+const options = { timeZone: 'Africa/Nairobi', now: Date.parse(at(99)) };
 const look = () => checkTotals(table, { ...options, check: true });
-const projection = () => callTotals(table, { minutesPastHour: 0 });
+const projection = () => callTotals(table, { timeZone: 'Africa/Nairobi' });
 
 describe('totals held against the record', () => {
   it('are right when the relay has seen every call', async () => {
@@ -35,7 +36,7 @@ describe('totals held against the record', () => {
   });
 
   it('are found wrong, and counted again, where the relay missed a call', async () => {
-    expect((await look()).differed).toEqual([HOUR]);
+    expect((await look()).differed).toEqual([DAY, HOUR]);
 
     await checkTotals(table, { ...options, check: false });
 
@@ -44,7 +45,7 @@ describe('totals held against the record', () => {
 
   it('are found wrong, and counted again, where somebody changed them', async () => {
     await relayAll(table, projection());
-    const [row] = (await table.items()).filter(({ pk }) => pk?.S?.startsWith('#totals '));
+    const row = (await table.items()).find(({ sk }) => sk?.S === HOUR);
     await table.dynamodb.send(
       new UpdateItemCommand({
         TableName: table.tableName,
@@ -66,7 +67,7 @@ describe('totals held against the record', () => {
     const settings = { ...settingsOf(table), TIME_ZONE: 'Africa/Nairobi' };
 
     expect(await runCommandIn(settings, 'totals', '--check')).toEqual({
-      out: `Added up 3 calls that have ended.\n1 hours differ, by their first instant in UTC:\n  ${HOUR}\n`,
+      out: `Added up 3 calls that have ended.\nThese differ, hours by their first instant in UTC:\n  ${DAY}\n  ${HOUR}\n`,
       err: '',
       code: 1,
     });

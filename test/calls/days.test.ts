@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dayOf, daysBetween, isDay, nextDay, startOfDay } from '../../lib/calls/query/days.ts';
+import { dayOf, daysBetween, isDay, nextDay, startOfDay } from '../../lib/calls/event/days.ts';
 
 describe('a day', () => {
   it.each([

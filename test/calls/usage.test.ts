@@ -60,7 +60,7 @@ describe('usage', () => {
     await aCall(noon, 'refused');
     await aCall('2026-11-21T20:59:59.999Z', 'open');
     await aCall('2026-11-21T21:00:00Z', kes('5', '1'));
-    await relayAll(table, callTotals(table, { minutesPastHour: 0 }));
+    await relayAll(table, callTotals(table, { timeZone: 'Africa/Nairobi' }));
   });
 
   it('adds up a day: calls by outcome, seconds, answer rate, and exact money in each currency', async () => {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { keyOfRow, type Row, type RowKey, readPartition } from '../../table/table.ts';
+import { keyOfRow, nameOfKey, type Row, readPartition } from '../../table/table.ts';
 import { callTotals, sumsInRow, totalsEntryOf, totalsPartition } from '../projections/call-totals.ts';
 import { addContributions, type Contribution, resetSums } from '../projections/exact-sums.ts';
 import { relayChanges } from '../projections/relay-changes.ts';
@@ -11,7 +11,7 @@ import { scanPages } from './scan.ts';
 export interface TotalsReport {
   /** Calls that have ended. */
   readonly calls: number;
-  /** The hours whose totals were not those of their calls: first instants, in UTC. */
+  /** The days and hours whose totals were not those of their calls: `day#2026-11-27`, `hour#` and its first instant. */
   readonly differed: readonly string[];
   /** Calls that could not be counted. */
   readonly failures: readonly { readonly callId: string; readonly error: unknown }[];
@@ -19,7 +19,7 @@ export interface TotalsReport {
 
 export interface TotalsOptions {
   /** As of `callTotals`. */
-  readonly minutesPastHour: number;
+  readonly timeZone: string;
   /** Milliseconds since 1970. */
   readonly now: number;
   /** Looks and changes nothing. */
@@ -27,23 +27,23 @@ export interface TotalsOptions {
 }
 
 /**
- * Adds up all calls from their record and holds the totals against that. Hours that differ begin again at nothing, and
+ * Adds up all calls from their record and holds the totals against that. Days and hours that differ begin again at nothing, and
  * their calls are counted again, while other calls may end as ever. May be repeated, also after a run that broke off.
  *
- * A call that ends while this looks may make its hour seem to differ; counting it again does no harm.
+ * A call that ends while this looks may make its hour and day seem to differ; counting it again does no harm.
  */
 export async function checkTotals(table: CallTable, options: TotalsOptions): Promise<TotalsReport> {
   const expected = new Map<string, Contribution>();
   let calls = 0;
-  for await (const { hour, contribution } of countedCalls(table, options)) {
+  for await (const { names, contribution } of countedCalls(table, options)) {
     calls += 1;
-    expected.set(hour, addContributions(expected.get(hour) ?? {}, contribution));
+    for (const name of names) expected.set(name, addContributions(expected.get(name) ?? {}, contribution));
   }
 
   const stored = new Map<string, Row>();
   for (const shard of allShards(table)) {
     for (const row of await readPartition(table, totalsPartition(shard)))
-      if (!isExpired(row, options.now)) stored.set(nameOf(keyOfRow(row)), row);
+      if (!isExpired(row, options.now)) stored.set(nameOfKey(keyOfRow(row)), row);
   }
   const names = [...new Set([...expected.keys(), ...stored.keys()])].sort();
   const differed = names.filter((name) => {
@@ -53,10 +53,6 @@ export async function checkTotals(table: CallTable, options: TotalsOptions): Pro
 
   const failures = options.check ? [] : await countAgain(table, new Set(differed), stored, options);
   return { calls, differed: [...new Set(differed.map((name) => name.split(' ').at(-1) ?? ''))], failures };
-}
-
-function nameOf({ pk, sk }: RowKey): string {
-  return `${pk} ${sk}`;
 }
 
 /** `147.440` and `147.44` are one amount. */
@@ -69,12 +65,13 @@ function inPlainWriting(sums: Contribution): Record<string, string> {
 async function* countedCalls(
   table: CallTable,
   options: TotalsOptions,
-): AsyncGenerator<{ row: Row; hour: string; contribution: Contribution }> {
+): AsyncGenerator<{ row: Row; names: readonly string[]; contribution: Contribution }> {
   for await (const page of scanPages(table)) {
     for (const row of page) {
       if (row['sk']?.S !== CALL_ROW || isExpired(row, options.now)) continue;
       const entry = totalsEntryOf(recordFromRow(row), table, options);
-      if (entry !== undefined) yield { row, hour: nameOf(entry.sums), contribution: entry.contribution };
+      if (entry !== undefined)
+        yield { row, names: entry.sums.map(nameOfKey), contribution: entry.contribution };
     }
   }
 }
@@ -84,11 +81,11 @@ const BATCH = 50;
 
 async function countAgain(
   table: CallTable,
-  hours: ReadonlySet<string>,
+  differed: ReadonlySet<string>,
   stored: ReadonlyMap<string, Row>,
   options: TotalsOptions,
 ): Promise<TotalsReport['failures']> {
-  for (const name of hours) {
+  for (const name of differed) {
     const row = stored.get(name);
     if (row !== undefined) await resetSums(table, keyOfRow(row), Object.keys(sumsInRow(row)));
   }
@@ -99,8 +96,8 @@ async function countAgain(
     failures.push(...(await relayChanges(table, changes, [callTotals(table, options)])));
   };
   let waiting: Row[] = [];
-  for await (const { row, hour } of countedCalls(table, options)) {
-    if (!hours.has(hour)) continue;
+  for await (const { row, names } of countedCalls(table, options)) {
+    if (!names.some((name) => differed.has(name))) continue;
     waiting.push(row);
     if (waiting.length < BATCH) continue;
     await count(waiting);

@@ -1,4 +1,5 @@
-import { keyOfRow, type Row, type RowKey, readPartition } from '../../table/table.ts';
+import { keyOfRow, nameOfKey, type Row, type RowKey, readPartition } from '../../table/table.ts';
+import { dayOf, hourOf, nextDay, startOfDay } from '../event/days.ts';
 import { toCall } from '../record/call.ts';
 import type { CallRecord } from '../record/call-record.ts';
 import { type CallTable, expiryOf, shardOf, type TableLayout } from '../store/table-layout.ts';
@@ -6,8 +7,8 @@ import { CONTRIBUTION_ROWS, type Contribution, setContributions, sumsOfContribut
 import { defineProjection, type Projection } from './projection.ts';
 
 /*
- * Totals of the calls that began in an hour, kept as calls end: a row for each hour and shard. In it there are three sums
- * for each kind of call that there was: how many, their seconds, their money.
+ * Totals of the calls that began in an hour, and of those that began on a day, kept as calls end: a row for each hour or
+ * day, and shard. In it there are three sums for each kind of call that there was: how many, their seconds, their money.
  */
 
 /** What tells calls apart in the totals. */
@@ -29,41 +30,45 @@ export interface KindTotal extends CallKind {
 
 const TOTALS = '#totals ';
 
-/** Each shard has a partition of its own, in which the hours are sorted. */
+/** Each shard has a partition of its own, in which the days and the hours are sorted. */
 export function totalsPartition(shard: string): string {
   return TOTALS + shard;
 }
 
-/** Where the hours begin: at the full hour of the time zone, which is not everywhere that of UTC. */
-export function hourOf(startedAt: string, minutesPastHour: number): string {
-  const shift = minutesPastHour * MINUTE;
-  const hour = Math.floor((Date.parse(startedAt) - shift) / HOUR) * HOUR + shift;
-  return new Date(hour).toISOString();
+/** Sort keys: a day of the time zone, `YYYY-MM-DD`, and an hour of it by its first instant, ISO 8601 in UTC. */
+export function totalsOfDay(day: string): string {
+  return `day#${day}`;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+export function totalsOfHour(hour: string): string {
+  return `hour#${hour}`;
+}
 
-/** What a call adds to which hour. */
+/** The day or the hour that a row of totals is about. */
+export function periodOfTotals(row: Row): string {
+  return keyOfRow(row).sk.split('#')[1] ?? '';
+}
+
+/** What a call adds, and to which rows of totals: its hour's and its day's. */
 export interface TotalsEntry {
-  readonly sums: RowKey;
+  readonly sums: readonly RowKey[];
   readonly contribution: Contribution;
   /** Seconds since 1970. */
   readonly expiresAt: number;
 }
 
 /**
- * The projection that keeps the totals. A call counts once it has ended, in the hour in which it began, as what it is
- * known to be by then; what is heard later corrects it.
+ * The projection that keeps the totals. A call counts once it has ended, in the hour and on the day in which it began, as
+ * what it is known to be by then; what is heard later corrects it.
  *
- * @param minutesPastHour when the time zone's hours begin, in minutes past those of UTC
+ * @param timeZone whose days and hours are counted
  */
-export function callTotals(table: CallTable, { minutesPastHour }: { minutesPastHour: number }): Projection {
+export function callTotals(table: CallTable, { timeZone }: { timeZone: string }): Projection {
   return defineProjection<TotalsEntry>({
     name: 'call-totals',
-    entryOf: ({ record }) => totalsEntryOf(record, table, { minutesPastHour }),
+    entryOf: ({ record }) => totalsEntryOf(record, table, { timeZone }),
     async keep(entries) {
-      await leaveOtherHours(table, entries);
+      await leaveOtherPeriods(table, entries);
       for (const [sums, members] of bySums(entries))
         await setContributions(table, sums, contributionsOf(members), { expiresAt: expiryOfSums(members) });
     },
@@ -74,32 +79,37 @@ export function callTotals(table: CallTable, { minutesPastHour }: { minutesPastH
 export function totalsEntryOf(
   record: CallRecord,
   table: TableLayout,
-  { minutesPastHour }: { minutesPastHour: number },
+  { timeZone }: { timeZone: string },
 ): TotalsEntry | undefined {
   const { direction, outcome, reachedPerson, startedAt, durationInSeconds = 0, cost } = toCall(record);
   if (outcome === undefined) return undefined;
-  const hour = hourOf(startedAt, minutesPastHour);
+  const started = Date.parse(startedAt);
+  const day = dayOf(started, timeZone);
+  const pk = totalsPartition(shardOf(record.id, table));
   const kind = writeKind({ direction, outcome, reachedPerson, currencyCode: cost?.currencyCode });
   return {
-    sums: { pk: totalsPartition(shardOf(record.id, table)), sk: hour },
+    sums: [
+      { pk, sk: totalsOfDay(day) },
+      { pk, sk: totalsOfHour(hourOf(started, timeZone)) },
+    ],
     contribution: {
       [`n ${kind}`]: '1',
       [`s ${kind}`]: String(durationInSeconds),
       ...(cost === undefined ? {} : { [`a ${kind}`]: cost.amount }),
     },
-    expiresAt: expiryOf(new Date(Date.parse(hour) + HOUR).toISOString(), table),
+    expiresAt: expiryOf(startOfDay(nextDay(day), timeZone), table),
   };
 }
 
 function bySums(entries: ReadonlyMap<string, TotalsEntry>): Map<RowKey, [string, TotalsEntry][]> {
-  const groups = new Map<string, [string, TotalsEntry][]>();
+  const groups = new Map<string, [RowKey, [string, TotalsEntry][]]>();
   for (const member of entries) {
-    const { pk, sk } = member[1].sums;
-    groups.set(`${pk} ${sk}`, [...(groups.get(`${pk} ${sk}`) ?? []), member]);
+    for (const key of member[1].sums) {
+      const [, members] = groups.get(nameOfKey(key)) ?? [key, []];
+      groups.set(nameOfKey(key), [key, [...members, member]]);
+    }
   }
-  return new Map(
-    [...groups.values()].map((members) => [(members[0] as [string, TotalsEntry])[1].sums, members]),
-  );
+  return new Map(groups.values());
 }
 
 function contributionsOf(members: readonly [string, TotalsEntry][]): Map<string, Contribution> {
@@ -110,23 +120,22 @@ function expiryOfSums(members: readonly [string, TotalsEntry][]): number {
   return Math.max(...members.map(([, { expiresAt }]) => expiresAt));
 }
 
-/** A call that turns out to have begun earlier is taken out of the hour in which it was counted. */
-async function leaveOtherHours(table: CallTable, entries: ReadonlyMap<string, TotalsEntry>): Promise<void> {
-  await Promise.all(
-    [...entries].map(([callId, { sums }]) => leaveTotals(table, callId, (hour) => hour !== sums.sk)),
-  );
+/** A call that turns out to have begun earlier is taken out of the hour and the day in which it was counted. */
+async function leaveOtherPeriods(table: CallTable, entries: ReadonlyMap<string, TotalsEntry>): Promise<void> {
+  await Promise.all([...entries].map(([callId, { sums }]) => leaveTotals(table, callId, sums)));
 }
 
-/** Takes a call out of the totals of every hour that it is in, or of those of these hours. */
+/** Takes a call out of all the totals that it is in, but for these. */
 export async function leaveTotals(
   table: CallTable,
   callId: string,
-  isLeft: (hour: string) => boolean = () => true,
+  stayIn: readonly RowKey[] = [],
 ): Promise<void> {
+  const staying = new Set(stayIn.map(nameOfKey));
   const counted = await readPartition(table, callId, { prefix: CONTRIBUTION_ROWS + TOTALS });
   for (const row of counted) {
     const sums = sumsOfContribution(row);
-    if (isLeft(sums.sk))
+    if (!staying.has(nameOfKey(sums)))
       await setContributions(table, sums, new Map([[callId, {}]]), {
         expiresAt: Number(row['expiresAt']?.N),
       });
@@ -151,11 +160,6 @@ export function totalsInRow(row: Row): KindTotal[] {
 export function sumsInRow(row: Row): Contribution {
   const sums = Object.entries(row).filter(([name]) => /^[nsa] /.test(name));
   return Object.fromEntries(sums.map(([name, { N: sum = '0' }]) => [name, sum]));
-}
-
-/** The first instant of the hour that a row of totals is about. */
-export function hourOfRow(row: Row): string {
-  return keyOfRow(row).sk;
 }
 
 const DIRECTIONS = { Inbound: 'in', Outbound: 'out' } as const;

@@ -1,7 +1,7 @@
+import { isDay, nextDay, type Span, startOfDay } from '../event/days.ts';
 import { type Outcome, outcomes } from '../event/outcome.ts';
 import type { Call } from '../record/call.ts';
 import { readCursor } from './cursor.ts';
-import { isDay, nextDay, type Span, startOfDay } from './days.ts';
 
 /** Which calls are asked for, newest first. */
 export interface CallQuery {

@@ -1,18 +1,19 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import type { Row } from '../../table/table.ts';
+import { dayOf, daysBetween, hourOf, nextDay, type Span, startOfDay } from '../event/days.ts';
 import type { Outcome } from '../event/outcome.ts';
 import { latest } from '../event/timestamp.ts';
 import {
-  hourOf,
-  hourOfRow,
   type KindTotal,
+  periodOfTotals,
   totalsInRow,
+  totalsOfDay,
+  totalsOfHour,
   totalsPartition,
 } from '../projections/call-totals.ts';
 import { addAmounts } from '../record/money.ts';
 import { allShards, expiryOf } from '../store/table-layout.ts';
 import { type InvalidQuery, readDays } from './call-query.ts';
-import { dayOf, daysBetween, minutesPastHour, nextDay, type Span, startOfDay } from './days.ts';
 import type { CallTableAccess } from './list-calls.ts';
 import { isExpired } from './read-call.ts';
 
@@ -83,15 +84,17 @@ export function readUsageQuery(
 /**
  * Totals for each day or hour, those without calls included. They were added up as calls ended
  * (`projections/call-totals.ts`), a second or two after the end; only the open calls are counted here. So what this reads
- * grows with the hours that are asked for and not with their calls.
+ * grows with the days or hours that are asked for and not with their calls.
  */
 export async function readUsage(access: CallTableAccess, query: UsageQuery): Promise<Usage[]> {
   const span = spanOf(query);
   const periods = new Map(periodsOf(query, span).map((period) => [period, new Tally()]));
-  const periodOf = periodFinder(query);
+  const [periodOf, keyOf] = periodsBy(query);
   await Promise.all(
     allShards(access).flatMap((shard) => [
-      readTotals(access, shard, span, (row) => periods.get(periodOf(hourOfRow(row)))?.add(totalsInRow(row))),
+      readTotals(access, shard, [...periods.keys()].map(keyOf), (row) =>
+        periods.get(periodOfTotals(row))?.add(totalsInRow(row)),
+      ),
       readOpen(access, shard, span, (startedAt) => periods.get(periodOf(startedAt))?.addOpen()),
     ]),
   );
@@ -111,11 +114,11 @@ function periodsOf({ first, last, by }: UsageQuery, { from, until }: Span): stri
   return Array.from({ length: count }, (_, at) => new Date(Date.parse(from) + at * HOUR_MS).toISOString());
 }
 
-function periodFinder({ timeZone, by }: UsageQuery): (instant: string) => string {
-  const minutes = minutesPastHour(timeZone);
+/** In which period an instant lies, and under which key its totals are. */
+function periodsBy({ timeZone, by }: UsageQuery): [(instant: string) => string, (period: string) => string] {
   return by === 'day'
-    ? (instant) => dayOf(Date.parse(instant), timeZone)
-    : (instant) => hourOf(instant, minutes);
+    ? [(instant) => dayOf(Date.parse(instant), timeZone), totalsOfDay]
+    : [(instant) => hourOf(Date.parse(instant), timeZone), totalsOfHour];
 }
 
 function placeOf(period: string, { by, timeZone }: UsageQuery): Pick<Usage, 'day' | 'hour'> {
@@ -125,7 +128,7 @@ function placeOf(period: string, { by, timeZone }: UsageQuery): Pick<Usage, 'day
 async function readTotals(
   { dynamodb, tableName, now }: CallTableAccess,
   shard: string,
-  { from, until }: Span,
+  keys: readonly string[],
   add: (row: Row) => void,
 ): Promise<void> {
   const query = {
@@ -133,8 +136,8 @@ async function readTotals(
     KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :until',
     ExpressionAttributeValues: {
       ':pk': { S: totalsPartition(shard) },
-      ':from': { S: from },
-      ':until': { S: until },
+      ':from': { S: keys[0] ?? '' },
+      ':until': { S: keys.at(-1) ?? '' },
     },
   };
   for await (const { Items: rows = [] } of paginateQuery({ client: dynamodb }, query))

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../../lib/calls/event/event.ts';
-import { callTotals, hourOf } from '../../../lib/calls/projections/call-totals.ts';
+import { hourOf } from '../../../lib/calls/event/days.ts';
+import { callTotals } from '../../../lib/calls/projections/call-totals.ts';
 import { relayChanges } from '../../../lib/calls/projections/relay-changes.ts';
 import { createCallStore } from '../../../lib/calls/store/store.ts';
 import { anEvent } from '../a-callback.ts';
@@ -17,16 +18,20 @@ beforeAll(async () => {
 beforeEach(() => table.clear());
 afterAll(() => table.close());
 
-const projection = (dynamodb = table.dynamodb) => callTotals({ ...table, dynamodb }, { minutesPastHour: 0 });
+const projection = (dynamodb = table.dynamodb) =>
+  callTotals({ ...table, dynamodb }, { timeZone: 'Africa/Nairobi' });
 
-/** The sums alone, by hour; what is zero is not there. */
+/** The sums alone, by hour; what is zero is not there. A day of these tests has the sums of its one hour. */
 async function totals() {
   const rows = (await table.items()).filter(({ pk }) => pk?.S?.startsWith('#totals '));
   const hours = rows.map((row) => {
     const sums = Object.entries(row).filter(([name, { N: sum }]) => /^[nsa] /.test(name) && sum !== '0');
     return [row['sk']?.S, Object.fromEntries(sums.map(([name, { N: sum }]) => [name, sum]).sort())] as const;
   });
-  return Object.fromEntries(hours.filter(([, sums]) => Object.keys(sums).length > 0).sort());
+  const filled = hours.filter(([, sums]) => Object.keys(sums).length > 0).sort();
+  const [day, ...rest] = filled;
+  expect([day?.[0], day?.[1]]).toEqual(['day#2026-11-22', rest[0]?.[1]]);
+  return Object.fromEntries(rest.map(([name, sums]) => [name?.slice('hour#'.length), sums]));
 }
 
 async function record(...events: readonly CallEvent[]) {
@@ -205,9 +210,9 @@ it('are the sums of the calls in whatever order and however often changes are to
 }, 60_000);
 
 it.each([
-  ['2026-11-22T10:59:59.999Z', 0, '2026-11-22T10:00:00.000Z'],
-  ['2026-11-22T10:29:00.000Z', 30, '2026-11-22T09:30:00.000Z'],
-  ['2026-11-22T10:45:00.000Z', 45, '2026-11-22T10:45:00.000Z'],
-])('%s is in the hour that begins %i minutes past those of UTC: %s', (startedAt, minutes, hour) => {
-  expect(hourOf(startedAt, minutes)).toBe(hour);
+  ['2026-11-22T10:59:59.999Z', 'Africa/Nairobi', '2026-11-22T10:00:00.000Z'],
+  ['2026-11-22T10:29:00.000Z', 'Asia/Kolkata', '2026-11-22T09:30:00.000Z'],
+  ['2026-11-22T10:45:00.000Z', 'Asia/Kathmandu', '2026-11-22T10:15:00.000Z'],
+])('%s lies in the hour of %s that begins at %s', (instant, timeZone, hour) => {
+  expect(hourOf(Date.parse(instant), timeZone)).toBe(hour);
 });

@@ -48,9 +48,21 @@ export function startOfDay(day: string, timeZone: string): string {
   return new Date(after).toISOString();
 }
 
-/** When the time zone's hours begin, in minutes past those of UTC: 0 in all of Africa, 30 in India, 45 in Nepal. */
-export function minutesPastHour(timeZone: string): number {
-  return new Date(startOfDay('2026-01-01', timeZone)).getUTCMinutes();
+/**
+ * The first instant of the time zone's hour in which an instant (milliseconds since 1970) lies. Zones are whole quarters of
+ * an hour apart from UTC; India's hours begin at half past.
+ */
+export function hourOf(instant: number, timeZone: string): string {
+  const shift = minutesPastHour(timeZone) * MINUTE;
+  return new Date(Math.floor((instant - shift) / HOUR) * HOUR + shift).toISOString();
+}
+
+const shifts = new Map<string, number>();
+
+function minutesPastHour(timeZone: string): number {
+  const known = shifts.get(timeZone) ?? new Date(startOfDay('2026-01-01', timeZone)).getUTCMinutes();
+  shifts.set(timeZone, known);
+  return known;
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
