@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../../lib/calls/event/event.ts';
 import { hourOf } from '../../../lib/calls/event/days.ts';
+import type { CallEvent } from '../../../lib/calls/event/event.ts';
 import { callTotals } from '../../../lib/calls/projections/call-totals.ts';
 import { relayChanges } from '../../../lib/calls/projections/relay-changes.ts';
 import { createCallStore } from '../../../lib/calls/store/store.ts';
