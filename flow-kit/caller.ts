@@ -26,6 +26,9 @@ export class Caller {
   /** What was heard since the caller did something. */
   #heard: ExecutedVerb[] = [];
   #failure: string | undefined;
+  /** The document that is carried out, and how many of its GetDigits were heard. */
+  #heardIn: RecordedExchange | undefined;
+  #partsHeard = 0;
 
   constructor(network: FlowNetwork, number: string, script: readonly ScriptItem[]) {
     this.#network = network;
@@ -77,9 +80,19 @@ export class Caller {
     if (isRinging) queueMicrotask(() => this.#act({ do: 'answer' }));
     if (event.kind === 'waiting' && event.phoneNumber === this.#number && event.where !== 'dial')
       void this.#wait();
-    if (event.kind === 'listening') queueMicrotask(() => this.#takeTurn('prompt'));
+    if (event.kind === 'listening' && this.#isLastPart()) queueMicrotask(() => this.#takeTurn('prompt'));
     const isRecording = event.kind === 'recording' && event.state === 'began';
     if (isRecording) queueMicrotask(() => this.#takeTurn('recording'));
+  }
+
+  /** Of a question in several parts each takes the key; the script's caller hears all of them. */
+  #isLastPart(): boolean {
+    const document = this.#network.exchanges.findLast(({ sessionId }) => sessionId === this.#sessionId);
+    const parts = document?.xml.match(/<GetDigits\b/g)?.length ?? 1;
+    const heard = this.#heardIn === document ? this.#partsHeard + 1 : 1;
+    this.#heardIn = document;
+    this.#partsHeard = heard;
+    return heard >= parts;
   }
 
   #hear(event: ExecutedVerb): void {

@@ -50,7 +50,8 @@ function variablesOf({ variables = {} }: Definition): FlowSummary['variables'] {
   return Object.entries(variables).map(([name, { expected, input, choices, maxLength }]) => ({
     name,
     expected,
-    input,
+    // A day and an address are typed as they are written.
+    input: input === 'date' || input === 'sound' ? ('text' as const) : input,
     ...(choices !== undefined && { choices }),
     maxLength,
   }));

@@ -19,12 +19,18 @@ interface Verb {
 }
 
 const facts: Data = { callerNumber: '+254711000111', destinationNumber: '+254711082000' };
+
+/** Hours are looked up at the moment of the walk. */
+function moment() {
+  return { facts, at: Date.now() };
+}
+
 const RECORDING_URL = 'https://recordings.example.com/message.mp3';
 
 /** Walks through a flow without any server or service: what code would find out, the walker is asked. */
 export async function walk(flow: Definition, walker: Walker): Promise<void> {
   const variables = await valuesOf(flow.variables ?? {}, walker);
-  let stop: Stop | undefined = variables && begin(flow, variables, facts);
+  let stop: Stop | undefined = variables && begin(flow, variables, moment());
   while (stop !== undefined) {
     if (stop.stop === 'computing') stop = await compute(stop, walker);
     else {
@@ -70,12 +76,15 @@ async function hear(
   { document, state: place }: AnswerStop,
   walker: Walker,
 ): Promise<Stop | undefined> {
-  for (const verb of document('').children as readonly Verb[]) {
+  const verbs = document('').children as readonly Verb[];
+  for (const [index, verb] of verbs.entries()) {
     for (const heard of [...verb.children, verb]) printVerb(heard as Verb | string, flow, walker);
-    if (place === undefined || !Object.hasOwn(askCaller, verb.name)) continue;
+    // Of a question in several parts each takes the key; it is asked for behind the last.
+    const isPart = verb.name === 'GetDigits' && verbs[index + 1]?.name === 'GetDigits';
+    if (place === undefined || isPart || !Object.hasOwn(askCaller, verb.name)) continue;
     const did = await (askCaller[verb.name] as (walker: Walker) => Promise<CallerAction>)(walker);
-    if (did.isOver) return hangUp(flow, place, did.input, facts);
-    return receive(flow, place, did.input, facts);
+    if (did.isOver) return hangUp(flow, place, did.input, moment());
+    return receive(flow, place, did.input, moment());
   }
   return undefined;
 }

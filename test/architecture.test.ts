@@ -55,7 +55,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lib/wiring': ['lib'],
   commands: ['lib'],
   simulator: [],
-  'flow-kit': ['flows', 'lib/flows', 'lib/voice-xml', 'lib/africastalking', 'simulator'],
+  'flow-kit': ['flows', 'lib/flows', 'lib/voice-xml', 'lib/phone-numbers', 'lib/africastalking', 'simulator'],
   local: ['simulator', 'flow-kit', 'lib', 'build'],
 };
 

@@ -5,12 +5,31 @@ import {
   type TransitionTrigger,
   transitionsFrom,
 } from '../../lib/flows/definition/transitions.ts';
+import { isMute } from '../../lib/flows/engine/engine.ts';
 import type { Note } from './fault.ts';
 import { endings } from './parts.ts';
+import { checkTurns } from './turns.ts';
 
 /** Whether every step is reached, every way ends, and none goes in circles by itself. */
-export function checkGraph({ start, steps, maxTurns: turns }: Definition, note: Note): void {
-  const graph = new Map(Object.entries(steps).map(([name, step]) => [name, transitionsFrom(step)]));
+export function checkGraph(flow: Definition, note: Note): void {
+  const { start, steps, maxTurns } = flow;
+  const graph: Graph = new Map(Object.entries(steps).map(([name, step]) => [name, transitionsFrom(step)]));
+  checkTargets(graph, note);
+  const starts = [start, ...(maxTurns === undefined ? [] : [maxTurns.next])];
+  const reached = closure(starts, (name) => targets(graph.get(name)));
+  for (const name of graph.keys()) if (!reached.has(name)) note('unreachable', name, 'No way leads here');
+  checkEnds(steps, graph, note);
+  for (const circle of circlesOf(steps, graph))
+    note(
+      'endless',
+      circle[0],
+      `The call goes round and round by itself: ${[...circle, circle[0]].join(' → ')}. Give one of these steps maxVisits`,
+    );
+  checkRejects(steps, graph, start, note);
+  checkTurns(flow, note);
+}
+
+function checkTargets(graph: Graph, note: Note): void {
   for (const [name, transitions] of graph)
     for (const { to, on, label } of transitions)
       if (!graph.has(to))
@@ -19,26 +38,14 @@ export function checkGraph({ start, steps, maxTurns: turns }: Definition, note: 
           name,
           `It leads to '${to}' on ${describeTrigger(on, label)}, which is not there`,
         );
+}
 
-  const reached = closure([start, ...(turns === undefined ? [] : [turns.next])], (name) =>
-    targets(graph.get(name)),
-  );
-  for (const name of graph.keys()) if (!reached.has(name)) note('unreachable', name, 'No way leads here');
-
+function checkEnds(steps: Definition['steps'], graph: Graph, note: Note): void {
   const ending = [...graph.keys()].filter((name) => isEnding(steps[name] as Step));
   const sources = reversed(graph);
   const ends = closure(ending, (name) => sources.get(name) ?? []);
   for (const name of graph.keys())
     if (!ends.has(name)) note('dead-end', name, 'No way from here ever ends the call');
-
-  for (const circle of circlesOf(steps, graph))
-    note(
-      'endless',
-      circle[0],
-      `The call goes round and round by itself: ${[...circle, circle[0]].join(' → ')}. Give one of these steps maxVisits`,
-    );
-
-  checkRejects(steps, graph, start, note);
 }
 
 /** A dialled phone that is picked up ends the call too. */
@@ -49,10 +56,10 @@ function isEnding(step: Step) {
 
 export function describeTrigger(on: TransitionTrigger, label: string | undefined) {
   if (on === 'key') return `key ${label}`;
-  if (on === 'outcome') return `outcome '${label}'`;
+  if (on === 'outcome' || on === 'case') return `${on} '${label}'`;
   return triggerTexts[on];
 }
-const triggerTexts: Readonly<Record<Exclude<TransitionTrigger, 'key' | 'outcome'>, string>> = {
+const triggerTexts: Readonly<Record<Exclude<TransitionTrigger, 'key' | 'outcome' | 'case'>, string>> = {
   next: "'next'",
   digits: 'the digits',
   silence: 'silence',
@@ -60,6 +67,7 @@ const triggerTexts: Readonly<Record<Exclude<TransitionTrigger, 'key' | 'outcome'
   recorded: 'a recording',
   unanswered: 'no answer',
   failed: 'failure',
+  otherwise: 'anything else',
   'max-visits': 'coming too often',
 };
 
@@ -72,7 +80,11 @@ function targets(transitions: readonly Transition[] = []) {
 function reversed(graph: Graph): Map<string, string[]> {
   const sources = new Map<string, string[]>();
   for (const [name, transitions] of graph)
-    for (const { to } of transitions) sources.set(to, [...(sources.get(to) ?? []), name]);
+    for (const { to } of transitions) {
+      const all = sources.get(to);
+      if (all === undefined) sources.set(to, [name]);
+      else all.push(name);
+    }
   return sources;
 }
 
@@ -89,6 +101,8 @@ const triggersWithoutCaller: readonly TransitionTrigger[] = [
   'unanswered',
   'outcome',
   'failed',
+  'case',
+  'otherwise',
   'max-visits',
 ];
 
@@ -138,11 +152,10 @@ function pathTo(goal: string, graph: ReadonlyMap<string, readonly string[]>): st
 
 /** A Reject is free only while nothing was heard. */
 function checkRejects(steps: Definition['steps'], graph: Graph, start: string, note: Note): void {
-  const isMute = (name: string) => {
-    const step = steps[name];
-    return step !== undefined && ('compute' in step || 'save' in step);
-  };
-  const audible = [...graph.keys()].filter((name) => !isMute(name));
+  const audible = [...graph.keys()].filter((name) => {
+    const verb = verbOf(steps[name] as Step);
+    return verb !== undefined && !isMute(verb);
+  });
   const behind = closure(
     audible.flatMap((name) => targets(graph.get(name))),
     (name) => targets(graph.get(name)),

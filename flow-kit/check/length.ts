@@ -1,219 +1,167 @@
-import type { Data } from '../../lib/flows/definition/data.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { defaultSystemPrompts } from '../../lib/flows/definition/routing.ts';
+import { partsOf } from '../../lib/flows/definition/prompt-text.ts';
+import { DEFAULT_SYSTEM_PROMPTS } from '../../lib/flows/definition/routing.ts';
 import {
+  digitLimits,
   isRecord,
   type Prompt,
-  type PromptPart,
   type Step,
   type StepKinds,
 } from '../../lib/flows/definition/step.ts';
-import { transitionsFrom } from '../../lib/flows/definition/transitions.ts';
+import { exitOf, transitionsFrom } from '../../lib/flows/definition/transitions.ts';
 import {
+  BETWEEN_PARTS_SECONDS,
   DEFAULT_SILENCE_SECONDS,
   DEFAULT_TIMEOUT_SECONDS,
-  DEFAULT_TRIES,
-  digitLimits,
 } from '../../lib/flows/engine/ask-step.ts';
-import { DEFAULT_MAX_TURNS, MAX_STEPS } from '../../lib/flows/engine/engine.ts';
-import { fillText, isForeign, isPlay } from '../../lib/flows/engine/prompt.ts';
-import { longestData } from './longest-data.ts';
+import { DEFAULT_MAX_TURNS } from '../../lib/flows/engine/engine.ts';
+import { type CallLength, longestOf, type StateOptions } from './longest-path.ts';
+import { createSpeechTimer } from './speech.ts';
+import { triesOf } from './words.ts';
 
-/** How long a flow can keep a caller, whatever the caller does. */
-export interface CallLength {
-  readonly seconds: number;
-  /** Requests of the call, beside the final one. */
-  readonly turns: number;
-}
+export type { CallLength } from './longest-path.ts';
 
-/** Voices read about 15 characters a second; slow ones this many. */
-const CHARACTERS_PER_SECOND = 12;
 /** A dialled phone rings this long, at most. */
 const RING_SECONDS = 60;
 const BEEP_SECONDS = 1;
-/** Fewer than this are followed exactly; beyond it, how often a step was come to is not followed any more. */
-const MAX_STATES = 200_000;
+/** Fewer than this, times the turns, are followed exactly; beyond it, how often a step was come to is not followed. */
+const MAX_CELLS = 1_000_000;
 
 /**
- * The longest call that a flow allows, by dynamic programming over steps, tries, turns and visits: every way is taken
- * at its slowest. It is an upper bound; a caller who talks as long as allowed comes near to it.
+ * The longest call that a flow allows, by dynamic programming over turns and over the steps with how often those with
+ * `maxVisits` were come to: every way is taken at its slowest. It is an upper bound; a caller who talks as long as allowed
+ * comes near to it.
  */
 export function longestCall(flow: Definition): CallLength {
-  const counted = Object.entries(flow.steps)
-    .filter(([, { maxVisits: atMost }]) => atMost !== undefined)
-    .map(([name]) => name);
-  return new LongestCall(flow, counted).length() ?? (new LongestCall(flow, []).length() as CallLength);
+  const most = flow.maxTurns?.times ?? DEFAULT_MAX_TURNS;
+  const speech = createSpeechTimer(flow);
+  const last = flow.maxTurns === undefined ? undefined : flow.steps[flow.maxTurns.next];
+  const goodbye =
+    last !== undefined && 'end' in last ? speech(last.end) : speech(DEFAULT_SYSTEM_PROMPTS.tooLong);
+  const states = exactStates(flow, speech, Math.floor(MAX_CELLS / most)) ?? roughStates(flow, speech);
+  const { seconds, turns } = longestOf(states, most - 1, goodbye);
+  return { seconds, turns: turns + 1 };
 }
 
-const nothing: CallLength = { seconds: 0, turns: 0 };
-function longer(a: CallLength, b: CallLength): CallLength {
-  return {
-    seconds: Math.max(a.seconds, b.seconds),
-    turns: Math.max(a.turns, b.turns),
+type Speech = (prompt: Prompt) => number;
+
+/** Each step with how often the counted steps were come to; `undefined` when that makes too many. */
+function exactStates({ start, steps }: Definition, speech: Speech, max: number): StateOptions[] | undefined {
+  const states: StateOptions[] = [];
+  const ids = new Map<string, number>();
+  const waiting: { readonly name: string; readonly visits: Visits }[] = [];
+  const counted = Object.keys(steps).filter((name) => steps[name]?.maxVisits !== undefined);
+  const enter = (name: string, visits: Visits): number[] => {
+    const arrived = arrival(steps, name, visits);
+    if (arrived === undefined) return [];
+    const key = `${arrived.name} ${counted.map((step) => arrived.visits[step] ?? 0)}`;
+    const known = ids.get(key);
+    if (known !== undefined) return [known];
+    const id = waiting.push(arrived) - 1;
+    ids.set(key, id);
+    return [id];
   };
+  enter(start, {});
+  for (const { name, visits } of waiting) {
+    if (waiting.length > max) return undefined;
+    states.push(optionsOf(steps[name] as Step, speech, (to) => enter(to, visits)));
+  }
+  return states;
 }
-function plus(seconds: number, turns: number, rest: CallLength): CallLength {
-  return {
-    seconds: seconds + rest.seconds,
-    turns: turns + rest.turns,
+
+type Visits = Readonly<Record<string, number>>;
+
+/** Where coming to a step leads: to it, or on to the next one when it was come to often enough. */
+function arrival(steps: Definition['steps'], to: string, visits: Visits) {
+  let name = to;
+  for (let hops = 0; hops < 100; hops += 1) {
+    const limit = steps[name]?.maxVisits;
+    if (limit === undefined) return { name, visits };
+    const visit = (Object.hasOwn(visits, name) ? (visits[name] ?? 0) : 0) + 1;
+    if (visit <= limit.times) return { name, visits: { ...visits, [name]: visit } };
+    name = limit.next;
+  }
+  return undefined;
+}
+
+/** Each step once: a counted step may at any time have been come to often enough, or not. */
+function roughStates({ start, steps }: Definition, speech: Speech): StateOptions[] {
+  const names = [start, ...Object.keys(steps).filter((name) => name !== start)];
+  const ids = new Map(names.map((name, id) => [name, id]));
+  const enter = (to: string): number[] => {
+    const seen = new Set([to]);
+    for (const name of seen) {
+      const beyond = steps[name]?.maxVisits?.next;
+      if (beyond !== undefined) seen.add(beyond);
+    }
+    return [...seen].flatMap((name) => ids.get(name) ?? []);
   };
+  return names.map((name) => optionsOf(steps[name] as Step, speech, enter));
 }
 
-class LongestCall {
-  readonly #flow: Definition;
-  /** The steps whose visits are followed. */
-  readonly #counted: readonly string[];
-  readonly #data: Data;
-  readonly #known = new Map<string, CallLength>();
-  readonly #most: number;
-  readonly #goodbye: number;
-
-  constructor(flow: Definition, counted: readonly string[]) {
-    this.#flow = flow;
-    this.#counted = counted;
-    this.#data = {
-      ...longestData(flow),
-      callerNumber: '+254711000000000',
-      destinationNumber: '+254711000000000',
+/** What a step comes to at its slowest: seconds that pass, turns that it takes, and where the call may be then. */
+function optionsOf(step: Step, speech: Speech, enter: (to: string) => number[]): StateOptions {
+  if ('ask' in step) return optionsOfAsk(step, speech, enter);
+  if (isRecord(step)) {
+    const spent =
+      speech(step.record) + BEEP_SECONDS + step.maxLength + (step.timeout ?? DEFAULT_SILENCE_SECONDS);
+    const to = [...enter(step.next), ...enter(step.silence)];
+    return { options: [{ seconds: spent, turns: 2, to }], perTurn: [0, spent] };
+  }
+  if ('dial' in step) {
+    const rung = RING_SECONDS * (step.sequential === true ? step.dial.length : 1);
+    return {
+      options: [
+        { seconds: rung, turns: 1, to: enter(step.unanswered) },
+        { seconds: rung + step.maxDuration, turns: 0, to: [] },
+      ],
+      perTurn: [rung],
     };
-    this.#most = flow.maxTurns?.times ?? DEFAULT_MAX_TURNS;
-    const last = flow.maxTurns === undefined ? undefined : flow.steps[flow.maxTurns.next];
-    this.#goodbye = this.#speech(
-      last !== undefined && 'end' in last ? last.end : defaultSystemPrompts.tooLong,
-    );
   }
-
-  /** `undefined` when there are too many states to follow. */
-  length(): CallLength | undefined {
-    try {
-      return plus(0, 1, this.#enter(this.#flow.start, this.#most - 1, {}, 0));
-    } catch (error) {
-      if (error instanceof TooManyStates && this.#counted.length > 0) return undefined;
-      throw error;
-    }
-  }
-
-  /** From coming to a step, with so many turns left. */
-  #enter(name: string, turns: number, visits: Readonly<Record<string, number>>, hops: number): CallLength {
-    const step = this.#flow.steps[name] as Step;
-    if (hops > MAX_STEPS) return nothing;
-    if (step.maxVisits === undefined || !this.#counted.includes(name)) {
-      const here = this.#at(name, step, 1, turns, visits, hops);
-      return step.maxVisits === undefined
-        ? here
-        : longer(here, this.#enter(step.maxVisits.next, turns, visits, hops + 1));
-    }
-    const visit = (visits[name] ?? 0) + 1;
-    if (visit > step.maxVisits.times) return this.#enter(step.maxVisits.next, turns, visits, hops + 1);
-    return this.#at(name, step, 1, turns, { ...visits, [name]: visit }, hops);
-  }
-
-  /** From the nth putting of a step's prompt; only a step without turns of its own counts as a hop. */
-  #at(
-    name: string,
-    step: Step,
-    tried: number,
-    turns: number,
-    visits: Readonly<Record<string, number>>,
-    hops: number,
-  ): CallLength {
-    const key = `${name} ${tried} ${turns} ${hops} ${this.#counted.map((counted) => visits[counted] ?? 0)}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    if (this.#known.size >= MAX_STATES) throw new TooManyStates();
-    const length = this.#follow(name, step, tried, turns, visits, hops);
-    this.#known.set(key, length);
-    return length;
-  }
-
-  #follow(
-    name: string,
-    step: Step,
-    tried: number,
-    turns: number,
-    visits: Readonly<Record<string, number>>,
-    hops: number,
-  ): CallLength {
-    const onTurn = (to: string) => this.#turn(turns, () => this.#enter(to, turns - 1, visits, 0));
-    if ('ask' in step) {
-      const spent = this.#speech(step.ask) + this.#answerTime(step);
-      const transitions = transitionsFrom(step).filter(({ on }) => on === 'key' || on === 'digits');
-      let longest = transitions.map(({ to }) => onTurn(to)).reduce(longer, nothing);
-      for (const transition of [step.silence, step.wrong]) {
-        const again = () =>
-          plus(
-            typeof transition === 'string' ? 0 : this.#speech(transition.say),
-            0,
-            this.#at(name, step, tried + 1, turns - 1, visits, 0),
-          );
-        const exit = typeof transition === 'string' ? transition : transition.next;
-        longest = longer(
-          longest,
-          tried >= (step.tries ?? DEFAULT_TRIES) ? onTurn(exit) : this.#turn(turns, again),
-        );
-      }
-      return plus(spent, 0, longest);
-    }
-    if (isRecord(step)) {
-      const spent =
-        this.#speech(step.record) + BEEP_SECONDS + step.maxLength + (step.timeout ?? DEFAULT_SILENCE_SECONDS);
-      const recorded = (left: number) =>
-        [step.next, step.silence]
-          .map((to) => this.#turn(left, () => this.#enter(to, left - 1, visits, 0)))
-          .reduce(longer, nothing);
-      return this.#turn(turns, () => plus(spent, 0, recorded(turns - 1)));
-    }
-    if ('dial' in step) {
-      const rung = RING_SECONDS * (step.sequential === true ? step.dial.length : 1);
-      return plus(rung, 0, longer({ seconds: step.maxDuration, turns: 0 }, onTurn(step.unanswered)));
-    }
-    const spent = this.#secondsOf(step);
-    const transitions = transitionsFrom(step).filter(({ on }) => on !== 'max-visits');
-    return plus(
-      spent,
-      0,
-      transitions.map(({ to }) => this.#enter(to, turns, visits, hops + 1)).reduce(longer, nothing),
-    );
-  }
-
-  /** One more request: its answer is the goodbye when there are no turns left. */
-  #turn(turns: number, rest: () => CallLength): CallLength {
-    return turns > 0 ? plus(0, 1, rest()) : { seconds: this.#goodbye, turns: 1 };
-  }
-
-  #secondsOf(step: Step): number {
-    if ('say' in step) return this.#speech(step.say);
-    if ('end' in step) return this.#speech(step.end);
-    if ('play' in step) return this.#playing(step.play);
-    if ('compute' in step) return step.timeoutSeconds;
-    return 'estimatedSeconds' in step ? step.estimatedSeconds : 0;
-  }
-
-  #answerTime(step: StepKinds['ask']): number {
-    // Between digits the same time may pass as before the first.
-    return (step.timeout ?? DEFAULT_TIMEOUT_SECONDS) * ('keys' in step ? 1 : digitLimits(step).max + 1);
-  }
-
-  #speech(prompt: Prompt): number {
-    const parts = (Array.isArray(prompt) ? prompt : [prompt]) as readonly PromptPart[];
-    return parts.map((part) => this.#partSeconds(part)).reduce((sum, seconds) => sum + seconds, 0);
-  }
-
-  #partSeconds(part: PromptPart): number {
-    if (typeof part === 'string') return fillText(part, this.#data).length / CHARACTERS_PER_SECOND;
-    if (isPlay(part)) {
-      const sounds = typeof part.play === 'string' ? [part.play] : Object.values(part.play);
-      return Math.max(...sounds.map((sound) => this.#playing(sound)));
-    }
-    if (isForeign(part)) return this.#partSeconds(part.say);
-    return Math.max(...Object.values(part).map((text) => this.#partSeconds(text)));
-  }
-
-  #playing(sound: string): number {
-    return this.#flow.audio?.[sound]?.seconds ?? 0;
-  }
+  const ways = transitionsFrom(step).filter(({ on }) => on !== 'max-visits');
+  return {
+    options: [{ seconds: secondsOf(step, speech), turns: 0, to: ways.flatMap(({ to }) => enter(to)) }],
+    perTurn: [],
+  };
 }
 
-class TooManyStates extends Error {
-  override readonly name = 'TooManyStates';
+/** Each try is a turn; what is said of silence or a wrong key comes before the next try, and before the way on. */
+function optionsOfAsk(step: StepKinds['ask'], speech: Speech, enter: (to: string) => number[]): StateOptions {
+  const tries = triesOf(step);
+  const asked = speech(step.ask) + answerSeconds(step);
+  const told = { silence: wordsOf(step.silence, speech), wrong: wordsOf(step.wrong, speech) };
+  const again = Math.max(told.silence, told.wrong);
+  const answered = transitionsFrom(step).filter(({ on }) => on === 'key' || on === 'digits');
+  const onward = [...new Set(answered.map(({ to }) => to))].flatMap(enter);
+  const spent = Array.from({ length: tries }, (_, before) => (before + 1) * asked + before * again);
+  return {
+    options: [
+      ...spent.map((seconds, before) => ({ seconds, turns: before + 1, to: onward })),
+      ...(['silence', 'wrong'] as const).map((how) => ({
+        seconds: (spent[tries - 1] as number) + told[how],
+        turns: tries,
+        to: enter(exitOf(step[how])),
+      })),
+    ],
+    perTurn: Array.from({ length: tries }, (_, before) => asked + (before === 0 ? 0 : again)),
+  };
+}
+
+function wordsOf(transition: StepKinds['ask']['silence'], speech: Speech): number {
+  return typeof transition === 'string' ? 0 : speech(transition.say);
+}
+
+/** The wait for the first key, and between digits as long again; after each part but the last a short one. */
+function answerSeconds(step: StepKinds['ask']): number {
+  const timeout = step.timeout ?? DEFAULT_TIMEOUT_SECONDS;
+  if (!('keys' in step)) return timeout * (digitLimits(step).max + 1);
+  return timeout + BETWEEN_PARTS_SECONDS * (partsOf(step.ask).length - 1);
+}
+
+function secondsOf(step: Step, speech: Speech): number {
+  if ('say' in step) return speech(step.say);
+  if ('end' in step) return speech(step.end);
+  if ('play' in step) return speech({ play: step.play });
+  if ('compute' in step) return step.timeoutSeconds;
+  return 'estimatedSeconds' in step ? step.estimatedSeconds : 0;
 }

@@ -1,37 +1,37 @@
-import type { Data, DataType, Datum } from '../../lib/flows/definition/data.ts';
+import type { DataType, Datum } from '../../lib/flows/definition/data.ts';
+import { dataSources } from '../../lib/flows/definition/data-sources.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { isRecord } from '../../lib/flows/definition/step.ts';
-import { digitLimits } from '../../lib/flows/engine/ask-step.ts';
 
-/** Longer than any URL of a recording that was seen. */
-const MAX_RECORDING_URL_LENGTH = 200;
+/** The data of a call at their longest, collected or not, as they are read: what texts and documents are measured with. */
+export function longestData(flow: Definition): Readonly<Record<string, string>> {
+  const longest = [...dataSources(flow)].map(([name, sources]) => {
+    const values = sources.map(({ type }) => `${longestValue(type)}`);
+    return [name, values.reduce((a, b) => (a.length >= b.length ? a : b), '')];
+  });
+  return {
+    callerNumber: '+254711000000',
+    destinationNumber: '+254711000001',
+    ...Object.fromEntries(longest),
+  };
+}
 
-/** The data of a call at their longest, collected or not: what texts, documents and positions are measured with. */
-export function longestData({ steps, variables = {} }: Definition): Data {
-  const data: Record<string, Datum> = {};
-  const put = (name: string, value: Datum) => {
-    if (`${value}`.length > `${data[name] ?? ''}`.length) data[name] = value;
-  };
-  const putKinds = (kinds: Readonly<Record<string, DataType<Datum>>>) => {
-    for (const [name, kind] of Object.entries(kinds)) put(name, longestValue(kind));
-  };
-  putKinds(variables);
-  for (const step of Object.values(steps)) {
-    if (isRecord(step)) put(step.into, `https://a.b/${'x'.repeat(MAX_RECORDING_URL_LENGTH - 12)}`);
-    else if ('digits' in step) put(step.into, '7'.repeat(digitLimits(step).max));
-    else if ('keys' in step) {
-      if (step.into !== undefined) put(step.into, '7');
-      for (const way of Object.values(step.keys))
-        if (typeof way === 'object')
-          for (const [name, value] of Object.entries(way.set ?? {})) put(name, value);
-    } else if ('compute' in step)
-      for (const way of Object.values(step.compute)) if (typeof way === 'object') putKinds(way.set);
-  }
-  return data;
+/** Bytes that a value may take in a URL's JSON at most: letters outside Latin have three. */
+export function maxBytesOf({ input, maxLength, choices }: DataType<Datum>): number {
+  if (choices !== undefined)
+    return Math.max(...choices.map((word) => Buffer.byteLength(JSON.stringify(word))));
+  if (input === 'whole-number') return maxLength;
+  return (input === 'text' ? 3 * maxLength : maxLength) + 2;
 }
 
 /** A value of a kind that fills it as nearly as may be. */
-function longestValue({ maxLength, fits, read }: DataType<Datum>): Datum {
-  const candidates = ['x'.repeat(maxLength), '7'.repeat(maxLength), `+${'7'.repeat(maxLength - 1)}`];
+export function longestValue({ input, maxLength, fits, read, choices }: DataType<Datum>): Datum {
+  if (choices !== undefined) return choices.reduce((a, b) => (a.length >= b.length ? a : b));
+  if (input === 'sound') return `https://a.b/${'x'.repeat(Math.max(0, maxLength - 16))}.mp3`;
+  const candidates = [
+    'x'.repeat(maxLength),
+    '7'.repeat(maxLength),
+    `+${'7'.repeat(Math.max(0, maxLength - 1))}`,
+    '9999-12-31',
+  ];
   return candidates.map((text) => read(text)).find((value) => fits(value)) ?? 'x'.repeat(maxLength);
 }

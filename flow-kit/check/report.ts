@@ -1,15 +1,17 @@
 import type { FlowReport } from './index.ts';
 import type { CallLength } from './length.ts';
 
-/** A flow's report for people: one line when all is well, one more for each fault. */
-export function reportOf(name: string, { faults, steps, longest }: FlowReport): string {
+/** A flow's report for people: one line when all is well, one more for each fault and warning. */
+export function reportOf(name: string, { faults, steps, longest, warnings = [] }: FlowReport): string {
   const head = `${name.padEnd(16)} ${`${steps}`.padStart(3)} steps`;
-  if (longest !== undefined) return `${head}  ${lengthInWords(longest)}`;
+  const warned = warnings.map((warning) => `  Warning: ${warning}`);
+  if (longest !== undefined) return [`${head}  ${lengthInWords(longest)}`, ...warned].join('\n');
   return [
     `${head}  ${faults.length} ${faults.length === 1 ? 'fault' : 'faults'}`,
     ...faults.map(
       ({ rule, step, message }) => `  ${step === undefined ? '' : `${step}: `}${message} [${rule}]`,
     ),
+    ...warned,
   ].join('\n');
 }
 

@@ -1,33 +1,142 @@
-import type { Routing } from '../../lib/flows/definition/routing.ts';
-import type { FlowFault } from './fault.ts';
+import type { Definition } from '../../lib/flows/definition/flow.ts';
+import type { Routing, RoutingRule } from '../../lib/flows/definition/routing.ts';
+import type { FlowFault, FlowRule } from './fault.ts';
+import { phoneProblem } from './phones.ts';
+import { quoted } from './quoted.ts';
 
-/** Whether the table leads every call to a flow that is there and can begin with what is known of the call. */
-export function checkRouting({ flows, numbers = {}, outbound, otherwise }: Routing): FlowFault[] {
+/**
+ * Whether the table leads every call to a flow that is there and can begin with what is known of the call, no flow calls
+ * itself, and whoever waits in a queue is taken from it.
+ */
+export function checkRouting(routing: Routing): FlowFault[] {
   const faults: FlowFault[] = [];
-  const note = (message: string) => faults.push({ rule: 'routing', message });
+  const note = (message: string, rule: FlowRule = 'routing') => faults.push({ rule, message });
+  const { flows, numbers = {}, outbound, otherwise } = routing;
   const lead = (where: string, name: string) => {
-    if (!Object.hasOwn(flows, name))
-      return note(
-        `${where} leads to the flow '${name}', which is not there. There are: ${Object.keys(flows).join(', ')}`,
-      );
-    const variables = Object.keys(flows[name]?.variables ?? {});
-    if (variables.length > 0)
-      note(
-        `${where} leads to the flow '${name}', which needs ${variables.join(', ')}: only invoke-call can start it`,
-      );
+    for (const message of leadProblems(flows, where, name)) note(message);
   };
   lead('otherwise', otherwise);
   if (outbound !== undefined) lead('outbound', outbound);
   for (const [number, rules] of Object.entries(numbers)) {
-    if (!/^\+[1-9]\d{6,14}$/.test(number))
-      note(`numbers has '${number}', which is not + and a telephone number with its country code`);
-    rules.forEach((rule, index) => {
-      lead(`numbers, ${number}`, typeof rule === 'string' ? rule : rule.flow);
-      if (typeof rule === 'string' && index < rules.length - 1)
-        note(
-          `numbers, ${number}: the rule behind '${rule}' is never reached, as '${rule}' holds at all times`,
-        );
-    });
+    const why = number.startsWith('+')
+      ? phoneProblem(number)
+      : 'it is not + and a telephone number with its country code';
+    if (why !== undefined) note(`numbers has '${number}': ${why}`);
+    for (const rule of rules) lead(`numbers, ${number}`, flowOf(rule));
+    for (const message of hiddenRules(number, rules)) note(message);
   }
+  checkPhrases(routing, note);
+  checkCallsToOurselves(routing, note);
+  checkQueues(flows, note);
   return faults;
+}
+
+type Tell = (message: string, rule?: FlowRule) => void;
+type Flows = Routing['flows'];
+
+function flowOf(rule: RoutingRule<string>): string {
+  return typeof rule === 'string' ? rule : rule.flow;
+}
+
+function leadProblems(flows: Flows, where: string, name: string): string[] {
+  if (!Object.hasOwn(flows, name))
+    return [
+      `${where} leads to the flow '${name}', which is not there. There are: ${Object.keys(flows).join(', ')}`,
+    ];
+  const variables = Object.keys(flows[name]?.variables ?? {});
+  return variables.length === 0
+    ? []
+    : [
+        `${where} leads to the flow '${name}', which needs ${variables.join(', ')}: only invoke-call can start it`,
+      ];
+}
+
+/** Rules that can never hold, for one before them always does. */
+function hiddenRules(number: string, rules: readonly RoutingRule<string>[]): string[] {
+  const messages: string[] = [];
+  rules.forEach((rule, index) => {
+    if (typeof rule === 'string' && index < rules.length - 1)
+      messages.push(
+        `numbers, ${number}: the rule behind '${rule}' is never reached, as '${rule}' holds at all times`,
+      );
+    const sameHours = rules.slice(0, index).some((before) => sameHoursAs(before, rule));
+    if (typeof rule !== 'string' && sameHours)
+      messages.push(
+        `numbers, ${number}: the rule for '${rule.flow}' is never reached, as one before it has the same hours`,
+      );
+  });
+  return messages;
+}
+
+function sameHoursAs(a: RoutingRule<string>, b: RoutingRule<string>): boolean {
+  return (
+    typeof a !== 'string' && typeof b !== 'string' && JSON.stringify(a.during) === JSON.stringify(b.during)
+  );
+}
+
+function checkPhrases({ systemPrompts = {} }: Routing, note: Tell): void {
+  for (const [phrase, words] of Object.entries(systemPrompts)) {
+    const texts: unknown[] = typeof words === 'object' && words !== null ? Object.values(words) : [words];
+    for (const text of texts.length === 0 ? [''] : texts)
+      if (typeof text !== 'string' || text.trim() === '')
+        note(`systemPrompts.${phrase} is ${quoted(text)}: the caller would hear nothing`, 'words');
+  }
+}
+
+/** A phone that a flow dials is no number of ours that leads back to the flow. */
+function checkCallsToOurselves({ flows, numbers = {} }: Routing, note: Tell): void {
+  for (const [number, rules] of Object.entries(numbers))
+    for (const name of new Set(rules.map(flowOf)))
+      for (const [step, given] of Object.entries(stepsOf(flows[name])))
+        if ('dial' in given && given.dial.includes(number as '+1'))
+          note(
+            `${name}, ${step}: it dials ${number}, which leads to '${name}' itself: the call would call itself`,
+            'self-call',
+          );
+  for (const [name, flow] of Object.entries(flows))
+    for (const [step, given] of Object.entries(stepsOf(flow)))
+      if ('redirect' in given && /\/voice\/(instruct|events)\b/.test(given.redirect))
+        note(
+          `${name}, ${step}: it redirects to this service, where the call would begin again, for ever. Another flow is run by { run: … }`,
+          'self-call',
+        );
+}
+
+function stepsOf(flow: Definition | undefined): Definition['steps'] {
+  return flow?.steps ?? {};
+}
+
+/** Each queue has flows that put callers into it, and flows that take them out, as far as names are written out. */
+function checkQueues(flows: Flows, note: Tell): void {
+  const steps = Object.entries(flows).flatMap(([flow, { steps }]) =>
+    Object.entries(steps).map(([name, step]) => ({ at: `${flow}, ${name}`, step })),
+  );
+  const into = steps.flatMap(({ at, step }) => ('enqueue' in step ? [{ at, queue: step.enqueue }] : []));
+  const outOf = steps.flatMap(({ at, step }) => ('dequeue' in step ? [{ at, queue: step.name ?? '' }] : []));
+  for (const { at, queue } of into)
+    if (!outOf.some((other) => mayBeSame(queue, other.queue)))
+      note(
+        `${at}: callers wait in the queue '${queue}', which no flow dequeues from${others(outOf)}`,
+        'queue',
+      );
+  for (const { at, queue } of outOf)
+    if (!into.some((other) => mayBeSame(queue, other.queue)))
+      note(`${at}: it dequeues from '${queue}', where no flow lets callers wait${others(into)}`, 'queue');
+}
+
+function mayBeSame(a: string, b: string): boolean {
+  const pattern = (text: string) =>
+    new RegExp(
+      `^${text
+        .split(/\{[^{}]*\}/)
+        .map((words) => words.replace(/[.*+?^$()|[\]\\{}]/g, '\\$&'))
+        .join('.*')}$`,
+    );
+  return a === b || pattern(a).test(b) || pattern(b).test(a) || (a.includes('{') && b.includes('{'));
+}
+
+function others(queues: readonly { readonly queue: string }[]): string {
+  return queues.length === 0
+    ? ''
+    : `. There are: ${[...new Set(queues.map(({ queue }) => queue))].join(', ')}`;
 }

@@ -35,9 +35,21 @@ function servicesAskedFor(code: Flow['code']): string[] {
       },
     },
   );
-  (code as (services: unknown) => unknown)(services);
+  try {
+    (code as (services: unknown) => unknown)(services);
+  } catch {
+    // What the code makes of its services is the flow's own check.
+  }
   return [...asked];
 }
 
-/** Stands in for a service: whatever is asked of it is there. */
-export const anything: unknown = new Proxy(() => {}, { get: () => anything, apply: () => anything });
+/** Stands in for a service: whatever is asked of it is there, whatever is made of it is it again. */
+export const anything: unknown = new Proxy(function anything() {}, {
+  get: (_, name) => {
+    if (name === Symbol.toPrimitive) return (hint: string) => (hint === 'number' ? 1 : '');
+    if (name === Symbol.iterator) return function* none() {};
+    return name === 'then' ? undefined : anything;
+  },
+  apply: () => anything,
+  construct: () => anything as object,
+});

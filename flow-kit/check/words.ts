@@ -1,154 +1,240 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import type { Prompt, PromptPart, Step } from '../../lib/flows/definition/step.ts';
-import { collectedAt } from '../../lib/flows/definition/transitions.ts';
-import { isForeign, isPlay, isReading, placeholdersIn } from '../../lib/flows/engine/prompt.ts';
-import { check as checkDocument, response } from '../../lib/voice-xml/index.ts';
+import {
+  isCurrency,
+  isReading,
+  kindOf,
+  type PartKind,
+  partsOf,
+  piecesOf,
+  UNITS,
+} from '../../lib/flows/definition/prompt-text.ts';
+import { isRecord, type Prompt, type PromptPart, type Step } from '../../lib/flows/definition/step.ts';
+import { DEFAULT_TRIES } from '../../lib/flows/engine/ask-step.ts';
+import type { DataRules } from './data-rules.ts';
 import type { Note } from './fault.ts';
+import { longestData } from './longest-data.ts';
+import { isRecordOf } from './parts.ts';
+import { quoted } from './quoted.ts';
 
 /** More than a minute of speech: nobody remembers the beginning of it. */
 export const MAX_TEXT_LENGTH = 1000;
+/** Of a whole prompt, with its data at their longest: two and a half minutes. */
+export const MAX_PROMPT_LENGTH = 2000;
 
-/** Data that every call has. */
-export const builtIn = ['callerNumber', 'destinationNumber'];
-
-/** Whether every prompt can be heard in every language, and every datum in it is known by then. */
-export function checkWords(flow: Definition, note: Note): void {
-  checkAudio(flow, note);
-  for (const [name, step] of Object.entries(flow.steps)) {
-    const known = [...collectedAt(flow, name), ...builtIn];
-    for (const prompt of promptsOf(step)) checkPrompt(prompt, name, known, flow, note);
-    for (const text of plainTexts(step)) checkPlaceholders(text, name, known, note);
-    if ('save' in step && Array.isArray(step.data))
-      for (const datum of step.data)
-        if (!known.includes(datum))
-          note('datum', name, `It saves '${datum}', but not every way here collects it`);
-    for (const sound of soundNamesIn(step))
-      if (!Object.hasOwn(flow.audio ?? {}, sound)) note('audio', name, unknownSound(sound, flow));
-    checkLanguages(step, name, flow, note);
-  }
+/** A prompt of a step, and how it is called there. */
+interface NamedPrompt {
+  readonly prompt: Prompt;
+  readonly name: string;
 }
 
-/** All that a step says. */
-export function promptsOf(step: object): Prompt[] {
-  const { say, ask, record, end, silence, wrong } = step as Readonly<Record<string, unknown>>;
-  const exits = [silence, wrong].map((exit) => (exit as { say?: unknown } | undefined)?.say);
-  return [say, ask, record, end, ...exits].filter(
-    (prompt) => typeof prompt === 'string' || (typeof prompt === 'object' && prompt !== null),
-  ) as Prompt[];
+/** Whether every prompt can be heard in every language, and says nothing but words. */
+export function checkWords(flow: Definition, rules: DataRules, note: Note): void {
+  const longest = longestData(flow);
+  for (const [name, step] of Object.entries(flow.steps))
+    for (const { prompt, name: part } of promptsOf(step))
+      createPromptChecker({ flow, rules, note, step: name, part, longest }).check(prompt);
 }
 
-/** Texts that are filled but not spoken. */
-function plainTexts(step: object): string[] {
-  const { dial, enqueue, dequeue, name } = step as Readonly<Record<string, unknown>>;
-  return [dial, enqueue, dequeue, name].flat().filter((text) => typeof text === 'string');
+/** All that a step says, each with the name of its part. */
+export function promptsOf(step: Step): NamedPrompt[] {
+  if ('say' in step) return [{ prompt: step.say, name: 'say' }];
+  if ('end' in step) return [{ prompt: step.end, name: 'end' }];
+  if ('play' in step) return [{ prompt: { play: step.play }, name: 'play' }];
+  if (isRecord(step)) return [{ prompt: step.record, name: 'record' }];
+  if (!('ask' in step)) return [];
+  const exits = (['silence', 'wrong'] as const).flatMap((name) => {
+    const exit = step[name];
+    return typeof exit === 'object' ? [{ prompt: exit.say, name }] : [];
+  });
+  return [{ prompt: step.ask, name: 'ask' }, ...exits];
 }
 
-function soundNamesIn(step: object): string[] {
-  const { play, ringBackTone, holdMusic } = step as Readonly<Record<string, unknown>>;
-  return [play, ringBackTone, holdMusic].filter((sound) => typeof sound === 'string');
+/** How often a question is put in all. */
+export function triesOf(step: { readonly tries?: number }): number {
+  return step.tries ?? DEFAULT_TRIES;
 }
 
-function unknownSound(sound: string, { audio = {} }: Definition) {
-  return `The flow has no sound '${sound}'. It has: ${Object.keys(audio).join(', ') || 'none'}`;
+interface PromptCheck {
+  readonly flow: Definition;
+  readonly rules: DataRules;
+  readonly note: Note;
+  readonly step: string;
+  /** What the prompt is in its step: `say`, `ask`, `wrong` … */
+  readonly part: string;
+  readonly longest: Readonly<Record<string, string>>;
 }
 
-function checkPrompt(
-  prompt: Prompt,
-  step: string,
-  known: readonly string[],
-  flow: Definition,
-  note: Note,
-): void {
-  const parts = (Array.isArray(prompt) ? prompt : [prompt]) as readonly PromptPart[];
-  if (parts.length === 0) note('words', step, 'A prompt is an empty list');
+function createPromptChecker({ flow, rules, note, step, part: where, longest }: PromptCheck) {
   const languages = Object.keys(flow.languages ?? {});
-  const checkText = (text: unknown) => {
-    if (typeof text !== 'string' || text.trim() === '')
-      return note('words', step, 'A prompt has an empty text');
+
+  function check(prompt: Prompt): void {
+    const parts = partsOf(prompt);
+    if (parts.length === 0) note('words', step, `'${where}' is an empty list`);
+    const looked = parts.map(checkPart);
+    if (looked.every((couldBeLookedAt) => couldBeLookedAt)) checkLength(parts);
+  }
+
+  /** Whether the part could be looked at. */
+  function checkPart(part: PromptPart): boolean {
+    if (typeof part !== 'string' && !isRecordOf(part)) {
+      note('words', step, `'${where}' has ${quoted(part)}, which is neither words nor a sound`);
+      return false;
+    }
+    const given = kindOf(part);
+    switch (given.kind) {
+      case 'text':
+        if (languages.length > 1)
+          note(
+            'words',
+            step,
+            `'${where}' says ${quoted(given.text)} in one language; the flow speaks ${languages.join(', ')}`,
+          );
+        return checkText(given.text);
+      case 'foreign':
+        return checkForeign(given);
+      case 'texts':
+        checkEachLanguage(given.byLanguage);
+        return Object.entries(given.byLanguage).every(([language, text]) => checkText(text, language));
+      case 'sound':
+        return checkSound(given.sound);
+      case 'sounds':
+        if (!isRecordOf(given.byLanguage)) return checkSound(given.byLanguage);
+        checkEachLanguage(given.byLanguage);
+        return Object.values(given.byLanguage).every(checkSound);
+    }
+  }
+
+  function checkForeign({ text, language }: Extract<PartKind, { kind: 'foreign' }>): boolean {
+    if (!languages.includes(language))
+      note('words', step, `'${where}' is in the language ${quoted(language)}, which the flow does not speak`);
+    return checkText(text);
+  }
+
+  function checkEachLanguage(given: Readonly<Record<string, unknown>>): void {
+    for (const language of languages)
+      if (!Object.hasOwn(given, language)) note('words', step, `'${where}' lacks the language '${language}'`);
+    for (const language of Object.keys(given))
+      if (!languages.includes(language))
+        note('words', step, `'${where}' has the language '${language}', which the flow does not speak`);
+  }
+
+  function checkSound(sound: unknown): boolean {
+    if (typeof sound !== 'string') {
+      note('audio', step, `'${where}' plays ${quoted(sound)}: a sound is named by a text`);
+      return false;
+    }
+    const why = rules.soundProblem(step, sound);
+    if (why !== undefined) note(why.rule, step, why.message);
+    return true;
+  }
+
+  function checkText(text: unknown, language?: string): boolean {
+    if (typeof text !== 'string') {
+      note(
+        'words',
+        step,
+        `'${where}' says ${quoted(text)}${language === undefined ? '' : ` in ${language}`}, which is no text`,
+      );
+      return false;
+    }
+    if (text.trim() === '') note('words', step, `'${where}' says nothing: its text is blank`);
     if (text.length > MAX_TEXT_LENGTH)
       note(
         'too-long',
         step,
         `A text has ${text.length} characters; at most ${MAX_TEXT_LENGTH} are listened to`,
       );
-    checkPlaceholders(text, step, known, note);
-  };
-  const eachLanguage = (inEach: Readonly<Record<string, unknown>>) => {
-    for (const language of languages)
-      if (!Object.hasOwn(inEach, language)) note('words', step, `A prompt lacks the language '${language}'`);
-    for (const language of Object.keys(inEach))
-      if (!languages.includes(language))
-        note('words', step, `A prompt has the language '${language}', which the flow does not speak`);
-  };
-
-  for (const part of parts) {
-    if (typeof part === 'string') {
-      if (languages.length > 1)
-        note(
-          'words',
-          step,
-          `A prompt says '${part.slice(0, 30)}' in one language; the flow speaks ${languages.join(', ')}`,
-        );
-      checkText(part);
-    } else if (isPlay(part)) {
-      const sounds = typeof part.play === 'string' ? [part.play] : Object.values(part.play);
-      if (typeof part.play !== 'string') eachLanguage(part.play);
-      for (const sound of sounds)
-        if (!Object.hasOwn(flow.audio ?? {}, sound)) note('audio', step, unknownSound(sound, flow));
-    } else if (isForeign(part)) {
-      if (!languages.includes(part.in))
-        note('words', step, `A prompt is in the language '${part.in}', which the flow does not speak`);
-      checkText(part.say);
-    } else {
-      eachLanguage(part);
-      for (const text of Object.values(part)) checkText(text);
+    for (const why of textProblems(text)) note('words', step, `'${where}' ${why}`);
+    for (const piece of piecesOf(text)) {
+      if (piece.kind !== 'datum') continue;
+      const why = rules.spokenProblem(step, piece.name);
+      if (why !== undefined) note(why.rule, step, why.message);
+      if (piece.reading !== undefined) checkReading(piece.name, piece.reading);
     }
+    return true;
   }
-}
 
-function checkPlaceholders(text: string, step: string, known: readonly string[], note: Note): void {
-  for (const { name, reading } of placeholdersIn(text)) {
-    if (!known.includes(name))
-      note('datum', step, `It says {${name}}, but not every way here collects '${name}'`);
-    if (reading !== undefined && !isReading(reading))
+  function checkReading(name: string, reading: string): void {
+    if (isReading(reading) || UNITS.includes(reading) || isKnownCurrency(reading)) return;
+    note(
+      'words',
+      step,
+      `{${name}:${reading}} cannot be read so: characters, telephone, cardinal, ordinal, date, time, a currency such as KES and a unit such as kg can`,
+    );
+  }
+
+  /** All parts together, in the language that says most. */
+  function checkLength(parts: readonly PromptPart[]): void {
+    const each = languages.length === 0 ? [undefined] : languages;
+    const most = Math.max(
+      ...each.map((language) => parts.map((part) => spokenLength(part, language, longest)).reduce(sum, 0)),
+    );
+    if (most > MAX_PROMPT_LENGTH)
       note(
-        'words',
+        'too-long',
         step,
-        `{${name}:${reading}} cannot be read so: characters, telephone, cardinal and ordinal can`,
+        `'${where}' may have ${Math.round(most).toLocaleString('en')} characters, its data filled in; at most ${MAX_PROMPT_LENGTH.toLocaleString('en')} are listened to`,
       );
   }
-  if (/[{}]/.test(text.replace(/\{\w+(:\w+)?\}/g, '')))
-    note('words', step, 'A brace is not part of {datum} or {datum:reading}, and would be read aloud');
+
+  return { check };
 }
 
-function checkLanguages(step: Step, name: string, { languages = {} }: Definition, note: Note): void {
-  if (!('keys' in step)) return;
-  for (const [key, way] of Object.entries(step.keys ?? {})) {
-    const language = typeof way === 'object' ? (way as { language?: string }).language : undefined;
-    if (language !== undefined && !Object.hasOwn(languages, language))
-      note('words', name, `Key ${key} chooses the language '${language}', which the flow does not speak`);
-  }
+function sum(a: number, b: number): number {
+  return a + b;
 }
 
-function checkAudio({ audio = {}, languages = {} }: Definition, note: Note): void {
-  for (const [name, { url, seconds }] of Object.entries(audio)) {
-    if (!/^https?:\/\/[^\s/]\S*\.(mp3|wav)(\?\S*)?$/i.test(url))
-      note('audio', undefined, `The sound '${name}' must have the URL of an mp3 or wav file, not ${url}`);
-    if (!(typeof seconds === 'number' && seconds > 0 && seconds <= 3600))
-      note(
-        'unbounded',
-        undefined,
-        `The sound '${name}' must tell its seconds, more than 0 and at most 3,600`,
-      );
+/** How many characters a voice reads of a part. */
+export function spokenLength(
+  part: PromptPart,
+  language: string | undefined,
+  longest: Readonly<Record<string, string>>,
+): number {
+  const given = kindOf(part);
+  if (given.kind === 'text' || given.kind === 'foreign') return textLength(given.text, longest);
+  if (given.kind !== 'texts') return 0;
+  const texts = language === undefined ? Object.values(given.byLanguage) : [given.byLanguage[language] ?? ''];
+  return Math.max(0, ...texts.map((text) => textLength(text, longest)));
+}
+
+function textLength(text: string, longest: Readonly<Record<string, string>>): number {
+  return piecesOf(text)
+    .map((piece) => {
+      if (piece.kind === 'datum') return (longest[piece.name] ?? '').length;
+      return piece.kind === 'pause' ? 0 : piece.words.length;
+    })
+    .reduce(sum, 0);
+}
+
+function isKnownCurrency(word: string): boolean {
+  return isCurrency(word) && Intl.supportedValuesOf('currency').includes(word);
+}
+
+/** What stands in a text and would be read aloud, or cannot be. */
+function textProblems(text: string): string[] {
+  const problems: string[] = [];
+  const rest = piecesOf(text)
+    .map((piece) => (piece.kind === 'words' || piece.kind === 'stress' ? piece.words : ''))
+    .join('');
+  if (/\$\{/.test(text))
+    problems.push(
+      'has a dollar before a brace: within quotes TypeScript fills nothing in. A datum is {name}, without the dollar',
+    );
+  else if (/[{}]/.test(rest))
+    problems.push(
+      'has a brace that is not part of {datum}, {datum:reading}, {2s} or {!stress}, and would be read aloud',
+    );
+  if (/<\/?[A-Za-z][^<>]*>/.test(rest))
+    problems.push(
+      `has mark-up, which would be read aloud: ${quoted(/<[^<>]*>/.exec(rest)?.[0])}. A pause is {2s}, stress is {!now}`,
+    );
+  const illegal = /[\p{Cc}\p{Cs}\ufffe\uffff]/u.exec(text);
+  if (illegal !== null) {
+    const code = (illegal[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    problems.push(`has U+${code} at character ${illegal.index + 1}, which is nothing to be said`);
   }
-  for (const [name, { voice }] of Object.entries(languages))
-    if (
-      voice !== undefined &&
-      checkDocument(response({ name: 'Say', attributes: { voice }, children: ['x'] })).length > 0
-    )
-      note(
-        'value',
-        undefined,
-        `The language '${name}' must have the voice man, woman or one of Google's, not ${voice}`,
-      );
+  const pauses = piecesOf(text).filter((piece) => piece.kind === 'pause');
+  if (pauses.some(({ seconds }) => seconds <= 0 || seconds > 10))
+    problems.push('has a pause that is not more than 0 and at most 10 seconds');
+  return problems;
 }

@@ -1,15 +1,17 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
+import { kindOf, partsOf } from '../../lib/flows/definition/prompt-text.ts';
 import {
+  digitLimits,
   isRecord,
   type Prompt,
   type PromptPart,
   type Step,
+  type StepKinds,
   type StepVerb,
   verbOf,
 } from '../../lib/flows/definition/step.ts';
 import { type TransitionTrigger, transitionsFrom } from '../../lib/flows/definition/transitions.ts';
-import { DEFAULT_TRIES, digitLimits } from '../../lib/flows/engine/ask-step.ts';
-import { isForeign, isPlay } from '../../lib/flows/engine/prompt.ts';
+import { DEFAULT_TRIES } from '../../lib/flows/engine/ask-step.ts';
 
 /** A flow as a chart: what stands in its boxes and at its arrows, whatever draws it. */
 export interface Chart {
@@ -55,6 +57,8 @@ const moods: Readonly<Record<TransitionTrigger, Arrow['mood']>> = {
   digits: 'good',
   recorded: 'good',
   outcome: 'good',
+  case: 'good',
+  otherwise: 'good',
   silence: 'patience',
   wrong: 'patience',
   unanswered: 'patience',
@@ -69,6 +73,7 @@ const triggerLabels: Readonly<Partial<Record<TransitionTrigger, string>>> = {
   wrong: 'wrong key',
   unanswered: 'no answer',
   failed: 'failed',
+  otherwise: 'otherwise',
   'max-visits': 'too often',
 };
 
@@ -84,30 +89,56 @@ function arrowsFrom(from: string, step: Step): Arrow[] {
   return [...arrows.values()];
 }
 
+/** What stands in the box of each kind of step. */
+const texts: { readonly [V in StepVerb]: (step: StepKinds[V]) => string } = {
+  say: ({ say }) => promptText(say),
+  play: ({ play }) => `♪ ${play}`,
+  ask: ({ ask }) => promptText(ask),
+  record: ({ record }) => promptText(record),
+  dial: ({ dial, sequential }) => dial.join(sequential === true ? ', then ' : ', '),
+  enqueue: ({ enqueue }) => `queue ${enqueue}`,
+  dequeue: ({ name }) => `next caller${name === undefined ? '' : ` in ${name}`}`,
+  conference: () => '',
+  redirect: ({ redirect }) => redirect,
+  reject: () => 'free of charge',
+  compute: ({ timeoutSeconds }) => `within ${timeoutSeconds} s`,
+  save: ({ save, data }) => `${save}: ${data.join(', ')}`,
+  set: ({ set }) =>
+    Object.entries(set)
+      .map(([name, value]) => `${name} = ${value}`)
+      .join(', '),
+  count: ({ count, by = 1 }) => `${count} ${by < 0 ? '−' : '+'} ${Math.abs(by)}`,
+  branch: ({ branch }) => `by ${branch}`,
+  hours: ({ hours }) =>
+    Object.entries(hours.week)
+      .map(([days, times]) => `${days} ${times}`)
+      .join(', '),
+  language: ({ language }) => `in ${language}`,
+  end: ({ end }) => promptText(end),
+};
+
 function textOf(step: Step): string {
-  if ('say' in step) return promptText(step.say);
-  if ('play' in step) return `♪ ${step.play}`;
-  if ('ask' in step) return promptText(step.ask);
-  if ('dial' in step) return step.dial.join(step.sequential === true ? ', then ' : ', ');
-  if (isRecord(step)) return promptText(step.record);
-  if ('enqueue' in step) return `queue ${step.enqueue}`;
-  if ('dequeue' in step) return `next caller${step.name === undefined ? '' : ` in ${step.name}`}`;
-  if ('redirect' in step) return step.redirect;
-  if ('save' in step) return `${step.save}: ${step.data.join(', ')}`;
-  if ('compute' in step) return `within ${step.timeoutSeconds} s`;
-  if ('end' in step) return promptText(step.end);
-  return 'reject' in step ? 'free of charge' : '';
+  const verb = verbOf(step);
+  return verb === undefined ? '' : (texts[verb] as (step: Step) => string)(step);
 }
 
 function promptText(prompt: Prompt): string {
-  const parts = (Array.isArray(prompt) ? prompt : [prompt]) as readonly PromptPart[];
-  return parts
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      if (isPlay(part)) return `♪ ${typeof part.play === 'string' ? part.play : Object.values(part.play)[0]}`;
-      return isForeign(part) ? part.say : (Object.values(part)[0] ?? '');
-    })
-    .join(' ');
+  return partsOf(prompt).map(partText).join(' ');
+}
+
+function partText(part: PromptPart): string {
+  const given = kindOf(part);
+  switch (given.kind) {
+    case 'text':
+    case 'foreign':
+      return given.text;
+    case 'texts':
+      return Object.values(given.byLanguage)[0] ?? '';
+    case 'sound':
+      return `♪ ${given.sound}`;
+    case 'sounds':
+      return `♪ ${Object.values(given.byLanguage)[0]}`;
+  }
 }
 
 function shortened(text: string) {
@@ -116,20 +147,24 @@ function shortened(text: string) {
     : `${text.slice(0, MAX_LABEL_LENGTH - 1).replace(/\s+\S*$/, '')} …`;
 }
 
-function notesOn(name: string, step: Step, { maxTurns: turns }: Definition): string[] {
-  const notes: string[] = [];
-  if ('ask' in step) {
-    const { tries = DEFAULT_TRIES } = step;
-    if (tries > 1) notes.push(`${tries} tries`);
-    if ('digits' in step) {
-      const { min, max } = digitLimits(step);
-      notes.push(min === max ? `${max} digits` : `${min} to ${max} digits`);
-    }
-    if ('secret' in step && step.secret === true) notes.push('secret');
-  }
+function notesOn(name: string, step: Step, { maxTurns }: Definition): string[] {
+  const notes = 'ask' in step ? notesOnAsk(step) : [];
   if (isRecord(step)) notes.push(`up to ${step.maxLength} s`);
   if ('dial' in step && step.record === true) notes.push('recorded');
   if (step.maxVisits !== undefined) notes.push(`at most ${step.maxVisits.times} times`);
-  if (turns?.next === name) notes.push(`after ${turns.times} turns`);
+  if (maxTurns?.next === name) notes.push(`after ${maxTurns.times} turns`);
+  return notes;
+}
+
+function notesOnAsk(step: StepKinds['ask']): string[] {
+  const { tries = DEFAULT_TRIES } = step;
+  const notes = tries > 1 ? [`${tries} tries`] : [];
+  if (!('digits' in step)) return notes;
+  const { digits } = step;
+  const { min, max } = digitLimits(step);
+  if (digits === 'date') notes.push('a date');
+  else if (typeof digits === 'object' && 'from' in digits) notes.push(`${digits.from} to ${digits.to}`);
+  else notes.push(min === max ? `${max} digits` : `${min} to ${max} digits`);
+  if (step.secret === true) notes.push('secret');
   return notes;
 }

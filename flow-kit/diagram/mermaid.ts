@@ -26,6 +26,11 @@ const shapes: Readonly<Record<StepVerb, readonly [string, string]>> = {
   redirect: ['[[', ']]'],
   compute: ['{', '}'],
   save: ['[(', ')]'],
+  set: ['[', ']'],
+  count: ['[', ']'],
+  branch: ['{', '}'],
+  hours: ['{', '}'],
+  language: ['[', ']'],
   reject: ['([', '])'],
   end: ['([', '])'],
 };

@@ -31,6 +31,11 @@ const colours: Readonly<Record<StepVerb, string>> = {
   redirect: '#7e22ce',
   compute: '#b45309',
   save: '#0f766e',
+  set: '#0f766e',
+  count: '#0f766e',
+  branch: '#b45309',
+  hours: '#b45309',
+  language: '#0f766e',
   reject: '#111827',
   end: '#111827',
 };

@@ -2,7 +2,7 @@ import { flow, text } from '../../lib/flows/index.ts';
 
 /** Calls somebody about an appointment: `invoke-call?phone=…&flow=reminder&name=Wanjiru&appointment=Tuesday at ten`. */
 export const reminder = flow({
-  variables: { name: text(40), appointment: text(80) },
+  variables: { name: text(32), appointment: text(50) },
   start: 'remind',
   maxTurns: { times: 12, next: 'goodbye' },
   steps: {

@@ -7,8 +7,8 @@ export {
 } from './conversation/answer.ts';
 export type { CallbackInput } from './conversation/callback-input.ts';
 export { type Conversation, createConversation } from './conversation/conversation.ts';
-export { type DataType, digits, integer, oneOf, phoneNumber, text } from './definition/data.ts';
-export { type Flow, flow } from './definition/flow.ts';
+export { type DataType, date, digits, integer, oneOf, phoneNumber, sound, text } from './definition/data.ts';
+export { type Flow, flow, subFlow } from './definition/flow.ts';
 export { openingHours } from './definition/opening-hours.ts';
 export { type Routing, route, type SystemPrompts } from './definition/routing.ts';
 export type { CallFacts } from './definition/step.ts';

@@ -61,8 +61,8 @@ describe('walking through a flow', () => {
     const lines = await walked(reminder, ' ', 'Wanjiru', 'Tuesday at ten', '1');
 
     expect(lines.slice(0, 2)).toEqual([
-      '  name (a text of 1 to 40 characters on one line)?',
-      '  name (a text of 1 to 40 characters on one line)?',
+      '  name (a text of 1 to 32 characters on one line)?',
+      '  name (a text of 1 to 32 characters on one line)?',
     ]);
     expect(lines).toContain('✎ saved as reminder: {"appointment":"Tuesday at ten","reply":"confirmed"}');
   });

@@ -136,7 +136,7 @@ describe('a conversation', () => {
 
     const { xml } = await call.ask({ dtmfDigits: '7391' });
 
-    expect(xml).toContain('Order 7391.');
+    expect(xml).toContain('Order <say-as interpret-as="characters">7391</say-as>.');
     expect(Buffer.from(call.at(), 'base64url').toString('latin1')).not.toContain('7391');
   });
 
@@ -250,7 +250,7 @@ describe('a position', () => {
     call.rotate(newer);
 
     expect((await call.ask({ dtmfDigits: '1' })).xml).toContain('Which order?');
-    expect((await call.ask({ dtmfDigits: '1234' })).xml).toContain('Order 1234.');
+    expect((await call.ask({ dtmfDigits: '1234' })).xml).toContain('>1234</say-as>.');
   });
 
   test('that would be too long ends the call with words, and says how long it was', async () => {
@@ -280,14 +280,30 @@ describe('a position', () => {
 });
 
 describe('a redeploy in the middle of a call', () => {
-  test('that changes words goes unnoticed', async () => {
+  test('that changes the question puts it again, as it is now, with all that was collected', async () => {
     const call = aCall();
     await call.ask({});
     await call.ask({ dtmfDigits: '1' });
-    const read = { ...shop.steps['read'], ask: 'Your order is {order}.' } as never;
+    await call.ask({ dtmfDigits: '1234' });
+    const read = { ...shop.steps['read'], ask: 'Your order is {order}. Press 1.' } as never;
     call.redeploy({ shop: { ...shop, steps: { ...shop.steps, read } } });
 
-    expect((await call.ask({ dtmfDigits: '1234' })).xml).toContain('Your order is 1234.');
+    const answer = await call.ask({ dtmfDigits: '1' });
+
+    expect(answer.xml).toContain('Your order is <say-as interpret-as="characters">1234</say-as>.');
+    expect(answer.xml).not.toContain('lost track');
+    expect(answer.faults).toEqual([{ kind: 'position-refused', why: 'outdated' }]);
+    expect((await call.ask({ dtmfDigits: '1' })).xml).toContain('Goodbye.');
+  });
+
+  test('that changes other steps goes unnoticed', async () => {
+    const call = aCall();
+    await call.ask({});
+    await call.ask({ dtmfDigits: '1' });
+    const bye = { end: 'See you.' } as never;
+    call.redeploy({ shop: { ...shop, steps: { ...shop.steps, bye } } });
+
+    expect(await call.ask({ dtmfDigits: '1234' })).toMatchObject({ next: { name: 'read' }, faults: [] });
   });
 
   test('that takes away the step where the caller waits leads back to the beginning', async () => {

@@ -68,7 +68,7 @@ export const everyStep = flow(
         next: 'keep',
         silence: 'goodbye',
       },
-      keep: { save: 'message', data: ['code', 'message', 'callerNumber'], next: 'goodbye' },
+      keep: { save: 'message', data: ['choice', 'message', 'callerNumber'], next: 'goodbye' },
       phone: {
         dial: ['+254711000701', 'agent.one@ke.sip.africastalking.com', 'piga.jane'],
         sequential: true,

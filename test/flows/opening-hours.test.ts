@@ -49,6 +49,15 @@ describe('opening hours', () => {
     ).toEqual([false, false, true, true, true, false]);
   });
 
+  test('of one day replace those of the range that it lies in', () => {
+    const shop = openingHours({
+      timeZone: 'Africa/Nairobi',
+      week: { 'mon-fri': '08:00-17:00', wed: '10:00-12:00' },
+    });
+
+    expect(['03', '04'].map((day) => shop.isOpen(nairobi(`2026-03-${day}T09:00`)))).toEqual([true, false]);
+  });
+
   test('all day every day are never closed', () => {
     const always = openingHours({ timeZone: 'Africa/Lagos', week: { 'mon-sun': '00:00-24:00' } });
 
@@ -60,19 +69,25 @@ describe('opening hours', () => {
   });
 
   test.each([
-    [{ week: { 'mon-fri': '8-17' } }, 'Opening hours must be written as 08:00-17:00, not 8-17'],
-    [{ week: { mon: '08:00-08:00' } }, 'Opening hours must be written as 08:00-17:00, not 08:00-08:00'],
-    [{ week: { mon: '08:60-09:00' } }, 'Opening hours must be written as 08:00-17:00, not 08:60-09:00'],
-    [{ week: { monday: '08:00-17:00' } }, 'Days must be written as mon or mon-fri, not monday'],
-    [
-      { week: {}, closed: ['25 December'] },
-      'A closed day must be written as 12-25 or 2026-04-03, not 25 December',
-    ],
+    [{ week: { 'mon-fri': '8-17' } }, "hours are written 08:00-17:00, not '8-17'"],
+    [{ week: { mon: '08:00-08:00' } }, "hours are written 08:00-17:00, not '08:00-08:00'"],
+    [{ week: { mon: '08:60-09:00' } }, "hours are written 08:00-17:00, not '08:60-09:00'"],
+    [{ week: { monday: '08:00-17:00' } }, "days are written mon or mon-fri, not 'monday'"],
+    [{ week: { mon: '08:00-17:00' }, closed: ['25 December'] }, "'25 December' is no such day"],
+    [{ week: { mon: '08:00-17:00' }, closed: ['25-12'] }, "'25-12' is no such day"],
+    [{ week: { mon: '08:00-17:00' }, closed: ['06-31'] }, "'06-31' is no such day"],
+    [{ week: { mon: '08:00-17:00' }, closed: ['2026-02-29'] }, "'2026-02-29' is no such day"],
+    [{ week: {} }, 'the week has no hours, so it would never be open'],
+    [{ week: { 'mon-fri': '09:00-05:00' } }, "'09:00-05:00' would be open until the next morning, 20 hours"],
+    [{ timeZone: 'Etc/GMT+3', week: { mon: '08:00-17:00' } }, "'Etc/GMT+3' lies west of Greenwich"],
+    [{ timeZone: 'Africa/Nairoby', week: { mon: '08:00-17:00' } }, "there is no time zone 'Africa/Nairoby'"],
   ])('are refused when they cannot be read: %j', (wrong, message) => {
     expect(() => openingHours({ timeZone: 'Africa/Nairobi', ...wrong } as never)).toThrow(message);
   });
 
   test('are refused in a zone that is none', () => {
-    expect(() => openingHours({ timeZone: 'Africa/Atlantis', week: {} })).toThrow(RangeError);
+    expect(() => openingHours({ timeZone: 'Africa/Atlantis', week: { mon: '08:00-17:00' } })).toThrow(
+      RangeError,
+    );
   });
 });

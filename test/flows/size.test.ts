@@ -21,11 +21,11 @@ const voiceXml = `export * from '../../lib/voice-xml/index.ts';`;
 /** All that a function needs to let flows answer: the engine, seals, routing, start tags. */
 const conversation = `export { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';`;
 
-test('the engine makes a bundle that writes voice XML larger by less than 6 kB, gzipped', async () => {
+test('the engine makes a bundle that writes voice XML larger by less than 9.5 kB, gzipped', async () => {
   const without = await bundled(voiceXml);
   const withFlows = await bundled(voiceXml + conversation);
 
-  expect(withFlows - without).toBeLessThan(6000);
+  expect(withFlows - without).toBeLessThan(9500);
 });
 
 test('what only checks and draws flows is in no bundle that answers', async () => {
@@ -40,6 +40,6 @@ test('what only checks and draws flows is in no bundle that answers', async () =
 
   const inputs = Object.keys(metafile.inputs);
 
-  expect(inputs.filter((file) => /lib\/flows\/(check|diagram)\/|\/dev\//.test(file))).toEqual([]);
+  expect(inputs.filter((file) => /lib\/flows\/(check|diagram)\/|flow-kit\//.test(file))).toEqual([]);
   expect(inputs.some((file) => file.endsWith('lib/flows/engine/engine.ts'))).toBe(true);
 });

@@ -74,12 +74,15 @@ describe('the code of a step', () => {
       },
       () => ({
         look: async (data, call) => {
-          // 'matter' is set on two of three ways only.
+          // 'matter' is set on two of three ways only; 'level' and 'message' come later.
           expectTypeOf(data).toEqualTypeOf<{
             readonly appointment: string;
             readonly count: number;
             readonly choice: '1' | '2' | '3';
             readonly pin: string;
+            readonly matter?: 'sales' | 'help';
+            readonly level?: 'low' | 'high';
+            readonly message?: string;
           }>();
           expectTypeOf(call.callerNumber).toEqualTypeOf<string | undefined>();
           return { found: { level: 'low' } };

@@ -11,8 +11,9 @@ import { aLog } from '../functions/a-log.ts';
 export const token = 'T0ken-of-this-stage.that~nobody_guesses-1234';
 
 const echo = flow({
-  start: 'ask',
+  start: 'number',
   steps: {
+    number: { branch: 'callerNumber', known: 'ask', otherwise: 'goodbye' },
     ask: {
       ask: 'You call {destinationNumber} from {callerNumber}. Enter your PIN.',
       digits: 4,

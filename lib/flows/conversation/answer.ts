@@ -1,5 +1,9 @@
-import { response, responseOf, say, type VoiceResponse } from '../../voice-xml/index.ts';
+import { response, responseOf, type Say, say, type VoiceResponse } from '../../voice-xml/index.ts';
 import type { Data } from '../definition/data.ts';
+import type { Definition } from '../definition/flow.ts';
+import { ownProperty } from '../definition/own-property.ts';
+import type { SystemPrompts } from '../definition/routing.ts';
+import { firstLanguageOf } from '../engine/engine.ts';
 import type { FlowError } from '../engine/run-state.ts';
 import { type Position, sealPosition, versionOf } from '../token/position.ts';
 import { isOver } from './callback-input.ts';
@@ -39,7 +43,7 @@ export interface FlowAnswer {
     readonly step: string;
     readonly idempotencyKey: string;
   }[];
-  /** The digits of this callback are a secret of the caller's. */
+  /** The digits of this callback are a secret of the caller's, or may be: nobody knows which question they answer. */
   readonly isSecret: boolean;
   /** What went wrong on the way, for the log; the caller has heard a sensible thing all the same. */
   readonly faults: readonly ConversationFault[];
@@ -78,40 +82,59 @@ export const emptyAnswer = {
   isSecret: false,
 } as const;
 
+/** Whom a phrase is said to: in the language, and with the voice, that the call has. */
+export interface Listener {
+  readonly flow: Definition | undefined;
+  readonly language: string | undefined;
+}
+
+/** A phrase that is said when a flow cannot go on. */
+export function sayPhrase(
+  systemPrompts: SystemPrompts,
+  phrase: keyof SystemPrompts,
+  { flow, language = flow && firstLanguageOf(flow) }: Listener,
+): Say {
+  const words = systemPrompts[phrase];
+  const text =
+    typeof words === 'string' ? words : (ownProperty(words, language) ?? Object.values(words)[0] ?? '');
+  const voice = ownProperty(flow?.languages, language)?.voice;
+  return voice === undefined ? say(text) : say({ voice }, text);
+}
+
 /** Says the phrase and ends the call; a call that is over is answered by nothing. */
 export function apologise(
-  phrase: string,
   { input, faults }: CallbackContext,
+  phrase: Say,
   savedData: FlowAnswer['savedData'] = [],
 ): FlowAnswer {
-  const document = isOver(input) ? undefined : response(say(phrase));
-  return { ...emptyAnswer, document, savedData, faults };
+  return { ...emptyAnswer, document: isOver(input) ? undefined : response(phrase), savedData, faults };
 }
 
 /** What a run came to as a document, with the URL of the position at which the call then waits. */
 export function toFlowAnswer(
-  context: ConversationContext,
+  { systemPrompts, keys, now, flows }: ConversationContext,
   call: CallbackContext,
-  { flow, stop, savedData }: FlowRun,
+  { flow, stop, savedData, language }: FlowRun,
   isRestarted: boolean,
 ): FlowAnswer {
-  const { systemPrompts, keys, now, flows } = context;
   const { input, url, faults } = call;
+  const definition = ownProperty(flows, flow);
+  const sorry = (phrase: keyof SystemPrompts) =>
+    apologise(call, sayPhrase(systemPrompts, phrase, { flow: definition, language }), savedData);
   if (stop.stop === 'flow-error') {
     faults.push({ kind: 'flow-error', flow, step: stop.step, why: stop.why });
-    const phrase = stop.why === 'too-many-turns' ? systemPrompts.tooLong : systemPrompts.internalError;
-    return apologise(phrase, call, savedData);
+    return sorry(stop.why === 'too-many-turns' ? 'tooLong' : 'internalError');
   }
   const path = { flow, steps: stop.path };
   const { state } = stop;
-  const definition = flows[flow];
-  if (state === undefined || definition === undefined)
+  const step = state && ownProperty(definition?.steps, state.step);
+  if (state === undefined || step === undefined)
     return { ...emptyAnswer, document: stop.document(url), path, savedData, faults };
-  const position: Position = { flow, version: versionOf(definition), state, isRestarted };
+  const position: Position = { flow, version: versionOf(step), state, isRestarted };
   const sealed = sealPosition(keys, position, input.sessionId ?? '', now());
   if (sealed.refusal !== undefined) {
     faults.push({ kind: 'position-too-large', flow, step: state.step, length: sealed.length });
-    return apologise(systemPrompts.internalError, call, savedData);
+    return sorry('internalError');
   }
   const document = stop.document(`${url}${url.includes('?') ? '&' : '?'}at=${sealed.at}`);
   return { ...emptyAnswer, document, next: stepAt(position), path, savedData, faults };
@@ -125,8 +148,8 @@ export function pathHeader(path: FlowPath | undefined): Record<string, string> {
 }
 
 /** The document with a phrase before all that it says. */
-export function precededBy(phrase: string, document: VoiceResponse | undefined): VoiceResponse {
-  return responseOf([say(phrase), ...(document?.children ?? [])]);
+export function precededBy(phrase: Say, document: VoiceResponse | undefined): VoiceResponse {
+  return responseOf([phrase, ...(document?.children ?? [])]);
 }
 
 export function stepAt({ flow, state }: Position): StepAt {

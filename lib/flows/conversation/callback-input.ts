@@ -15,37 +15,43 @@ export interface CallbackInput {
   readonly recordingUrl?: string | undefined;
   readonly callSessionState?: string | undefined;
   readonly dialDestinationNumber?: string | undefined;
+  /** Whole seconds; more than zero means that somebody picked up. */
+  readonly dialDurationInSeconds?: number | undefined;
   readonly dequeuedToPhoneNumber?: string | undefined;
 }
 
-export function isOver({ isActive }: CallbackInput) {
+export function isOver({ isActive }: CallbackInput): boolean {
   return isActive === false;
 }
 
 /**
  * Some services see a request in the middle of a call that is connected with another phone, or is about to be. It wants
  * nothing: a flow that took it for the caller's silence would dial again. A request from behind a Dial that nobody
- * answered may tell of that phone too; it is known by its step. A call's first request never is one by its state alone.
+ * answered may tell of that phone too, and so may every later one of the call; a call that was at a Dial is known by its
+ * position. A call's first request never is one by its state alone.
  */
-export function isNotification(heard: CallbackInput, waitsAt: Step | undefined) {
-  if (heard.dtmfDigits !== undefined || heard.recordingUrl !== undefined) return false;
-  if (heard.dequeuedToPhoneNumber !== undefined) return true;
-  const isBehindDial = waitsAt !== undefined && 'dial' in waitsAt;
-  if (heard.dialDestinationNumber !== undefined && !isBehindDial) return true;
-  return waitsAt !== undefined && /^(dialing|bridged)$/i.test(heard.callSessionState ?? '');
+export function isNotification(
+  input: CallbackInput,
+  waitsAt: { readonly step: Step | undefined; readonly hasDialled: boolean },
+): boolean {
+  if (input.dtmfDigits !== undefined || input.recordingUrl !== undefined) return false;
+  if (input.dequeuedToPhoneNumber !== undefined) return true;
+  if (input.dialDestinationNumber !== undefined && !waitsAt.hasDialled) return true;
+  return waitsAt.step !== undefined && /^(dialing|bridged)$/i.test(input.callSessionState ?? '');
 }
 
-export function inputOf({ dtmfDigits, recordingUrl }: CallbackInput): CallerInput {
-  return {
-    digits: dtmfDigits,
-    recordingUrl,
-  };
+export function inputOf({ dtmfDigits, recordingUrl, dialDurationInSeconds = 0 }: CallbackInput): CallerInput {
+  return { digits: dtmfDigits, recordingUrl, hasTalked: dialDurationInSeconds > 0 };
 }
 
-/** What every prompt may name. */
+/** What every prompt may name. A number that is withheld, or that nobody could ring, is not known. */
 export function factsOf({ callerNumber, destinationNumber }: CallbackInput): Data {
   return {
-    ...(callerNumber === undefined ? {} : { callerNumber }),
-    ...(destinationNumber === undefined ? {} : { destinationNumber }),
+    ...(isAddress(callerNumber) ? { callerNumber } : {}),
+    ...(isAddress(destinationNumber) ? { destinationNumber } : {}),
   };
+}
+
+function isAddress(number: string | undefined): number is string {
+  return number !== undefined && /^(\+[1-9]\d{6,14}|[^\s,+]+[@.][^\s,]+)$/.test(number);
 }

@@ -23,7 +23,7 @@ export function validateOutcome({ run }: ComputeStop, computed: Computed): Compu
     );
   if (typeof transition === 'string') return outcome;
   const set = Object.entries(transition.set).map(([datum, kind]) => {
-    const value = data[datum];
+    const value = ownProperty(data, datum);
     if (kind.fits(value)) return [datum, value] as const;
     throw new ComputationError(`'${datum}' must be ${kind.expected}`);
   });

@@ -1,8 +1,10 @@
 import { response } from '../../voice-xml/index.ts';
 import type { Flow } from '../definition/flow.ts';
-import { defaultSystemPrompts, type Routing } from '../definition/routing.ts';
-import { begin, hangUp, receive } from '../engine/engine.ts';
-import { openPosition } from '../token/position.ts';
+import { DEFAULT_SYSTEM_PROMPTS, type Routing } from '../definition/routing.ts';
+import { asksForSecrets } from '../definition/secrets.ts';
+import { begin, hangUp, putAgain, receive } from '../engine/engine.ts';
+import type { Stop } from '../engine/run-state.ts';
+import { openPosition, type Position } from '../token/position.ts';
 import type { SealKeys } from '../token/seal.ts';
 import {
   apologise,
@@ -10,20 +12,22 @@ import {
   emptyAnswer,
   type FlowAnswer,
   precededBy,
+  sayPhrase,
   stepAt,
   toFlowAnswer,
 } from './answer.ts';
 import { type CallbackInput, factsOf, inputOf, isNotification, isOver } from './callback-input.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
-import { resolvePosition, startOf, waitingStepOf } from './resolve-position.ts';
-import { runToAnswer } from './run.ts';
+import { type ResolvedPosition, resolvePosition, startOf, waitingStepOf } from './resolve-position.ts';
+import { nameOfError, runToAnswer } from './run.ts';
 
 export interface Conversation {
   /**
    * Answers a callback. Never fails: what breaks is told in `faults`.
    *
    * A call whose position cannot be used (forged, of another call, too old, or of a step that is not there any more)
-   * hears an apology and begins again; the second time it hears an apology and ends.
+   * hears an apology and begins again; the second time it hears an apology and ends. A call whose question has changed
+   * since it was put hears the question as it is now.
    *
    * @param at the query parameter `at` of the URL that the callback came to
    * @param url our absolute URL for further callbacks, with whatever query it needs but `at`
@@ -58,10 +62,11 @@ export function createConversation<Services>({
     flows: flows as Readonly<Record<string, Flow>>,
     // One whose services are missing fails the computations of its own flow, and no other line.
     codeOf: (flow) => (code[flow] ??= (flows[flow] as Flow<Services>).code(services)),
-    systemPrompts: { ...defaultSystemPrompts, ...routing.systemPrompts },
+    systemPrompts: { ...DEFAULT_SYSTEM_PROMPTS, ...routing.systemPrompts },
     keys,
     now,
   };
+  const hasSecrets = asksForSecrets(context.routing);
   return {
     answer: async (input, { at, url }) => {
       const faults: ConversationFault[] = [];
@@ -69,13 +74,16 @@ export function createConversation<Services>({
       try {
         return isOver(input) ? await endCall(context, call, at) : await continueCall(context, call, at);
       } catch (error) {
-        faults.push({ kind: 'internal-error', error });
-        return apologise(context.systemPrompts.internalError, call);
+        faults.push({ kind: 'internal-error', error: hasSecrets ? nameOfError(error) : error });
+        const apology = sayPhrase(context.systemPrompts, 'internalError', NOBODY);
+        return { ...apologise(call, apology), isSecret: hasSecrets };
       }
     },
     isOurPosition: (at, sessionId) => openPosition(keys, at, sessionId, now()).refusal === undefined,
   };
 }
+
+const NOBODY = { flow: undefined, language: undefined };
 
 /** Answers a callback that wants a document. */
 async function continueCall(
@@ -84,22 +92,42 @@ async function continueCall(
   at: string | undefined,
 ): Promise<FlowAnswer> {
   const { input, faults } = call;
-  const { position, isLost, isRestarted, again } = resolvePosition(context, call, at);
+  const resolved = resolvePosition(context, call, at);
+  const { position, isLost, isRestarted } = resolved;
   const step = position && stepAt(position);
-  const waitingStep = position && waitingStepOf(context, position);
-  if (isNotification(input, waitingStep)) return { ...emptyAnswer, document: response(), step, faults };
-  if (isLost && isRestarted) return apologise(context.systemPrompts.internalError, call);
-
-  const { flow, data } = position ? { flow: position.flow, data: {} } : (again ?? startOf(context, call));
-  const definition = context.flows[flow] as Flow;
-  const first = position
-    ? receive(definition, position.state, inputOf(input), factsOf(input))
-    : begin(definition, data, factsOf(input));
-  const run = await runToAnswer(context, call, flow, first);
+  const waitsAt = waitingAt(context, position);
+  if (isNotification(input, waitsAt)) return { ...emptyAnswer, document: response(), step, faults };
+  const isSecret = isSecretInput(context, call, resolved);
+  if (isLost && isRestarted) {
+    const apology = sayPhrase(context.systemPrompts, 'internalError', NOBODY);
+    return { ...apologise(call, apology), isSecret };
+  }
+  const { flow, first, language } = firstStop(context, call, resolved);
+  const run = await runToAnswer(context, call, flow, first, language);
   const answer = toFlowAnswer(context, call, run, isLost || isRestarted);
-  const { positionLost } = context.systemPrompts;
-  const document = isLost ? precededBy(positionLost, answer.document) : answer.document;
-  return { ...answer, document, step, isSecret: isSecret(waitingStep) };
+  if (!isLost) return { ...answer, step, isSecret };
+  const lost = sayPhrase(context.systemPrompts, 'positionLost', { flow: context.flows[flow], language });
+  return { ...answer, document: precededBy(lost, answer.document), step, isSecret };
+}
+
+/** The flow's first step in this request: from where the call waited, or from a beginning. */
+function firstStop(
+  context: ConversationContext,
+  call: CallbackContext,
+  { position, isChanged = false, again }: ResolvedPosition,
+): { readonly flow: string; readonly first: Stop; readonly language: string | undefined } {
+  const moment = { facts: factsOf(call.input), at: context.now() };
+  if (position === undefined) {
+    const { flow, data } = again ?? startOf(context, call);
+    const definition = context.flows[flow] as Flow;
+    return { flow, first: begin(definition, data, moment), language: undefined };
+  }
+  const { flow, state } = position;
+  const definition = context.flows[flow] as Flow;
+  const first = isChanged
+    ? putAgain(definition, state, moment)
+    : receive(definition, state, inputOf(call.input), moment);
+  return { flow, first, language: state.language };
 }
 
 /** The last notification of a call: what the flow does with a recording is still done, and nothing is answered. */
@@ -109,14 +137,35 @@ async function endCall(
   at: string | undefined,
 ): Promise<FlowAnswer> {
   const { input, faults } = call;
-  const { position } = resolvePosition(context, call, at);
-  if (position === undefined) return { ...emptyAnswer, faults };
-  const stop = hangUp(context.flows[position.flow] as Flow, position.state, inputOf(input), factsOf(input));
-  const { savedData } = await runToAnswer(context, call, position.flow, stop);
+  const resolved = resolvePosition(context, call, at);
+  const isSecret = isSecretInput(context, call, resolved);
+  const { position, isChanged } = resolved;
+  if (position === undefined) return { ...emptyAnswer, isSecret, faults };
   const step = stepAt(position);
-  return { ...emptyAnswer, step, savedData, isSecret: isSecret(waitingStepOf(context, position)), faults };
+  if (isChanged === true) return { ...emptyAnswer, step, isSecret, faults };
+  const moment = { facts: factsOf(input), at: context.now() };
+  const { flow, state } = position;
+  const stop = hangUp(context.flows[flow] as Flow, state, inputOf(input), moment);
+  const { savedData } = await runToAnswer(context, call, flow, stop, state.language);
+  return { ...emptyAnswer, step, savedData, isSecret, faults };
 }
 
-function isSecret(step: object | undefined): boolean {
+function waitingAt(context: ConversationContext, position: Position | undefined) {
+  const step = position && waitingStepOf(context, position);
+  return { step, hasDialled: position?.state.hasDialled === true };
+}
+
+/**
+ * Whether the digits of this callback must not be read. Where nobody knows which question they answer (the position
+ * cannot be opened, or was made by another wording of the flow) they may be a secret.
+ */
+function isSecretInput(
+  context: ConversationContext,
+  { input }: CallbackContext,
+  { position, isLost, isChanged = false }: ResolvedPosition,
+): boolean {
+  if (isLost || isChanged) return true;
+  if (position === undefined) return input.dtmfDigits !== undefined && asksForSecrets(context.routing);
+  const step = waitingStepOf(context, position);
   return step !== undefined && 'secret' in step && step.secret === true;
 }

@@ -3,7 +3,7 @@ import { ownProperty } from '../definition/own-property.ts';
 import { flowFor } from '../definition/routing.ts';
 import type { Step } from '../definition/step.ts';
 import { hasVariables, openFlowToken } from '../token/flow-token.ts';
-import { isCompatible, openPosition, type Position } from '../token/position.ts';
+import { adapted, fitOf, openPosition, type Position } from '../token/position.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
 
 /** A flow, and the variables that it begins with. */
@@ -15,6 +15,8 @@ export interface FlowStart {
 export interface ResolvedPosition {
   /** Where the call waited; nowhere on its first request, and when it is lost. */
   readonly position?: Position;
+  /** The step asks something else since a deployment: what the caller did there means nothing now. */
+  readonly isChanged?: boolean;
   readonly isLost: boolean;
   /** It was lost before. */
   readonly isRestarted: boolean;
@@ -37,8 +39,16 @@ export function resolvePosition(
   const { position } = opened;
   const { isRestarted, state } = position;
   const flow = ownProperty(flows, position.flow);
-  if (flow !== undefined && isCompatible(flow, position)) return { position, isLost: false, isRestarted };
+  const fit = flow === undefined ? 'lost' : fitOf(flow, position);
+  if (fit === 'fits') return { position, isLost: false, isRestarted };
   faults.push({ kind: 'position-refused', why: 'outdated' });
+  if (flow !== undefined && fit === 'changed')
+    return {
+      position: { ...position, state: adapted(flow, state) },
+      isChanged: true,
+      isLost: false,
+      isRestarted,
+    };
   const canRestart = flow !== undefined && hasVariables(flow, state.data);
   const again = canRestart ? { flow: position.flow, data: state.data } : undefined;
   return { isLost: true, isRestarted, again };

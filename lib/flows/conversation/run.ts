@@ -1,4 +1,7 @@
 import { within } from '../../platform/deadline.ts';
+import type { Data } from '../definition/data.ts';
+import { secretsOf } from '../definition/data-sources.ts';
+import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
 import type { Computed, StepKinds } from '../definition/step.ts';
 import { resume } from '../engine/engine.ts';
@@ -12,6 +15,8 @@ export interface FlowRun {
   readonly flow: string;
   readonly stop: Exclude<Stop, ComputeStop>;
   readonly savedData: FlowAnswer['savedData'];
+  /** The language that the call had when it came. */
+  readonly language: string | undefined;
 }
 
 /** Runs what is to be computed until the engine has an answer. */
@@ -20,6 +25,7 @@ export async function runToAnswer(
   call: CallbackContext,
   flow: string,
   first: Stop,
+  language: string | undefined,
 ): Promise<FlowRun> {
   let stop = first;
   while (stop.stop === 'computing') stop = resume(stop, await compute(context, call, flow, stop));
@@ -29,7 +35,7 @@ export async function runToAnswer(
     step: `${flow}/${at.step}`,
     idempotencyKey: idempotencyKeyFor(flow, at, call),
   }));
-  return { flow, stop, savedData };
+  return { flow, stop, savedData, language };
 }
 
 /** What the code of the step answers; `undefined` when it failed, which is told among the faults. */
@@ -51,14 +57,26 @@ async function compute(
   try {
     const run = ownProperty(codeOf(flow), step);
     if (run === undefined) throw new ComputationError('there is no code for it');
-    const computed = await within(timeoutSeconds * 1000, 'The computation', (signal) =>
-      run(data, { ...facts, signal }),
+    const computed = await within(timeoutSeconds * 1000, 'The computation', async (signal) =>
+      run({ ...data }, { ...facts, signal }),
     );
     return validateOutcome(stop, computed);
   } catch (error) {
-    call.faults.push({ kind: 'computation-failed', flow, step, error });
+    const told = knowsSecret(definition, data) ? nameOfError(error) : error;
+    call.faults.push({ kind: 'computation-failed', flow, step, error: told });
     return undefined;
   }
+}
+
+/** Whether any of these data is a secret of the caller's. */
+function knowsSecret(flow: Definition, data: Data): boolean {
+  return [...secretsOf(flow)].some((name) => Object.hasOwn(data, name));
+}
+
+/** What can be told of an error whose words may repeat a secret. */
+export function nameOfError(error: unknown): string {
+  const name = error instanceof Error ? error.name : '';
+  return /^[A-Za-z]+$/.test(name) ? `${name} (its words are hidden: a secret is known here)` : 'not told';
 }
 
 /** The same for a repeated request, and for no other moment of any call. */

@@ -1,4 +1,4 @@
-/** What a record has under a name from outside; nothing for names such as `constructor`, which every object knows. */
+/** Own property by a name from outside; `undefined` for inherited names such as `constructor`, which every object has. */
 export function ownProperty<Value>(
   of: Readonly<Record<string, Value>> | undefined,
   name: string | undefined,

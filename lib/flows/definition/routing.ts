@@ -17,17 +17,22 @@ export interface Routing<Services = never> {
 /** A flow, at all times or while it is open. */
 export type RoutingRule<Name extends string> = Name | { readonly during: OpeningHours; readonly flow: Name };
 
-/** What is said when a flow cannot go on. */
+/**
+ * What is said when a flow cannot go on: with the voice of the language that the call has, and in that language where
+ * there are several (`{ en: 'Sorry …', sw: 'Samahani …' }`; a flow without it hears the first).
+ */
 export interface SystemPrompts {
-  /** The call's place is not known any more; the flow's beginning follows. */
-  readonly positionLost: string;
+  /** The call's position is not known any more; the flow's beginning follows. */
+  readonly positionLost: SystemPrompt;
   /** Something is broken; the call ends. */
-  readonly internalError: string;
+  readonly internalError: SystemPrompt;
   /** The call has taken as many turns as it may; it ends. */
-  readonly tooLong: string;
+  readonly tooLong: SystemPrompt;
 }
 
-export const defaultSystemPrompts: SystemPrompts = {
+export type SystemPrompt = string | Readonly<Record<string, string>>;
+
+export const DEFAULT_SYSTEM_PROMPTS: { readonly [Phrase in keyof SystemPrompts]: string } = {
   positionLost: 'Sorry, we lost track of your call. Let us begin again.',
   internalError: 'Sorry, something went wrong. Please call again later. Goodbye.',
   tooLong: 'This call has taken very long. Please call again. Goodbye.',
@@ -40,7 +45,7 @@ export function route<const F extends Readonly<Record<string, Flow<never>>>>(tab
   readonly numbers?: Readonly<Record<`+${string}`, readonly RoutingRule<keyof NoInfer<F> & string>[]>>;
   readonly outbound?: keyof NoInfer<F> & string;
   readonly otherwise: keyof NoInfer<F> & string;
-  readonly phrases?: Partial<SystemPrompts>;
+  readonly systemPrompts?: Partial<SystemPrompts>;
 }): Routing<ServicesOf<F>> {
   return table as unknown as Routing<ServicesOf<F>>;
 }

@@ -1,4 +1,5 @@
-import type { Data, DataTypes } from './data.ts';
+import type { Data, DataTypes, Datum } from './data.ts';
+import type { OpeningHours } from './opening-hours.ts';
 
 /**
  * The steps that a flow is made of. A step is named by the one thing that it does (`say`, `ask`, `record` …) and says
@@ -19,6 +20,11 @@ export interface StepKinds<N extends string = string, L extends string = string,
   readonly reject: RejectStep<N>;
   readonly compute: ComputeStep<N>;
   readonly save: SaveStep<N>;
+  readonly set: SetStep<N>;
+  readonly count: CountStep<N>;
+  readonly branch: BranchStep<N>;
+  readonly hours: HoursStep<N>;
+  readonly language: LanguageStep<N, L>;
   readonly end: EndStep<N, L, A>;
 }
 
@@ -31,7 +37,9 @@ export type Step = StepKinds[StepVerb];
 /**
  * What a caller hears: words, or a list of words and sounds that follow one another.
  *
- * `{name}` in words is replaced by the datum of that name, `{code:characters}` is read out character by character.
+ * In words `{name}` is replaced by the datum of that name, and `{code:characters}` says how it is read: `characters`,
+ * `telephone`, `cardinal`, `ordinal`, `date`, `time`, a currency such as `KES`, or a unit such as `kg`. `{2s}` is a pause
+ * of two seconds, `{!now}` stresses a word.
  */
 export type Prompt<L extends string = string, A extends string = string> =
   | PromptPart<L, A>
@@ -39,8 +47,8 @@ export type Prompt<L extends string = string, A extends string = string> =
 
 export type PromptPart<L extends string = string, A extends string = string> =
   | Words<L>
-  /** A sound of the flow by name, or one for each language. */
-  | { readonly play: A | ([L] extends [never] ? never : InEach<L, A>) }
+  /** A sound of the flow by name, or one for each language; `{name}`: a recording of the caller's, or a `sound`. */
+  | { readonly play: A | PlaceholderText | ([L] extends [never] ? never : InEach<L, A>) }
   /** Words in one language whatever the caller chose, as in a menu of languages. */
   | { readonly say: string; readonly in: L };
 
@@ -52,6 +60,9 @@ export type Words<L extends string> = [L] extends [never]
     : IsOne<L> extends true
       ? string | InEach<L, string>
       : InEach<L, string>;
+
+/** A text that names a datum, such as `{message}`. */
+export type PlaceholderText = `{${string}}`;
 
 export type InEach<L extends string, Value> = { readonly [Language in L]: Value };
 
@@ -66,7 +77,10 @@ interface LimitedStep<N extends string> {
   readonly maxVisits?: { readonly times: number; readonly next: N };
 }
 
-/** Where a prompt leads when no answer, or a wrong one, came `tries` times; `say` is heard before it is put again. */
+/**
+ * Where a prompt leads when no answer, or a wrong one, came `tries` times; `say` is heard each time, before the prompt is
+ * put again and before the call goes on to `next`.
+ */
 export type RetryTransition<N extends string, L extends string, A extends string> =
   | N
   | { readonly say: Prompt<L, A>; readonly next: N };
@@ -90,7 +104,8 @@ export interface SayStep<N extends string, L extends string, A extends string> e
 }
 
 export interface PlayStep<N extends string, A extends string> extends LimitedStep<N> {
-  readonly play: A;
+  /** A sound of the flow by name; `{name}`: a recording of the caller's, or a `sound`. */
+  readonly play: A | PlaceholderText;
   readonly next: N;
 }
 
@@ -111,13 +126,20 @@ export interface AskKeyStep<N extends string, L extends string, A extends string
   readonly into?: string;
 }
 
+/** How many digits, a whole number of a range, or `date`: eight digits for day, month and year. */
+export type Digits =
+  | number
+  | { readonly min: number; readonly max: number }
+  | { readonly from: number; readonly to: number }
+  | 'date';
+
 /** Some digits; `#` ends them early. */
 export interface AskDigitsStep<N extends string, L extends string, A extends string>
   extends AskStep<N, L, A> {
-  readonly digits: number | { readonly min: number; readonly max: number };
-  /** The name under which the digits are remembered. */
+  readonly digits: Digits;
+  /** The name under which the digits are remembered: as text, a number of a range as number, a date as 2026-03-02. */
   readonly into: string;
-  /** Nobody but the flow may read what was pressed: the call record is told to hide it. */
+  /** Nobody but the flow's code may read what was pressed: no prompt, no saved datum, no log and no record. */
   readonly secret?: boolean;
   readonly next: N;
 }
@@ -210,7 +232,52 @@ export interface ComputeStep<N extends string> extends LimitedStep<N> {
 /** Hands data over to the call record, once, under a name. */
 export interface SaveStep<N extends string> extends LimitedStep<N> {
   readonly save: string;
+  /** The names of the data; `name?` is saved if it is there. The caller's number may be withheld, and is left out then. */
   readonly data: readonly string[];
+  readonly next: N;
+}
+
+/** Gives data a value. */
+export interface SetStep<N extends string> extends LimitedStep<N> {
+  readonly set: Readonly<Record<string, Datum>>;
+  readonly next: N;
+}
+
+/** Counts: the number of this name grows, from 0 if there was none. It stays from 0 to 9,999. */
+export interface CountStep<N extends string> extends LimitedStep<N> {
+  readonly count: string;
+  /** By how much. Default 1. */
+  readonly by?: number;
+  readonly next: N;
+}
+
+/** Goes on by the value of a datum, which need not be there. */
+export interface BranchStep<N extends string> extends LimitedStep<N> {
+  readonly branch: string;
+  /** By what it is. */
+  readonly is?: Readonly<Record<string, N>>;
+  /** By how great a number is: the greatest of these that it reaches. */
+  readonly atLeast?: Readonly<Record<number, N>>;
+  /** It is there, whatever it is. */
+  readonly known?: N;
+  /** None of these, or it is not there. */
+  readonly otherwise: N;
+}
+
+/** Goes on by the time of day. */
+export interface HoursStep<N extends string> extends LimitedStep<N> {
+  /** Made by `openingHours`. */
+  readonly hours: OpeningHours;
+  readonly open: N;
+  readonly closed: N;
+  /** On a day that is kept closed. Default: `closed`. */
+  readonly holiday?: N;
+}
+
+/** Goes on in another language. */
+export interface LanguageStep<N extends string, L extends string> extends LimitedStep<N> {
+  /** One of the flow's languages; `{name}`: the one that a datum names. */
+  readonly language: L | PlaceholderText;
   readonly next: N;
 }
 
@@ -254,14 +321,14 @@ export interface CallFacts {
 
 /** What a computation may answer: an outcome's name, or `{ [outcome]: data }` where it brings data. */
 export type Computed = string | Readonly<Record<string, Data>>;
-export type Computation = (data: Data, call: CallFacts) => Promise<Computed>;
+export type Computation = (data: Data, call: CallFacts) => Computed | Promise<Computed>;
 
 /** The one thing that a step does. A `dial` may carry `record` as well, as one of its attributes. */
 export function verbOf(step: object): StepVerb | undefined {
-  return verbs.find((verb) => Object.hasOwn(step, verb));
+  return stepVerbs.find((verb) => Object.hasOwn(step, verb));
 }
 
-const verbs: readonly StepVerb[] = [
+export const stepVerbs: readonly StepVerb[] = [
   'say',
   'play',
   'ask',
@@ -274,9 +341,31 @@ const verbs: readonly StepVerb[] = [
   'reject',
   'compute',
   'save',
+  'set',
+  'count',
+  'branch',
+  'hours',
+  'language',
   'end',
 ];
 
 export function isRecord(step: Step): step is StepKinds['record'] {
-  return verbOf(step) === 'record';
+  return 'record' in step && !('dial' in step);
+}
+
+/** Whether a call waits at the step: for keys, for a message, for somebody to pick up. */
+export function isWaiting(step: Step): step is StepKinds['ask' | 'record' | 'dial'] {
+  return 'ask' in step || 'record' in step || 'dial' in step;
+}
+
+type AskDigits = Exclude<StepKinds['ask'], { readonly keys: unknown }>;
+
+/** How many digits a step asks for. */
+export function digitLimits({ digits }: Pick<AskDigits, 'digits'>): {
+  readonly min: number;
+  readonly max: number;
+} {
+  if (typeof digits === 'number') return { min: digits, max: digits };
+  if (digits === 'date') return { min: 8, max: 8 };
+  return 'from' in digits ? { min: 1, max: `${digits.to}`.length } : digits;
 }

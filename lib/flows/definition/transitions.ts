@@ -1,17 +1,17 @@
-import type { Definition } from './flow.ts';
 import {
   isRecord,
   type KeyTransition,
   type OutcomeTransition,
   type RetryTransition,
   type Step,
+  type StepKinds,
 } from './step.ts';
 
 /** A way on from a step. */
 export interface Transition {
   readonly to: string;
   readonly on: TransitionTrigger;
-  /** The key, or the outcome's name. */
+  /** The key, the outcome's name, or the value that is branched on. */
   readonly label?: string;
   /** The data that are known behind it and were not before. */
   readonly collects: readonly string[];
@@ -28,59 +28,79 @@ export type TransitionTrigger =
   | 'unanswered'
   | 'outcome'
   | 'failed'
+  | 'case'
+  | 'otherwise'
   | 'max-visits';
 
 const nothing: readonly string[] = [];
 
 /** Every way on from a step, in the order in which it is written. */
 export function transitionsFrom(step: Step): Transition[] {
-  const transitions: Transition[] = [];
-  const add = (on: TransitionTrigger, to: string | undefined, collects = nothing, label?: string) => {
-    if (to !== undefined) transitions.push({ to, on, collects, ...(label === undefined ? {} : { label }) });
-  };
-  if ('ask' in step || isRecord(step)) {
-    const into = step.into === undefined ? nothing : [step.into];
-    if ('keys' in step)
-      for (const [key, transition] of Object.entries<KeyTransition<string, string>>(step.keys))
-        add('key', targetOf(transition), [...into, ...setBy(transition)], key);
-    else add(isRecord(step) ? 'recorded' : 'digits', step.next, into);
-    add('silence', exitOf(step.silence));
-    if ('wrong' in step) add('wrong', exitOf(step.wrong));
-  } else if ('compute' in step) {
-    for (const [outcome, transition] of Object.entries(step.compute))
-      add('outcome', targetOf(transition), setBy(transition), outcome);
-    add('failed', step.failed);
-  } else if ('dial' in step) add('unanswered', step.unanswered);
-  else if ('next' in step) add('next', step.next);
-  add('max-visits', step.maxVisits?.next);
-  return transitions;
+  const transitions = ownTransitions(step);
+  if (step.maxVisits !== undefined) transitions.push(way('max-visits', step.maxVisits.next));
+  return transitions.filter(({ to }) => to !== undefined);
+}
+
+function ownTransitions(step: Step): Transition[] {
+  if ('ask' in step) return fromAsk(step);
+  if (isRecord(step)) return [way('recorded', step.next, [step.into]), way('silence', step.silence)];
+  if ('compute' in step) return fromCompute(step);
+  if ('dial' in step) return [way('unanswered', step.unanswered)];
+  if ('branch' in step) return fromBranch(step);
+  if ('hours' in step) return fromHours(step);
+  if ('set' in step) return [way('next', step.next, Object.keys(step.set))];
+  if ('count' in step) return [way('next', step.next, [step.count])];
+  return 'next' in step ? [way('next', step.next)] : [];
+}
+
+function way(on: TransitionTrigger, to: string, collects = nothing, label?: string): Transition {
+  return label === undefined ? { to, on, collects } : { to, on, collects, label };
+}
+
+function fromAsk(step: StepKinds['ask']): Transition[] {
+  const into = step.into === undefined ? nothing : [step.into];
+  const answered =
+    'keys' in step
+      ? Object.entries<KeyTransition<string, string>>(step.keys).map(([key, transition]) =>
+          way('key', targetOf(transition), [...into, ...setBy(transition)], key),
+        )
+      : [way('digits', step.next, into)];
+  return [...answered, way('silence', exitOf(step.silence)), way('wrong', exitOf(step.wrong))];
+}
+
+function fromCompute(step: StepKinds['compute']): Transition[] {
+  const outcomes = Object.entries(step.compute).map(([outcome, transition]) =>
+    way('outcome', targetOf(transition), setBy(transition), outcome),
+  );
+  return [...outcomes, way('failed', step.failed)];
+}
+
+/** Whatever a datum is found to be, it is there. */
+function fromBranch({ branch, is = {}, atLeast = {}, known, otherwise }: StepKinds['branch']): Transition[] {
+  const cases = Object.entries(is).map(([value, to]) => way('case', to, [branch], value));
+  const steps = Object.entries(atLeast).map(([least, to]) => way('case', to, [branch], `≥ ${least}`));
+  const there = known === undefined ? [] : [way('case', known, [branch], 'known')];
+  return [...cases, ...steps, ...there, way('otherwise', otherwise)];
+}
+
+function fromHours({ open, closed, holiday }: StepKinds['hours']): Transition[] {
+  const ways = [way('case', open, nothing, 'open'), way('case', closed, nothing, 'closed')];
+  return holiday === undefined ? ways : [...ways, way('case', holiday, nothing, 'holiday')];
 }
 
 type TransitionTarget = KeyTransition<string, string> | OutcomeTransition<string>;
-function targetOf(transition: TransitionTarget) {
+
+function targetOf(transition: TransitionTarget): string {
   return typeof transition === 'string' ? transition : transition.next;
 }
-function setBy(transition: TransitionTarget) {
+
+function setBy(transition: TransitionTarget): readonly string[] {
   return typeof transition === 'string' || transition.set === undefined
     ? nothing
     : Object.keys(transition.set);
 }
-export function exitOf(transition: RetryTransition<string, string, string>) {
+
+/** Where silence or a wrong answer leads in the end. */
+export function exitOf(transition: RetryTransition<string, string, string>): string {
   return typeof transition === 'string' ? transition : transition?.next;
-}
-
-/** The data that are known at a step: those that every way from the start to it collects. */
-export function collectedAt({ start, steps, variables = {} }: Definition, name: string): string[] {
-  const transitions = new Map(Object.entries(steps).map(([step, given]) => [step, transitionsFrom(given)]));
-  const every = new Set([...transitions.values()].flat().flatMap(({ collects }) => collects));
-  const collected = [...every].filter((datum) => !Object.hasOwn(variables, datum) && !comesWithout(datum));
-  return [...Object.keys(variables), ...collected];
-
-  function comesWithout(datum: string): boolean {
-    const seen = new Set([start]);
-    for (const step of seen)
-      for (const transition of transitions.get(step) ?? [])
-        if (!transition.collects.includes(datum)) seen.add(transition.to);
-    return seen.has(name);
-  }
 }

@@ -1,6 +1,8 @@
-import { getDigits, record, redirect, say } from '../../voice-xml/index.ts';
+import { getDigits, type PromptVerb, record, redirect, say, type Verb } from '../../voice-xml/index.ts';
+import type { Datum } from '../definition/data.ts';
+import { typeOfDigits } from '../definition/data-sources.ts';
 import { ownProperty } from '../definition/own-property.ts';
-import type { KeyTransition, StepKinds } from '../definition/step.ts';
+import { digitLimits, type KeyTransition, type StepKinds } from '../definition/step.ts';
 import { exitOf } from '../definition/transitions.ts';
 import {
   answerAndWait,
@@ -15,10 +17,13 @@ import {
 } from './run-state.ts';
 
 type Ask = StepKinds['ask'];
+type AskDigits = Exclude<Ask, { readonly keys: unknown }>;
 
 export const DEFAULT_TRIES = 3;
 export const DEFAULT_TIMEOUT_SECONDS = 8;
 export const DEFAULT_SILENCE_SECONDS = 5;
+/** Between two parts of a question for one key: the least that a GetDigits can wait. */
+export const BETWEEN_PARTS_SECONDS = 1;
 
 /** Puts a question. */
 export function promptCaller(step: Ask, run: RunState): StepOutcome {
@@ -28,41 +33,57 @@ export function promptCaller(step: Ask, run: RunState): StepOutcome {
   const { timeout = DEFAULT_TIMEOUT_SECONDS } = step;
   const numDigits = 'keys' in step ? 1 : digitLimits(step).max;
   const finishOnKey = numDigits === 1 ? undefined : '#';
-  return answerAndWait(withVerbs(prompts, run), (callbackUrl) => [
+  return answerAndWait(run, (callbackUrl) => [
+    ...leadingParts(step, prompts, callbackUrl),
     getDigits({ numDigits, timeout, finishOnKey, callbackUrl }, last),
     // Nothing is sent when nothing is pressed: the list goes on here.
     redirect(callbackUrl),
   ]);
 }
 
-/** How many digits a step asks for. */
-export function digitLimits({ digits }: Pick<Exclude<Ask, { readonly keys: unknown }>, 'digits'>) {
-  return typeof digits === 'number' ? { min: digits, max: digits } : digits;
+/**
+ * The parts of a question before the last. Of one key each part can take it, so that whoever hears his language's line
+ * need not hear the others'; several digits are taken behind the last part alone, for a part's short wait would cut them.
+ */
+function leadingParts(step: Ask, prompts: readonly PromptVerb[], callbackUrl: string): readonly Verb[] {
+  if (!('keys' in step)) return prompts;
+  return prompts.map((prompt) =>
+    getDigits({ numDigits: 1, timeout: BETWEEN_PARTS_SECONDS, callbackUrl: callbackUrl }, prompt),
+  );
 }
 
 /** The caller pressed these keys, or none. */
 export function onDigits(step: Ask, keys: string | undefined, run: RunState): StepOutcome {
   if (keys === undefined) return retry(step, 'silence', run);
-  if ('keys' in step) {
-    const transition = ownProperty<KeyTransition<string, string> | undefined>(step.keys, keys);
-    if (transition === undefined) return retry(step, 'wrong', run);
-    const withKey = step.into === undefined ? run : withData({ [step.into]: keys }, run);
-    if (typeof transition === 'string') return goTo(transition, withKey);
-    const { next, set = {}, language = run.state.language } = transition;
-    return goTo(next, withState({ language }, withData(set, withKey)));
-  }
-  const { min, max } = digitLimits(step);
-  const digits = keys.replace(/#$/, '');
-  const fits = /^\d+$/.test(digits) && digits.length >= min && digits.length <= max;
-  return fits ? goTo(step.next, withData({ [step.into]: digits }, run)) : retry(step, 'wrong', run);
+  if ('keys' in step) return onKey(step, keys, run);
+  const value = entered(step, keys.replace(/#$/, ''));
+  return value === undefined
+    ? retry(step, 'wrong', run)
+    : goTo(step.next, withData({ [step.into]: value }, run));
 }
 
+function onKey(step: Extract<Ask, { readonly keys: unknown }>, key: string, run: RunState): StepOutcome {
+  const transition = ownProperty<KeyTransition<string, string> | undefined>(step.keys, key);
+  if (transition === undefined) return retry(step, 'wrong', run);
+  const withKey = step.into === undefined ? run : withData({ [step.into]: key }, run);
+  if (typeof transition === 'string') return goTo(transition, withKey);
+  const { next, set = {}, language = run.state.language } = transition;
+  return goTo(next, withState({ language }, withData(set, withKey)));
+}
+
+/** What the digits mean; `undefined` when they are not what was asked for. `02032026` is the second of March, 2026-03-02. */
+function entered({ digits }: AskDigits, pressed: string): Datum | undefined {
+  const written = digits === 'date' ? pressed.replace(/^(\d\d)(\d\d)(\d{4})$/, '$3-$2-$1') : pressed;
+  return typeOfDigits(digits).read(written);
+}
+
+/** What is said of the silence or the wrong answer is heard each time, the last one too. */
 function retry(step: Ask, how: 'silence' | 'wrong', run: RunState): StepOutcome {
   const transition = step[how];
   const { try: tried } = run.state;
-  if (tried >= (step.tries ?? DEFAULT_TRIES)) return goTo(exitOf(transition), run);
-  const prompted = typeof transition === 'string' ? run : withPrompt(transition.say, run);
-  return promptCaller(step, withState({ try: tried + 1 }, prompted));
+  const told = typeof transition === 'string' ? run : withPrompt(transition.say, run);
+  if (tried >= (step.tries ?? DEFAULT_TRIES)) return goTo(exitOf(transition), told);
+  return promptCaller(step, withState({ try: tried + 1 }, told));
 }
 
 /**

@@ -1,98 +1,136 @@
-import { type Play, play, type Say, say, sayAs, speak } from '../../voice-xml/index.ts';
+import {
+  emphasis,
+  type Play,
+  pause,
+  play,
+  type Say,
+  type Speech,
+  say,
+  sayAs,
+  speak,
+} from '../../voice-xml/index.ts';
 import type { Data } from '../definition/data.ts';
+import { dataSources } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
+import {
+  isCurrency,
+  isReading,
+  kindOf,
+  partsOf,
+  piecesOf,
+  soleDatum,
+  type TextPiece,
+} from '../definition/prompt-text.ts';
 import type { Prompt, PromptPart } from '../definition/step.ts';
 
 /** In which language, and with which data, a flow is heard. */
 export interface PromptContext {
-  readonly flow: Pick<Definition, 'languages' | 'audio'>;
+  readonly flow: Definition;
   readonly language: string | undefined;
   readonly data: Data;
 }
 
-/** The verbs that sound a prompt. A part without words in this language, or with an unknown sound, is silent. */
+/** The verbs that sound a prompt. A part without words in this language, or with a sound that is not there, is silent. */
 export function renderPrompt(prompt: Prompt, context: PromptContext): (Say | Play)[] {
-  const parts = Array.isArray(prompt) ? (prompt as readonly PromptPart[]) : [prompt as PromptPart];
-  return parts.map((part) => renderPart(part, context)).filter((verb) => verb !== undefined);
+  return partsOf(prompt)
+    .map((part) => renderPart(part, context))
+    .filter((verb) => verb !== undefined);
 }
 
-function renderPart(part: PromptPart, { flow, language, data }: PromptContext): Say | Play | undefined {
-  if (typeof part === 'string') return sayIn(part, language, flow, data);
-  if (isPlay(part)) {
-    const name = typeof part.play === 'string' ? part.play : ownProperty(part.play, language);
-    const url = name === undefined ? undefined : ownProperty(flow.audio, name)?.url;
-    return url === undefined ? undefined : play({ url });
+function renderPart(part: PromptPart, context: PromptContext): Say | Play | undefined {
+  const { language } = context;
+  const given = kindOf(part);
+  switch (given.kind) {
+    case 'text':
+      return sayIn(given.text, language, context);
+    case 'foreign':
+      return sayIn(given.text, given.language, context);
+    case 'texts':
+      return sayIn(ownProperty(given.byLanguage, language), language, context);
+    case 'sound':
+      return playOf(given.sound, context);
+    case 'sounds':
+      return playOf(ownProperty(given.byLanguage, language), context);
   }
-  if (isForeign(part)) return sayIn(part.say, part.in, flow, data);
-  const words = ownProperty(part, language);
-  return words === undefined ? undefined : sayIn(words, language, flow, data);
 }
 
-type PlayPart = Extract<PromptPart, { readonly play: unknown }>;
-type ForeignPart = { readonly say: string; readonly in: string };
-export function isPlay(part: object): part is PlayPart {
-  return 'play' in part;
+function playOf(sound: string | undefined, context: PromptContext): Play | undefined {
+  const url = soundUrl(sound, context);
+  return url === undefined ? undefined : play({ url });
 }
-export function isForeign(part: object): part is ForeignPart {
-  return 'say' in part;
+
+/** The URL of a sound of the flow, or of one that a datum holds. */
+export function soundUrl(
+  sound: string | undefined,
+  { flow, data }: Pick<PromptContext, 'flow' | 'data'>,
+): `https://${string}` | `http://${string}` | undefined {
+  const datum = sound === undefined ? undefined : soleDatum(sound);
+  const url = datum === undefined ? ownProperty(flow.audio, sound)?.url : `${ownProperty(data, datum) ?? ''}`;
+  return url !== undefined && isUrl(url) ? url : undefined;
+}
+
+function isUrl(text: string): text is `https://${string}` {
+  return /^https?:\/\/\S+$/.test(text);
 }
 
 function sayIn(
-  words: string,
+  words: string | undefined,
   language: string | undefined,
-  flow: PromptContext['flow'],
-  data: Data,
+  context: PromptContext,
 ): Say | undefined {
-  const voice = ownProperty(flow.languages, language)?.voice;
-  const pieces = fillPlaceholders(words, data);
-  const read = pieces.map((piece) =>
-    typeof piece === 'string' ? piece : sayAs({ 'interpret-as': piece.as }, piece.text),
-  );
+  if (words === undefined) return undefined;
+  const read = piecesOf(words).map((piece) => spoken(piece, context));
   const content = read.every((piece) => typeof piece === 'string') ? read.join('') : speak(...read);
-  if (content === '') return undefined;
+  if (typeof content === 'string' && content.trim() === '') return undefined;
+  const voice = ownProperty(context.flow.languages, language)?.voice;
   return voice === undefined ? say(content) : say({ voice }, content);
 }
 
-/** How a datum is read out, in the words of SSML's `say-as`. */
-const readings = ['characters', 'telephone', 'cardinal', 'ordinal'] as const;
-export type Reading = (typeof readings)[number];
-
-type Piece = string | { readonly as: Reading; readonly text: string };
-
-const PLACEHOLDER = /\{(\w+)(?::(\w+))?\}/;
-
-/** The names between braces, and how each is read; the reading is any word that stands there. */
-export function placeholdersIn(
-  words: string,
-): { readonly name: string; readonly reading: string | undefined }[] {
-  return [...words.matchAll(new RegExp(PLACEHOLDER, 'g'))].map(([, name = '', reading]) => ({
-    name,
-    reading,
-  }));
-}
-
-export function isReading(word: string): word is Reading {
-  return (readings as readonly string[]).includes(word);
-}
-
-function fillPlaceholders(words: string, data: Data): Piece[] {
-  if (!words.includes('{')) return [words];
-  const pieces: Piece[] = [];
-  // Splitting by a pattern with two groups gives words, name, reading, words, name, reading, …, words.
-  const split = words.split(PLACEHOLDER);
-  for (let i = 0; i < split.length; i += 3) {
-    pieces.push(split[i] as string);
-    const name = split[i + 1];
-    if (name === undefined) continue;
-    const text = `${ownProperty(data, name) ?? ''}`;
-    const reading = split[i + 2];
-    pieces.push(reading !== undefined && isReading(reading) && text !== '' ? { as: reading, text } : text);
+function spoken(piece: TextPiece, { flow, data }: PromptContext): string | Speech {
+  switch (piece.kind) {
+    case 'words':
+      return piece.words;
+    case 'pause':
+      return pause({ time: `${Math.round(piece.seconds * 1000)}ms` });
+    case 'stress':
+      return emphasis({ level: 'strong' }, piece.words);
+    case 'datum': {
+      const text = `${ownProperty(data, piece.name) ?? ''}`;
+      return text.trim() === '' ? text : readAs(piece.reading ?? usualReading(flow, piece.name), text);
+    }
   }
-  return pieces;
+}
+
+/** A datum's text so that a voice reads it as what it is. */
+function readAs(reading: string | undefined, text: string): string | Speech {
+  if (reading === undefined) return text;
+  if (reading === 'date') return sayAs({ 'interpret-as': 'date', format: 'yyyymmdd', detail: '1' }, text);
+  if (reading === 'time') return sayAs({ 'interpret-as': 'time', format: 'hms24' }, text);
+  if (isReading(reading)) return sayAs({ 'interpret-as': reading }, text);
+  if (isCurrency(reading)) return sayAs({ 'interpret-as': 'currency' }, `${reading} ${text}`);
+  return sayAs({ 'interpret-as': 'unit' }, `${text} ${reading}`);
+}
+
+const READING_BY_INPUT: Readonly<Record<string, string>> = {
+  digits: 'characters',
+  'phone-number': 'telephone',
+  date: 'date',
+};
+
+/** How a datum is read where the text does not say: digits one by one, telephone numbers and dates as what they are. */
+export function usualReading(flow: Definition, name: string): string | undefined {
+  const [first, ...others] = dataSources(flow).get(name) ?? [];
+  const input = first?.type.input;
+  return others.every(({ type }) => type.input === input) ? ownProperty(READING_BY_INPUT, input) : undefined;
 }
 
 /** Plain text with its holes filled: a telephone number, the name of a queue. */
 export function fillText(text: string, data: Data): string {
-  return text.replace(new RegExp(PLACEHOLDER, 'g'), (_, name: string) => `${ownProperty(data, name) ?? ''}`);
+  return piecesOf(text)
+    .map((piece) => {
+      if (piece.kind === 'datum') return `${ownProperty(data, piece.name) ?? ''}`;
+      return piece.kind === 'words' || piece.kind === 'stress' ? piece.words : '';
+    })
+    .join('');
 }

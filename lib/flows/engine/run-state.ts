@@ -1,5 +1,6 @@
 import { responseOf, type Verb, type VoiceResponse } from '../../voice-xml/index.ts';
 import type { Data } from '../definition/data.ts';
+import { secretsOf } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import type { Prompt } from '../definition/step.ts';
 import { fillText, type PromptContext, renderPrompt } from './prompt.ts';
@@ -15,13 +16,17 @@ export interface FlowState {
   readonly data: Data;
   /** How often steps with `maxVisits` were come to. */
   readonly visits: Readonly<Record<string, number>>;
+  /** A phone was dialled for the caller: later requests may go on telling of it. */
+  readonly hasDialled?: true;
 }
 
 /** The way of one request through a flow. */
 export interface RunState {
   readonly flow: Definition;
-  /** Data that every call has. */
+  /** What is known of every call. */
   readonly facts: Data;
+  /** Milliseconds since 1970. */
+  readonly at: number;
   /** Nobody is on the phone any more: only what needs no ears is done. */
   readonly isSilent: boolean;
   readonly state: FlowState;
@@ -74,7 +79,7 @@ export interface ComputeStop {
 /** There is no way on that the flow knows. */
 export interface FlowError {
   readonly stop: 'flow-error';
-  readonly why: 'no-such-step' | 'endless' | 'too-many-turns';
+  readonly why: 'no-such-step' | 'endless' | 'too-many-turns' | 'not-a-number';
   readonly step: string;
   readonly saved: readonly SavedStepData[];
   readonly path: readonly string[];
@@ -89,70 +94,50 @@ export function answerAndWait(
   { verbs, saved, path, state }: RunState,
   closing: (url: string) => readonly Verb[],
 ): AnswerStop {
-  return {
-    stop: 'answered',
-    state: state,
-    saved: saved,
-    path,
-    document: (url) => responseOf([...verbs, ...closing(url)]),
-  };
+  return { stop: 'answered', state, saved, path, document: (url) => responseOf([...verbs, ...closing(url)]) };
 }
 
 /** The verbs so far are the last ones of the call. */
 export function answerAndEnd({ verbs, saved, path }: RunState, ...last: readonly Verb[]): AnswerStop {
-  return {
-    stop: 'answered',
-    state: undefined,
-    saved: saved,
-    path,
-    document: () => responseOf([...verbs, ...last]),
-  };
+  return { stop: 'answered', state: undefined, saved, path, document: () => responseOf([...verbs, ...last]) };
 }
 
 export function flowError({ saved, path }: RunState, why: FlowError['why'], step: string): FlowError {
-  return {
-    stop: 'flow-error',
-    why,
-    step,
-    saved: saved,
-    path,
-  };
+  return { stop: 'flow-error', why, step, saved, path };
 }
 
 export function withPrompt(prompt: Prompt, run: RunState): RunState {
   return withVerbs(promptVerbs(prompt, run), run);
 }
+
 export function withVerbs(verbs: readonly Verb[], run: RunState): RunState {
-  return {
-    ...run,
-    verbs: [...run.verbs, ...verbs],
-  };
+  return { ...run, verbs: [...run.verbs, ...verbs] };
 }
+
 export function promptVerbs(prompt: Prompt, run: RunState) {
   return renderPrompt(prompt, promptContext(run));
 }
-function promptContext(run: RunState): PromptContext {
-  return {
-    flow: run.flow,
-    language: run.state.language,
-    data: knownData(run),
-  };
+
+export function promptContext(run: RunState): PromptContext {
+  return { flow: run.flow, language: run.state.language, data: knownData(run) };
 }
 
-/** The data that words may name: those of the call, and those that were collected. */
-export function knownData({ state, facts }: RunState): Data {
-  return { ...facts, ...state.data };
+/** The data that may be said, dialled and saved: those of the call and those that were collected, but no secrets. */
+export function knownData({ flow, state, facts }: RunState): Data {
+  const secrets = secretsOf(flow);
+  if (secrets.size === 0) return { ...facts, ...state.data };
+  const open = Object.entries(state.data).filter(([name]) => !secrets.has(name));
+  return { ...facts, ...Object.fromEntries(open) };
 }
-export function interpolate(text: string, run: RunState) {
+
+export function interpolate(text: string, run: RunState): string {
   return fillText(text, knownData(run));
 }
 
 export function withState(change: Partial<FlowState>, run: RunState): RunState {
-  return {
-    ...run,
-    state: { ...run.state, ...change },
-  };
+  return { ...run, state: { ...run.state, ...change } };
 }
+
 export function withData(data: Data, run: RunState): RunState {
   return withState({ data: { ...run.state.data, ...data } }, run);
 }

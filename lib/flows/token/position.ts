@@ -1,12 +1,15 @@
+import { collectedAt } from '../definition/collected.ts';
+import { isCollectable } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
-import { collectedAt } from '../definition/transitions.ts';
+import { ownProperty } from '../definition/own-property.ts';
+import { isRecord, type Step } from '../definition/step.ts';
 import type { FlowState } from '../engine/run-state.ts';
 import { fingerprint, type SealKeys, seal, sealedLength, unseal } from './seal.ts';
 
 /** A place in a flow, as it rides in a callback URL. */
 export interface Position {
   readonly flow: string;
-  /** Which wording of the flow it was made by. */
+  /** Which wording of the step it was made by: `versionOf`. */
   readonly version: string;
   readonly state: FlowState;
   /** The caller has been sent back to the start once: another loss ends the call. */
@@ -40,8 +43,9 @@ export function sealPosition(
   sessionId: string,
   now: number,
 ): SealedPosition {
-  const { step, try: tried, turn, language = '', data, visits } = state;
-  const text = JSON.stringify([seconds(now), flow, version, step, tried, turn, language, data, visits]);
+  const { step, try: tried, turn, language = '', data, visits, hasDialled } = state;
+  const parts = [seconds(now), flow, version, step, tried, turn, language, data, visits];
+  const text = JSON.stringify(hasDialled === true ? [...parts, 1] : parts);
   const length = sealedLength(Buffer.byteLength(text));
   if (length > MAX_POSITION_LENGTH) return { refusal: 'too-large', length };
   const mark = isRestarted ? RESTARTED : '';
@@ -57,7 +61,7 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
       ? undefined
       : unseal(keys, at.slice(mark.length), boundTo(mark, sessionId));
   if (text === undefined) return { refusal: 'forged', isRestarted };
-  const [made, flow, version, step, tried, turn, language, data, visits] = JSON.parse(text);
+  const [made, flow, version, step, tried, turn, language, data, visits, dialled] = JSON.parse(text);
   if (seconds(now) - made > MAX_AGE_MS / 1000) return { refusal: 'stale', isRestarted };
   const state: FlowState = {
     step,
@@ -66,29 +70,65 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
     language: language === '' ? undefined : language,
     data,
     visits,
+    ...(dialled === 1 ? { hasDialled: true } : {}),
   };
   return { position: { flow, version, state, isRestarted } };
 }
 
-function seconds(milliseconds: number) {
+function seconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
 }
-function boundTo(mark: string, sessionId: string) {
+
+function boundTo(mark: string, sessionId: string): string {
   return `position${mark} of ${sessionId}`;
 }
 
-const versions = new WeakMap<Definition, string>();
+const versions = new WeakMap<Step, string>();
 
-/** A short name for the flow's wording: it changes when anything in the flow changes. */
-export function versionOf(flow: Definition): string {
-  const known = versions.get(flow) ?? fingerprint(JSON.stringify(flow));
-  versions.set(flow, known);
+/**
+ * A short name for what a step asks of the caller: it changes when an answer may mean something else. A question changes
+ * with every word of it; a message or a talk that has begun stays one.
+ */
+export function versionOf(step: Step): string {
+  const known = versions.get(step) ?? fingerprint(questionOf(step));
+  versions.set(step, known);
   return known;
 }
 
-/** Whether a position that an earlier wording of the flow has made still makes sense: its step is there, with its data. */
-export function isCompatible(flow: Definition, { version, state }: Position): boolean {
-  if (version === versionOf(flow)) return true;
-  if (!Object.hasOwn(flow.steps, state.step)) return false;
-  return collectedAt(flow, state.step).every((datum) => Object.hasOwn(state.data, datum));
+function questionOf(step: Step): string {
+  if ('dial' in step) return 'dial';
+  return isRecord(step) ? `record ${step.into}` : JSON.stringify(step);
+}
+
+/**
+ * Whether a position still fits a flow that may have changed since.
+ *
+ * - `fits`: the caller's answer means what was asked
+ * - `changed`: the step is there with its data, but asks something else, or in a language that is not spoken any more: it
+ *   is to be put again
+ * - `lost`: the step is not there, or needs what was never collected, or what is of another kind now
+ */
+export function fitOf(flow: Definition, { version, state }: Position): 'fits' | 'changed' | 'lost' {
+  const step = ownProperty(flow.steps, state.step);
+  if (step === undefined) return 'lost';
+  for (const name of collectedAt(flow, state.step))
+    if (!isFact(name) && !isCollectable(flow, name, ownProperty(state.data, name))) return 'lost';
+  return version === versionOf(step) && speaks(flow, state.language) ? 'fits' : 'changed';
+}
+
+/** The state without what the flow does not know any more: a language, data that are of another kind now. */
+export function adapted(flow: Definition, state: FlowState): FlowState {
+  const data = Object.entries(state.data).filter(([name, value]) => isCollectable(flow, name, value));
+  const language = speaks(flow, state.language) ? state.language : Object.keys(flow.languages ?? {})[0];
+  return { ...state, language, data: Object.fromEntries(data) };
+}
+
+function speaks({ languages }: Definition, language: string | undefined): boolean {
+  return language === undefined
+    ? Object.keys(languages ?? {}).length === 0
+    : Object.hasOwn(languages ?? {}, language);
+}
+
+function isFact(name: string): boolean {
+  return name === 'callerNumber' || name === 'destinationNumber';
 }

@@ -123,6 +123,33 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
         `${prompt} reads strangely`,
       );
       set('words', step, prompt, everyLanguage(flow, 'Hello {callerNumber.'), `${prompt} has a lost brace`);
+      set('words', step, prompt, everyLanguage(flow, 'Wait.<break time="2s"/>'), `${prompt} has mark-up`);
+      set(
+        'words',
+        step,
+        prompt,
+        everyLanguage(flow, ['$', '{callerNumber}'].join('')),
+        `${prompt} has a dollar`,
+      );
+      set('words', step, prompt, everyLanguage(flow, 'A bell \u0007.'), `${prompt} has a control`);
+      set('words', step, prompt, everyLanguage(flow, 'Half \ud800.'), `${prompt} has half a character`);
+      set('words', step, prompt, everyLanguage(flow, '{999s}'), `${prompt} pauses too long`);
+      set('words', step, prompt, [7], `${prompt} has a number`);
+      set(
+        'too-long',
+        step,
+        prompt,
+        Array.from({ length: 9 }, () => everyLanguage(flow, 'na '.repeat(100))),
+        `${prompt} has too many parts`,
+      );
+      if (flow['variables'] === undefined)
+        set(
+          'datum',
+          step,
+          prompt,
+          everyLanguage(flow, 'You are {callerNumber}.'),
+          `${prompt} has a withheld number`,
+        );
       set('words', step, prompt, [everyLanguage(flow, ' ')], `${prompt} is empty`);
       set('words', step, prompt, [], `${prompt} is an empty list`);
       set('audio', step, prompt, [{ play: 'nothing' }], `${prompt} plays an unknown sound`);
@@ -146,6 +173,58 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
     if ('save' in given) set('datum', step, 'data', ['nobody']);
     if ('enqueue' in given) set('datum', step, 'enqueue', 'line-{nobody}');
     if (isDial) set('datum', step, 'dial', ['{nobody}']);
+
+    // Secrets: every question for digits made one, and its datum used in every place.
+    if ('digits' in given) {
+      const secret = { ...given, secret: true };
+      const target = given['next'] as string;
+      for (const [where, leak] of Object.entries(leaksOf(flow, given['into'] as string, target)))
+        add('secret', `the secret of ${step} ${where}`, {
+          ...flow,
+          steps: { ...flow.steps, [step]: { ...secret, next: 'leak' }, leak },
+        });
+    }
+    if ('into' in given) set('name', step, 'into', 'callerNumber');
+    if ('record' in given && !isDial)
+      add('words', `the recording of ${step} is read aloud`, {
+        ...flow,
+        steps: {
+          ...flow.steps,
+          [step]: { ...given, next: 'tell' },
+          tell: { say: everyLanguage(flow, `You said {${given['into']}}.`), next: given['next'] },
+        },
+      });
+
+    // What is dialled.
+    if (isDial)
+      add('dialled', `${step} dials what was typed`, {
+        ...flow,
+        start: 'typed',
+        steps: {
+          ...flow.steps,
+          dials: { dial: ['{whom}'], maxDuration: 60, unanswered: given['unanswered'] },
+          typed: {
+            ask: everyLanguage(flow, 'Whom?'),
+            digits: 10,
+            into: 'whom',
+            next: 'dials',
+            silence: flow.start,
+            wrong: flow.start,
+          },
+        },
+      });
+    if (isDial) set('self-call', step, 'dial', ['{destinationNumber}']);
+    if (isDial) set('value', step, 'dial', ['+25471100022']);
+    if (isDial) set('value', step, 'dial', ['+2540711000222']);
+    if (isDial) set('value', step, 'dial', ['+254 711 000 222']);
+    if (isDial) set('waiting', step, 'maxDuration', 60_000);
+    if ('redirect' in given) set('value', step, 'redirect', 'https://bank.example/ivr?account={acc}');
+
+    // Waits.
+    if (asks) set('waiting', step, 'timeout', 5000);
+    if (asks) set('waiting', step, 'timeout', 21_600);
+    if ('timeoutSeconds' in given) set('value', step, 'timeoutSeconds', 0.001);
+    if ('estimatedSeconds' in given) set('waiting', step, 'estimatedSeconds', 86_400);
 
     // Parts.
     set('step', step, 'trys', 3, 'has a part that is misspelt');
@@ -180,11 +259,26 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
       ...flow,
       audio: { ...audio, [sound]: { ...given, url: 'https://a.example/page.html' } },
     });
+    for (const url of ['http://localhost:3000/a.mp3', 'http://10.0.0.1/a.mp3', 'https://a.example/{x}.mp3'])
+      add('audio', `the sound ${sound} is at ${url}`, {
+        ...flow,
+        audio: { ...audio, [sound]: { ...given, url } },
+      });
     add('unbounded', `the sound ${sound} has no length`, {
       ...flow,
       audio: { ...audio, [sound]: { ...given, seconds: undefined } },
     });
   }
+  if (flow['languages'] !== undefined) {
+    const without = Object.entries(flow.steps).map(([name, step]) => [name, withoutLanguages(step)]);
+    add('language', 'no key chooses a language', { ...flow, steps: Object.fromEntries(without) });
+  }
+  for (const name of ['phone', 'flow', 'from', 'clientRequestId', 'order-no'])
+    add('name', `a variable is called ${name}`, {
+      ...flow,
+      variables: { ...(flow['variables'] as object | undefined), [name]: text(9) },
+    });
+  add('value', 'a variable is nothing', { ...flow, variables: { x: null } });
   if (flow['languages'] !== undefined)
     add('value', 'a language has a strange voice', {
       ...flow,
@@ -206,6 +300,28 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
     });
   }
   return mutants;
+}
+
+/** Steps in which a secret would be heard, recorded, or stand in a name or an address. */
+function leaksOf(flow: Plain, secret: string, next: string): Readonly<Record<string, PlainStep>> {
+  return {
+    'is saved': { save: 'leak', data: [secret], next },
+    'is said': { say: everyLanguage(flow, `It is {${secret}}.`), next },
+    'names a queue': { enqueue: `q-{${secret}}`, estimatedSeconds: 60 },
+    'is dialled': { dial: [`+25471{${secret}}`], maxDuration: 60, unanswered: next },
+    'is dequeued from': { dequeue: '+254711082000', name: `{${secret}}`, estimatedSeconds: 60 },
+    'is branched on': { branch: secret, known: next, otherwise: next },
+  };
+}
+
+/** A step whose keys choose no language. */
+function withoutLanguages(step: PlainStep): PlainStep {
+  if (!isObject(step['keys'])) return step;
+  const keys = Object.entries(step['keys']).map(([key, way]) => {
+    const { language: _, ...rest } = isObject(way) ? way : { next: way };
+    return [key, rest];
+  });
+  return { ...step, keys: Object.fromEntries(keys) };
 }
 
 /** The same words in every language of the flow. */

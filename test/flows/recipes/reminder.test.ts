@@ -55,8 +55,8 @@ describe('the reminder', () => {
   });
 
   test.each([
-    [{ name: 'Wanjiru' }, "The flow 'flow' needs 'appointment': a text of 1 to 80 characters on one line"],
-    [{ ...variables, name: 'x'.repeat(41) }, "'name' must be a text of 1 to 40 characters on one line"],
+    [{ name: 'Wanjiru' }, "The flow 'flow' needs 'appointment': a text of 1 to 50 characters on one line"],
+    [{ ...variables, name: 'x'.repeat(33) }, "'name' must be a text of 1 to 32 characters on one line"],
     [{ ...variables, nmae: 'x' }, "The flow 'flow' has no variable 'nmae'. It takes: name, appointment"],
   ])('is not started with %j', async (wrong, why) => {
     const calling = callFlow(reminder, { variables: wrong }).then(() => undefined);

@@ -1,0 +1,76 @@
+import type { Definition } from '../../lib/flows/definition/flow.ts';
+import { kindOf, partsOf } from '../../lib/flows/definition/prompt-text.ts';
+import type { PromptPart, Step } from '../../lib/flows/definition/step.ts';
+import type { Note } from './fault.ts';
+import { promptsOf } from './words.ts';
+
+/** Whether every language can be come to, and each key chooses one of its own. */
+export function checkLanguages(flow: Definition, note: Note): void {
+  const { languages = {}, steps } = flow;
+  const [first, ...others] = Object.keys(languages);
+  const chosen = new Set<string | undefined>([first]);
+  for (const [name, step] of Object.entries(steps)) {
+    if ('language' in step && step.language.startsWith('{'))
+      for (const language of others) chosen.add(language);
+    else if ('language' in step) chosen.add(step.language);
+    else for (const language of checkKeys(name, step, languages, note)) chosen.add(language);
+  }
+  for (const language of others)
+    if (!chosen.has(language))
+      note(
+        'language',
+        undefined,
+        `No key and no step chooses the language '${language}', so nobody hears it. A key does by { next, language: '${language}' }`,
+      );
+}
+
+/** The languages that the keys of a step choose. */
+function checkKeys(name: string, step: Step, languages: object, note: Note): string[] {
+  if (!('keys' in step)) return [];
+  const chosen: string[] = [];
+  for (const [key, way] of Object.entries(step.keys)) {
+    const language = typeof way === 'object' ? way.language : undefined;
+    if (language === undefined) continue;
+    if (!Object.hasOwn(languages, language))
+      note('words', name, `Key ${key} chooses the language '${language}', which the flow does not speak`);
+    if (chosen.includes(language))
+      note(
+        'language',
+        name,
+        `Two keys choose the language '${language}': whoever presses ${key} hears the wrong one`,
+      );
+    chosen.push(language);
+  }
+  return chosen;
+}
+
+/** Languages whose texts no voice of theirs reads: what a caller hears then is an English voice. */
+export function warnOfVoices(flow: Definition): string[] {
+  return Object.entries(flow.languages ?? {}).flatMap(([language, { voice }]) => {
+    if (/^en\b/i.test(language) || !isSaid(flow, language)) return [];
+    const code = /^([a-z]{2,3})-[A-Z]{2}-/.exec(voice ?? '')?.[1];
+    if (voice !== undefined && code !== undefined && language.toLowerCase().startsWith(code)) return [];
+    if (voice !== undefined && code !== undefined && code !== 'en') return [];
+    const reader =
+      voice === undefined
+        ? "has no voice, so that Africa's Talking's English one reads"
+        : `has the voice ${voice}, an English one, which reads`;
+    return [
+      `The language '${language}' ${reader} its texts. Give it a voice of its own, such as ${language}-…-Standard-A if there is one, or recordings: { play: { ${language}: … } }`,
+    ];
+  });
+}
+
+/** Whether any text is read in the language. */
+function isSaid({ steps }: Definition, language: string): boolean {
+  return Object.values(steps).some((step) =>
+    promptsOf(step).some(({ prompt }) => partsOf(prompt).some((part) => isTextIn(part, language))),
+  );
+}
+
+function isTextIn(part: PromptPart, language: string): boolean {
+  const given = kindOf(part);
+  return given.kind === 'foreign'
+    ? given.language === language
+    : given.kind === 'texts' && language in given.byLanguage;
+}
