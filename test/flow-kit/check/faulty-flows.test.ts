@@ -73,11 +73,7 @@ describe('the routing table is wrong when', () => {
       },
       /queue: c, c: callers wait in the queue 'help'.*support[\s\S]*queue: a, a: it dequeues from 'support'/,
     ],
-    [
-      'a number lacks a digit',
-      { numbers: { '+25471108200': ['plain'] } },
-      /routing: .*No phone number for Kenya/,
-    ],
+    ['a number lacks a digit', { numbers: { '+25471108200': ['plain'] } }, /routing: .*Kenya/],
     [
       'two rules have the same hours',
       {

@@ -26,7 +26,7 @@ describe('the static check, on good flows with one fault put in', () => {
     });
 
     expect(missed.map(({ name, rule }) => `${rule}: ${name}`)).toEqual([]);
-  });
+  }, 120_000);
 });
 
 test.each(good)('the static check has no false alarm on %s', (name, flow) => {
