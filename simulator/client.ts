@@ -7,6 +7,8 @@ import type {
   EventQuery,
   Faults,
   NetworkState,
+  OutboundCall,
+  OutboundCallStarted,
   PhoneAction,
   PhoneScript,
   StreamMessage,
@@ -47,6 +49,11 @@ export class SimulatorClient {
 
   dialIn(call: DialIn): Promise<CallSummary> {
     return this.#ask('POST', '/simulator/calls', call);
+  }
+
+  /** The service calls a phone; where it cannot be asked, our first line does. */
+  startCall(call: OutboundCall): Promise<OutboundCallStarted> {
+    return this.#ask('POST', '/simulator/outbound-calls', call);
   }
 
   transfer(transfer: Transfer): Promise<TransferOutcome> {

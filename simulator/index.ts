@@ -5,6 +5,7 @@ import type { Call } from './calls/call.ts';
 import type { PhoneLine } from './calls/phone-line.ts';
 import type { Clock } from './clock/clock.ts';
 import { realTime } from './clock/real-time.ts';
+import { embedded } from './embedded.ts';
 import type { Certificate } from './https/certificate.ts';
 import { Network } from './network/network.ts';
 import { defaultRates, type RateTable } from './numbers/rates.ts';
@@ -47,6 +48,8 @@ export interface SimulatorOptions {
   port?: number;
   /** The address to listen on. Default `127.0.0.1`; whoever can reach another one can ring phones. */
   host?: string;
+  /** Names under which other machines reach it; the first stands in the URLs of recordings. */
+  names?: readonly string[];
   /** A further port, usually 443, for programs that reach Africa's Talking's host names on this machine. */
   httpsPort?: number;
   /** Signs the certificate for Africa's Talking's host names. Default: an authority for this run alone. */
@@ -108,6 +111,8 @@ export interface Simulator {
   phone(phoneNumber: string): PhoneHandle;
   /** A phone calls one of our lines. */
   dialIn(call: DialIn): CallHandle;
+  /** One of our lines, the first unless told, calls a phone, as if `POST /call` had been asked for it. */
+  callOut(call: { to: string; from?: string }): CallHandle;
   /** Calls that are kept, oldest first. */
   readonly calls: CallHandle[];
   call(sessionId: string): CallHandle | undefined;
@@ -179,12 +184,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     account: new Account({ username: options.username, apiKey: options.apiKey }),
   });
   const host = options.host ?? '127.0.0.1';
+  const names = ['localhost', '127.0.0.1', host, ...(options.names ?? [])];
   const listening = await listen(
-    { network, rest, page: options.page ?? phonePage },
+    { network, rest, page: options.page ?? embedded?.page ?? phonePage, names },
     { host, port: options.port ?? 0, httpsPort: options.httpsPort, authority: options.authority },
   );
   const { port, httpsPort } = listening;
-  url = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}`;
+  url = `http://${options.names?.[0] ?? (host === '0.0.0.0' ? '127.0.0.1' : host)}:${port}`;
 
   return {
     url,
@@ -209,6 +215,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     failNextRestResponse: (fault) => rest.failNext(fault),
     phone: (phoneNumber) => phoneHandle(network, phoneNumber),
     dialIn: (call) => handleOf(network, dialIn(network, call)),
+    callOut: ({ to, from }) => handleOf(network, network.callFrom(lineOf(network, from), to)),
     get calls() {
       return [...network.calls.values()].map((call) => handleOf(network, call));
     },
@@ -242,9 +249,14 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
 }
 
 function dialIn(network: Network, call: DialIn): Call {
-  const to = call.to ?? network.lines[0]?.phoneNumber ?? DEFAULT_LINE;
+  return network.dialIn(call, lineOf(network, call.to));
+}
+
+/** A line of ours, the first unless told. Throws `RangeError` for a number that is none. */
+function lineOf(network: Network, phoneNumber: string | undefined): PhoneLine {
+  const to = phoneNumber ?? network.lines[0]?.phoneNumber ?? DEFAULT_LINE;
   const line = network.line(to);
-  if (line !== undefined) return network.dialIn(call, line);
+  if (line !== undefined) return line;
   const known = network.lines.map(({ phoneNumber }) => phoneNumber).join(', ');
   throw new RangeError(`${to} is none of our lines: ${known === '' ? 'there are none' : known}`);
 }

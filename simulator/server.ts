@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { handleControl } from './control/api.ts';
 import { serveFile } from './control/static-files.ts';
+import type { TextFiles } from './embedded.ts';
 import type { Certificate } from './https/certificate.ts';
 import { tunnel } from './https/proxy.ts';
 import { createSimulatorAuthority, createSimulatorHttpsServer } from './https/server.ts';
@@ -12,8 +13,10 @@ import { type RestApi, restPaths } from './rest/api.ts';
 interface Site {
   network: Network;
   rest: RestApi;
-  /** The phone page's files. */
-  page: string;
+  /** The phone page's files, or their directory. */
+  page: string | TextFiles;
+  /** The names by which it may be asked to ring phones. */
+  names: readonly string[];
 }
 
 /** Where the simulator listens. */
@@ -131,7 +134,7 @@ function fail({ network }: Site, request: IncomingMessage, response: ServerRespo
 }
 
 async function answer(
-  { network, rest, page }: Site,
+  { network, rest, page, names }: Site,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -139,7 +142,7 @@ async function answer(
   const { pathname } = url;
   if (rest.has(pathname)) return rest.handle(pathname, request, response);
   if (pathname === '/simulator' || pathname.startsWith('/simulator/'))
-    return handleControl(network, url, request, response);
+    return handleControl({ network, names }, url, request, response);
 
   const [, recording] = /^\/recordings\/([0-9a-f]{32})\.mp3$/.exec(pathname) ?? [];
   if (recording !== undefined) return sendRecording(network, recording, response);

@@ -65,12 +65,12 @@ export const routes: readonly Route[] = [
 
 /** Serves the control API (see `protocol.ts`). */
 export async function handleControl(
-  network: Network,
+  site: { network: Network; names: readonly string[] },
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const answer = await route(network, url, request, response);
+  const answer = await route(site, url, request, response);
   if (answer === undefined) return;
   if (answer.json === undefined) return void response.writeHead(answer.status).end();
   response.writeHead(answer.status, { 'content-type': 'application/json; charset=utf-8' });
@@ -78,12 +78,12 @@ export async function handleControl(
 }
 
 async function route(
-  network: Network,
+  { network, names }: { network: Network; names: readonly string[] },
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<ControlAnswer> {
-  const foreign = foreignOrigin(request);
+  const foreign = foreignOrigin(request, names);
   if (foreign !== undefined) return refuse(403, `Pages of ${foreign} may not use the simulator.`);
 
   const found = routes.filter(([, path]) => path.test(url.pathname));
@@ -235,10 +235,13 @@ function unknownCall(sessionId: string): ControlAnswer {
  * A web page of somebody else, open in the same browser, is not to operate phones here: neither under its
  * own name nor under a name that it has made to mean this machine.
  */
-function foreignOrigin({ headers: { origin, host = '' } }: IncomingMessage): string | undefined {
-  const [name] = host.split(/:\d+$/);
-  if (name !== 'localhost' && name !== '127.0.0.1') return host;
-  return origin === undefined || origin === `http://${host}` ? undefined : origin;
+function foreignOrigin(
+  { headers: { origin, host = '' } }: IncomingMessage,
+  names: readonly string[],
+): string | undefined {
+  const [name = ''] = host.split(/:\d+$/);
+  if (!names.includes(name)) return host;
+  return origin === undefined || /^https?:\/\//.exec(origin)?.[0] + host === origin ? undefined : origin;
 }
 
 /** The parts of a path that stand for something; `undefined` when they cannot be decoded. */

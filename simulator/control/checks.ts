@@ -267,10 +267,24 @@ function namesBeside(name: string, schema: v.GenericSchema): string[] {
 
 function parentOf(name: string, schema: v.GenericSchema): v.GenericSchema | undefined {
   const steps = name.split('.').slice(0, -1);
-  return steps.reduce<v.GenericSchema | undefined>((inner, step) => entriesOf(inner)[step], schema);
+  return steps.reduce<v.GenericSchema | undefined>(
+    (inner, step) => itemOf(inner) ?? entriesOf(inner)[step],
+    schema,
+  );
+}
+
+/** The schema of every item of a list; `undefined` for what is no list. */
+function itemOf(schema: v.GenericSchema | undefined): v.GenericSchema | undefined {
+  const bare = unwrapped(schema);
+  return bare !== undefined && 'item' in bare ? (bare.item as v.GenericSchema) : undefined;
+}
+
+/** An optional schema without its being optional. */
+function unwrapped(schema: v.GenericSchema | undefined): v.GenericSchema | undefined {
+  return schema !== undefined && 'wrapped' in schema ? (schema.wrapped as v.GenericSchema) : schema;
 }
 
 function entriesOf(schema: v.GenericSchema | undefined): Record<string, v.GenericSchema> {
-  const bare = schema !== undefined && 'wrapped' in schema ? (schema.wrapped as v.GenericSchema) : schema;
+  const bare = unwrapped(schema);
   return bare !== undefined && 'entries' in bare ? (bare.entries as Record<string, v.GenericSchema>) : {};
 }

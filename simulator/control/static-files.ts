@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import type { TextFiles } from '../embedded.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -16,10 +17,13 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.wav': 'audio/wav',
 };
 
-/** Serves the files of one directory, and nothing outside it. Returns false when there is no such file. */
-export async function serveFile(directory: string, path: string, response: ServerResponse): Promise<boolean> {
-  const file = await locate(directory, path);
-  const body = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+/** Serves given files, or those of one directory and nothing outside it. Returns false when there is no such file. */
+export async function serveFile(
+  files: string | TextFiles,
+  path: string,
+  response: ServerResponse,
+): Promise<boolean> {
+  const { file, body } = typeof files === 'string' ? await readFrom(files, path) : pick(files, path);
   if (file === undefined || body === undefined) return false;
 
   response.writeHead(200, {
@@ -37,6 +41,18 @@ export async function serveFile(directory: string, path: string, response: Serve
   });
   response.end(body);
   return true;
+}
+
+async function readFrom(directory: string, path: string): Promise<{ file?: string; body?: Buffer }> {
+  const file = await locate(directory, path);
+  const body = file === undefined ? undefined : await readFile(file).catch(() => undefined);
+  return { ...(file !== undefined && { file }), ...(body !== undefined && { body }) };
+}
+
+function pick(files: TextFiles, path: string): { file: string; body?: string } {
+  const file = path === '/' ? 'index.html' : path.slice(1);
+  const body = Object.hasOwn(files, file) ? files[file] : undefined;
+  return { file, ...(body !== undefined && { body }) };
 }
 
 /** The real file behind a path; links that lead out of the directory lead nowhere. */

@@ -134,14 +134,7 @@ export class Network implements CallHost {
     if (asked.flow !== undefined) throw new StartRefused('This service tells of no flows.');
     const [line] = this.lines;
     if (line === undefined) throw new StartRefused('There is no line to call from.');
-    const { sessionId } = this.place({
-      line,
-      to: asked.to,
-      clientRequestId: undefined,
-      program: undefined,
-      answered: Promise.resolve(),
-    });
-    return { sessionId };
+    return { sessionId: this.callFrom(line, asked.to).sessionId };
   }
 
   /** Calls that are placed and do not ring yet. */
@@ -194,6 +187,12 @@ export class Network implements CallHost {
     };
     void this.#watch(call, runOutbound(call, this, { program, answered, onStarted }));
     return call;
+  }
+
+  /** A line of ours calls a phone, as if `POST /call` had been asked for it. */
+  callFrom(line: PhoneLine, to: string): Call {
+    const answered = Promise.resolve();
+    return this.place({ line, to, clientRequestId: undefined, program: undefined, answered });
   }
 
   /** A phone calls a line of ours. */

@@ -9,14 +9,18 @@ import { loadText, repeatCall } from './repeat-call.ts';
 import { deviation } from './verdict.ts';
 
 /** `npm run call`. Returns the exit status: 0 only if the call, or all calls, went as told. */
-export async function callCommand(args: string[], terminal: Terminal): Promise<number> {
+export async function callCommand(
+  args: string[],
+  terminal: Terminal,
+  { standsAlone = false }: { standsAlone?: boolean } = {},
+): Promise<number> {
   try {
     const options = readCallOptions(args);
     if (options === 'help') {
       terminal.stdout.write(CALL_HELP);
       return 0;
     }
-    return await call(options, terminal);
+    return await call(options, terminal, standsAlone);
   } catch (error) {
     if (!(error instanceof CommandError || error instanceof SimulatorUnavailable)) throw error;
     terminal.stderr.write(`${error.message}\n`);
@@ -24,9 +28,12 @@ export async function callCommand(args: string[], terminal: Terminal): Promise<n
   }
 }
 
-async function call(options: CallOptions, terminal: Terminal): Promise<number> {
+async function call(options: CallOptions, terminal: Terminal, standsAlone: boolean): Promise<number> {
   const { service, simulator } = addresses(terminal.env);
-  const stack: StackConnection = { service, client: new SimulatorClient(simulator) };
+  const stack: StackConnection = {
+    service: standsAlone ? undefined : service,
+    client: new SimulatorClient(simulator),
+  };
   // Whether anything is there at all is found out once, not by every call.
   const network = await stack.client.network();
   warnOfOldService(network, terminal);

@@ -4,15 +4,16 @@ import { CommandError } from './command.ts';
 
 /** What a call is placed with. */
 export interface StackConnection {
-  /** The service's address. */
-  service: string;
+  /** The service's address; `undefined` where only the simulator is known, and a line of it calls. */
+  service: string | undefined;
   client: SimulatorClient;
 }
 
 /** Begins one call as asked. Returns its session. Throws `CommandError` when it does not come about. */
 export async function placeCall(options: CallOptions, { service, client }: StackConnection): Promise<string> {
   const { phoneNumber, inbound, line, script } = options;
-  if (!inbound) return startAtService(service, options);
+  if (!inbound && service !== undefined) return startAtService(service, options);
+  if (!inbound) return (await client.startCall({ to: phoneNumber })).sessionId;
 
   const call = await client.dialIn({
     from: phoneNumber,
