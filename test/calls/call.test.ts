@@ -25,6 +25,7 @@ describe('a call is told as', () => {
       endedAt: at(40),
       durationInSeconds: 39,
       cost: { amount: '1.470', currencyCode: 'KES' },
+      lastStep: 'sales.2',
       digits: [
         { at: at(8), digits: '1', step: 'welcome.1' },
         { at: at(15), digits: '9', step: 'sales.1' },
@@ -65,6 +66,58 @@ describe('a call is told as', () => {
       reachedPerson: false,
       providerStatus: { lastBridgeHangupCause: 'NO_ANSWER' },
     });
+  });
+
+  it.each([
+    ['NO_ANSWER', false],
+    ['USER_BUSY', false],
+    ['NORMAL_CLEARING', undefined],
+    ['UNSPECIFIED', undefined],
+  ])(
+    'one whose dial ended in %s, without its seconds: reached a person %s',
+    (lastBridgeHangupCause, reached) => {
+      const dialled = { dialDestinationNumber: '+254722000000', lastBridgeHangupCause };
+      const call = foldCall([anEvent({ isActive: '0', durationInSeconds: '20', ...dialled })]);
+
+      expect([call?.dial?.reachedPerson, call?.reachedPerson]).toEqual([reached, reached]);
+    },
+  );
+
+  it.each([
+    ['a caller who is put through and talks to somebody', true],
+    ['a caller who waits for somebody in vain', false],
+    ['a caller who is handed over to an agent in a queue', true],
+    ['a call that is transferred', true],
+    ['a caller who chooses from a menu', undefined],
+    ['a call of ours that is answered', true],
+    ['a call of ours to a busy phone', false],
+  ])('%s: reached a person %s', (script, reached) => {
+    expect(callOf(script).reachedPerson).toBe(reached);
+  });
+
+  it('one that was busy, although it is also said to have completed after no second', () => {
+    const ends = ['Completed', 'NotAnswered'].map((callSessionState, second) =>
+      anEvent(
+        {
+          isActive: '0',
+          durationInSeconds: '0',
+          callSessionState,
+          ...(callSessionState === 'Completed' ? {} : { hangupCause: 'USER_BUSY' }),
+        },
+        { receivedAt: at(second) },
+      ),
+    );
+
+    expect(foldCall(ends)).toMatchObject({ outcome: 'busy', providerStatus: { hangupCause: 'USER_BUSY' } });
+    expect(foldCall([...ends].reverse())).toEqual(foldCall(ends));
+  });
+
+  it('one that was answered no earlier than anything was heard of it, when its end came first', () => {
+    const end = anEvent({ isActive: '0', durationInSeconds: '51' }, { receivedAt: at(0) });
+    const ring = anEvent({}, { receivedAt: at(2) });
+
+    expect(foldCall([end, ring])).toMatchObject({ startedAt: at(0), answeredAt: at(0), endedAt: at(0) });
+    expect(foldCall([end, ring])).not.toHaveProperty('rangAt');
   });
 
   it('one of which nobody can say whether it reached a person, when neither seconds nor a cause were told', () => {
@@ -212,7 +265,7 @@ describe('the times of a call', () => {
 
     const call = foldCall([end, ringing, pressed]);
 
-    expect(call).toMatchObject({ startedAt: at(40), answeredAt: at(10), endedAt: at(40) });
+    expect(call).toMatchObject({ startedAt: at(40), answeredAt: at(40), endedAt: at(40) });
     expect(call).not.toHaveProperty('rangAt');
   });
 });

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
-import { outranks } from '../../lib/calls/event/outcome.ts';
+import { type End, rankOfEnd } from '../../lib/calls/event/outcome.ts';
 import { callsToCsv } from '../../lib/calls/query/export.ts';
-import { foldCall, toCall } from '../../lib/calls/record/call.ts';
+import { type Call, foldCall, toCall } from '../../lib/calls/record/call.ts';
 import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/record/call-record.ts';
 import { indexedFieldsOf, joinIndexedFields } from '../../lib/calls/record/indexed-fields.ts';
 import { callRow, recordFromRow } from '../../lib/calls/store/call-row.ts';
@@ -80,6 +80,15 @@ export const laws = {
     );
   }),
 
+  'a call starts before it rings, rings before it is answered, and is answered before it ends': fc.property(
+    told,
+    ([, events]) => {
+      const { startedAt, rangAt, answeredAt, endedAt } = foldCall(events) as Call;
+      const instants = [startedAt, rangAt, answeredAt, endedAt].filter((at) => at !== undefined);
+      return isDeepStrictEqual(instants, [...instants].sort());
+    },
+  ),
+
   'what is known of an end is not taken back by what comes later': fc.property(
     aRecord,
     aRecord,
@@ -88,7 +97,7 @@ export const laws = {
       return (
         before.outcome === undefined ||
         (after.outcome !== undefined &&
-          !outranks(before.outcome, after.outcome) &&
+          rankOfEnd(after as End) >= rankOfEnd(before as End) &&
           (after.durationInSeconds ?? 0) >= (before.durationInSeconds ?? 0))
       );
     },

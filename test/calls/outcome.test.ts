@@ -24,6 +24,10 @@ describe('the outcome of a call', () => {
     ['UNSPECIFIED', 'unknown'],
     ['A_CAUSE_OF_TOMORROW', 'unknown'],
     ['user_busy', 'busy'],
+    ['NO ANSWER', 'no-answer'],
+    ['BUSY', 'busy'],
+    ['Not Answered', 'no-answer'],
+    ['call-rejected', 'rejected'],
   ])('by hangupCause %s alone is %s', (hangupCause, outcome) => {
     expect(outcomeOf({ hangupCause })).toBe(outcome);
   });
@@ -38,6 +42,9 @@ describe('the outcome of a call', () => {
     ['Aborted', 'cancelled'],
     ['Failed', 'failed'],
     ['COMPLETED', 'completed'],
+    ['BUSY', 'busy'],
+    ['NO ANSWER', 'no-answer'],
+    ['not_answered', 'no-answer'],
     ['Whatever', 'unknown'],
   ])('by callSessionState or status %s alone is %s', (word, outcome) => {
     expect(outcomeOf({ callSessionState: word })).toBe(outcome);
@@ -85,6 +92,7 @@ describe('the outcome of a call', () => {
       [
         "presumed-ended",
         "unknown",
+        "completed",
         "failed",
         "cancelled",
         "no-answer",
@@ -93,7 +101,6 @@ describe('the outcome of a call', () => {
         "busy",
         "invalid-number",
         "refused",
-        "completed",
       ]
     `);
   });

@@ -23,6 +23,9 @@ describe('two writings of a number', () => {
     ['team.amina', 'team.brian'],
     ['+254711000111', '+256711000111'],
     ['+254711000111', '0000000000'],
+    ['+254711000111', '+88254711000111'],
+    ['+254711000111', '88254711000111'],
+    ['254711000111', '0088254711000111'],
   ])('are two numbers: %s and %s', (a, b) => {
     expect(mayBeSameNumber(a, b)).toBe(false);
     expect(mayBeSameNumber(b, a)).toBe(false);

@@ -1,5 +1,5 @@
 import type { Facts } from './event-facts.ts';
-import { isOverWord, outcomeOf } from './outcome.ts';
+import { fold, isOverWord, outcomeOf } from './outcome.ts';
 
 /**
  * What happened, in the words of the voice service's own page. Africa's Talking itself sends no such field:
@@ -31,7 +31,7 @@ export function eventTypeOf(facts: Facts): EventType {
       ? 'SessionEnded'
       : 'SessionFailed';
 
-  const state = (facts.callSessionState ?? '').toLowerCase();
+  const state = fold(facts.callSessionState);
   if (facts.dtmfDigits !== undefined || facts.recordingUrl !== undefined) return 'SessionAnswered';
   if (facts.dequeuedToPhoneNumber !== undefined) return 'SessionAnswered';
   if (answeredStates.has(state)) return 'SessionAnswered';

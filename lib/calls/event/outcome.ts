@@ -2,13 +2,15 @@ import type { Facts } from './event-facts.ts';
 
 /**
  * How a call ended: the whole list, from the least telling to the most. Where two final events of a call
- * disagree, the one further down counts, whatever came first.
+ * disagree, the one further down counts, whatever came first; but a talk of more than zero seconds is `completed`.
  */
 export const outcomes = [
   /** No final event came in time; any real one that comes later replaces this. */
   'presumed-ended',
   /** Africa's Talking said that it was over and not how. */
   'unknown',
+  /** Answered, and over. Seconds above zero put it above everything else: see `rankOfEnd`. */
+  'completed',
   /** The network could not carry it; trying again may help. */
   'failed',
   /** The side that rang gave up before anybody answered. */
@@ -22,26 +24,24 @@ export const outcomes = [
   'invalid-number',
   /** Africa's Talking would not place it: no credit, a destination it does not serve, a bad caller id. */
   'refused',
-  /** Answered, and over. */
-  'completed',
 ] as const;
 
 export type Outcome = (typeof outcomes)[number];
 
-/** Africa's Talking's help centre, "What does hangupCause parameter mean". Two of the 14 tell no outcome. */
+/** Africa's Talking's help centre, "What does hangupCause parameter mean", without its underscores. Two of the 14 tell no outcome. */
 const byHangupCause: ReadonlyMap<string, Outcome> = new Map([
-  ['USER_BUSY', 'busy'],
-  ['NO_ANSWER', 'no-answer'],
-  ['NO_USER_RESPONSE', 'unreachable'],
-  ['SUBSCRIBER_ABSENT', 'unreachable'],
-  ['USER_NOT_REGISTERED', 'unreachable'],
-  ['CALL_REJECTED', 'rejected'],
-  ['ORIGINATOR_CANCEL', 'cancelled'],
-  ['LOSE_RACE', 'cancelled'],
-  ['UNALLOCATED_NUMBER', 'invalid-number'],
-  ['NORMAL_TEMPORARY_FAILURE', 'failed'],
-  ['RECOVERY_ON_TIMER_EXPIRE', 'failed'],
-  ['SERVICE_UNAVAILABLE', 'failed'],
+  ['userbusy', 'busy'],
+  ['noanswer', 'no-answer'],
+  ['nouserresponse', 'unreachable'],
+  ['subscriberabsent', 'unreachable'],
+  ['usernotregistered', 'unreachable'],
+  ['callrejected', 'rejected'],
+  ['originatorcancel', 'cancelled'],
+  ['loserace', 'cancelled'],
+  ['unallocatednumber', 'invalid-number'],
+  ['normaltemporaryfailure', 'failed'],
+  ['recoveryontimerexpire', 'failed'],
+  ['serviceunavailable', 'failed'],
 ]);
 
 /** `status` and `callSessionState` share their words; Africa's Talking publishes no full list. */
@@ -72,11 +72,13 @@ export function outcomeOf(facts: Facts): Outcome {
   const word = byWord.get(fold(facts.callSessionState)) ?? byWord.get(fold(facts.status));
   if (seconds === undefined && word === 'completed') return 'completed';
 
+  const cause = fold(facts.hangupCause);
   return (
-    byHangupCause.get((facts.hangupCause ?? '').toUpperCase()) ??
+    byHangupCause.get(cause) ??
     word ??
+    byWord.get(cause) ??
     byWord.get(fold(facts.eventType)) ??
-    (facts.hangupCause?.toUpperCase() === 'NORMAL_CLEARING' ? 'completed' : 'unknown')
+    (cause === 'normalclearing' ? 'completed' : 'unknown')
   );
 }
 
@@ -84,10 +86,21 @@ export function isOverWord(word: string | undefined): boolean {
   return byWord.has(fold(word));
 }
 
-export function outranks(a: Outcome, b: Outcome): boolean {
-  return outcomes.indexOf(a) > outcomes.indexOf(b);
+/** What is known of how a call ended, from one event or from all of them. */
+export interface End {
+  readonly outcome: Outcome;
+  readonly durationInSeconds?: number | undefined;
 }
 
-function fold(word: string | undefined): string {
-  return (word ?? '').toLowerCase();
+/**
+ * The higher, the more an end tells. A `Completed` of zero seconds tells less than a cause: Africa's Talking says it of
+ * calls too that nobody took.
+ */
+export function rankOfEnd({ outcome, durationInSeconds = 0 }: End): number {
+  return durationInSeconds > 0 ? outcomes.length : outcomes.indexOf(outcome);
+}
+
+/** `NO_ANSWER`, `No Answer` and `NotAnswered` are spellings: their case, blanks and marks say nothing. */
+export function fold(word: string | undefined): string {
+  return (word ?? '').toLowerCase().replace(/[^a-z]/g, '');
 }

@@ -1,5 +1,5 @@
 import type { Observation } from './call-record.ts';
-import { defined } from './observations.ts';
+import { defined, last } from './observations.ts';
 
 export interface Pressed {
   readonly at: string;
@@ -47,4 +47,12 @@ export function savedDataOf(observations: readonly Observation[]): readonly Save
   return observations.flatMap(({ at, step, savedData }) =>
     savedData === undefined ? [] : [defined<SavedData>({ at, step, ...JSON.parse(savedData) })],
   );
+}
+
+/** A step is written `flow/step`, and the number of the turn may follow after a dot. */
+export function placeOf(observations: readonly Observation[]): { flow?: string; lastStep?: string } {
+  const step = last(observations, 'step');
+  if (step === undefined) return {};
+  const [flow = '', name] = step.split('/');
+  return name === undefined ? { lastStep: flow } : { flow, lastStep: name };
 }

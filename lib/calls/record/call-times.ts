@@ -14,28 +14,45 @@ const MAX_CALL_SECONDS = 7 * 24 * 60 * 60;
 /**
  * Nothing is posted at the moment when an inbound call is answered: our own instructions answer it. The
  * duration, counted back from the end, tells it as well as the first event after it, and the earlier of the
- * two is nearer to the truth; before its ring, or our start, no call was answered. What is told of a ring or an
- * answer only after the end says nothing of when it was.
+ * two is nearer to the truth.
+ *
+ * Instants come in the order in which things happen: a call starts, rings, is answered, ends. What is told of a ring
+ * after the answer, or of either after the end, says nothing of when it was; nothing is counted back to before the call
+ * was first heard of.
  */
-export function timesOf(observations: readonly Observation[], seconds: number | undefined): CallTimes {
+export function timesOf(
+  observations: readonly Observation[],
+  { startedAt, durationInSeconds }: { startedAt: string; durationInSeconds: number | undefined },
+): CallTimes {
   const endedAt = observations.find(
     (entry) => entry.outcome !== undefined && entry.outcome !== 'presumed-ended',
   )?.at;
-  const heard = (type: Observation['eventType']) =>
-    observations.find(
-      ({ eventType, internal, at }) =>
-        eventType === type && internal === undefined && (endedAt === undefined || at <= endedAt),
-    )?.at;
-  const rangAt = heard('SessionInitiated');
-  const heardAnswered = heard('SessionAnswered');
-  const startAt = observations.find(({ internal }) => internal?.startsWith('start-'))?.at;
-  const counted =
-    endedAt === undefined || seconds === undefined || seconds === 0 || seconds > MAX_CALL_SECONDS
-      ? undefined
-      : latest(new Date(Date.parse(endedAt) - seconds * 1000).toISOString(), rangAt, startAt);
-  return defined<CallTimes>({
-    rangAt,
-    answeredAt: heardAnswered === undefined ? counted : earliest(heardAnswered, counted),
-    endedAt,
-  });
+  const heardAnswered = firstHeard(observations, 'SessionAnswered', endedAt);
+  const rangAt = firstHeard(observations, 'SessionInitiated', earlier(heardAnswered, endedAt));
+  const counted = countedBack(endedAt, durationInSeconds);
+  const answeredAt =
+    counted === undefined ? heardAnswered : earlier(heardAnswered, latest(counted, rangAt, startedAt));
+  return defined<CallTimes>({ rangAt, answeredAt, endedAt });
+}
+
+/** When a callback first told of it, if that was no later than `until`. */
+function firstHeard(
+  observations: readonly Observation[],
+  type: Observation['eventType'],
+  until: string | undefined,
+): string | undefined {
+  return observations.find(
+    ({ eventType, internal, at }) =>
+      eventType === type && internal === undefined && (until === undefined || at <= until),
+  )?.at;
+}
+
+function countedBack(endedAt: string | undefined, seconds: number | undefined): string | undefined {
+  if (endedAt === undefined || seconds === undefined || seconds === 0 || seconds > MAX_CALL_SECONDS)
+    return undefined;
+  return new Date(Date.parse(endedAt) - seconds * 1000).toISOString();
+}
+
+function earlier(a: string | undefined, b: string | undefined): string | undefined {
+  return a === undefined ? b : earliest(a, b);
 }

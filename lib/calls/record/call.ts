@@ -1,8 +1,9 @@
 import type { CallEvent } from '../event/event.ts';
-import { type Outcome, outranks } from '../event/outcome.ts';
+import { type Outcome, rankOfEnd } from '../event/outcome.ts';
 import {
   digitsOf,
   type Pressed,
+  placeOf,
   type Recording,
   recordingsOf,
   type SavedData,
@@ -65,6 +66,9 @@ export interface Call {
 
   /** How we started the call, when we did. */
   readonly start?: { readonly requestedAt: string; readonly answer: 'accepted' | 'refused' | 'unknown' };
+  /** The flow that took the call, and the last step of it of which a key, a recording or saved data told. */
+  readonly flow?: string;
+  readonly lastStep?: string;
   /** What was pressed, in order. */
   readonly digits: readonly Pressed[];
   readonly recordings: readonly Recording[];
@@ -98,7 +102,7 @@ export function toCall(record: CallRecord): Call {
   const observations = observationsInOrder(record);
   const ends = observations.filter((entry) => entry.outcome !== undefined).toSorted(byRank);
   const start = startOf(observations);
-  const times = timesOf(observations, durationInSeconds);
+  const times = timesOf(observations, { startedAt, durationInSeconds });
   const direction = constant(record, 'direction') as Call['direction'];
   const legs = {
     dial: dialOf(observations, ends),
@@ -123,6 +127,7 @@ export function toCall(record: CallRecord): Call {
     durationInSeconds,
     cost: amount === undefined || currencyCode === undefined ? undefined : { amount, currencyCode },
     start,
+    ...placeOf(observations),
     digits: digitsOf(observations),
     recordings: recordingsOf(observations),
     savedData: savedDataOf(observations),
@@ -153,8 +158,11 @@ function startOf(observations: readonly Observation[]): Call['start'] {
 
 /** The most telling end first; between equals the earlier, which is how they come in. */
 function byRank(a: Observation, b: Observation): number {
-  if (a.outcome === undefined || b.outcome === undefined || a.outcome === b.outcome) return 0;
-  return outranks(a.outcome, b.outcome) ? -1 : 1;
+  return rankOf(b) - rankOf(a);
+}
+
+function rankOf({ outcome, durationInSeconds }: Observation): number {
+  return outcome === undefined ? -1 : rankOfEnd({ outcome, durationInSeconds });
 }
 
 function constant(record: CallRecord, name: ConstantFact): string | undefined {

@@ -1,4 +1,4 @@
-import { type Outcome, outranks } from '../event/outcome.ts';
+import { type End, type Outcome, rankOfEnd } from '../event/outcome.ts';
 import { earliest } from '../event/timestamp.ts';
 import type { CallRecord, Observation } from './call-record.ts';
 import { compareAmounts, isAmount } from './money.ts';
@@ -54,17 +54,21 @@ function indexedFieldsOfObservation(observation: Observation): IndexedFields {
 export function joinIndexedFields(a: IndexedFields, b: IndexedFields): IndexedFields {
   const callerNumber = preferredNumber(a.callerNumber, b.callerNumber);
   const destinationNumber = preferredNumber(a.destinationNumber, b.destinationNumber);
-  const outcome = choose(a.outcome, b.outcome, outranks);
+  const end = choose(endOf(a), endOf(b), (left, right) => rankOfEnd(left) > rankOfEnd(right));
   const durationInSeconds = choose(a.durationInSeconds, b.durationInSeconds, (left, right) => left > right);
   const bill = choose(billOf(a), billOf(b), isLargerBill);
   return {
     startedAt: earliest(a.startedAt, b.startedAt),
     ...(callerNumber === undefined ? {} : { callerNumber }),
     ...(destinationNumber === undefined ? {} : { destinationNumber }),
-    ...(outcome === undefined ? {} : { outcome }),
+    ...(end === undefined ? {} : { outcome: end.outcome }),
     ...(durationInSeconds === undefined ? {} : { durationInSeconds }),
     ...bill,
   };
+}
+
+function endOf({ outcome, durationInSeconds }: IndexedFields): End | undefined {
+  return outcome === undefined ? undefined : { outcome, durationInSeconds };
 }
 
 interface Bill {

@@ -1,14 +1,18 @@
 /**
  * Whether two writings can be the same telephone: `+254711000111`, `254711000111` and `0711000111` can.
  * Africa's Talking mostly writes E.164, and has been seen to write the others within one call, and a SIP
- * number with its host behind it.
+ * number with its host behind it. Two numbers with their country codes are the same only when they are equal.
  */
 export function mayBeSameNumber(a: string, b: string): boolean {
   const [left, right] = [withoutHost(a), withoutHost(b)];
   if (left === right) return true;
   const [leftDigits, rightDigits] = [significantDigits(left), significantDigits(right)];
   if (leftDigits === undefined || rightDigits === undefined) return false;
-  return leftDigits.endsWith(rightDigits) || rightDigits.endsWith(leftDigits);
+  if (leftDigits === rightDigits) return true;
+  const [isLeftWhole, isRightWhole] = [isInternational(left), isInternational(right)];
+  return (
+    (!isRightWhole && leftDigits.endsWith(rightDigits)) || (!isLeftWhole && rightDigits.endsWith(leftDigits))
+  );
 }
 
 /** Of two writings of one number the more complete; the choice depends on the writings and not on their order. */
@@ -24,6 +28,15 @@ function preference(number: string): string {
 
 function withoutHost(number: string): string {
   return number.replace(/[@.][\w.-]*africastalking\.com$/i, '');
+}
+
+/** No African number is as long as this without its country code. */
+const MIN_INTERNATIONAL_DIGITS = 11;
+
+/** Whether the country code is there: behind `+` or `00`, or because the number is so long. */
+function isInternational(number: string): boolean {
+  const digits = number.replace(/\D/g, '');
+  return /^(\+|00)/.test(number) || (!digits.startsWith('0') && digits.length >= MIN_INTERNATIONAL_DIGITS);
 }
 
 /** No telephone number is shorter without its country code. */
