@@ -176,7 +176,8 @@ function operations(table: CallTable, calls: number): Record<string, (round: num
   const store = createCallStore(table);
   const some = (round: number) => (round * 7919) % calls;
   const day = { from: '2026-11-14T21:00:00.000Z', until: '2026-11-15T21:00:00.000Z' };
-  const list = (query: object) => listCalls(reader, { span: {}, limit: 25, cursorKey: {}, ...query });
+  const list = (query: object) =>
+    listCalls(reader, { span: {}, limit: 25, cursorKey: {}, wanted: {}, ...query });
   let recorded = 0;
   return {
     'one call with its timeline': (round) => readCall(reader, sessionOf(some(round))),

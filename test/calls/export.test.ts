@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { toDataSavedEvent } from '../../lib/calls/event/internal-events.ts';
 import { callsToCsv, toJsonLines, usageToCsv } from '../../lib/calls/query/export.ts';
 import type { Usage } from '../../lib/calls/query/usage.ts';
 import { type Call, foldCall } from '../../lib/calls/record/call.ts';
@@ -11,12 +12,37 @@ describe('calls as CSV', () => {
   it('have a line of names and a line each', () => {
     expect(callsToCsv([call])).toBe(
       'id,startedAt,direction,callerNumber,destinationNumber,callerCountryCode,callerCarrierName,clientRequestId,' +
-        'status,outcome,rangAt,answeredAt,endedAt,durationInSeconds,amount,currencyCode,digits,recordings,' +
-        'dialTo,reachedPerson,hangupCause\r\n' +
+        'status,outcome,reachedPerson,flow,lastStep,rangAt,answeredAt,endedAt,durationInSeconds,amount,currencyCode,digits,recordings,' +
+        'dialTo,dialReachedPerson,hangupCause\r\n' +
         'ATVId_96cd00fb425200566d5bc8012cd93f96,2026-11-22T10:00:00.000Z,Inbound,+254711000111,+254711082000,254,' +
-        'Safaricom,,ended,completed,2026-11-22T10:00:00.000Z,2026-11-22T10:00:00.000Z,2026-11-22T10:01:35.000Z,95,' +
+        'Safaricom,,ended,completed,true,,welcome.1,2026-11-22T10:00:00.000Z,2026-11-22T10:00:00.000Z,2026-11-22T10:01:35.000Z,95,' +
         '147.440,KES,welcome.1=2,,+254722000000,true,NORMAL_CLEARING\r\n',
     );
+  });
+
+  it('have a column for each thing that flows saved, named after it', () => {
+    const order = anEvent({ dtmfDigits: '2' }, { step: 'pizza/size/1/2' });
+    const saved = (callId: string, data: Record<string, unknown>) => [
+      { ...order, callId },
+      toDataSavedEvent({
+        callId,
+        at: order.receivedAt,
+        step: 'pizza/size',
+        name: 'order',
+        data,
+        once: callId,
+      }),
+    ];
+    const calls = [saved('a', { size: 'large, thin' }), saved('b', { note: '=1+1' })].map(
+      (events) => foldCall(events) as Call,
+    );
+
+    const [names = '', a = '', b = ''] = callsToCsv(calls).split('\r\n');
+
+    expect(names.endsWith(',hangupCause,saved.order.note,saved.order.size')).toBe(true);
+    expect(a.endsWith(',,"large, thin"')).toBe(true);
+    expect(b.endsWith(",'=1+1,")).toBe(true);
+    expect(calls[0]).toMatchObject({ flow: 'pizza', lastStep: 'size' });
   });
 
   it('are the line of names alone when there are none', () => {
@@ -42,14 +68,21 @@ describe('calls as CSV', () => {
     expect(callsToCsv([call])).not.toContain("'");
   });
 
-  it.each(['=HYPERLINK("http://x")', '+1+2', '-1+2', '@SUM(A1)', '\tx', ' =1+1', '\n=1+1', '\uff1d1+1'])(
-    'defuse the formula %j',
-    (formula) => {
-      const odd = foldCall([anEvent({ callerCarrierName: formula })]) as Call;
+  it.each([
+    '=HYPERLINK("http://x")',
+    '+1+2',
+    '-1+2',
+    '@SUM(A1)',
+    '\tx',
+    ' =1+1',
+    '\n=1+1',
+    '\uff1d1+1',
+    '\0=1+1',
+  ])('defuse the formula %j', (formula) => {
+    const odd = foldCall([anEvent({ callerCarrierName: formula })]) as Call;
 
-      expect(callsToCsv([odd])).toMatch(/,"?'/);
-    },
-  );
+    expect(callsToCsv([odd])).toMatch(/,"?'/);
+  });
 });
 
 describe('calls as JSON Lines', () => {

@@ -77,6 +77,26 @@ describe('a list of calls', () => {
     expect(await names()).toEqual(newestFirst);
   });
 
+  it('has those in one direction, those that reached a person, and those that ended at a step, where these are asked for', async () => {
+    expect(await names({ direction: 'Inbound' })).toEqual(newestFirst);
+    expect(await names({ direction: 'Outbound' })).toEqual([]);
+    expect(await names({ direction: 'Inbound', reachedPerson: 'false' })).toEqual([
+      'aminaAgain',
+      'firstOfTheTwentyFirst',
+    ]);
+    expect(await names({ flow: 'menu', step: 'main' })).toEqual([]);
+  });
+
+  it.each([
+    [{ direction: 'in' }, "'direction' is 'in'; it is Inbound or Outbound"],
+    [{ reachedPerson: 'yes' }, "'reachedPerson' is 'yes'; it is true or false"],
+    [{ status: 'x'.repeat(50) }, new RegExp(`^'status' is none: '${'x'.repeat(40)}…';`)],
+  ])('is refused for %j', (parameters, refusal) => {
+    expect(readCallQuery(parameters as Record<string, string>, { timeZone })).toEqual({
+      refusal: expect.stringMatching(refusal),
+    });
+  });
+
   it('of a day begins and ends at midnight in the time zone', async () => {
     expect(await names({ day: '2026-11-20' })).toEqual(['lateOnTheTwentieth']);
     expect(await names({ day: '2026-11-21' })).toEqual(['amina', 'noon', 'firstOfTheTwentyFirst']);
@@ -239,7 +259,7 @@ describe('a refusal', () => {
     ],
     [
       { phone: '+254711000111' },
-      "There is no parameter 'phone'; there are day, from, to, number, status, limit, cursor",
+      "There is no parameter 'phone'; there are day, from, to, number, status, direction, reachedPerson, flow, step, limit, cursor",
     ],
     [
       { cursor: 'bm9uc2Vuc2U' },

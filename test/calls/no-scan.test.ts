@@ -48,7 +48,8 @@ describe('the table', () => {
       { status: 'busy' },
       { status: 'ended' },
     ] as const;
-    for (const filter of filters) await listCalls(reader, { span: {}, limit: 10, cursorKey: {}, ...filter });
+    for (const filter of filters)
+      await listCalls(reader, { span: {}, limit: 10, cursorKey: {}, wanted: {}, ...filter });
     await readCall(reader, SESSION);
     await readUsage(reader, {
       first: '2026-11-22',

@@ -4,9 +4,11 @@ import { list } from '../../functions/voice/list-calls.ts';
 import { usage } from '../../functions/voice/usage.ts';
 import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { callTotals } from '../../lib/calls/projections/call-totals.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
+import { relayAll } from '../calls/projections/a-stream.ts';
 
 const numbers = ['+254711000111', '+254711000222', '+254711000333'];
 
@@ -28,6 +30,7 @@ beforeAll(async () => {
     const receivedAt = `2026-11-2${index}T09:00:00Z`;
     await store.record(toCallEvent(parseCallback(body.toString()), { receivedAt, receivedOn: 'events' }));
   }
+  await relayAll(table, callTotals(table, { timeZone: 'Africa/Nairobi' }));
 });
 afterAll(() => table.close());
 

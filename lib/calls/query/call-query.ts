@@ -10,12 +10,16 @@ export interface CallQuery {
   /** The phone user, in every writing in which the record may name them. */
   readonly numbers?: readonly string[];
   readonly status?: CallStatus;
+  /** What else a call must be, each as the call shows it. */
+  readonly wanted: WantedFields;
   readonly limit: number;
   /** Go on after this place in the index. */
   readonly after?: string;
   /** What a cursor of this query is good for. */
   readonly cursorKey: CursorKey;
 }
+
+export type WantedFields = Partial<Pick<Call, 'direction' | 'flow' | 'lastStep' | 'reachedPerson'>>;
 
 export type CallStatus = 'open' | Call['status'] | Outcome;
 
@@ -30,11 +34,23 @@ export interface InvalidQuery {
 
 const MAX_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 25;
-const names = ['day', 'from', 'to', 'number', 'status', 'limit', 'cursor'];
+const names = [
+  'day',
+  'from',
+  'to',
+  'number',
+  'status',
+  'direction',
+  'reachedPerson',
+  'flow',
+  'step',
+  'limit',
+  'cursor',
+];
 
 /**
  * Reads the parameters of a listing: `day`, or `from` and `to` (days of the time zone, both included), `number`,
- * `status`, `limit`, `cursor`. A name that is none of these is refused, because leaving it out would list too much.
+ * `status`, `direction`, `reachedPerson`, `flow`, `step` (the last), `limit`, `cursor`. A name that is none of these is refused, because leaving it out would list too much.
  */
 export function readCallQuery(
   parameters: Readonly<Record<string, string | undefined>>,
@@ -42,12 +58,14 @@ export function readCallQuery(
 ): CallQuery | InvalidQuery {
   const unknown = Object.keys(parameters).find((name) => !names.includes(name));
   if (unknown !== undefined)
-    return { refusal: `There is no parameter '${unknown}'; there are ${names.join(', ')}` };
+    return { refusal: `There is no parameter '${quoted(unknown)}'; there are ${names.join(', ')}` };
 
   const days = readDays(parameters);
   if ('refusal' in days) return days;
   const status = readStatus(parameters['status']);
   if (typeof status === 'object') return status;
+  const wanted = readWanted(parameters);
+  if ('refusal' in wanted) return wanted;
   const limit = readLimit(parameters['limit']);
   if (typeof limit === 'object') return limit;
   const numbers = readNumber(parameters['number']);
@@ -57,6 +75,7 @@ export function readCallQuery(
     ...days,
     ...(status === undefined ? {} : { status }),
     ...(numbers === undefined ? {} : { number: numbers.join() }),
+    ...Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, String(value)])),
   };
   const after = readAfter(parameters['cursor'], cursorKey);
   if (typeof after === 'object') return after;
@@ -69,6 +88,7 @@ export function readCallQuery(
     ...(numbers === undefined ? {} : { numbers }),
     ...(status === undefined ? {} : { status }),
     ...(after === undefined ? {} : { after }),
+    wanted,
     limit,
     cursorKey,
   };
@@ -87,7 +107,9 @@ export function readDays({
 }: Readonly<Record<string, string | undefined>>): DayRange | InvalidQuery {
   for (const [name, value] of Object.entries({ day, from, to })) {
     if (value !== undefined && !isDay(value)) {
-      return { refusal: `'${name}' is no day: '${value}'; a day is written YYYY-MM-DD, such as 2026-11-22` };
+      return {
+        refusal: `'${name}' is no day: '${quoted(value)}'; a day is written YYYY-MM-DD, such as 2026-11-22`,
+      };
     }
   }
   if (day !== undefined && (from !== undefined || to !== undefined)) {
@@ -112,7 +134,7 @@ function readNumber(text: string | undefined): readonly string[] | undefined | I
   if (!/^\+?\d+$/.test(digits)) return [given];
   if (/^0(?!0)/.test(digits)) {
     return {
-      refusal: `'number' is '${given}', in national form; write it with its country code, such as +254711000111`,
+      refusal: `'number' is '${quoted(given)}', in national form; write it with its country code, such as +254711000111`,
     };
   }
   const international = digits.replace(/^(\+|00)/, '');
@@ -121,17 +143,42 @@ function readNumber(text: string | undefined): readonly string[] | undefined | I
     : [digits];
 }
 
+function readWanted({
+  direction,
+  reachedPerson,
+  flow,
+  step,
+}: Readonly<Record<string, string | undefined>>): WantedFields | InvalidQuery {
+  if (direction !== undefined && direction !== 'Inbound' && direction !== 'Outbound')
+    return { refusal: `'direction' is '${quoted(direction)}'; it is Inbound or Outbound` };
+  if (reachedPerson !== undefined && reachedPerson !== 'true' && reachedPerson !== 'false')
+    return { refusal: `'reachedPerson' is '${quoted(reachedPerson)}'; it is true or false` };
+  return {
+    ...(direction === undefined ? {} : { direction }),
+    ...(reachedPerson === undefined ? {} : { reachedPerson: reachedPerson === 'true' }),
+    ...(flow === undefined ? {} : { flow }),
+    ...(step === undefined ? {} : { lastStep: step }),
+  };
+}
+
+const MAX_QUOTE = 40;
+
+/** What somebody wrote, as far as an answer repeats it. */
+export function quoted(text: string): string {
+  return text.length <= MAX_QUOTE ? text : `${text.slice(0, MAX_QUOTE)}…`;
+}
+
 function readStatus(text: string | undefined): CallStatus | undefined | InvalidQuery {
   if (text === undefined) return undefined;
   const status = statuses.find((known) => known === text);
-  return status ?? { refusal: `'status' is none: '${text}'; there are ${statuses.join(', ')}` };
+  return status ?? { refusal: `'status' is none: '${quoted(text)}'; there are ${statuses.join(', ')}` };
 }
 
 function readLimit(text: string | undefined): number | InvalidQuery {
   if (text === undefined) return DEFAULT_PAGE_SIZE;
   const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (limit >= 1 && limit <= MAX_PAGE_SIZE) return limit;
-  return { refusal: `'limit' is '${text}'; it takes a whole number from 1 to ${MAX_PAGE_SIZE}` };
+  return { refusal: `'limit' is '${quoted(text)}'; it takes a whole number from 1 to ${MAX_PAGE_SIZE}` };
 }
 
 function readAfter(cursor: string | undefined, key: CursorKey): string | undefined | InvalidQuery {

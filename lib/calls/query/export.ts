@@ -19,6 +19,9 @@ const callColumns: Record<string, (call: Call) => unknown> = {
   clientRequestId: (call) => call.clientRequestId,
   status: (call) => call.status,
   outcome: (call) => call.outcome,
+  reachedPerson: (call) => call.reachedPerson,
+  flow: (call) => call.flow,
+  lastStep: (call) => call.lastStep,
   rangAt: (call) => call.rangAt,
   answeredAt: (call) => call.answeredAt,
   endedAt: (call) => call.endedAt,
@@ -29,12 +32,27 @@ const callColumns: Record<string, (call: Call) => unknown> = {
     call.digits.map(({ digits, step }) => (step === undefined ? digits : `${step}=${digits}`)).join(' '),
   recordings: (call) => call.recordings.map(({ url }) => url).join(' '),
   dialTo: (call) => call.dial?.to,
-  reachedPerson: (call) => call.dial?.reachedPerson,
+  dialReachedPerson: (call) => call.dial?.reachedPerson,
   hangupCause: (call) => call.providerStatus.hangupCause,
 };
 
+/** A line for each call. What flows saved has a column for each name and field that any of the calls has: `order.size`. */
 export function callsToCsv(calls: readonly Call[]): string {
-  return toCsv(callColumns, calls);
+  const names = [...new Set(calls.flatMap((call) => Object.keys(savedFieldsOf(call))))].sort();
+  const saved = names.map((name) => [`saved.${name}`, (call: Call) => savedFieldsOf(call)[name]] as const);
+  return toCsv({ ...callColumns, ...Object.fromEntries(saved) }, calls);
+}
+
+/** Of data that were saved again under the same name, the latest. */
+function savedFieldsOf({ savedData }: Call): Record<string, unknown> {
+  return Object.fromEntries(
+    savedData.flatMap(({ name, data }) =>
+      Object.entries(data).map(([field, value]) => [
+        `${name}.${field}`,
+        typeof value === 'object' ? JSON.stringify(value) : value,
+      ]),
+    ),
+  );
 }
 
 const eventColumns: Record<string, (event: StoredEvent) => unknown> = {
@@ -96,14 +114,14 @@ export function usageToCsv(days: readonly Usage[]): string {
 /** RFC 4180: commas, quotes where needed, lines ended by CR LF. */
 function toCsv<Row>(columns: Record<string, (row: Row) => unknown>, rows: readonly Row[]): string {
   const lines = rows.map((row) => Object.values(columns).map((cell) => writeCell(cell(row))));
-  return [Object.keys(columns), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
+  return [Object.keys(columns).map(writeCell), ...lines].map((cells) => `${cells.join(',')}\r\n`).join('');
 }
 
 /**
  * Where a cell, or what becomes one where semicolons divide cells, would be read as a formula; full-width signs are
- * taken for the usual ones by some spreadsheets.
+ * taken for the usual ones by some spreadsheets, and control characters before them are passed over.
  */
-const FORMULA = /(^|[;\t\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n])/g;
+const FORMULA = /(^|[;\t\r\n])(?=[\s\p{Cc}]*[=+\-@\uff1d\uff0b\uff0d\uff20\t\r\n])/gu;
 
 /**
  * What callers and carriers say must not become a formula in somebody's spreadsheet: a text that would is

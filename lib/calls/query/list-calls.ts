@@ -84,7 +84,9 @@ function isOutcome(status: CallStatus | undefined): boolean {
   return outcomes.some((outcome) => outcome === status);
 }
 
-function fits(call: Call, { numbers, status }: CallQuery): boolean {
+function fits(call: Call, { numbers, status, wanted }: CallQuery): boolean {
+  const isWanted = Object.entries(wanted).every(([name, value]) => call[name as keyof Call] === value);
+  if (!isWanted) return false;
   if (numbers !== undefined && !numbers.includes(call.callerNumber ?? '')) return false;
   if (status === undefined) return true;
   return status === 'open' ? call.outcome === undefined : call.status === status || call.outcome === status;

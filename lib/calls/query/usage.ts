@@ -13,7 +13,7 @@ import {
 } from '../projections/call-totals.ts';
 import { addAmounts } from '../record/money.ts';
 import { allShards, expiryOf } from '../store/table-layout.ts';
-import { type InvalidQuery, readDays } from './call-query.ts';
+import { type InvalidQuery, quoted, readDays } from './call-query.ts';
 import type { CallTableAccess } from './list-calls.ts';
 import { isExpired } from './read-call.ts';
 
@@ -66,10 +66,10 @@ export function readUsageQuery(
 ): UsageQuery | InvalidQuery {
   const unknown = Object.keys(parameters).find((name) => !['day', 'from', 'to', 'by'].includes(name));
   if (unknown !== undefined)
-    return { refusal: `There is no parameter '${unknown}'; there are day, from, to, by` };
+    return { refusal: `There is no parameter '${quoted(unknown)}'; there are day, from, to, by` };
 
   const { by = 'day' } = parameters;
-  if (by !== 'day' && by !== 'hour') return { refusal: `'by' is '${by}'; it is day or hour` };
+  if (by !== 'day' && by !== 'hour') return { refusal: `'by' is '${quoted(by)}'; it is day or hour` };
   const days = readDays(parameters);
   if ('refusal' in days) return days;
   const today = dayOf(now, timeZone);
