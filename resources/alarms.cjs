@@ -97,6 +97,16 @@ const alarmsOf = ({ service, stage, background }) => {
       threshold: 1,
       says: 'Four fifths of SPEND_PER_DAY are spoken for',
     },
+    CostOutOfBounds: {
+      metric: counted('CostOutOfBounds'),
+      threshold: 1,
+      says: 'A call is said to have cost more than any call may',
+    },
+    CostUncounted: {
+      metric: counted('CostUncounted'),
+      threshold: 1,
+      says: 'Calls are billed in another currency than that of SPEND_PER_DAY',
+    },
     AnswerFailed: {
       metric: counted('AnswerFailed'),
       threshold: 1,

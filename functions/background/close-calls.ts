@@ -8,8 +8,7 @@ import { systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import type { Log } from '../../lib/platform/log.ts';
-import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-table.ts';
-import { createStore } from '../../lib/wiring/event-recorder.ts';
+import { callTableSettings, createCallTableAccess, createStore } from '../../lib/wiring/call-table.ts';
 
 export const settings = [...callTableSettings, 'STALE_CALL_MINUTES'] as const;
 

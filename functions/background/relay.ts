@@ -43,10 +43,10 @@ function changeOf({ eventName, dynamodb }: DynamoDBRecord): RowChange | undefine
 }
 
 export const handler = lambda({
-  start: (env, { log }): Dependencies => {
+  start: (env, { log, counter }): Dependencies => {
     const config = readConfig(env, ...settings);
     const table = createCallTableAccess(config);
-    return { table, projections: createProjections(table, config), log };
+    return { table, projections: createProjections(table, config, { counter }), log };
   },
   answer: relay,
 });

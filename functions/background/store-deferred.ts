@@ -4,10 +4,9 @@ import { storeDeferred } from '../../lib/calls/store/store-deferred.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { lambda } from '../../lib/platform/lambda.ts';
 import type { Log } from '../../lib/platform/log.ts';
-import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-table.ts';
-import { createStore } from '../../lib/wiring/event-recorder.ts';
+import { callTableSettings, createCallTableAccess, createStore } from '../../lib/wiring/call-table.ts';
 
-export const settings = [...callTableSettings, 'SPEND_PER_DAY'] as const;
+export const settings = callTableSettings;
 
 export interface Dependencies {
   readonly store: CallStore;
@@ -29,7 +28,7 @@ export async function store({ Records }: SQSEvent, dependencies: Dependencies): 
 export const handler = lambda({
   start: (env, { log }): Dependencies => {
     const config = readConfig(env, ...settings);
-    return { store: createStore(createCallTableAccess(config), config), log };
+    return { store: createStore(createCallTableAccess(config)), log };
   },
   answer: store,
 });

@@ -1,7 +1,7 @@
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import { both } from '../table/table.ts';
 import type { CapClaims, QuotaSubject } from './caps.ts';
-import { type Capped, type Forbidden, onDoNotCallList } from './refusal.ts';
+import { type Capped, callsStopped, type Forbidden, onDoNotCallList } from './refusal.ts';
 
 export type Admission =
   /** `giveBack` is for a call that Africa's Talking then refuses. It never fails. */
@@ -15,6 +15,8 @@ export type Admission =
 
 export interface AdmissionParts {
   readonly isOnDoNotCallList: (number: PhoneNumber) => Promise<boolean>;
+  /** Since when no call is started at all, ISO 8601; `undefined` while calls may be. */
+  readonly callsStoppedSince: () => Promise<string | undefined>;
   readonly claims: CapClaims;
   readonly observer: {
     /** Four fifths of the day's money are spoken for. */
@@ -26,12 +28,16 @@ export interface AdmissionParts {
 /** Claims all that a start needs before it may be dialled; whoever is refused holds nothing afterwards. */
 export async function admit(
   start: QuotaSubject,
-  { claims, isOnDoNotCallList, observer }: AdmissionParts,
+  { claims, isOnDoNotCallList, callsStoppedSince, observer }: AdmissionParts,
   acquireDialPermit: () => Promise<boolean>,
 ): Promise<Admission> {
-  const held: (() => Promise<void>)[] = [];
+  const held = new Set<() => Promise<void>>();
   try {
-    const [isListed, numberRefusal] = await both(isOnDoNotCallList(start.phoneNumber), claimNumber());
+    const [[isListed, stoppedSince], numberRefusal] = await both(
+      both(isOnDoNotCallList(start.phoneNumber), callsStoppedSince()),
+      claimNumber(),
+    );
+    if (stoppedSince !== undefined) return await refuse(callsStopped(stoppedSince));
     if (isListed) return await refuse(onDoNotCallList());
     if (numberRefusal !== undefined) return await refuse(numberRefusal);
 
@@ -45,15 +51,20 @@ export async function admit(
     return refuse(limitsUnavailable);
   }
 
+  /** What is claimed is given back also when nobody knows whether the claim was made: nothing is, that was not taken. */
   async function claimNumber() {
+    const undo = () => claims.releaseNumber(start);
+    held.add(undo);
     const refusal = await claims.claimNumber(start);
-    if (refusal === undefined) held.push(() => claims.releaseNumber(start));
+    if (refusal !== undefined) held.delete(undo);
     return refusal;
   }
 
   async function claimDay() {
+    const undo = () => claims.releaseDay(start);
+    held.add(undo);
     const claim = await claims.claimDay(start);
-    if (claim.outcome === 'claimed') held.push(() => claims.releaseDay(start));
+    if (claim.outcome === 'capped') held.delete(undo);
     return claim;
   }
 
@@ -64,7 +75,7 @@ export async function admit(
 
   /** What cannot be given back goes on counting: the cap is reached earlier than it need be. */
   async function release(): Promise<void> {
-    const released = await Promise.allSettled(held.map((undo) => undo()));
+    const released = await Promise.allSettled([...held].map((undo) => undo().catch(undo)));
     for (const result of released) if (result.status === 'rejected') observer.claimsFailed(result.reason);
   }
 }

@@ -1,9 +1,9 @@
 import { dayOf, nextDay, startOfDay } from '../calls/event/days.ts';
-import { compareAmounts } from '../calls/record/money.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import { changeRow, expiryAfter, type Row, type RowKey, readRow, type Table } from '../table/table.ts';
+import { holdNames, nameOfHold, writeHold } from './hold.ts';
 import type { Capped } from './refusal.ts';
-import { isNearCap, maxSpentBefore, type SpendCap } from './spend-cap.ts';
+import { hasRoomForOne, isNearCap, maxSpentBefore, type SpendCap } from './spend-cap.ts';
 
 /** The most that is started in a day; what is absent is not capped. */
 export interface Caps {
@@ -19,7 +19,10 @@ export interface Caps {
 
 /** What a start counts against. */
 export interface QuotaSubject {
+  /** Of this attempt and no other: what is claimed under it is claimed once, however often it is asked for. */
+  readonly claimId: string;
   readonly phoneNumber: PhoneNumber;
+  readonly clientRequestId: string;
   readonly apiKeyId: string;
   /** `YYYY-MM-DD`. */
   readonly day: string;
@@ -33,8 +36,11 @@ interface DayClaim {
 
 /**
  * Counts starts before they are dialled, so that no number of starts at the same time goes past a cap. Each claim is one
- * conditional write of one row, and DynamoDB does those one after another. A claim that is not given back, because the
- * process died, goes on counting: a cap may stop a call too early, and never too late.
+ * conditional write of one row, and DynamoDB does those one after another.
+ *
+ * A write whose answer is lost may have happened, and is asked for again. So each claim leaves its mark in the row that
+ * it changes: while the mark stands the claim is not made again, and without the mark nothing is given back. A claim whose
+ * process died goes on counting until the day is over: a cap may stop a call too early, and never too late.
  *
  * The number is claimed first and the day last, so that what the day grants is dialled.
  */
@@ -43,7 +49,7 @@ export interface CapClaims {
   today(): string;
   claimNumber(start: QuotaSubject): Promise<Capped | undefined>;
   claimDay(start: QuotaSubject): Promise<Capped | DayClaim>;
-  /** Give back what was claimed for a start that was not dialled, or that Africa's Talking refused. */
+  /** Give back what was claimed for a start that was not dialled, or that Africa's Talking refused; nothing, if nothing was. */
   releaseNumber(start: QuotaSubject): Promise<void>;
   releaseDay(start: QuotaSubject): Promise<void>;
 }
@@ -64,11 +70,12 @@ function callsWith({ apiKeyId }: QuotaSubject) {
 }
 
 /** No cap is as high a cap as DynamoDB can count to. */
-const unlimited = '9'.repeat(30);
+const UNLIMITED = '9'.repeat(30);
 
 export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapClaims {
   const { callsPerNumber, callsPerKey, spend, timeZone } = caps;
   const isDayCapped = callsPerKey !== undefined || spend !== undefined;
+  const perCall = spend?.perCall ?? '0';
   const expiresAt = () => expiryAfter(COUNTED_DAYS, now());
 
   return {
@@ -76,82 +83,118 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
 
     async claimNumber(start) {
       if (callsPerNumber === undefined) return undefined;
+      if (callsPerNumber === 0) return cappedByNumber(callsPerNumber);
       const row = await changeRow(table, numberKey(start), {
-        UpdateExpression: 'ADD calls :one SET expiresAt = :expiresAt',
-        ConditionExpression: 'attribute_not_exists(calls) OR calls < :cap',
+        UpdateExpression: 'ADD claims :mine SET expiresAt = :expiresAt',
+        ConditionExpression: 'attribute_not_exists(claims) OR size(claims) < :cap OR contains(claims, :id)',
         ExpressionAttributeValues: {
-          ':one': { N: '1' },
+          ':mine': { SS: [start.claimId] },
+          ':id': { S: start.claimId },
           ':cap': { N: String(callsPerNumber) },
           ':expiresAt': expiresAt(),
         },
       });
-      return row === undefined
-        ? capped('calls-per-number', `${callsPerNumber} calls to this number`)
-        : undefined;
+      return row === undefined ? cappedByNumber(callsPerNumber) : undefined;
     },
 
     async claimDay(start) {
       if (!isDayCapped) return { outcome: 'claimed', isSpendNearCap: false };
-      if (spend !== undefined && compareAmounts(maxSpentBefore(spend), '0') < 0) return cappedByMoney(spend);
-      const row = await changeRow(table, dayKey(start.day), {
-        UpdateExpression: 'ADD #calls :one, spent :perCall SET expiresAt = :expiresAt',
-        ConditionExpression:
-          '(attribute_not_exists(#calls) OR #calls < :cap) AND (attribute_not_exists(spent) OR spent <= :room)',
-        ExpressionAttributeNames: { '#calls': callsWith(start) },
-        ExpressionAttributeValues: {
-          ':one': { N: '1' },
-          ':cap': { N: callsPerKey === undefined ? unlimited : String(callsPerKey) },
-          ':perCall': { N: spend?.perCall ?? '0' },
-          ':room': { N: spend === undefined ? unlimited : maxSpentBefore(spend) },
-          ':expiresAt': expiresAt(),
-        },
-      });
-      if (row === undefined) return cappedByDay(start, await readRow(table, dayKey(start.day)));
-      const spent = row['spent']?.N ?? '0';
-      return { outcome: 'claimed', isSpendNearCap: spend !== undefined && isNearCap(spend, spent) };
+      if (callsPerKey === 0) return cappedByKey(callsPerKey);
+      if (spend !== undefined && !hasRoomForOne(spend)) return cappedByMoney(spend);
+      for (const name of holdNames(start)) {
+        const row = await claimAs(name, start);
+        const holder = row[name]?.S;
+        if (holder === undefined) return cappedByDay(start, row);
+        if (holder !== holdOf(start)) continue;
+        const isSpendNearCap = spend !== undefined && isNearCap(spend, row['spent']?.N ?? '0');
+        return { outcome: 'claimed', isSpendNearCap };
+      }
+      throw new Error('Too many calls to this number with this clientRequestId are open');
     },
 
     async releaseNumber(start) {
       if (callsPerNumber === undefined) return;
       await changeRow(table, numberKey(start), {
-        UpdateExpression: 'ADD calls :less',
-        ExpressionAttributeValues: { ':less': { N: '-1' } },
+        UpdateExpression: 'DELETE claims :mine',
+        ExpressionAttributeValues: { ':mine': { SS: [start.claimId] } },
       });
     },
 
     async releaseDay(start) {
       if (!isDayCapped) return;
+      const row = await readRow(table, dayKey(start.day));
+      const name = nameOfHold(row, holdOf(start));
+      if (name === undefined) return;
       await changeRow(table, dayKey(start.day), {
-        UpdateExpression: 'ADD #calls :less, spent :lessMoney',
-        ExpressionAttributeNames: { '#calls': callsWith(start) },
-        ExpressionAttributeValues: { ':less': { N: '-1' }, ':lessMoney': { N: `-${spend?.perCall ?? '0'}` } },
+        UpdateExpression: 'REMOVE #hold ADD #calls :less, spent :lessMoney',
+        ConditionExpression: '#hold = :hold',
+        ExpressionAttributeNames: { '#calls': callsWith(start), '#hold': name },
+        ExpressionAttributeValues: {
+          ':hold': { S: holdOf(start) },
+          ':less': { N: '-1' },
+          ':lessMoney': { N: `-${perCall}` },
+        },
       });
     },
   };
 
+  function holdOf({ claimId }: Pick<QuotaSubject, 'claimId'>) {
+    return writeHold({ claimId, amount: perCall });
+  }
+
+  /** The day's row as it is then, whether or not the claim was granted. */
+  async function claimAs(name: string, start: QuotaSubject): Promise<Row> {
+    const row = await changeRow(table, dayKey(start.day), {
+      UpdateExpression: 'SET #hold = :hold, expiresAt = :expiresAt ADD #calls :one, spent :perCall',
+      ConditionExpression:
+        'attribute_not_exists(#hold) AND (attribute_not_exists(#calls) OR #calls < :cap) AND (attribute_not_exists(spent) OR spent <= :room)',
+      ExpressionAttributeNames: { '#calls': callsWith(start), '#hold': name },
+      ExpressionAttributeValues: {
+        ':hold': { S: holdOf(start) },
+        ':one': { N: '1' },
+        ':cap': { N: callsPerKey === undefined ? UNLIMITED : String(callsPerKey) },
+        ':perCall': { N: perCall },
+        ':room': { N: spend === undefined ? UNLIMITED : maxSpentBefore(spend) },
+        ':expiresAt': expiresAt(),
+      },
+    });
+    return row ?? readRow(table, dayKey(start.day));
+  }
+
   function cappedByDay(start: QuotaSubject, row: Row): Capped {
     const calls = Number(row[callsWith(start)]?.N ?? '0');
     const isByKey = callsPerKey !== undefined && (spend === undefined || calls >= callsPerKey);
-    return isByKey ? capped('calls-per-key', `${callsPerKey} calls with this API key`) : cappedByMoney(spend);
+    return isByKey ? cappedByKey(callsPerKey) : cappedByMoney(spend);
+  }
+
+  function cappedByNumber(most: number): Capped {
+    return capped('calls-per-number', `The limit of ${most} calls to this number in a day is reached.`);
+  }
+
+  function cappedByKey(most: number): Capped {
+    return capped('calls-per-key', `The limit of ${most} calls with this API key in a day is reached.`);
   }
 
   function cappedByMoney(spend: SpendCap | undefined): Capped {
-    return capped('spend', `calls for ${spend?.currencyCode} ${spend?.perDay}`);
+    return capped(
+      'spend',
+      `The ${spend?.currencyCode} ${spend?.perDay} for the calls of a day are spent or set aside.`,
+    );
   }
 
-  function capped(rule: Capped['rule'], most: string): Capped {
+  function capped(rule: Capped['rule'], limit: string): Capped {
     const at = now().getTime();
     const midnight = Date.parse(startOfDay(nextDay(dayOf(at, timeZone)), timeZone));
     return {
       outcome: 'capped',
       rule,
-      message: `No more than ${most} are started in a day, and today they have been. Nothing was dialled. The setting ${settings[rule]} says how many.`,
+      message: `${limit} Nothing was dialled. See the setting ${SETTINGS[rule]}.`,
       retryAfter: Math.max(1, Math.ceil((midnight - at) / 1000)),
     };
   }
 }
 
-const settings: Readonly<Record<Capped['rule'], string>> = {
+const SETTINGS: Readonly<Record<Capped['rule'], string>> = {
   'calls-per-number': 'CALLS_PER_NUMBER_PER_DAY',
   'calls-per-key': 'CALLS_PER_KEY_PER_DAY',
   spend: 'SPEND_PER_DAY',

@@ -56,8 +56,6 @@ export interface PlaceCallParts extends AdmissionParts {
   readonly allowedCountries: AllowedCountries;
   readonly runIdempotently: RunIdempotently;
   readonly record: (event: CallEvent) => Promise<void>;
-  /** Says for which call money was set aside, so that its real cost can take the place. It never fails. */
-  readonly reserveSpend: (call: { readonly sessionId: string; readonly day: string }) => Promise<void>;
   readonly now: () => Date;
   readonly newId: () => string;
   /** Makes the tag by which the call finds its flow again. */
@@ -94,6 +92,7 @@ async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): 
   if (tagged.refusal !== undefined) return { outcome: 'bad-request', message: tagged.refusal.message };
 
   const start: PlannedCall = {
+    claimId: parts.newId(),
     phoneNumber: parsed.number,
     clientRequestId: tagged.clientRequestId,
     apiKeyId: request.apiKeyId,
@@ -128,12 +127,12 @@ async function admitAndDial(
   parts: PlaceCallParts,
   acquireDialPermit: () => Promise<boolean>,
 ): Promise<DialAttempt | undefined> {
-  const { ring, from, record, reserveSpend, now, observer } = parts;
+  const { ring, from, record, now, observer } = parts;
   const admission = await admit(start, parts, acquireDialPermit);
   if (admission.outcome === 'too-late') return undefined;
   if (admission.outcome !== 'admitted') return { result: admission, wasSent: false };
 
-  const { phoneNumber, clientRequestId, day } = start;
+  const { phoneNumber, clientRequestId } = start;
   const requestedAt = now().toISOString();
   const result = await ring({ from, to: phoneNumber, clientRequestId });
   const sent = resultOf(result, { phoneNumber, clientRequestId });
@@ -141,7 +140,6 @@ async function admitAndDial(
   const answer = startAnswerOf(sent, result);
   await Promise.all([
     record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer })),
-    sent.outcome === 'queued' ? reserveSpend({ sessionId: sent.sessionId, day }) : undefined,
     sent.outcome === 'refused' ? admission.giveBack() : undefined,
   ]);
   return { result: sent, wasSent: result.outcome !== 'unavailable' };

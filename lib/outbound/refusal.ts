@@ -3,7 +3,7 @@ import type { Country, ParsedPhoneNumber } from '../phone-numbers/phone-number.t
 /** We do not call this number, today or tomorrow. Nothing was asked of Africa's Talking, so it costs nothing. */
 export interface Forbidden {
   readonly outcome: 'forbidden';
-  readonly rule: 'allowed-countries' | 'costly-numbers' | 'do-not-call';
+  readonly rule: 'allowed-countries' | 'costly-numbers' | 'do-not-call' | 'calls-stopped';
   readonly message: string;
 }
 
@@ -35,6 +35,13 @@ export function forbiddenBy(
   return forbidden(
     'allowed-countries',
     `${such} are not called, only those of ${allowed.join(', ')}. The setting ALLOWED_COUNTRIES says which.`,
+  );
+}
+
+export function callsStopped(since: string): Forbidden {
+  return forbidden(
+    'calls-stopped',
+    `No calls are started since ${since}. npm run resume-calls lets them go again.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { addAmounts, compareAmounts, type Money } from '../calls/record/money.ts';
+import { addAmounts, compareAmounts, type Money, multiplyAmounts } from '../calls/record/money.ts';
 
 /**
  * A cap on money cannot know what a call will cost: Africa's Talking tells when it is over. So each start sets `perCall`
@@ -15,8 +15,16 @@ export interface SpendCap {
 }
 
 /** A hundredth of the day's money is set aside for a call, unless told otherwise. */
-export function spendCap({ currencyCode, amount }: Money, perCall = hundredthOf(amount)): SpendCap {
+export function spendCap(
+  { currencyCode, amount }: Money,
+  perCall = multiplyAmounts(amount, '0.01'),
+): SpendCap {
   return { currencyCode, perDay: amount, perCall };
+}
+
+/** Whether the day has money for any call at all. Zero a day means none, whatever a call is taken to cost. */
+export function hasRoomForOne(cap: SpendCap): boolean {
+  return compareAmounts(cap.perDay, '0') > 0 && compareAmounts(maxSpentBefore(cap), '0') >= 0;
 }
 
 /** How much may be spoken for before a start, so that there is still enough for it. Below zero there never is. */
@@ -26,12 +34,5 @@ export function maxSpentBefore({ perDay, perCall }: SpendCap): string {
 
 /** Whether four fifths of the day's money are spoken for. */
 export function isNearCap({ perDay }: SpendCap, spent: string): boolean {
-  const times = (count: number, amount: string) => addAmounts(...Array<string>(count).fill(amount));
-  return compareAmounts(times(5, spent), times(4, perDay)) >= 0;
-}
-
-function hundredthOf(amount: string): string {
-  const [whole = '', fraction = ''] = amount.split('.');
-  const digits = whole.padStart(3, '0');
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}${fraction}`;
+  return compareAmounts(spent, multiplyAmounts(perDay, '0.8')) >= 0;
 }

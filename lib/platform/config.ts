@@ -63,10 +63,13 @@ const origins = v.pipe(
 );
 const cap = v.pipe(
   text,
-  v.regex(/^([1-9]\d*|none)$/, 'is neither a whole number above zero nor the word none'),
+  v.regex(/^(\d+|none)$/, 'is neither a whole number nor the word none'),
   v.transform((max) => (max === 'none' ? undefined : Number(max))),
 );
-const amount = v.pipe(text, v.regex(/^\d{1,15}(\.\d{1,4})?$/, 'is not an amount such as 50 or 2.50'));
+const amount = v.pipe(
+  text,
+  v.regex(/^(?=.*[1-9])\d{1,15}(\.\d{1,4})?$/, 'is not an amount above zero such as 50 or 2.50'),
+);
 const moneyCap = v.pipe(
   text,
   v.regex(

@@ -10,6 +10,10 @@ export type MetricName =
   /** The limits could not be looked up. */
   | 'LimitsUnavailable'
   | 'SpendNearCap'
+  /** A call's cost is in another currency than the cap: what was set aside for it stays. */
+  | 'CostUncounted'
+  /** A call is said to have cost more than any call may, and counts no more than that. */
+  | 'CostOutOfBounds'
   | 'CallbackRefused'
   | 'AnswerFailed'
   | 'EventDeferred'

@@ -1,4 +1,6 @@
 import type { CallTableAccess } from '../calls/query/list-calls.ts';
+import { type CallStore, createCallStore } from '../calls/store/store.ts';
+import type { CallTable } from '../calls/store/table-layout.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
@@ -18,4 +20,9 @@ export function createCallTableAccess(config: Config<(typeof callTableSettings)[
     retentionDays: config.RETENTION_DAYS,
     now: () => systemClock().getTime(),
   };
+}
+
+/** Where events are stored and their calls moved on. */
+export function createStore(table: CallTable): CallStore {
+  return createCallStore(table);
 }

@@ -1,8 +1,6 @@
 import type { CallEvent } from '../calls/event/event.ts';
 import { createDurableRecorder } from '../calls/store/record-durably.ts';
-import { type CallStore, createCallStore } from '../calls/store/store.ts';
-import type { CallTable } from '../calls/store/table-layout.ts';
-import { withSpendLedger } from '../outbound/spend-ledger.ts';
+import { createCallStore } from '../calls/store/store.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
@@ -18,17 +16,7 @@ export const eventRecorderSettings = [
   'CALLS_SHARDS',
   'RETENTION_DAYS',
   'DEFERRED_EVENTS_QUEUE_URL',
-  'SPEND_PER_DAY',
 ] as const satisfies readonly SettingName[];
-
-/** The store of calls. Where money is capped it also counts what calls cost. */
-export function createStore(
-  table: CallTable,
-  { SPEND_PER_DAY }: Partial<Config<'SPEND_PER_DAY'>> = {},
-): CallStore {
-  const store = createCallStore(table);
-  return SPEND_PER_DAY === undefined ? store : withSpendLedger(store, table);
-}
 
 export function createEventRecorder(
   config: Config<(typeof eventRecorderSettings)[number]>,
@@ -36,15 +24,12 @@ export function createEventRecorder(
 ): RecordEvent {
   let defer: ReturnType<typeof createDeferredQueue> | undefined;
   const recordDurably = createDurableRecorder({
-    store: createStore(
-      {
-        dynamodb: createDynamoDB(),
-        tableName: config.CALLS_TABLE,
-        shards: config.CALLS_SHARDS,
-        retentionDays: config.RETENTION_DAYS,
-      },
-      config,
-    ),
+    store: createCallStore({
+      dynamodb: createDynamoDB(),
+      tableName: config.CALLS_TABLE,
+      shards: config.CALLS_SHARDS,
+      retentionDays: config.RETENTION_DAYS,
+    }),
     defer: (message, options) => {
       defer ??= createDeferredQueue(config.DEFERRED_EVENTS_QUEUE_URL);
       return defer(message, options);

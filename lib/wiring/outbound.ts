@@ -14,7 +14,7 @@ import {
   placeCall,
 } from '../outbound/place-call.ts';
 import { type SpendCap, spendCap } from '../outbound/spend-cap.ts';
-import { reserveSpend } from '../outbound/spend-ledger.ts';
+import { callsStoppedSince } from '../outbound/switch.ts';
 import type { Country, PhoneNumber } from '../phone-numbers/phone-number.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -38,6 +38,7 @@ export const outboundSettings = [
   'ALLOWED_COUNTRIES',
   'CALLS_PER_NUMBER_PER_DAY',
   'CALLS_PER_KEY_PER_DAY',
+  'SPEND_PER_DAY',
   'SPEND_PER_CALL',
   'TIME_ZONE',
   ...eventRecorderSettings,
@@ -99,6 +100,7 @@ function limitsIn(
     log.warn('A call was placed, and not all about it could be written down', { error: error as Error });
   return {
     isOnDoNotCallList: (number) => isListed(table, number),
+    callsStoppedSince: () => callsStoppedSince(table),
     claims: createCapClaims(table, caps, systemClock),
     runIdempotently: createIdempotency({
       table,
@@ -109,10 +111,6 @@ function limitsIn(
       findSession: (request) => findSession(table, request),
       report,
     }),
-    reserveSpend: async (call) => {
-      if (spend === undefined) return;
-      await reserveSpend(table, { ...call, spend, now: systemClock() }).catch(report);
-    },
   } satisfies Partial<PlaceCallParts>;
 }
 

@@ -1,15 +1,37 @@
 import { callTotals } from '../calls/projections/call-totals.ts';
 import type { Projection } from '../calls/projections/projection.ts';
 import type { CallTable } from '../calls/store/table-layout.ts';
+import { spendCap } from '../outbound/spend-cap.ts';
+import { spendLedger } from '../outbound/spend-ledger.ts';
+import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
+import type { Counter } from '../platform/metrics.ts';
 
 /** What the projections read from their function's environment, besides where the table is. */
-export const projectionSettings = ['TIME_ZONE'] as const satisfies readonly SettingName[];
+export const projectionSettings = [
+  'TIME_ZONE',
+  'SPEND_PER_DAY',
+  'SPEND_PER_CALL',
+] as const satisfies readonly SettingName[];
 
 /** All that follows from a call's events off the caller's path: the relay lets each of them look at every change. */
 export function createProjections(
   table: CallTable,
   config: Config<(typeof projectionSettings)[number]>,
+  { counter }: { readonly counter: Counter },
 ): readonly Projection[] {
-  return [callTotals(table, { timeZone: config.TIME_ZONE })];
+  const { TIME_ZONE: timeZone, SPEND_PER_DAY, SPEND_PER_CALL } = config;
+  return [
+    callTotals(table, { timeZone }),
+    spendLedger({
+      table,
+      spend: SPEND_PER_DAY && spendCap(SPEND_PER_DAY, SPEND_PER_CALL),
+      timeZone,
+      now: systemClock,
+      observer: {
+        costUncounted: () => counter.count('CostUncounted'),
+        costOutOfBounds: () => counter.count('CostOutOfBounds'),
+      },
+    }),
+  ];
 }

@@ -2,14 +2,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { invokeCall } from '../../functions/voice/invoke-call.ts';
 import { call } from '../../lib/africastalking/rest/call.ts';
 import { createSend } from '../../lib/africastalking/rest/send.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
+import { CALL_ROW, recordFromRow } from '../../lib/calls/store/call-row.ts';
+import { type CallStore, createCallStore } from '../../lib/calls/store/store.ts';
 import { type Caps, createCapClaims } from '../../lib/outbound/caps.ts';
 import { isListed } from '../../lib/outbound/do-not-call.ts';
 import { findSession } from '../../lib/outbound/find-session.ts';
 import { createIdempotency } from '../../lib/outbound/idempotency.ts';
 import { type PlaceCallParts, placeCall } from '../../lib/outbound/place-call.ts';
-import { reserveSpend, withSpendLedger } from '../../lib/outbound/spend-ledger.ts';
+import { spendLedger } from '../../lib/outbound/spend-ledger.ts';
+import { callsStoppedSince } from '../../lib/outbound/switch.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
+import { readRow } from '../../lib/table/table.ts';
 import { aRequest } from '../a-request.ts';
 import type { TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';
@@ -47,7 +50,26 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
   const { now } = clock;
   const newId = () => `id-${++made}`;
   const all: Caps = { timeZone: 'Africa/Nairobi', ...caps };
-  const store = withSpendLedger(createCallStore(table), table);
+  const ledger = spendLedger({
+    table,
+    spend: all.spend,
+    timeZone: all.timeZone,
+    now,
+    observer: {
+      costUncounted: () => counter.count('CostUncounted'),
+      costOutOfBounds: () => counter.count('CostOutOfBounds'),
+    },
+  });
+  const calls = createCallStore(table);
+  /** The record, with the relay right behind it. */
+  const store: CallStore = {
+    async record(event, options) {
+      const result = await calls.record(event, options);
+      const row = await readRow(table, { pk: event.callId ?? '-', sk: CALL_ROW });
+      if (row['pk'] !== undefined) await ledger.project([{ record: recordFromRow(row), events: [] }]);
+      return result;
+    },
+  };
   const report = (error: unknown) => log.warn(String(error));
   const send = createSend({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 });
   const parts = change({
@@ -56,6 +78,7 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
     reading: { defaultCountry: 'KE' },
     allowedCountries: ['KE'],
     isOnDoNotCallList: (number) => isListed(table, number),
+    callsStoppedSince: () => callsStoppedSince(table),
     claims: createCapClaims(table, all, now),
     runIdempotently: createIdempotency({
       table,
@@ -67,9 +90,6 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
       report,
     }),
     record: async (event) => void (await store.record(event)),
-    reserveSpend: async (call) => {
-      if (all.spend !== undefined) await reserveSpend(table, { ...call, spend: all.spend, now: now() });
-    },
     now,
     newId,
     tag: ({ id }) => ({ clientRequestId: `${id}.sealed`, flow: 'welcome' }),
@@ -89,6 +109,8 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
     counts,
     lines,
     store,
+    /** The record alone. */
+    calls,
     parts,
     /** `POST /voice/invoke-call` with these parameters as JSON. */
     start: async (

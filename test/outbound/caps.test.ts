@@ -34,6 +34,7 @@ function withoutList(parts: PlaceCallParts) {
   return {
     ...parts,
     isOnDoNotCallList: async () => false,
+    callsStoppedSince: async () => undefined,
   };
 }
 function callsTo(number: string) {
@@ -92,9 +93,15 @@ describe('a cap', () => {
     expect(headers['Retry-After']).toBe('60');
     expect(body).toEqual({
       error:
-        'No more than 1 calls to this number are started in a day, and today they have been. Nothing was dialled. The setting CALLS_PER_NUMBER_PER_DAY says how many.',
+        'The limit of 1 calls to this number in a day is reached. Nothing was dialled. See the setting CALLS_PER_NUMBER_PER_DAY.',
       rule: 'calls-per-number',
     });
+  });
+
+  it.each([{ callsPerNumber: 0 }, { callsPerKey: 0 }])('of zero lets nobody through: %o', async (caps) => {
+    const { start } = starter({ caps });
+
+    expect((await start({ phone: aNumber() })).statusCode).toBe(429);
   });
 
   it('begins anew at midnight', async () => {

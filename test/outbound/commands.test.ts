@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { addToList, DO_NOT_CALL_LIST, isListed } from '../../lib/outbound/do-not-call.ts';
 import { costPartition } from '../../lib/outbound/spend-ledger.ts';
+import { callsStoppedSince } from '../../lib/outbound/switch.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
@@ -58,6 +59,31 @@ describe('npm run do-not-call', () => {
     expect(shown.said).toMatch(/^\+254711000111 {2}20\S+Z\n\+254711000222 {2}20\S+Z\n$/);
     expect(await isListed(table, '+254711000111' as PhoneNumber)).toBe(false);
     expect(await isListed(table, '+254711000222' as PhoneNumber)).toBe(true);
+  });
+});
+
+describe('npm run stop-calls and resume-calls', () => {
+  const command = (name: string) =>
+    run(name, [], {
+      CALLS_TABLE: table.tableName,
+      CALLS_SHARDS: '2',
+      RETENTION_DAYS: '365',
+      AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+    });
+
+  it('stop every start, and let them go again', async () => {
+    const stopped = await command('stop-calls');
+    const since = await callsStoppedSince(table);
+    const resumed = await command('resume-calls');
+
+    expect(stopped.said).toBe(
+      `No calls are started since ${since}. npm run resume-calls lets them go again.\n`,
+    );
+    expect(resumed).toEqual({ code: 0, said: 'Calls are started again.\n' });
+    expect(await callsStoppedSince(table)).toBeUndefined();
   });
 });
 

@@ -29,12 +29,18 @@ function aDay() {
     clock: aClock(`${day}T09:00:00Z`),
     caps: { spend },
   });
-  return { ...made, spent: async () => (await readRow(table, dayKey(day)))['spent']?.N };
+  return {
+    ...made,
+    spent: async () => (await readRow(table, dayKey(day)))['spent']?.N,
+    /** The end of a call as Africa's Talking tells it that day. */
+    theEnd: (sessionId: string, amount: string, more: Record<string, string> = {}) =>
+      endOf(sessionId, amount, more, made.clock.now().toISOString()),
+  };
 }
 
 const phone = '+254711000111';
-function theEnd(sessionId: string, amount: string, more: Record<string, string> = {}) {
-  return anEvent({
+function endOf(sessionId: string, amount: string, more: Record<string, string>, receivedAt: string) {
+  const fields = {
     isActive: '0',
     sessionId,
     direction: 'Outbound',
@@ -45,7 +51,8 @@ function theEnd(sessionId: string, amount: string, more: Record<string, string> 
     currencyCode: 'KES',
     amount,
     ...more,
-  });
+  };
+  return anEvent(fields, { receivedAt });
 }
 
 describe('money for a day', () => {
@@ -61,15 +68,15 @@ describe('money for a day', () => {
   });
 
   it('comes free again where a call cost less', async () => {
-    const { start, spent, store } = aDay();
+    const { start, spent, store, theEnd } = aDay();
     const { body } = await start({ phone });
     await store.record(theEnd(body.response.sessionId, '1.470'));
 
     expect(await spent()).toBe('1.47');
   });
 
-  it('costs two writes more at a start and two at its end, as docs/capacity.md counts', async () => {
-    const { start, store } = aDay();
+  it('costs one write more at a start and none at its end, as docs/capacity.md counts', async () => {
+    const { start, calls, theEnd } = aDay();
     const written = () =>
       table.commands
         .filter(({ name }) => /^(Put|Update)Item/.test(name))
@@ -81,14 +88,14 @@ describe('money for a day', () => {
     const atStart = written();
     table.commands.length = 0;
 
-    await store.record({ ...theEnd(sessionId, '1.470'), receivedAt: '2028-01-01T00:00:00.000Z' });
+    await calls.record(theEnd(sessionId, '1.470'));
 
-    expect(atStart.sort()).toEqual(['#cost', '#day', sessionId, sessionId].sort());
-    expect(written().sort()).toEqual(['#cost', '#day', sessionId, sessionId].sort());
+    expect(atStart.sort()).toEqual(['#day', sessionId, sessionId].sort());
+    expect(written().sort()).toEqual([sessionId, sessionId]);
   });
 
   it('is used up earlier where a call cost more', async () => {
-    const { start, store } = aDay();
+    const { start, store, theEnd } = aDay();
     const { body } = await start({ phone });
     await store.record(theEnd(body.response.sessionId, '10.001'));
 
@@ -96,7 +103,7 @@ describe('money for a day', () => {
   });
 
   it('is corrected once, however often and at however many places at once the end is told', async () => {
-    const { start, spent, store } = aDay();
+    const { start, spent, store, theEnd } = aDay();
     const { body } = await start({ phone });
     const end = theEnd(body.response.sessionId, '4');
 
@@ -105,31 +112,67 @@ describe('money for a day', () => {
     expect(await spent()).toBe('4');
   });
 
-  it('is corrected too when the end of the call is heard before its start is written down', async () => {
-    const { start, spent, store, parts } = aDay();
-    let sessionId = '';
-    const { reserveSpend: setAside } = parts;
-    Object.assign(parts, {
-      reserveSpend: async (call: { sessionId: string; day: string }) => {
-        sessionId = call.sessionId;
-        await store.record(theEnd(sessionId, '3'));
-        await setAside(call);
-      },
-    });
+  it('follows the record, whatever it comes to be: a second end that tells of more', async () => {
+    const { start, spent, store, theEnd } = aDay();
+    const { body } = await start({ phone });
+    const { sessionId } = body.response;
 
-    await start({ phone });
+    await store.record(theEnd(sessionId, '1'));
+    await store.record(theEnd(sessionId, '30', { durationInSeconds: '90' }));
+
+    expect(await spent()).toBe('30');
+  });
+
+  it('is not moved by an end that is quarantined, as its numbers are not those of the call', async () => {
+    const { start, spent, store, theEnd } = aDay();
+    const { body } = await start({ phone });
+
+    await store.record(theEnd(body.response.sessionId, '0', { callerNumber: '+254722000999' }));
+
+    expect(await spent()).toBe('10');
+  });
+
+  it('is used up by no single call: what is beyond belief counts as the most that a call may', async () => {
+    const { start, spent, store, theEnd, counts } = aDay();
+    const { body } = await start({ phone });
+
+    await store.record(theEnd(body.response.sessionId, '999999999'));
+
+    expect(await spent()).toBe('200');
+    expect(counts).toContain('CostOutOfBounds');
+  });
+
+  it('is corrected too where the process died before it heard of the session', async () => {
+    const { start, spent, store, theEnd, parts } = aDay();
+    Object.assign(parts, { ring: () => new Promise(() => {}) });
+    void start({ phone, clientRequestId: 'order-42' });
+    await expect.poll(spent).toBe('10');
+
+    await store.record(theEnd('ATVId_told_by_a_callback', '3', { clientRequestId: 'order-42' }));
 
     expect(await spent()).toBe('3');
+  });
+
+  it('counts two calls by one client id each as what it cost', async () => {
+    const { start, spent, store, theEnd } = aDay();
+    const again = { phone, clientRequestId: 'campaign-7' };
+    const first = await start(again, { key: 'spend-first' });
+    const second = await start(again, { key: 'spend-second' });
+
+    await store.record(theEnd(first.body.response.sessionId, '3'));
+    await store.record(theEnd(second.body.response.sessionId, '4'));
+    await store.record(theEnd(first.body.response.sessionId, '3'));
+
+    expect([second.statusCode, await spent()]).toEqual([200, '7']);
   });
 
   it.each([
     ['a negative cost', '-1000000', {}],
     ['a cost in another currency', '1', { currencyCode: 'UGX' }],
     ['a cost that is no number', 'free', {}],
-    ['a cost of more digits than money has', '9'.repeat(60), {}],
     ['the cost of a call that came in', '1', { direction: 'Inbound' }],
   ])('is not moved by %s', async (_, amount, more) => {
-    const { start, spent, store } = aDay();
+    const { start, spent, store, theEnd } = aDay();
     const { body } = await start({ phone });
 
     await store.record(theEnd(body.response.sessionId, amount, more));
@@ -138,7 +181,7 @@ describe('money for a day', () => {
   });
 
   it('is not moved by a call that we did not start', async () => {
-    const { start, spent, store } = aDay();
+    const { start, spent, store, theEnd } = aDay();
     await start({ phone });
 
     await store.record(theEnd('ATVId_somebody_elses', '5'));
@@ -153,6 +196,13 @@ describe('money for a day', () => {
 
     await start({ phone });
     expect(counts).toContain('SpendNearCap');
+  });
+
+  it.each(['0', '0.00'])('that is %s a day lets nobody through', async (amount) => {
+    const spend = spendCap({ currencyCode: 'KES', amount });
+    const { start } = aStarter({ table, baseUrl: africasTalking.url, caps: { spend } });
+
+    expect((await start({ phone })).body.rule).toBe('spend');
   });
 
   it('that is less than one call costs lets nobody through', async () => {

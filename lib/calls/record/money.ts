@@ -35,6 +35,13 @@ export function addAmounts(...amounts: string[]): string {
   return write({ units: decimals.reduce((sum, decimal) => sum + atPlaces(decimal, places), 0n), places });
 }
 
+/** The exact product, with as many places as both have together. What is no decimal number counts as zero. */
+export function multiplyAmounts(a: string, b: string): string {
+  const [left, right] = [parse(a), parse(b)];
+  if (left === undefined || right === undefined) return '0';
+  return write({ units: left.units * right.units, places: left.places + right.places });
+}
+
 /** Less than zero when `a` is the smaller amount, zero when both are worth the same. */
 export function compareAmounts(a: string, b: string): number {
   const [left, right] = [parse(a), parse(b)];
