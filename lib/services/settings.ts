@@ -15,6 +15,7 @@ export const serviceSettings = [
   'ALLOWED_COUNTRIES',
   'CALLS_PER_NUMBER_PER_DAY',
   'CALLS_PER_KEY_PER_DAY',
+  'SPEND_PER_DAY',
   'SPEND_PER_CALL',
   'TIME_ZONE',
 ] as const satisfies readonly SettingName[];
