@@ -21,7 +21,8 @@ interface Axios {
   };
 }
 
-const require = createRequire(import.meta.url);
+// The version of the lock file, or another one that newest-client.mjs has installed.
+const require = createRequire(process.env['OFFICIAL_CLIENT_FROM'] ?? import.meta.url);
 const AfricasTalking = require('africastalking') as (options: { apiKey: string; username: string }) => {
   VOICE: VoiceClient;
   TOKEN: { generateAuthToken(): Promise<{ token: string }> };
