@@ -12,7 +12,7 @@ export class CallPanel {
   #control;
   #calls = new Calls();
   #list = new CallsList((sessionId) => this.choose(sessionId));
-  #transcript = new Transcript();
+  #transcript = new Transcript((sessionId) => this.choose(sessionId));
   #welcome;
   /** @type {string | undefined} */
   #chosen;
@@ -44,6 +44,19 @@ export class CallPanel {
     return loaded.filter((call) => call !== undefined);
   }
 
+  /** The simulator has gone: no call goes on. */
+  lose() {
+    this.#calls.lose();
+    this.#showCalls();
+    const call = this.#chosen === undefined ? undefined : this.#calls.get(this.#chosen);
+    if (call !== undefined) this.#transcript.summarise(call.summary);
+  }
+
+  /** A phone has another name: what is written of it is written anew. */
+  rename() {
+    if (this.#chosen !== undefined) this.choose(this.#chosen);
+  }
+
   /** @param {CallEvent} event */
   take(event) {
     const { sessionId } = event;
@@ -53,6 +66,9 @@ export class CallPanel {
     if (call === undefined) return;
     if (this.#chosen === undefined) this.choose(sessionId);
     else if (sessionId === this.#transcript.sessionId) this.#transcript.add(event, call.summary);
+    const open =
+      this.#transcript.sessionId === undefined ? undefined : this.#calls.get(this.#transcript.sessionId);
+    if (event.kind === 'connected' && open !== undefined) this.#transcript.link(open.linked);
   }
 
   /** @param {string} sessionId */
@@ -75,7 +91,7 @@ export class CallPanel {
    * @param {string} phoneNumber
    */
   show(line, phoneNumber) {
-    this.#welcome.show(line, phoneNumber);
+    this.#welcome.show(line, phoneNumber, this.#calls.all.length);
     this.#showCalls();
   }
 

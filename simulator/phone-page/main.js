@@ -8,15 +8,19 @@ import { EventStream } from './network/stream.js';
 import { PhonePanel } from './phone-panel.js';
 import { warmUp } from './sound/speech.js';
 import { Tones } from './sound/tones.js';
-import { part, showConnection, showSound, showTitle, wireMasthead } from './view/masthead.js';
+import { openCallForm } from './view/call-form.js';
+import { part, showConnection, showSound, showTitle, showView, wireMasthead } from './view/masthead.js';
 import { Notices } from './view/notices.js';
 import { addressOf } from './view/phone-dialog.js';
+import { openWorldDialog } from './view/world-dialog.js';
 
 const control = new Control();
 const tones = new Tones();
 const notices = new Notices();
 part('notices').replaceWith(notices.element);
 
+/** What the simulator has said of itself last. @type {NetworkState | undefined} */
+let network;
 /** From this machine's clock to the simulator's, in milliseconds. */
 let skew = 0;
 let everThere = false;
@@ -34,10 +38,14 @@ const stream = new EventStream({
     notices.lost({ everThere });
     showConnection('lost');
     phonePanel.reset();
+    callPanel.lose();
   },
   /** @param {NetworkState} state */
-  network({ lines, faults, now }) {
+  network(state) {
+    const { lines, faults, now, service } = state;
+    network = state;
     skew = now - Date.now();
+    notices.service(service);
     phonePanel.lines = lines;
     notices.faults(faults);
     changed();
@@ -58,6 +66,7 @@ const phonePanel = new PhonePanel(part('phones'), {
   tones,
   changed,
   inCall: (sessionId) => callPanel.choose(sessionId),
+  named: () => callPanel.rename(),
   rearranged(phones) {
     history.replaceState(undefined, '', addressOf(phones));
     stream.hold(phones);
@@ -132,6 +141,10 @@ wireMasthead({
     changed();
   },
   addPhone: () => phonePanel.add(),
+  openCallForm: () => openCallForm({ control, phones: phonePanel.phoneNumbers, service: network?.service }),
+  openWorld: () => {
+    if (network !== undefined) openWorldDialog({ control, network, now: Date.now() + skew });
+  },
 });
 document.addEventListener('keydown', (event) => phonePanel.pressKey(event, toggleSound));
 for (const touch of ['pointerdown', 'keydown'])
@@ -140,6 +153,7 @@ for (const back of ['online', 'focus']) window.addEventListener(back, () => stre
 setInterval(tick, 250);
 
 warmUp();
-setMuted(remembered('muted'));
+showView('phone');
+setMuted(remembered('muted') ?? false);
 const asked = phonesOf(location.search);
 phonePanel.open(asked.length > 0 ? asked : [spareNumber([])]);

@@ -4,20 +4,29 @@
  */
 
 /**
- * @param {'muted'} name
- * @param {boolean} value
+ * @typedef {{ muted: boolean, names: Record<string, string> }} Remembered - `names` of phones, by their number
+ */
+
+/**
+ * @template {keyof Remembered} Name
+ * @param {Name} name
+ * @param {Remembered[Name]} value
  */
 export function remember(name, value) {
   try {
-    localStorage.setItem(`piga ${name}`, String(value));
+    localStorage.setItem(`piga ${name}`, JSON.stringify(value));
   } catch {}
 }
 
-/** @param {'muted'} name */
+/**
+ * @template {keyof Remembered} Name
+ * @param {Name} name
+ * @returns {Remembered[Name] | undefined}
+ */
 export function remembered(name) {
   try {
-    return localStorage.getItem(`piga ${name}`) === 'true';
+    return JSON.parse(localStorage.getItem(`piga ${name}`) ?? 'null') ?? undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

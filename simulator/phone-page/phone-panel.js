@@ -2,9 +2,12 @@
 /** @import { LineState } from './model/line.js' */
 /** @import { Control } from './network/control.js' */
 /** @import { Tones } from './sound/tones.js' */
+import { remember, remembered } from './memory.js';
+import { namePhones } from './model/names.js';
 import { spareNumber } from './model/phone-number.js';
 import { Softphone } from './softphone.js';
 import { openPhoneDialog } from './view/phone-dialog.js';
+import { PhoneTabs } from './view/phone-tabs.js';
 import { pressShortcut } from './view/shortcuts.js';
 import { SoftphoneView } from './view/softphone-view.js';
 
@@ -15,17 +18,20 @@ export class PhonePanel {
   /** @type {readonly LineState[]} */
   lines = [];
   #phones = /** @type {Map<string, { softphone: Softphone, view: SoftphoneView }>} */ (new Map());
+  #tabs;
   #current = '';
   #needs;
 
   /**
    * @param {HTMLElement} element
    * @param {{ control: Control, tones: Tones, changed: () => void, rearranged: (phones: string[]) => void,
-   *   inCall: (sessionId: string) => void }} needs - `rearranged` when other phones are held than before,
-   *   `inCall` when a phone gets into a call
+   *   inCall: (sessionId: string) => void, named: () => void }} needs - `rearranged` when other phones are held than
+   *   before, `inCall` when a phone gets into a call, `named` when one has another name
    */
   constructor(element, needs) {
     this.element = element;
+    this.#tabs = new PhoneTabs((phoneNumber) => this.#choose(phoneNumber));
+    element.append(this.#tabs.element);
     this.#needs = needs;
   }
 
@@ -88,6 +94,10 @@ export class PhonePanel {
 
   show() {
     const several = this.#phones.size > 1;
+    this.#tabs.show(
+      [...this.#phones.values()].map(({ softphone }) => softphone),
+      this.current?.softphone,
+    );
     this.element.dataset['phones'] = String(this.#phones.size);
     for (const { view } of this.#phones.values()) {
       const current = several && view === this.current?.view;
@@ -133,8 +143,15 @@ export class PhonePanel {
   }
 
   /** @param {string} phoneNumber */
+  #choose(phoneNumber) {
+    this.#current = phoneNumber;
+    this.#needs.changed();
+  }
+
+  /** @param {string} phoneNumber */
   #ask(phoneNumber) {
     openPhoneDialog(phoneNumber, {
+      call: (name) => this.#call(phoneNumber, name),
       rename: (other) => this.#replace(phoneNumber, other),
       putAway: this.#phones.size > 1 ? () => this.#putAway(phoneNumber) : undefined,
       isTaken: (other) => this.#phones.has(other),
@@ -161,7 +178,18 @@ export class PhonePanel {
     this.#rearranged();
   }
 
+  /**
+   * @param {string} phoneNumber
+   * @param {string} name - empty for the one that it has by its place
+   */
+  #call(phoneNumber, name) {
+    remember('names', { ...remembered('names'), [phoneNumber]: name });
+    this.#rearranged();
+    this.#needs.named();
+  }
+
   #rearranged() {
+    namePhones(this.phoneNumbers, remembered('names') ?? {});
     this.#needs.rearranged(this.phoneNumbers);
     this.#needs.changed();
   }

@@ -66,7 +66,8 @@ export class Softphone {
     const before = this.state;
     this.state = stateAfter(before, this.phoneNumber, event);
     if (before === this.state) return;
-    if (before.stage !== this.state.stage) this.complaint = '';
+    // What could not be heard is over as soon as the next thing is.
+    if (before.stage !== this.state.stage || event.kind === 'verb') this.complaint = '';
     this.#audio.follow(event, before, this.state);
     this.#changed();
   }

@@ -8,6 +8,7 @@ const MAX_CALLS = 100;
  * @property {CallSummary} summary
  * @property {CallEvent[]} events - in order
  * @property {boolean} complete - the events are known from the first one on
+ * @property {string} [linked] - the call of the person whom a queue has put on the other end
  */
 
 /** The calls of this session, as far as the page has heard of them. */
@@ -28,6 +29,32 @@ export class Calls {
     this.#calls.clear();
   }
 
+  /** The simulator has gone, and every call with it. */
+  lose() {
+    for (const call of this.#calls.values()) {
+      if (call.summary.state !== 'ended')
+        call.summary = { ...call.summary, state: 'ended', dropped: 'The simulator has gone.' };
+    }
+  }
+
+  /**
+   * The calls of two people whom a queue has brought together belong together.
+   *
+   * @param {Call} call
+   * @param {readonly string[]} phones
+   */
+  #link(call, phones) {
+    const other = this.all.find(
+      ({ summary }) =>
+        summary.sessionId !== call.summary.sessionId &&
+        summary.state !== 'ended' &&
+        phones.includes(summary.phoneNumber),
+    );
+    if (other === undefined) return;
+    call.linked = other.summary.sessionId;
+    other.linked = call.summary.sessionId;
+  }
+
   /**
    * Takes one event. Returns the call, or `undefined` when the event was known already, or its call is not:
    * it is forgotten by now, or its beginning was not seen.
@@ -41,6 +68,9 @@ export class Calls {
     if (call === undefined || event.seq <= (call.events.at(-1)?.seq ?? -1)) return undefined;
     if (call.complete) call.events.push(event);
     call.summary = summaryAfter(call.summary, event);
+    if (event.kind === 'response' && asksService(call, event.request))
+      call.summary = { ...call.summary, slowestMs: Math.max(call.summary.slowestMs, event.tookMs) };
+    if (event.kind === 'connected' && event.by === 'queue') this.#link(call, event.phones);
     return call;
   }
 
@@ -83,6 +113,22 @@ export class Calls {
 }
 
 /**
+ * Whether a request was for the callback URL of a live call: only there somebody waits for the answer.
+ *
+ * @param {Call} call
+ * @param {number} request
+ */
+function asksService({ events }, request) {
+  return events.some(
+    (event) =>
+      event.kind === 'request' &&
+      event.request === request &&
+      event.to === 'callback' &&
+      event.moment !== 'final',
+  );
+}
+
+/**
  * A call in short, as far as its events tell before it has ended.
  *
  * @param {CallSummary} summary
@@ -97,8 +143,10 @@ function summaryAfter(summary, event) {
       return event.role === 'user' ? { ...summary, state: 'active', answeredAt: event.at } : summary;
     case 'request':
       return { ...summary, requests: summary.requests + 1 };
-    case 'response':
-      return { ...summary, slowestMs: Math.max(summary.slowestMs, event.tookMs) };
+    case 'step':
+      return { ...summary, flow: event.flow, step: event.steps.at(-1) ?? summary.step ?? '' };
+    case 'service-fault':
+      return { ...summary, serviceFault: event.words };
     case 'fault':
       return { ...summary, faults: summary.faults + 1 };
     case 'ended':

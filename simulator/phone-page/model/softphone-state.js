@@ -17,7 +17,7 @@ import { sentence } from './wording.js';
 /**
  * What was heard or done, in order: the little conversation on the phone's screen.
  *
- * @typedef {{ who: 'line' | 'phone' | 'network', text: string, kind: 'said' | 'played' | 'keys' | 'told' }} HeardLine
+ * @typedef {{ who: 'line' | 'phone' | 'network', text: string, kind: 'said' | 'played' | 'keys' | 'unheard' | 'told' }} HeardLine
  */
 
 /**
@@ -134,7 +134,7 @@ function leave(state, own, event) {
     summary: undefined,
   };
   if (event.kind === 'hung-up' && event.phoneNumber === own) {
-    return { ...ended, words: event.by === 'phone' ? 'You hung up' : sentence(event.words) };
+    return { ...ended, words: event.by === 'phone' ? 'You hung up' : overWords(event.words) };
   }
   if (event.kind === 'not-answered' && event.phoneNumber === own) {
     return {
@@ -194,7 +194,7 @@ function listen(talking, own, event) {
       return now({ what: 'listening', since: event.at, timeoutSeconds, numDigits, finishOnKey });
     }
     case 'key':
-      return event.phoneNumber === own ? press(talking, event.key) : talking;
+      return event.phoneNumber === own ? press(talking, event.key, event.ignored === true) : talking;
     case 'speech':
       return event.phoneNumber === own ? { ...talking, speaking: event.speaking } : talking;
     case 'recording':
@@ -242,13 +242,15 @@ function hearVerb({ verb, index, text, url }, hear, talking) {
  *
  * @param {Talking} talking
  * @param {string} key
+ * @param {boolean} unheard - nothing was listening
  * @returns {Talking}
  */
-function press(talking, key) {
+function press(talking, key, unheard) {
+  const kind = unheard ? 'unheard' : 'keys';
   const last = talking.heard.at(-1);
-  const before = last?.kind === 'keys' ? last.text : '';
-  const kept = last?.kind === 'keys' ? talking.heard.slice(0, -1) : talking.heard;
-  return { ...talking, heard: [...kept, { who: 'phone', kind: 'keys', text: before + key }] };
+  const before = last?.kind === kind ? last.text : '';
+  const kept = last?.kind === kind ? talking.heard.slice(0, -1) : talking.heard;
+  return { ...talking, heard: [...kept, { who: 'phone', kind, text: before + key }] };
 }
 
 /**
@@ -266,6 +268,15 @@ function waitingWords({ where, name, ahead }) {
   if (where === 'conference') return 'Alone in the conference';
   const queue = name === undefined || name === '' ? 'On hold' : `On hold in “${name}”`;
   return ahead === undefined || ahead === 0 ? queue : `${queue}, ${ahead} ahead`;
+}
+
+/**
+ * Why a call is over, for the one who holds the phone: that a list of elements ran out is for the transcript.
+ *
+ * @param {string} words
+ */
+function overWords(words) {
+  return /list of elements ran out/.test(words) ? 'The service has hung up' : sentence(words);
 }
 
 /** @param {string} url */

@@ -1,6 +1,6 @@
 /** @import { CallEvent, CallSummary, Moment } from '../../protocol.ts' */
 import { clockTime, cost } from './figures.js';
-import { readable } from './phone-number.js';
+import { named } from './names.js';
 
 /**
  * How an event reads in the transcript. `sign` is the name of a small picture.
@@ -37,21 +37,32 @@ export function wordingOf(event) {
     case 'ringing':
       return ringing(event);
     case 'answered':
-      return { tone: 'good', sign: 'answer', words: `${readable(event.phoneNumber)} is connected` };
+      return { tone: 'good', sign: 'answer', words: `${named(event.phoneNumber)} is connected` };
     case 'not-answered':
       return unreached(event.phoneNumber, event.words, event.hangupCause);
     case 'speech':
-      return plain('speak', `${readable(event.phoneNumber)} ${event.speaking ? 'speaks' : 'is silent'}`);
+      return plain('speak', `${named(event.phoneNumber)} ${event.speaking ? 'speaks' : 'is silent'}`);
     case 'recording':
       return recording(event);
     case 'waiting':
-      return plain('hold', `${readable(event.phoneNumber)} ${waiting(event)}`);
+      return plain('hold', `${named(event.phoneNumber)} ${waiting(event)}`);
     case 'connected':
       return { tone: 'good', sign: 'connected', words: `${listed(event.phones)} hear each other` };
     case 'transfer':
-      return plain('transfer', sentence(event.words), `${event.callLeg} to ${readable(event.phoneNumber)}`);
+      return plain('transfer', sentence(event.words), `${event.callLeg} to ${named(event.phoneNumber)}`);
     case 'hung-up':
       return hungUp(event);
+    case 'service-fault': {
+      const { words, hint, place } = event;
+      const where =
+        place === undefined ? undefined : `${place.file}${place.line === undefined ? '' : `:${place.line}`}`;
+      return {
+        tone: 'trouble',
+        sign: 'fault',
+        words: sentence(words),
+        more: [where, hint].filter(Boolean).join(' · '),
+      };
+    }
     case 'fault':
       return {
         tone: 'injected',
@@ -75,6 +86,7 @@ export function wordingOf(event) {
  */
 export function outcomeOf(summary) {
   if (summary.state !== 'ended') return summary.state === 'active' ? 'in call' : summary.state;
+  if (summary.serviceFault !== undefined) return 'heard an apology';
   if (summary.dropped !== undefined) return 'cut off';
   if (summary.answeredAt === undefined) return causeInWords(summary.hangupCause ?? 'no answer');
   const time = clockTime(Number(summary.durationInSeconds ?? 0));
@@ -96,7 +108,7 @@ export function causeInWords(hangupCause) {
  * @param {string} words
  */
 export function sentence(words) {
-  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\+\d{7,15}/g, readable);
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\+\d{7,15}/g, named);
 }
 
 /**
@@ -117,12 +129,12 @@ function placed({ by, direction, phoneNumber, line, carrier, country, clientRequ
   const about = [carrier, country, tag].filter(
     (part) => part !== undefined && part !== '' && part !== 'None',
   );
-  return plain('call', `${readable(from)} ${how} ${readable(to)}`, about.join(' · '));
+  return plain('call', `${named(from)} ${how} ${named(to)}`, about.join(' · '));
 }
 
 /** @param {Extract<CallEvent, { kind: 'ringing' }>} event */
 function ringing({ phoneNumber, callerId }) {
-  return plain('ring', `${readable(phoneNumber)} rings`, `shows ${readable(callerId)}`);
+  return plain('ring', `${named(phoneNumber)} rings`, `shows ${named(callerId)}`);
 }
 
 /**
@@ -132,18 +144,18 @@ function ringing({ phoneNumber, callerId }) {
  * @returns {Wording}
  */
 function unreached(phoneNumber, words, hangupCause) {
-  return { tone: 'warning', sign: 'hang-up', words: `${readable(phoneNumber)}: ${words}`, more: hangupCause };
+  return { tone: 'warning', sign: 'hang-up', words: `${named(phoneNumber)}: ${words}`, more: hangupCause };
 }
 
 /** @param {Extract<CallEvent, { kind: 'hung-up' }>} event */
 function hungUp({ phoneNumber, by, words, hangupCause }) {
-  if (by === 'phone') return plain('hang-up', `${readable(phoneNumber)} hangs up`, hangupCause);
-  return plain('hang-up', `${readable(phoneNumber)} is disconnected`, `${sentence(words)} · ${hangupCause}`);
+  if (by === 'phone') return plain('hang-up', `${named(phoneNumber)} hangs up`, hangupCause);
+  return plain('hang-up', `${named(phoneNumber)} is disconnected`, `${sentence(words)} · ${hangupCause}`);
 }
 
 /** @param {Extract<CallEvent, { kind: 'recording' }>} event */
 function recording(event) {
-  if (event.state === 'began') return plain('record', `Recording ${readable(event.phoneNumber)}`);
+  if (event.state === 'began') return plain('record', `Recording ${named(event.phoneNumber)}`);
   if (event.recordingUrl === '') return plain('record', 'Nothing was recorded', 'nobody spoke');
   return plain('record', `Recorded ${event.seconds.toFixed(1)} s`);
 }
@@ -159,7 +171,7 @@ function waiting({ where, name, ahead }) {
 
 /** @param {readonly string[]} phones */
 function listed(phones) {
-  const numbers = phones.map(readable);
+  const numbers = phones.map(named);
   const last = numbers.pop();
   return numbers.length === 0 ? String(last) : `${numbers.join(', ')} and ${last}`;
 }

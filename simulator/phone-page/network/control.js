@@ -1,4 +1,4 @@
-/** @import { CallSummary, CallTranscript, DialIn, NetworkState, PhoneAction } from '../../protocol.ts' */
+/** @import { CallSummary, CallTranscript, DialIn, Faults, NetworkState, OutboundCall, OutboundCallStarted, PhoneAction } from '../../protocol.ts' */
 
 /**
  * What the simulator said to a request: what was asked for, or why not, in a sentence.
@@ -38,6 +38,34 @@ export class Control {
     return this.#send('GET', '');
   }
 
+  /**
+   * Has the service call a phone.
+   *
+   * @param {OutboundCall} call
+   * @returns {Promise<Outcome<OutboundCallStarted>>}
+   */
+  startCall(call) {
+    return this.#send('POST', 'outbound-calls', call);
+  }
+
+  /**
+   * Sets the time of the simulated world; `null` goes back to this machine's.
+   *
+   * @param {number | null} at
+   * @returns {Promise<Outcome<NetworkState>>}
+   */
+  setClock(at) {
+    return this.#send('PUT', 'clock', { at });
+  }
+
+  /**
+   * @param {Faults} faults
+   * @returns {Promise<Outcome<Faults>>}
+   */
+  setFaults(faults) {
+    return this.#send('PUT', 'faults', faults);
+  }
+
   /** @returns {Promise<Outcome<CallSummary[]>>} */
   calls() {
     return this.#send('GET', 'calls?limit=50');
@@ -52,7 +80,7 @@ export class Control {
   }
 
   /**
-   * @param {'GET' | 'POST'} method
+   * @param {'GET' | 'POST' | 'PUT'} method
    * @param {string} path
    * @param {object} [body]
    * @returns {Promise<Outcome<any>>}

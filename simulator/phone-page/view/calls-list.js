@@ -1,11 +1,19 @@
 /** @import { CallSummary } from '../../protocol.ts' */
-import { readable } from '../model/phone-number.js';
+import { named } from '../model/names.js';
 import { outcomeOf } from '../model/wording.js';
 import { make, set, sign } from './element.js';
 
 /** The calls of this session, newest first. */
 export class CallsList {
   #list = make('ol', {});
+  #filter = make('input', {
+    type: 'search',
+    class: 'calls-filter',
+    placeholder: 'Filter',
+    'aria-label': 'Show only calls with these words: a number, a flow, an outcome',
+    hidden: true,
+    on: { input: () => this.#applyFilter() },
+  });
   #rows = /** @type {Map<string, { row: HTMLElement, button: HTMLButtonElement, shown: CallSummary }>} */ (
     new Map()
   );
@@ -17,7 +25,7 @@ export class CallsList {
     this.element = make(
       'nav',
       { class: 'calls', 'aria-label': 'Calls' },
-      make('h2', {}, 'Calls'),
+      make('div', { class: 'calls-head' }, make('h2', {}, 'Calls'), this.#filter),
       this.#list,
     );
   }
@@ -41,6 +49,16 @@ export class CallsList {
         this.#list.insertBefore(row, this.#list.children[place] ?? null);
       set(button, 'aria-current', shown.sessionId === chosen ? 'true' : undefined);
     });
+    this.#filter.hidden = summaries.length < 4;
+    this.#applyFilter();
+  }
+
+  #applyFilter() {
+    const words = this.#filter.hidden ? [] : this.#filter.value.toLowerCase().split(/\s+/);
+    for (const { row } of this.#rows.values()) {
+      const text = (row.textContent ?? '').toLowerCase();
+      row.hidden = !words.every((word) => text.includes(word));
+    }
   }
 
   /** @param {CallSummary} summary */
@@ -51,7 +69,7 @@ export class CallsList {
     const click = () => this.#choose(sessionId);
     const button = known?.button ?? make('button', { type: 'button', class: 'call', on: { click } });
     button.replaceChildren(...contentOf(summary));
-    button.dataset['state'] = summary.dropped === undefined ? summary.state : 'dropped';
+    button.dataset['state'] = isBad(summary) ? 'dropped' : isUnreached(summary) ? 'unreached' : summary.state;
     const entry = { row: known?.row ?? make('li', {}, button), button, shown: summary };
     this.#rows.set(sessionId, entry);
     return entry;
@@ -61,19 +79,41 @@ export class CallsList {
 const timeOfDay = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
   minute: '2-digit',
+  second: '2-digit',
   hourCycle: 'h23',
 });
 
 /** @param {CallSummary} summary */
+function isBad({ dropped, serviceFault }) {
+  return dropped !== undefined || serviceFault !== undefined;
+}
+
+/** @param {CallSummary} summary */
+function isUnreached({ state, answeredAt }) {
+  return state === 'ended' && answeredAt === undefined;
+}
+
+/** @param {CallSummary} summary */
 function contentOf(summary) {
-  const { direction, phoneNumber, placedAt } = summary;
+  const { direction, phoneNumber, placedAt, flow, step, faults } = summary;
   const inbound = direction === 'Inbound';
   const time = timeOfDay.format(placedAt);
   return [
     sign(inbound ? 'inbound' : 'outbound'),
     make('span', { class: 'visually-hidden' }, inbound ? 'From ' : 'To '),
-    make('span', { class: 'call-number' }, readable(phoneNumber)),
-    make('span', { class: 'call-outcome' }, ' ', outcomeOf(summary)),
+    make('span', { class: 'call-number' }, named(phoneNumber)),
+    make(
+      'span',
+      { class: 'call-flow' },
+      flow === undefined ? '' : ` ${[flow, step].filter(Boolean).join(' › ')}`,
+    ),
+    make(
+      'span',
+      { class: 'call-outcome' },
+      ' ',
+      outcomeOf(summary),
+      faults > 0 ? make('span', { class: 'call-faulty' }, ' · faults') : undefined,
+    ),
     make('span', { class: 'call-time' }, ' ', time),
   ];
 }

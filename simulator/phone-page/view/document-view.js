@@ -1,6 +1,7 @@
 /** @import { CallEvent, ElementView } from '../../protocol.ts' */
 /** @import { DocumentProgress, ElementState } from '../model/document-progress.js' */
 import { current, follow, unread } from '../model/document-progress.js';
+import { folded } from '../model/sealed.js';
 import { tokensOf } from '../model/xml-tokens.js';
 import { make, say, set } from './element.js';
 
@@ -62,7 +63,7 @@ function rowOf(line, place, elements) {
   const state = make('span', { class: 'visually-hidden' });
   const words = make('span', { class: 'came-of-it' });
   const depth = line.length - line.trimStart().length;
-  const tokens = tokensOf(line.trimStart()).map(({ kind, text }) =>
+  const tokens = tokensOf(folded(line.trimStart())).map(({ kind, text }) =>
     make('span', { class: `xml-${kind}` }, text),
   );
   const first = element?.firstLine === place;

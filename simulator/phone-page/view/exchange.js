@@ -1,6 +1,7 @@
 /** @import { CallEvent } from '../../protocol.ts' */
 import { repeatRequest } from '../model/curl.js';
 import { counted, took } from '../model/figures.js';
+import { folded } from '../model/sealed.js';
 import { momentNames, sentence } from '../model/wording.js';
 import { DocumentView } from './document-view.js';
 import { copyButton, make } from './element.js';
@@ -27,6 +28,7 @@ const MAX_BODY_CHARACTERS = 4000;
 export class Exchange {
   #outcome = make('span', { class: 'outcome pending' }, 'waiting');
   #answer = make('div', { class: 'answer' });
+  #step = make('p', { class: 'step-way', hidden: true });
 
   /** @param {Extract<CallEvent, { kind: 'request' }>} request */
   constructor({ to, moment, url, fields, copy }) {
@@ -44,7 +46,7 @@ export class Exchange {
       to === 'events'
         ? [allFields(url, fields, head)]
         : [head, allFields(url, fields, ...chips(fields), counted(Object.keys(fields).length, 'field'))];
-    this.element = make('article', { class: `exchange ${to}` }, ...request, this.#answer);
+    this.element = make('article', { class: `exchange ${to}` }, this.#step, ...request, this.#answer);
   }
 
   /** @param {Extract<CallEvent, { kind: 'response' }>} response */
@@ -66,8 +68,32 @@ export class Exchange {
   /** @param {Extract<CallEvent, { kind: 'document' }>} document */
   showDocument(document) {
     const view = new DocumentView(document);
-    this.#answer.replaceChildren(view.element);
+    const summary = make('summary', {}, 'document');
+    this.#answer.replaceChildren(
+      make('details', { class: 'fold document-fold', open: true }, summary, view.element),
+    );
     return view;
+  }
+
+  /**
+   * Where in its flow the call waited, where the answer leads, and what the call has collected by then.
+   *
+   * @param {Extract<CallEvent, { kind: 'step' }>} step
+   */
+  showStep({ flow, waited, steps, data, place }) {
+    const again = waited !== undefined && waited.try > 1 ? `, try ${waited.try}` : '';
+    const from = waited === undefined ? flow : `${flow} › ${waited.step}${again}`;
+    this.#step.replaceChildren(
+      make('strong', {}, from),
+      ...(steps.length === 0 ? [] : [make('span', { class: 'leads' }, ` → ${steps.join(', ')}`)]),
+      ...Object.entries(data).flatMap(([name, value]) => [
+        ' ',
+        make('span', { class: 'chip' }, make('span', {}, name), ` ${value}`),
+      ]),
+    );
+    this.#step.hidden = false;
+    if (place !== undefined)
+      this.#step.title = `${place.file}${place.line === undefined ? '' : `:${place.line}`}`;
   }
 
   /**
@@ -96,16 +122,28 @@ function chips(fields) {
 function allFields(url, fields, ...summary) {
   const rows = Object.entries(fields).flatMap(([name, value]) => [
     make('dt', {}, name),
-    make('dd', {}, value),
+    make('dd', {}, folded(value)),
   ]);
   return make(
     'details',
     { class: 'fields' },
     make('summary', {}, ...summary),
-    make('p', { class: 'url' }, `POST ${url}`),
+    urlLine(url),
     make('dl', {}, ...rows),
     copyButton(repeatRequest(url, fields), 'Copy as curl'),
   );
+}
+
+/**
+ * The address with what is sealed in it folded; one click copies the whole of it.
+ *
+ * @param {string} url
+ */
+function urlLine(url) {
+  const short = folded(url);
+  const line = make('p', { class: 'url' }, `POST ${short}`);
+  if (short !== url) line.append(' ', copyButton(url, 'Copy the whole URL'));
+  return line;
 }
 
 /** @param {string} url */

@@ -11,12 +11,32 @@ export function part(id) {
 /**
  * What the buttons above the phones do.
  *
- * @param {{ toggleSound: () => void, toggleHelp: () => void, addPhone: () => void }} does
+ * @param {{ toggleSound: () => void, toggleHelp: () => void, addPhone: () => void, openCallForm: () => void,
+ *   openWorld: () => void }} does
  */
-export function wireMasthead({ toggleSound, toggleHelp, addPhone }) {
+export function wireMasthead({ toggleSound, toggleHelp, addPhone, openCallForm, openWorld }) {
+  part('call-form').addEventListener('click', openCallForm);
+  part('world').addEventListener('click', openWorld);
+  for (const button of viewButtons()) {
+    button.addEventListener('click', () => showView(button.dataset['view'] === 'panel' ? 'panel' : 'phone'));
+  }
   part('sound').addEventListener('click', toggleSound);
   part('help').addEventListener('click', toggleHelp);
   part('add-phone').addEventListener('click', addPhone);
+}
+
+function viewButtons() {
+  return /** @type {NodeListOf<HTMLElement>} */ (part('views').querySelectorAll('button'));
+}
+
+/**
+ * On a small screen either the phones are there or the calls; on a large one both, whatever was chosen.
+ *
+ * @param {'phone' | 'panel'} view
+ */
+export function showView(view) {
+  document.body.dataset['view'] = view;
+  for (const button of viewButtons()) set(button, 'aria-pressed', String(button.dataset['view'] === view));
 }
 
 /** @param {'connected' | 'lost'} state */

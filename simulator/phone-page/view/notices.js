@@ -1,4 +1,4 @@
-/** @import { CallEvent, Faults } from '../../protocol.ts' */
+/** @import { CallEvent, Faults, ServiceState } from '../../protocol.ts' */
 import { make, say, set } from './element.js';
 
 /** @type {Readonly<Record<string, string>>} */
@@ -18,10 +18,11 @@ const faultNames = {
 export class Notices {
   #lost = notice('trouble', 'alert');
   #unserved = notice('trouble', 'alert');
+  #saved = notice('trouble', 'alert');
   #faults = notice('injected', 'status');
   /** Where each call's last request went. */
   #asked = /** @type {Map<string, string>} */ (new Map());
-  element = make('div', { class: 'notices' }, this.#lost, this.#unserved, this.#faults);
+  element = make('div', { class: 'notices' }, this.#lost, this.#unserved, this.#saved, this.#faults);
 
   /** The simulator cannot be reached. @param {{ everThere: boolean }} past */
   lost({ everThere }) {
@@ -29,7 +30,7 @@ export class Notices {
       ? 'The simulator has gone, and with it every call.'
       : 'The simulator is not there yet.';
     show(this.#lost, `${what} Start it with npm start; this page comes back by itself.`);
-    for (const notice of [this.#unserved, this.#faults]) show(notice, '');
+    for (const notice of [this.#unserved, this.#saved, this.#faults]) show(notice, '');
   }
 
   found() {
@@ -48,6 +49,25 @@ export class Notices {
     if (event.kind !== 'no-response' || event.failure !== 'refused') return;
     const url = this.#asked.get(event.sessionId) ?? 'its callback URL';
     show(this.#unserved, `Your service is not running: nothing answers at ${url}. Start it and call again.`);
+  }
+
+  /**
+   * What was saved last does not build, or does not pass the check: gone when it is mended.
+   *
+   * @param {ServiceState | undefined} service
+   */
+  service(service) {
+    const problems = service?.problems ?? [];
+    const errors = problems.filter(({ level }) => level === 'error');
+    const [first] = errors.length > 0 ? errors : problems;
+    this.#saved.dataset['tone'] = errors.length > 0 ? 'trouble' : 'warning';
+    if (first === undefined) return show(this.#saved, '');
+    const { words, place } = first;
+    const where =
+      place === undefined ? '' : ` (${place.file}${place.line === undefined ? '' : `:${place.line}`})`;
+    const others = problems.length > 1 ? ` And ${problems.length - 1} more in the terminal.` : '';
+    const keeps = service?.keepsLastGood === true ? ' What was saved before goes on taking calls.' : '';
+    show(this.#saved, `What was saved last has a fault. ${words}${where}.${others}${keeps}`);
   }
 
   /** @param {Faults} faults */

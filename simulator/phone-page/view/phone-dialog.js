@@ -1,3 +1,4 @@
+import { named } from '../model/names.js';
 import { dialled, isPhoneNumber, readable } from '../model/phone-number.js';
 import { make, say } from './element.js';
 
@@ -5,6 +6,7 @@ import { make, say } from './element.js';
  * What can be done with a phone as a whole.
  *
  * @typedef {object} Choices
+ * @property {(name: string) => void} call - gives it a name
  * @property {(phoneNumber: string) => void} rename
  * @property {(() => void) | undefined} putAway - `undefined` for the only phone
  * @property {(phoneNumber: string) => boolean} isTaken
@@ -16,7 +18,7 @@ import { make, say } from './element.js';
  * @param {string} phoneNumber
  * @param {Choices} choices
  */
-export function openPhoneDialog(phoneNumber, { rename, putAway, isTaken }) {
+export function openPhoneDialog(phoneNumber, { call, rename, putAway, isTaken }) {
   const input = make('input', {
     type: 'text',
     inputmode: 'tel',
@@ -30,6 +32,13 @@ export function openPhoneDialog(phoneNumber, { rename, putAway, isTaken }) {
   const explain = 'With country code: +254711000111. Or a browser phone: username.clientName.';
   say(hint, explain);
 
+  const name = make('input', {
+    type: 'text',
+    id: 'phone-name',
+    value: named(phoneNumber),
+    autocomplete: 'off',
+    maxlength: 24,
+  });
   const dialog = make('dialog', { class: 'phone-dialog', 'aria-labelledby': 'phone-dialog-title' });
   const close = () => dialog.close();
   const leave = () => {
@@ -44,12 +53,15 @@ export function openPhoneDialog(phoneNumber, { rename, putAway, isTaken }) {
     if (typed !== phoneNumber && isTaken(typed))
       return say(hint, `${readable(typed)} is on the page already.`);
     close();
+    if (name.value.trim() !== named(phoneNumber)) call(name.value.trim());
     if (typed !== phoneNumber) rename(typed);
   };
   const form = make(
     'form',
     { on: { submit } },
     make('h2', { id: 'phone-dialog-title' }, `Phone ${readable(phoneNumber)}`),
+    make('label', { for: 'phone-name' }, 'Its name'),
+    name,
     make('label', { for: 'phone-number' }, 'Its number'),
     make(
       'div',

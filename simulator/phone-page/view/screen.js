@@ -4,6 +4,7 @@
 import { clockTime, counted } from '../model/figures.js';
 import { greetingFor } from '../model/greeting.js';
 import { callersWaiting } from '../model/line.js';
+import { named } from '../model/names.js';
 import { readable } from '../model/phone-number.js';
 import { billOf, secondsLeft, statusOf } from '../model/status.js';
 import { make, say, set, sign } from './element.js';
@@ -17,6 +18,7 @@ export class Screen {
   #linesShown = '';
 
   #name = make('button', { type: 'button', class: 'own-number', 'aria-haspopup': 'dialog' });
+  #called = make('strong', { class: 'phone-name' });
   #timer = make('span', { class: 'timer' });
   #face = make('div', { class: 'face' }, sign('face'));
   #display = make('p', { class: 'display' });
@@ -34,7 +36,7 @@ export class Screen {
    */
   constructor(softphone, rename) {
     this.#softphone = softphone;
-    this.#name.append(sign('phone'), readable(softphone.phoneNumber));
+    this.#name.append(sign('phone'), this.#called, readable(softphone.phoneNumber));
     this.#name.setAttribute('aria-label', `This phone is ${readable(softphone.phoneNumber)}. Change`);
     this.#name.addEventListener('click', rename);
     const said = make('div', { class: 'status-row' }, this.#status, this.#left);
@@ -62,6 +64,7 @@ export class Screen {
   show(lines, { muted }) {
     const { state, typed, complaint, dialling } = this.#softphone;
     const resting = state.stage === 'idle';
+    say(this.#called, named(this.#softphone.phoneNumber));
     this.#showHeadline();
     say(this.#status, resting && dialling ? 'Calling' : statusOf(state));
     this.#status.classList.toggle('visually-hidden', resting && !dialling);

@@ -1,5 +1,6 @@
 /** @import { LineState } from '../model/line.js' */
 /** @import { Softphone } from '../softphone.js' */
+import { colourOf } from '../model/names.js';
 import { readable } from '../model/phone-number.js';
 import { keepFocus, make, say, set, sign } from './element.js';
 import { keypad } from './keypad.js';
@@ -66,6 +67,8 @@ export class SoftphoneView {
     // Two people who are connected talk anyhow; only a machine waits for a word.
     this.#speak.hidden = talking?.recordingSince === undefined || what === 'connected';
     set(this.#speak, 'aria-pressed', String(talking?.speaking ?? false));
+    const speakWords = this.#speak.querySelector('.speak-name');
+    if (speakWords !== null) say(speakWords, talking?.speaking === true ? 'Stop' : 'Speak');
 
     const { dataset } = this.element;
     dataset['stage'] = stage;
@@ -73,6 +76,8 @@ export class SoftphoneView {
     dataset['recording'] = String(talking?.recordingSince !== undefined);
     dataset['trouble'] = String(stage === 'ended' && state.trouble !== undefined);
     dataset['current'] = String(current);
+    dataset['colour'] = String(colourOf(this.#softphone.phoneNumber) ?? 0);
+    dataset['clears'] = String(stage === 'ended' || (stage === 'idle' && typed !== ''));
   }
 
   /** @param {number} now - by the simulator's clock */
@@ -123,7 +128,7 @@ function speakKey(click) {
     make(
       'span',
       { class: 'round-label' },
-      make('span', {}, 'Speak'),
+      make('span', { class: 'speak-name' }, 'Speak'),
       make('kbd', { 'aria-hidden': 'true' }, 'S'),
     ),
   );

@@ -1,6 +1,6 @@
 /** @import { CallEvent } from '../../protocol.ts' */
 import { moment } from '../model/figures.js';
-import { readable } from '../model/phone-number.js';
+import { named } from '../model/names.js';
 import { wordingOf } from '../model/wording.js';
 import { DocumentView } from './document-view.js';
 import { make, sign } from './element.js';
@@ -23,6 +23,7 @@ export class Timeline {
     if (event.kind === 'response') return this.#exchanges.get(event.request)?.answer(event);
     if (event.kind === 'no-response') return this.#exchanges.get(event.request)?.fail(event);
     if (event.kind === 'document') return this.#addDocument(event);
+    if (event.kind === 'step') return this.#exchanges.get(event.request)?.showStep(event);
     if (shown && event.kind !== 'ended') return;
     const wording = wordingOf(event);
     if (wording === undefined) return;
@@ -43,7 +44,7 @@ export class Timeline {
     } else {
       const list = make('span', { class: 'caps' }, cap);
       this.#keys = { phoneNumber, list };
-      const words = make('p', { class: 'words' }, `${readable(phoneNumber)} presses `, list);
+      const words = make('p', { class: 'words' }, `${named(phoneNumber)} presses `, list);
       this.#append(event, 'plain', sign('key'), words);
     }
     if (ignored === true) cap.title = 'Nothing was listening';

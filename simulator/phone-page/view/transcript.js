@@ -1,10 +1,10 @@
 /** @import { CallEvent, CallSummary } from '../../protocol.ts' */
 /** @import { Call } from '../model/calls.js' */
 import { clockTime, cost, took } from '../model/figures.js';
-import { readable } from '../model/phone-number.js';
+import { named } from '../model/names.js';
 import { causeInWords } from '../model/wording.js';
 import { transcriptAddress } from '../network/control.js';
-import { make, say } from './element.js';
+import { make, say, sign } from './element.js';
 import { Timeline } from './timeline.js';
 
 /** Pixels from the end within which the reader counts as reading along. */
@@ -19,18 +19,38 @@ export class Transcript {
   #title = make('h2', {});
   #state = make('span', { class: 'state' });
   #figures = make('dl', { class: 'figures' });
-  #asText = make('a', { class: 'quiet-button', target: '_blank', rel: 'noreferrer' }, 'Plain text');
+  #linked = make(
+    'button',
+    { type: 'button', class: 'quiet-button linked', hidden: true },
+    sign('connected'),
+    'The other call',
+  );
+  /** The call at the other end of a queue. @type {string | undefined} */
+  #other;
+  #asText = make(
+    'a',
+    { class: 'quiet-button', target: '_blank', rel: 'noreferrer' },
+    'Plain text',
+    make('span', { class: 'opens' }, ' ↗'),
+    make('span', { class: 'visually-hidden' }, ' (opens a tab)'),
+  );
   #scroll = make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'What happened' });
   /** @type {CallSummary | undefined} */
   #summary;
   #numbers = '';
+  /** By the simulator's clock. @type {number | undefined} */
+  #now;
 
-  constructor() {
+  /** @param {(sessionId: string) => void} choose - another call is to be read */
+  constructor(choose) {
+    this.#linked.addEventListener('click', () => {
+      if (this.#other !== undefined) choose(this.#other);
+    });
     this.element.append(
       make(
         'header',
         { class: 'transcript-head' },
-        make('div', { class: 'title-row' }, this.#title, this.#state, this.#asText),
+        make('div', { class: 'title-row' }, this.#title, this.#state, this.#linked, this.#asText),
         this.#figures,
       ),
       this.#scroll,
@@ -38,7 +58,9 @@ export class Transcript {
   }
 
   /** @param {Call} call */
-  open({ summary, events }) {
+  open({ summary, events, linked }) {
+    this.link(linked);
+    this.#now = undefined;
     this.sessionId = summary.sessionId;
     this.#timeline = new Timeline();
     this.#scroll.replaceChildren(this.#timeline.element);
@@ -60,6 +82,12 @@ export class Transcript {
     if (readsAlong) this.#scroll.scrollTop = this.#scroll.scrollHeight;
   }
 
+  /** @param {string | undefined} other - the session at the other end of a queue */
+  link(other) {
+    this.#other = other;
+    this.#linked.hidden = other === undefined;
+  }
+
   /** @param {CallSummary} summary */
   summarise(summary) {
     this.#summary = summary;
@@ -68,27 +96,27 @@ export class Transcript {
     if (this.#numbers !== from + to) {
       this.#numbers = from + to;
       this.#title.replaceChildren(
-        make('span', { class: 'number' }, readable(from)),
+        make('span', { class: 'number' }, named(from)),
         make('span', { class: 'arrow', 'aria-hidden': 'true' }, ' → '),
         make('span', { class: 'visually-hidden' }, ' calls '),
-        make('span', { class: 'number' }, readable(to)),
+        make('span', { class: 'number' }, named(to)),
       );
     }
-    this.#state.dataset['state'] = summary.dropped === undefined ? summary.state : 'dropped';
+    this.#state.dataset['state'] = isBad(summary) ? 'dropped' : summary.state;
     say(this.#state, stateWords(summary));
     this.#showFigures();
   }
 
   /** @param {number} now - by the simulator's clock */
   tick(now) {
-    if (this.#summary?.state === 'active') this.#showFigures(now);
+    this.#now = now;
+    if (this.#summary?.state === 'active') this.#showFigures();
   }
 
-  /** @param {number} [now] */
-  #showFigures(now) {
+  #showFigures() {
     const summary = this.#summary;
     if (summary === undefined) return;
-    const figures = figuresOf(summary, now);
+    const figures = figuresOf(summary, this.#now);
     const rows = this.#figures.querySelectorAll('dd');
     if (rows.length === figures.length) {
       figures.forEach(([, value], place) => {
@@ -104,7 +132,13 @@ export class Transcript {
 }
 
 /** @param {CallSummary} summary */
-function stateWords({ state, dropped, answeredAt, hangupCause }) {
+function isBad({ dropped, serviceFault }) {
+  return dropped !== undefined || serviceFault !== undefined;
+}
+
+/** @param {CallSummary} summary */
+function stateWords({ state, dropped, answeredAt, hangupCause, serviceFault }) {
+  if (serviceFault !== undefined && state === 'ended') return 'heard an apology';
   if (dropped !== undefined) return 'cut off';
   if (state === 'active') return 'in call';
   if (state !== 'ended') return state;

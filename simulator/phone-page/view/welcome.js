@@ -5,6 +5,7 @@ import { copyButton, make, say } from './element.js';
 
 /** What a newcomer sees before the first call: what this is, and two things to try. */
 export class Welcome {
+  #title = make('h2', {}, 'Nobody has called yet');
   #line = make('strong', {});
   #phone = make('strong', {});
   #command = make('code', {});
@@ -38,7 +39,7 @@ export class Welcome {
     this.element = make(
       'section',
       { class: 'welcome', 'aria-label': 'How to begin' },
-      make('h2', {}, 'Nobody has called yet'),
+      this.#title,
       make(
         'p',
         { class: 'lead' },
@@ -58,8 +59,10 @@ export class Welcome {
   /**
    * @param {LineState | undefined} line
    * @param {string} phoneNumber
+   * @param {number} calls - how many there have been
    */
-  show(line, phoneNumber) {
+  show(line, phoneNumber, calls) {
+    say(this.#title, calls === 0 ? 'Nobody has called yet' : 'How to go on');
     say(this.#line, line === undefined ? 'your line' : readable(line.phoneNumber));
     say(this.#phone, readable(phoneNumber));
     const command = line === undefined ? '' : callMe(line, phoneNumber, location.origin);

@@ -52,7 +52,7 @@ describe('A phone that is called', () => {
       'Connected',
       'Playing',
       'Connected',
-      'The list of elements ran out',
+      'The service has hung up',
     ]);
   });
 
