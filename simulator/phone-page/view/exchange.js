@@ -55,7 +55,11 @@ export class Exchange {
     this.#settle(`${status} in ${took(tookMs)}`, good ? 'good' : 'trouble');
     if (body.trim() === '' || (good && this.element.classList.contains('events'))) return;
     const short = body.length <= 60 && !body.includes('\n');
-    const shown = make('pre', { class: short ? 'body short' : 'body', title: contentType }, shortened(body));
+    const shown = make(
+      'pre',
+      { class: short ? 'body short' : 'body', title: contentType },
+      folded(shortened(body)),
+    );
     this.#answer.replaceChildren(shown);
   }
 

@@ -36,8 +36,9 @@ export class Screen {
    */
   constructor(softphone, rename) {
     this.#softphone = softphone;
-    this.#name.append(sign('phone'), this.#called, readable(softphone.phoneNumber));
-    this.#name.setAttribute('aria-label', `This phone is ${readable(softphone.phoneNumber)}. Change`);
+    const hidden = (/** @type {string} */ words) => make('span', { class: 'visually-hidden' }, words);
+    const number = readable(softphone.phoneNumber);
+    this.#name.append(hidden('This phone is '), this.#called, ` ${number}`, hidden('. Change'));
     this.#name.addEventListener('click', rename);
     const said = make('div', { class: 'status-row' }, this.#status, this.#left);
     this.element = make(

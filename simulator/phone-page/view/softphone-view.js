@@ -66,7 +66,7 @@ export class SoftphoneView {
     const what = talking?.activity.what;
     // Two people who are connected talk anyhow; only a machine waits for a word.
     this.#speak.hidden = talking?.recordingSince === undefined || what === 'connected';
-    set(this.#speak, 'aria-pressed', String(talking?.speaking ?? false));
+    set(this.#speak, 'data-on', String(talking?.speaking ?? false));
     const speakWords = this.#speak.querySelector('.speak-name');
     if (speakWords !== null) say(speakWords, talking?.speaking === true ? 'Stop' : 'Speak');
 
@@ -120,7 +120,6 @@ function speakKey(click) {
     {
       type: 'button',
       class: 'round speak',
-      'aria-pressed': 'false',
       'aria-keyshortcuts': 'S',
       on: { click, mousedown: keepFocus },
     },

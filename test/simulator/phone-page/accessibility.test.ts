@@ -59,6 +59,7 @@ describeInChromium('The phone page for everybody', () => {
 
     await phone(page).key('1').tap();
     await phone(page).stage('ended');
+    await page.getByRole('button', { name: 'Transcript' }).tap();
     await page.locator('summary').first().tap();
     expect(await widest()).toBe(360);
   });

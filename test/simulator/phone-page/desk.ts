@@ -96,7 +96,7 @@ export function phone(page: Page, name?: string) {
         .getByRole('button', { name: new RegExp(`^${key}( |$)`) }),
     green: softphone.locator('.round.go'),
     red: softphone.locator('.round.stop'),
-    speak: softphone.getByRole('button', { name: 'Speak' }),
+    speak: softphone.getByRole('button', { name: /^(Speak|Stop)/ }),
   };
 }
 

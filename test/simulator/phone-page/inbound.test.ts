@@ -122,7 +122,7 @@ describeInChromium('A phone that dials in', () => {
 
     await phone(page).speak.click();
     await page.getByText('Recording you').waitFor();
-    expect(await phone(page).speak.getAttribute('aria-pressed')).toBe('true');
+    expect(await phone(page).speak.getAttribute('data-on')).toBe('true');
     await page.waitForTimeout(300);
     await phone(page).speak.click();
     await page.keyboard.press('#');

@@ -42,7 +42,7 @@ describeInChromium('A phone that the service calls', () => {
     const [, getDigits, , , goodbye] = await exchanges.nth(0).locator('.document li').all();
     expect(await getDigits?.textContent()).toContain('"1" pressed');
     expect(await goodbye?.getAttribute('data-state')).toBe('not reached');
-    expect(await page.locator('.words').allTextContents()).toContain('+254 711 000 111 presses 1');
+    expect(await page.locator('.words').allTextContents()).toContain('Caller presses 1');
     expect(await softphone.locator('.bill').textContent()).toMatch(/^0:0\d · KES 0\.\d{3}$/);
     expect(await page.locator('.figures').textContent()).toMatch(/Duration0:0\dCostKES 0\.\d{3}Requests3/);
     expect(await page.locator('.call').textContent()).toMatch(/To \+254 711 000 111 0:0\d · KES/);
@@ -58,7 +58,7 @@ describeInChromium('A phone that the service calls', () => {
     await phone(page).stage('ended');
 
     const exchange = page.locator('.exchange.callback').first();
-    await exchange.locator('summary').click();
+    await exchange.locator('.fields summary').click();
     expect(await exchange.locator('dl').textContent()).toContain("clientRequestIdit's a tag");
     await exchange.getByRole('button', { name: 'Copy as curl' }).click();
 

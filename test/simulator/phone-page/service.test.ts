@@ -23,7 +23,7 @@ const state: ServiceState = {
 
 const sealed = 'x'.repeat(120);
 const menu = () =>
-  `<Response><GetDigits numDigits="1" timeout="9" callbackUrl="http://127.0.0.1:9/?at=${sealed}"><Say>Press 1.</Say></GetDigits></Response>`;
+  `<GetDigits numDigits="1" timeout="9" callbackUrl="http://127.0.0.1:9/?at=${sealed}"><Say>Press 1.</Say></GetDigits>`;
 
 describeInChromium('The phone page before a service that tells of itself', () => {
   test('has a form by which the service calls a phone, with a flow and its variables', async () => {
@@ -94,7 +94,7 @@ describeInChromium('The phone page before a service that tells of itself', () =>
   });
 
   test('tells a call in which somebody heard an apology from one that went well', async () => {
-    const { page, simulator } = await desk(() => '<Response><Say>Sorry.</Say></Response>');
+    const { page, simulator } = await desk(() => '<Say>Sorry.</Say>');
     const call = simulator.dialIn({ from: '+254711000999', script: { pace: 'real' } });
     simulator.tell(call.sessionId, {
       kind: 'service-fault',
