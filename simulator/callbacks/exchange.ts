@@ -1,5 +1,6 @@
 import type { CallbackResponse } from '../calls/callbacks.ts';
 import type { Session } from '../calls/session.ts';
+import { busyMachine } from './busy-machine.ts';
 import type { CallbackRequest, Transport } from './transport.ts';
 
 /** What one request came to. */
@@ -96,7 +97,7 @@ function failed(
   const described: Record<Failure, { words: string; hint: string }> = {
     timeout: {
       words: `did not answer within ${callbackTimeoutSeconds} s`,
-      hint: 'A caller hears silence meanwhile: answer fast, and do slow work after the answer.',
+      hint: `A caller hears silence meanwhile: answer fast, and do slow work after the answer.${fault === undefined ? busyMachine() : ''}`,
     },
     reset: {
       words: `broke off before it had answered${error === undefined ? '' : `: ${error.message}`}`,
