@@ -96,7 +96,7 @@ describeInChromium('Two phones', () => {
 
   test('one of them gets another number, and is put away', async () => {
     const { page, simulator } = await desk(() => '<Say>Hello.</Say>', { path: both });
-    await page.getByRole('button', { name: `This phone is ${agentName}` }).click();
+    await page.getByRole('button', { name: `This phone is Agent ${agentName}` }).click();
     const dialog = page.getByRole('dialog', { name: `Phone ${agentName}` });
 
     await dialog.getByLabel('Its number').fill('12');
@@ -109,7 +109,7 @@ describeInChromium('Two phones', () => {
     await page.keyboard.press('Enter');
 
     await expect.poll(() => livePhones(simulator), { timeout: 4000 }).toEqual([caller, 'piga.ann']);
-    await page.getByRole('button', { name: 'This phone is piga.ann' }).click();
+    await page.getByRole('button', { name: 'This phone is Agent piga.ann' }).click();
     await page.getByRole('button', { name: 'Put this phone away' }).click();
     await expect.poll(() => livePhones(simulator), { timeout: 4000 }).toEqual([caller]);
   });
