@@ -8,7 +8,7 @@ import { createExplain } from './insight/explain.ts';
 import { faultIn } from './insight/service-log.ts';
 import { tapOutput } from './insight/tap-output.ts';
 import { createBuilder } from './reload/build.ts';
-import { clockCell } from './reload/clock-cell.ts';
+import { CLOCK_CELL } from './reload/clock-cell.ts';
 import { followEnvFile } from './reload/env-file.ts';
 import { startReloading } from './reload/reload.ts';
 import { watchSources } from './reload/watch.ts';
@@ -22,7 +22,7 @@ const root = resolve(import.meta.dirname, '..');
 export function serviceHooks(service: Service, api: string): ServiceHooks {
   // Shared by all threads: a function asks it for the time, and needs not be started anew when the time is set.
   const offset = new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
-  setEnvironmentData(clockCell, offset);
+  setEnvironmentData(CLOCK_CELL, offset);
   const secrets = String(service.functions['instruct']?.environment?.['SEALING_SECRETS']).split(',');
   return {
     explain: createExplain(sealKeys(secrets), () => Date.now() + Number(offset[0])),

@@ -55,9 +55,9 @@ export function transcriptWriter(paint: Paint = plainPaint): (event: CallEvent) 
 /** A notice of the REST API as lines of text, each ended by a line feed. */
 export function apiNoticeText(notice: ApiNotice, paint: Paint = plainPaint): string {
   const { method, path, status, level, words, hint } = notice;
-  const text = `${MARKS[level]}${method} ${path}  ${status}  ${words}`;
+  const text = `${marks[level]}${method} ${path}  ${status}  ${words}`;
   const below = hint === undefined ? '' : `${margin}${paint('faint', hint)}\n`;
-  return `${margin}${paint(TONES[level], text)}\n${below}`;
+  return `${margin}${paint(tones[level], text)}\n${below}`;
 }
 
 function linesOf(event: CallEvent, entry: Entry, tag: string, paint: Paint): string {
@@ -252,13 +252,13 @@ export function folded(text: string): string {
   return text.replace(/([?&;][\w-]+=)[\w~%-]{40,}/g, '$1…').replace(/^([\w-]{1,64})\.[\w-]{40,}$/, '$1.…');
 }
 
-const TONES = { info: 'plain', warning: 'warn', error: 'bad' } as const;
-const MARKS = { info: '', warning: '! ', error: '✗ ' } as const;
+const tones = { info: 'plain', warning: 'warn', error: 'bad' } as const;
+const marks = { info: '', warning: '! ', error: '✗ ' } as const;
 
 function note(event: Of<'note'>): Entry {
   return {
-    text: `${MARKS[event.level]}${event.words}`,
-    tone: TONES[event.level],
+    text: `${marks[event.level]}${event.words}`,
+    tone: tones[event.level],
     below: [...(event.excerpt ?? []), ...(event.hint === undefined ? [] : [event.hint])],
   };
 }

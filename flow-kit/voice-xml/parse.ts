@@ -73,17 +73,16 @@ function readTree(xml: string, report: Report): Tree | undefined {
   let offset = 0;
   for (const [token, cdata = '', end, name, attributes = '', , empty, text] of xml.matchAll(TOKENS)) {
     const parent = open.at(-1) as OpenElement;
-    if (name) {
+    if (end && end !== parent.name) break;
+    if (end) {
+      parent.children = asBuilt(parent);
+      open.pop();
+    } else if (name) {
       const [element, place] = readElement(name, attributes, offset, report);
       places.set(element, place);
       parent.children.push(element);
       if (!empty) open.push(element);
-    } else if (!end) {
-      parent.children.push(text ? decode(text, offset, report) : cdata);
-    } else if (end === parent.name) {
-      parent.children = asBuilt(parent);
-      open.pop();
-    } else break;
+    } else parent.children.push(text ? decode(text, offset, report) : cdata);
     offset += token.length;
   }
   if (offset === xml.length && open.length === 1) return { roots: asBuilt(top), places };

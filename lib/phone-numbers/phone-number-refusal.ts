@@ -9,21 +9,21 @@ export interface PhoneNumberRefusal {
   readonly message: string;
 }
 
-const complete = 'Write it with its country code, such as +254711000111';
+const COMPLETE = 'Write it with its country code, such as +254711000111';
 
 const sentences = {
-  blank: () => `The phone number is empty. ${complete}.`,
+  blank: () => `The phone number is empty. ${COMPLETE}.`,
   placeholder: () =>
     'X and Y in a phone number stand for digits: put those of a real number there, such as 254711000111.',
   'not-digits': () =>
-    `A phone number has digits, an optional + at its start, spaces, dashes, dots and brackets. ${complete}.`,
+    `A phone number has digits, an optional + at its start, spaces, dashes, dots and brackets. ${COMPLETE}.`,
   'power-of-ten': () =>
-    `A spreadsheet has written the phone number as a power of ten, and its last digits are lost. Format the column as text and enter the number anew. ${complete}.`,
+    `A spreadsheet has written the phone number as a power of ten, and its last digits are lost. Format the column as text and enter the number anew. ${COMPLETE}.`,
   tail: () =>
-    `More digits stand behind the phone number, such as decimals or an extension. Leave them out. ${complete}.`,
+    `More digits stand behind the phone number, such as decimals or an extension. Leave them out. ${COMPLETE}.`,
   national: () =>
-    `A number that begins with 0 is in national form, and no default country is configured. ${complete}.`,
-  'unknown-country': () => `The phone number begins with no country code that exists. ${complete}.`,
+    `A number that begins with 0 is in national form, and no default country is configured. ${COMPLETE}.`,
+  'unknown-country': () => `The phone number begins with no country code that exists. ${COMPLETE}.`,
   'too-short': (place) => `The phone number is too short${place}. Check that no digit is missing.`,
   'too-long': (place) => `The phone number is too long${place}. Check that no digit was added.`,
   'not-assigned': (place) =>

@@ -16,7 +16,7 @@ export interface QueueStatus {
 /** Asks Africa's Talking, Voice › Queued calls. */
 export function queueStatus(): FlowService<QueueStatus> {
   return ({ settings }) => {
-    const { AT_USERNAME: username, AT_API_KEY: apiKey, AT_VOICE_URL: baseUrl } = settings(...QUEUE_SETTINGS);
+    const { AT_USERNAME: username, AT_API_KEY: apiKey, AT_VOICE_URL: baseUrl } = settings(...queueSettings);
     const send = createSend({ username, apiKey, baseUrl, connectTimeout: 1_000, timeout: 1_800 });
     return {
       waiting: async (ourNumber, queue) => {
@@ -30,4 +30,4 @@ export function queueStatus(): FlowService<QueueStatus> {
   };
 }
 
-const QUEUE_SETTINGS = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_URL'] as const;
+const queueSettings = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_URL'] as const;

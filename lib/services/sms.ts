@@ -17,7 +17,7 @@ export interface Sms {
   readonly send: (message: { to: string; text: string }, key: string) => Promise<'sent' | 'already-sent'>;
 }
 
-const SMS_SETTINGS = ['AT_USERNAME', 'AT_API_KEY', 'AT_MESSAGING_URL'] as const;
+const smsSettings = ['AT_USERNAME', 'AT_API_KEY', 'AT_MESSAGING_URL'] as const;
 
 /** How long a key is remembered: a callback is repeated within minutes. */
 const REMEMBERED_DAYS = 2;
@@ -25,7 +25,7 @@ const REMEMBERED_DAYS = 2;
 /** @param from a sender ID or short code of the account; Africa's Talking's own when absent */
 export function sms({ from }: { readonly from?: string } = {}): FlowService<Sms> {
   return ({ settings, table, now }) => {
-    const { AT_USERNAME: username, AT_API_KEY: apiKey, AT_MESSAGING_URL } = settings(...SMS_SETTINGS);
+    const { AT_USERNAME: username, AT_API_KEY: apiKey, AT_MESSAGING_URL } = settings(...smsSettings);
     const send = createSend({
       username,
       apiKey,

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { expiryAfter, keyAttributes, readRow, refusalOf } from '../table/table.ts';
+import { expiryAfter, keyAttributes, type Row, readRow, refusalOf, type Table } from '../table/table.ts';
 import type { FlowService } from './service.ts';
 
 /** Small states that several calls share, each under a key: who is being rung for a caller, how often a PIN was wrong. */
@@ -30,26 +30,35 @@ export function tableState<State>(name: string, { days = 1 } = {}): FlowService<
       const rowKey = { pk: `#state ${name}`, sk: key };
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
         const row = await readRow(table, rowKey);
-        const seconds = now().getTime() / 1000;
-        const isGone = Number(row['expiresAt']?.N ?? 0) <= seconds; // DynamoDB deletes such rows up to two days late
-        const was = isGone ? undefined : (JSON.parse(row['state']?.S ?? 'null') as State);
+        const was = stateIn<State>(row, now());
         const next = change(was);
         if (next === undefined || next === was) return was;
-        const version = row['version']?.N;
-        const put = new PutItemCommand({
-          TableName: table.tableName,
-          Item: {
-            ...keyAttributes(rowKey),
-            state: { S: JSON.stringify(next) },
-            version: { N: String(Number(version ?? 0) + 1) },
-            expiresAt: expiryAfter(days, now()),
-          },
-          ConditionExpression: version === undefined ? 'attribute_not_exists(pk)' : 'version = :version',
-          ...(version === undefined ? {} : { ExpressionAttributeValues: { ':version': { N: version } } }),
+        const isWritten = await replace(table, row, {
+          ...keyAttributes(rowKey),
+          state: { S: JSON.stringify(next) },
+          expiresAt: expiryAfter(days, now()),
         });
-        if ((await refusalOf(table.dynamodb.send(put))) === undefined) return next;
+        if (isWritten) return next;
       }
       throw new Error(`The state '${name}' is changed by too many calls at once`);
     },
   });
+}
+
+/** Nothing when its days are over: DynamoDB deletes such rows up to two days late. */
+function stateIn<State>({ state, expiresAt }: Row, now: Date): State | undefined {
+  const isGone = Number(expiresAt?.N ?? 0) * 1000 <= now.getTime();
+  return isGone || state?.S === undefined ? undefined : JSON.parse(state.S);
+}
+
+/** Puts the next row if the one that was read is still there; whether it did. */
+async function replace(table: Table, { version }: Row, next: Row): Promise<boolean> {
+  const was = version?.N ?? '0';
+  const put = new PutItemCommand({
+    TableName: table.tableName,
+    Item: { ...next, version: { N: String(Number(was) + 1) } },
+    ConditionExpression: version === undefined ? 'attribute_not_exists(pk)' : 'version = :was',
+    ...(version && { ExpressionAttributeValues: { ':was': { N: was } } }),
+  });
+  return (await refusalOf(table.dynamodb.send(put))) === undefined;
 }

@@ -53,7 +53,7 @@ function writeChildren(
   path: string,
   depth: number,
 ): string {
-  const { text, allows, minChildren = 0, maxChildren = Number.POSITIVE_INFINITY } = rule;
+  const { minChildren = 0, maxChildren = Number.POSITIVE_INFINITY } = rule;
   const children: UnknownElement['children'] = Array.isArray(parent.children) ? parent.children : [];
   if (children.length < minChildren || children.length > maxChildren)
     noteWrongChildren(findings, parent, rule, parent, path);
@@ -62,19 +62,30 @@ function writeChildren(
   for (let index = 0; index < children.length; index += 1) {
     const child = children[index] as UnknownElement | string;
     if (typeof child === 'string') {
-      if (!text?.pattern.test(child)) noteWrongChildren(findings, parent, rule, parent, path);
-      if (text) xml += writeText(findings, child, parent, path);
+      xml += writeTextInside(findings, parent, rule, child, path);
       continue;
     }
     const name = child?.name;
     const at = `${path}/${name}${index ? `#${index + 1}` : ''}`;
-    if (!allows.includes(name)) noteWrongChildren(findings, parent, rule, child, at);
+    if (!rule.allows.includes(name)) noteWrongChildren(findings, parent, rule, child, at);
     if (ended) note(findings, 'unreachable', child, at, `${ended} ends the list before it`);
     const written = writeElement(findings, child, at, depth);
     if (endsList(name, written)) ended ??= name;
     xml += written;
   }
   return xml;
+}
+
+/** Nothing where the grammar allows no text. */
+function writeTextInside(
+  findings: Finding[],
+  parent: UnknownElement,
+  rule: ContentRule,
+  text: string,
+  path: string,
+): string {
+  if (!rule.text?.pattern.test(text)) noteWrongChildren(findings, parent, rule, parent, path);
+  return rule.text ? writeText(findings, text, parent, path) : '';
 }
 
 /** Nothing for an element that the grammar does not know, or that is too deep. */

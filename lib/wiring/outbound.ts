@@ -114,7 +114,7 @@ function limitsIn(
   } satisfies Partial<PlaceCallParts>;
 }
 
-const METRIC_OF_OUTCOME = {
+const metricOfOutcome = {
   queued: 'CallStarted',
   refused: 'CallRefused',
   unknown: 'CallOutcomeUnknown',
@@ -122,7 +122,7 @@ const METRIC_OF_OUTCOME = {
 
 function createObserver(log: Log, counter: Counter): PlaceCallParts['observer'] {
   return {
-    asked: (outcome) => counter.count(METRIC_OF_OUTCOME[outcome]),
+    asked: (outcome) => counter.count(metricOfOutcome[outcome]),
     refused: (rule) => {
       log.warn('A call was not placed: a rule or a limit stands against it', { rule });
       counter.count('StartRefused');

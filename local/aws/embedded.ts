@@ -27,11 +27,11 @@ export interface EmbeddedAws {
  *
  * @param onRecord is told every change of a row, when the database runs here
  */
-export const startEmbeddedAws = async (
+export async function startEmbeddedAws(
   service: Service,
   places: { readonly dynamodb: PortOrEndpoint; readonly queues: PortOrEndpoint },
   onRecord?: OnRecord,
-): Promise<EmbeddedAws> => {
+): Promise<EmbeddedAws> {
   const dynamodb =
     'port' in places.dynamodb
       ? await startDynamoDBThread(
@@ -82,4 +82,4 @@ export const startEmbeddedAws = async (
       await Promise.all([dynamodb.stop(), queues.stop()]);
     },
   };
-};
+}

@@ -1,10 +1,10 @@
 import { getEnvironmentData } from 'node:worker_threads';
-import { clockCell } from './clock-cell.ts';
+import { CLOCK_CELL } from './clock-cell.ts';
 
 /**
  * What functions on this machine have instead of `lib/platform/clock.ts`: the time that the simulated world was set to.
  */
-export const systemClock = () => {
-  const cell = getEnvironmentData(clockCell) as BigInt64Array | undefined;
+export function systemClock() {
+  const cell = getEnvironmentData(CLOCK_CELL) as BigInt64Array | undefined;
   return new Date(Date.now() + Number(cell?.[0] ?? 0n));
-};
+}

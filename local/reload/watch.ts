@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { watch } from 'chokidar';
 
 /** What a reload may depend on. A `.env` that is not there yet is waited for. */
-const WATCHED = ['functions', 'flows', 'lib', '.env', '.env.local'];
+const watched = ['functions', 'flows', 'lib', '.env', '.env.local'];
 
 /** Editors save in several steps, and `git checkout` many files: what comes within this time is one save. */
 const TOGETHER_MS = 40;
@@ -25,7 +25,7 @@ export async function watchSources(
   root: string,
   onSave: (files: readonly string[]) => void,
 ): Promise<{ readonly close: () => Promise<void> }> {
-  const watcher = watch(WATCHED, { cwd: root, ignoreInitial: true, ignored: isByTheWay, atomic: false });
+  const watcher = watch(watched, { cwd: root, ignoreInitial: true, ignored: isByTheWay, atomic: false });
   let saved = new Set<string>();
   let pending: NodeJS.Timeout | undefined;
   watcher.on('all', (event, path) => {

@@ -105,14 +105,14 @@ export const outboundCall = v.strictObject({
   variables: v.exactOptional(v.record(v.string(), v.string('texts by name'), 'texts by name')),
 }) satisfies v.GenericSchema<OutboundCall, unknown>;
 
-const latestTime = 8.64e15; // of JavaScript's Date
+const LATEST_TIME = 8.64e15; // of JavaScript's Date
 
 export const clockSetting = v.strictObject({
   at: v.nullable(
     v.pipe(
       v.number('milliseconds since 1970, or null'),
       v.minValue(0, 'milliseconds since 1970, or null'),
-      v.maxValue(latestTime, 'milliseconds since 1970, or null'),
+      v.maxValue(LATEST_TIME, 'milliseconds since 1970, or null'),
     ),
   ),
 }) satisfies v.GenericSchema<ClockSetting, unknown>;

@@ -36,8 +36,8 @@ const SUBJECT_ALTERNATIVE_NAME = '2.5.29.17';
 const SUBJECT_KEY_IDENTIFIER = '2.5.29.14';
 const AUTHORITY_KEY_IDENTIFIER = '2.5.29.35';
 /** Bits of `KeyUsage` with the number of unused ones before them: keyCertSign, and digitalSignature. */
-const CERTIFICATE_SIGN = Buffer.from([0x03, 0x02, 0x02, 0x04]);
-const DIGITAL_SIGNATURE = Buffer.from([0x03, 0x02, 0x07, 0x80]);
+const certificateSign = Buffer.from([0x03, 0x02, 0x02, 0x04]);
+const digitalSignature = Buffer.from([0x03, 0x02, 0x07, 0x80]);
 
 const DAY_MS = 86_400_000;
 /** As long as clients take a server's certificate to be valid at most. */
@@ -48,7 +48,7 @@ export function createAuthority(name: string, now: Date): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const extensions = [
     extension(BASIC_CONSTRAINTS, sequence(trueValue())),
-    extension(KEY_USAGE, CERTIFICATE_SIGN),
+    extension(KEY_USAGE, certificateSign),
   ];
   const names = { subject: name, issuer: name };
   return pemOf(certificate({ ...names, publicKey, signer: privateKey, extensions, now }), privateKey);
@@ -68,7 +68,7 @@ export function createServerCertificate(
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const [subject = 'localhost'] = hosts;
   const extensions = [
-    extension(KEY_USAGE, DIGITAL_SIGNATURE),
+    extension(KEY_USAGE, digitalSignature),
     extension(EXTENDED_KEY_USAGE, sequence(objectIdentifier(SERVER_AUTHENTICATION))),
     extension(SUBJECT_ALTERNATIVE_NAME, sequence(...hosts.map(alternativeName))),
   ];

@@ -61,10 +61,10 @@ export function describeFault(
   text: string,
   { line, column }: { line: number; column: number },
 ): XmlFault {
-  const name = foreignEntity.exec(text);
+  const name = FOREIGN_ENTITY.exec(text);
   if (name !== null)
     return faultAt(text, name.index, `XML does not know ${name[0]}`, entityHint(name[1] as string));
-  const ampersand = bareAmpersand.exec(text);
+  const ampersand = BARE_AMPERSAND.exec(text);
   if (ampersand !== null) return faultAt(text, ampersand.index, 'a bare & in the text', ESCAPE_AMPERSAND);
 
   const reason = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
@@ -76,11 +76,11 @@ export function describeFault(
  * By far the most frequent fault. A parser reads on from the & to the next semicolon and then complains of
  * something else, so it is looked for first.
  */
-const bareAmpersand = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(?![^<]*\]\]>)/;
+const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(?![^<]*\]\]>)/;
 const ESCAPE_AMPERSAND = 'Escape the text: & is written &amp;, also in the query of a URL.';
 
 /** A name of HTML, or of a DTD: XML itself knows five. */
-const foreignEntity = /&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,7});(?![^<]*\]\]>)/;
+const FOREIGN_ENTITY = /&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,7});(?![^<]*\]\]>)/;
 
 const htmlEntities: Readonly<Record<string, string>> = {
   nbsp: '&#160;',

@@ -45,28 +45,31 @@ afterAll(async () => {
   await aws?.stop();
 });
 
-const get = (path: string, key = apiKey) => fetch(`${stage.url}${path}`, { headers: { 'x-api-key': key } });
+function get(path: string, key = apiKey) {
+  return fetch(`${stage.url}${path}`, { headers: { 'x-api-key': key } });
+}
 
-const start = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
-  fetch(`${stage.url}/voice/invoke-call`, {
+function start(fields: Record<string, string>, headers: Record<string, string> = {}) {
+  return fetch(`${stage.url}/voice/invoke-call`, {
     method: 'POST',
     body: new URLSearchParams(fields),
     headers: { 'x-api-key': apiKey, ...headers },
   });
+}
 
 interface Told {
   readonly call: Record<string, unknown>;
   readonly timeline: { readonly events: readonly Record<string, unknown>[] };
 }
 
-const recordOf = async (sessionId: string) => {
+async function recordOf(sessionId: string) {
   await expect
     .poll(async () => ((await (await get(`/voice/calls/${sessionId}`)).json()) as Told).call?.['status'], {
       timeout: 20_000,
     })
     .toBe('ended');
   return (await (await get(`/voice/calls/${sessionId}`)).json()) as Told;
-};
+}
 
 describe('the URLs that a deploy prints', () => {
   it.each(['callbackUrl', 'eventsUrl'] as const)('%s works as printed', async (which) => {

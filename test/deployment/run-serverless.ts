@@ -29,11 +29,13 @@ export async function runServerless(
   return { exitCode, output: stripVTControlCharacters(stdout + stderr).replaceAll('\r', '') };
 }
 
-const terminalOf = (command: readonly string[]) => [
-  'script',
-  '--quiet',
-  '--return',
-  '--command',
-  command.map((word) => `'${word}'`).join(' '),
-  '/dev/null',
-];
+function terminalOf(command: readonly string[]) {
+  return [
+    'script',
+    '--quiet',
+    '--return',
+    '--command',
+    command.map((word) => `'${word}'`).join(' '),
+    '/dev/null',
+  ];
+}

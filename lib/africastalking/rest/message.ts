@@ -29,10 +29,10 @@ interface RefusedMessage {
 export type MessageResult = AcceptedMessage | RefusedMessage | Failure;
 
 /** Africa's Talking, SMS › Sending: taken, handed to the network, or in its queue. */
-const ACCEPTED_CODES = [100, 101, 102];
+const acceptedCodes = [100, 101, 102];
 
 /** Held for review, and two faults of its own: the message may be under way. */
-const UNCERTAIN_CODES = [401, 500, 501];
+const uncertainCodes = [401, 500, 501];
 
 /**
  * Sends one SMS, once. HTTP 201 does not mean sent: what became of the message stands in the recipient's own entry, and
@@ -62,9 +62,9 @@ function interpretMessage({ body: answer, httpStatus }: OkReply, to: PhoneNumber
 
   const code = wholeNumber(textValue(entry['statusCode']));
   const messageId = textValue(entry['messageId']);
-  if (code !== undefined && ACCEPTED_CODES.includes(code) && messageId !== undefined)
+  if (code !== undefined && acceptedCodes.includes(code) && messageId !== undefined)
     return { outcome: 'accepted', messageId, cost: textValue(entry['cost']) };
-  const isUncertain = code === undefined || UNCERTAIN_CODES.includes(code) || ACCEPTED_CODES.includes(code);
+  const isUncertain = code === undefined || uncertainCodes.includes(code) || acceptedCodes.includes(code);
   if (isUncertain) return unknown('unreadable', 'sends-a-message', reply);
   return refusedWith(textValue(entry['status']) ?? String(code));
 }

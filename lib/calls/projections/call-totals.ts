@@ -162,20 +162,20 @@ export function sumsInRow(row: Row): Contribution {
   return Object.fromEntries(sums.map(([name, { N: sum = '0' }]) => [name, sum]));
 }
 
-const DIRECTIONS = { Inbound: 'in', Outbound: 'out' } as const;
+const directions = { Inbound: 'in', Outbound: 'out' } as const;
 /** Stands for what is not known. */
 const NOT_KNOWN = '-';
 
 function writeKind({ direction, outcome, reachedPerson, currencyCode = NOT_KNOWN }: CallKind): string {
   const reached = reachedPerson === undefined ? NOT_KNOWN : reachedPerson ? 'yes' : 'no';
-  return [direction === undefined ? NOT_KNOWN : DIRECTIONS[direction], outcome, reached, currencyCode].join(
+  return [direction === undefined ? NOT_KNOWN : directions[direction], outcome, reached, currencyCode].join(
     ' ',
   );
 }
 
 function readKind(text: string): CallKind {
   const [way, outcome = '', reached, currencyCode = NOT_KNOWN] = text.split(' ');
-  const direction = (['Inbound', 'Outbound'] as const).find((name) => DIRECTIONS[name] === way);
+  const direction = (['Inbound', 'Outbound'] as const).find((name) => directions[name] === way);
   return {
     ...(direction === undefined ? {} : { direction }),
     outcome,

@@ -72,5 +72,6 @@ export function startOf(
 }
 
 /** The step at which the call waited. */
-export const waitingStepOf = ({ flows }: ConversationContext, { flow, state }: Position): Step | undefined =>
-  ownProperty(flows[flow]?.steps, state.step);
+export function waitingStepOf({ flows }: ConversationContext, { flow, state }: Position): Step | undefined {
+  return ownProperty(flows[flow]?.steps, state.step);
+}

@@ -18,8 +18,9 @@ beforeAll(async () => {
 beforeEach(() => table.clear());
 afterAll(() => table.close());
 
-const projection = (dynamodb = table.dynamodb) =>
-  callTotals({ ...table, dynamodb }, { timeZone: 'Africa/Nairobi' });
+function projection(dynamodb = table.dynamodb) {
+  return callTotals({ ...table, dynamodb }, { timeZone: 'Africa/Nairobi' });
+}
 
 /** The sums alone, by hour; what is zero is not there. A day of these tests has the sums of its one hour. */
 async function totals() {
@@ -39,12 +40,17 @@ async function record(...events: readonly CallEvent[]) {
 }
 
 const HOUR = '2026-11-22T10:00:00.000Z';
-const ofCall = (callId: string, events: readonly CallEvent[] = []) =>
-  events.map((event) => ({ ...event, callId }));
-const menu = (callId: string) => ofCall(callId, scriptedCalls['a caller who chooses from a menu']);
+function ofCall(callId: string, events: readonly CallEvent[] = []) {
+  return events.map((event) => ({ ...event, callId }));
+}
+function menu(callId: string) {
+  return ofCall(callId, scriptedCalls['a caller who chooses from a menu']);
+}
 
 /** The end alone of such a call. */
-const over = (callId: string) => menu(callId).slice(-1);
+function over(callId: string) {
+  return menu(callId).slice(-1);
+}
 
 describe('totals of an hour', () => {
   it('count the calls of each kind that have ended, their seconds and their money', async () => {
