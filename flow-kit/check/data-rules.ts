@@ -19,10 +19,10 @@ export interface DataRules {
 }
 
 /** The names that every call has, whatever the flow collects. */
-export const FACTS = ['callerNumber', 'destinationNumber'];
+export const facts = ['callerNumber', 'destinationNumber'];
 
 /** Names that invoke-call takes for itself: a variable of this name could never be given. */
-const RESERVED_VARIABLES = ['phone', 'flow', 'from', 'clientRequestId'];
+const reservedVariables = ['phone', 'flow', 'from', 'clientRequestId'];
 
 export function createDataRules(flow: Definition): DataRules {
   const sources = dataSources(flow);
@@ -115,7 +115,7 @@ function saveProblem(flow: Definition, step: string, written: string): Problem |
       rule: 'secret',
       message: `It saves '${datum}', which is a secret: the call record would have it in clear`,
     };
-  if (FACTS.includes(datum) || collectedAt(flow, step).has(datum)) return undefined;
+  if (facts.includes(datum) || collectedAt(flow, step).has(datum)) return undefined;
   if (written.endsWith('?') && dataSources(flow).has(datum)) return undefined;
   const isSomewhere = dataSources(flow).has(datum);
   return {
@@ -137,7 +137,7 @@ function branchProblem(
     };
   if (is === undefined && atLeast === undefined && known === undefined)
     return { rule: 'step', message: "It branches on nothing: it needs 'is', 'atLeast' or 'known'" };
-  if (FACTS.includes(branch)) return undefined;
+  if (facts.includes(branch)) return undefined;
   const sources = dataSources(flow).get(branch);
   if (sources === undefined)
     return { rule: 'datum', message: `It branches on '${branch}', which the flow never collects` };
@@ -248,14 +248,14 @@ function lengthsOfType({ input, maxLength, choices, fits }: DataSource['type']):
 function checkNames(flow: Definition, note: Note): void {
   for (const [name, sources] of dataSources(flow))
     for (const { step } of sources)
-      if (FACTS.includes(name))
+      if (facts.includes(name))
         note(
           'name',
           step,
           `'${name}' is what every call has: a datum of this name would take its place. Choose another`,
         );
   for (const name of Object.keys(flow.variables ?? {})) {
-    if (RESERVED_VARIABLES.includes(name))
+    if (reservedVariables.includes(name))
       note(
         'name',
         undefined,

@@ -64,10 +64,10 @@ function documentsFrom(
     stop = stopOf(receive(flow, stop.state, {}, moment));
   }
   if (stop.stop !== 'flow-error' || stop.why === 'too-many-turns') return { documents };
-  return { documents, why: `From here the engine gives up at '${stop.step}': ${REASONS[stop.why]}` };
+  return { documents, why: `From here the engine gives up at '${stop.step}': ${reasons[stop.why]}` };
 }
 
-const REASONS = {
+const reasons = {
   'no-such-step': 'there is no such step',
   endless: 'more than 100 steps follow one another in one answer',
   'not-a-number': 'what is dequeued from is no telephone number',

@@ -129,9 +129,9 @@ function checkPart(
     if (why !== undefined) note(isTooLong ? 'waiting' : 'value', step, `'${name}' ${why}`);
     return;
   }
-  const isBehind = endings.includes(verb) && LEADS.includes(name);
+  const isBehind = endings.includes(verb) && leadNames.includes(name);
   if (isBehind) note('behind-the-end', step, `'${name}' is never reached: '${verb}' ends the call`);
   else note('step', step, `A step with '${verb}' has no '${name}'`);
 }
 
-const LEADS = ['next', 'unanswered', 'silence', 'wrong'];
+const leadNames = ['next', 'unanswered', 'silence', 'wrong'];

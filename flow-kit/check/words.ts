@@ -6,7 +6,7 @@ import {
   type PartKind,
   partsOf,
   piecesOf,
-  UNITS,
+  unitNames,
 } from '../../lib/flows/definition/prompt-text.ts';
 import { isRecord, type Prompt, type PromptPart, type Step } from '../../lib/flows/definition/step.ts';
 import { DEFAULT_TRIES } from '../../lib/flows/engine/ask-step.ts';
@@ -155,7 +155,7 @@ function createPromptChecker({ flow, rules, note, step, part: where, longest }: 
   }
 
   function checkReading(name: string, reading: string): void {
-    if (isReading(reading) || UNITS.includes(reading) || isKnownCurrency(reading)) return;
+    if (isReading(reading) || unitNames.includes(reading) || isKnownCurrency(reading)) return;
     note(
       'words',
       step,

@@ -7,7 +7,7 @@ import { type Keyboard, phoneConsole } from '../terminal/phone-console.ts';
 import { serve } from './serve.ts';
 import { readServeOptions, serveOptionSpecs } from './serve-options.ts';
 
-export const help = `africastalking-simulator --line +254711082000=http://127.0.0.1:5000/voice [options]
+export const HELP = `africastalking-simulator --line +254711082000=http://127.0.0.1:5000/voice [options]
     Africa’s Talking’s voice service on this machine, with a telephone in the browser
 
 africastalking-simulator run calls.yml … --line http://127.0.0.1:5000/voice [--junit report.xml]
@@ -57,7 +57,7 @@ export async function command(
 async function start(args: string[], terminal: Terminal, version: string): Promise<CommandOutcome> {
   const { values, positionals } = parse(args);
   if (values.help === true || values.version === true) {
-    terminal.stdout.write(values.help === true ? help : `${version}\n`);
+    terminal.stdout.write(values.help === true ? HELP : `${version}\n`);
     return { exitCode: 0 };
   }
   const [unknown] = positionals;

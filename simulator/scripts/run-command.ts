@@ -10,7 +10,7 @@ import { type FileResult, junitXml } from './junit.ts';
 import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import { readScript, type Scenario } from './script.ts';
 
-const help = `africastalking-simulator run FILE|FOLDER|NAME … --line http://127.0.0.1:5000/voice [--junit report.xml]
+const HELP = `africastalking-simulator run FILE|FOLDER|NAME … --line http://127.0.0.1:5000/voice [--junit report.xml]
 
   FILE, FOLDER    scripts in YAML or JSON
   NAME            a ready scenario: %READY%
@@ -28,7 +28,7 @@ const readyFolder = fileURLToPath(new URL('../scenarios/', import.meta.url));
 export async function runCommand(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parse(args);
   if (values.help === true) {
-    terminal.stdout.write(help.replace('%READY%', readyNames().join(', ')));
+    terminal.stdout.write(HELP.replace('%READY%', readyNames().join(', ')));
     return 0;
   }
   if (positionals.length === 0)

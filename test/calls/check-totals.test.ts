@@ -25,8 +25,12 @@ afterAll(() => table.close());
 const DAY = 'day#2026-11-22';
 const HOUR = 'hour#2026-11-22T10:00:00.000Z';
 const options = { timeZone: 'Africa/Nairobi', now: Date.parse(at(99)) };
-const look = () => checkTotals(table, { ...options, check: true });
-const projection = () => callTotals(table, { timeZone: 'Africa/Nairobi' });
+function look() {
+  return checkTotals(table, { ...options, check: true });
+}
+function projection() {
+  return callTotals(table, { timeZone: 'Africa/Nairobi' });
+}
 
 describe('totals held against the record', () => {
   it('are right when the relay has seen every call', async () => {

@@ -28,15 +28,18 @@ async function aTappedTable(start: typeof startDynamoDB = startDynamoDB) {
 
 const Key = { pk: { S: 'a' }, sk: { S: 'call' } };
 
-const put = (row: object) => new PutItemCommand({ TableName: 'calls', Item: { ...Key, ...row } });
-const update = (more: object = {}) =>
-  new UpdateItemCommand({
+function put(row: object) {
+  return new PutItemCommand({ TableName: 'calls', Item: { ...Key, ...row } });
+}
+function update(more: object = {}) {
+  return new UpdateItemCommand({
     TableName: 'calls',
     Key,
     UpdateExpression: 'ADD n :one',
     ExpressionAttributeValues: { ':one': { N: '1' } },
     ...more,
   });
+}
 
 describe('the stream of the embedded database', () => {
   it.each([
@@ -93,23 +96,25 @@ describe('the stream of the embedded database', () => {
   });
 });
 
-const definition = (): StreamDefinition => {
+function definition(): StreamDefinition {
   const withoutTags = readFileSync('serverless.yml', 'utf8').replaceAll(/!(GetAtt|Sub|Ref) /g, '');
   const { functions } = load(withoutTags) as {
     functions: { relay: { events: [{ stream: StreamDefinition }] } };
   };
   return functions.relay.events[0].stream;
-};
+}
 
-const aRecord = (sk: string, place = 1, eventName: StreamRecord['eventName'] = 'INSERT'): StreamRecord => ({
-  eventName,
-  eventSource: 'aws:dynamodb',
-  dynamodb: {
-    Keys: { pk: { S: 'a' }, sk: { S: sk } },
-    SequenceNumber: String(place),
-    StreamViewType: 'NEW_IMAGE',
-  },
-});
+function aRecord(sk: string, place = 1, eventName: StreamRecord['eventName'] = 'INSERT'): StreamRecord {
+  return {
+    eventName,
+    eventSource: 'aws:dynamodb',
+    dynamodb: {
+      Keys: { pk: { S: 'a' }, sk: { S: sk } },
+      SequenceNumber: String(place),
+      StreamViewType: 'NEW_IMAGE',
+    },
+  };
+}
 
 describe('what the relay is handed', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { command, help } from '../../simulator/cli/command.ts';
+import { command, HELP } from '../../simulator/cli/command.ts';
 import { readServeOptions, type ServeValues, serveOptionSpecs } from '../../simulator/cli/serve-options.ts';
 import { bench } from './stand-in.ts';
 
@@ -17,7 +17,9 @@ function aTerminal() {
   };
 }
 
-const read = (values: ServeValues) => readServeOptions(values);
+function read(values: ServeValues) {
+  return readServeOptions(values);
+}
 
 describe('the options', () => {
   it('name lines with their URLs', () => {
@@ -83,7 +85,7 @@ describe('the options', () => {
   });
 
   it.each(Object.keys(serveOptionSpecs))('--%s stands in the help', (option) => {
-    expect(help).toContain(`--${option}`);
+    expect(HELP).toContain(`--${option}`);
   });
 });
 

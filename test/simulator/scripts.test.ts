@@ -61,7 +61,9 @@ async function run(
 }
 
 /** A script of one scenario with one call. */
-const oneCall = (call: string) => `scenarios:\n  - name: a call\n    calls:\n      - ${call}\n`;
+function oneCall(call: string) {
+  return `scenarios:\n  - name: a call\n    calls:\n      - ${call}\n`;
+}
 
 describe('a script', () => {
   it('goes as expected', async () => {

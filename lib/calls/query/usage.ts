@@ -193,7 +193,7 @@ class Tally {
 }
 
 /** Outcomes that say nothing about whether people answer. */
-const TELL_NO_ANSWER = ['presumed-ended', 'unknown', 'refused'];
+const tellNoAnswer = ['presumed-ended', 'unknown', 'refused'];
 
 class Count {
   amount = '0';
@@ -216,7 +216,7 @@ class Count {
   }
 
   totals(): Totals {
-    const telling = TELL_NO_ANSWER.reduce(
+    const telling = tellNoAnswer.reduce(
       (rest, outcome) => rest - (this.#outcomes[outcome] ?? 0),
       this.#ended,
     );

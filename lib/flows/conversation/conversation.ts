@@ -75,7 +75,7 @@ export function createConversation<Services>({
         return isOver(input) ? await endCall(context, call, at) : await continueCall(context, call, at);
       } catch (error) {
         faults.push({ kind: 'internal-error', error: hasSecrets ? nameOfError(error) : error });
-        const apology = sayPhrase(context.systemPrompts, 'internalError', NOBODY);
+        const apology = sayPhrase(context.systemPrompts, 'internalError', nobodyThere);
         return { ...apologise(call, apology), isSecret: hasSecrets };
       }
     },
@@ -83,7 +83,7 @@ export function createConversation<Services>({
   };
 }
 
-const NOBODY = { flow: undefined, language: undefined };
+const nobodyThere = { flow: undefined, language: undefined };
 
 /** Answers a callback that wants a document. */
 async function continueCall(
@@ -99,7 +99,7 @@ async function continueCall(
   if (isNotification(input, waitsAt)) return { ...emptyAnswer, document: response(), step, faults };
   const isSecret = isSecretInput(context, call, resolved);
   if (isLost && isRestarted) {
-    const apology = sayPhrase(context.systemPrompts, 'internalError', NOBODY);
+    const apology = sayPhrase(context.systemPrompts, 'internalError', nobodyThere);
     return { ...apologise(call, apology), isSecret };
   }
   const { flow, first, language } = firstStop(context, call, resolved);

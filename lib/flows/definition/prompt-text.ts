@@ -54,14 +54,14 @@ export function soleDatum(text: string): string | undefined {
 }
 
 /** How a datum can be read out, beside currencies and units: the words of SSML's `say-as`. */
-const READINGS = ['characters', 'telephone', 'cardinal', 'ordinal', 'date', 'time'] as const;
-export type Reading = (typeof READINGS)[number];
+const readings = ['characters', 'telephone', 'cardinal', 'ordinal', 'date', 'time'] as const;
+export type Reading = (typeof readings)[number];
 
 /** The units that voices read in words. */
-export const UNITS = ['kg', 'g', 'mg', 'km', 'm', 'cm', 'mm', 'l', 'ml', 'ha', 'h', 'min', 's'];
+export const unitNames = ['kg', 'g', 'mg', 'km', 'm', 'cm', 'mm', 'l', 'ml', 'ha', 'h', 'min', 's'];
 
 export function isReading(word: string): word is Reading {
-  return (READINGS as readonly string[]).includes(word);
+  return (readings as readonly string[]).includes(word);
 }
 
 /** Three capital letters, such as `KES`. */

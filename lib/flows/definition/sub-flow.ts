@@ -82,7 +82,7 @@ function mergedAudio(name: string, audio: Flow['audio'], added: Flow['audio']): 
 }
 
 /** The parts of a step that name where it leads, and those whose members do. */
-const TARGETS = [
+const targets = [
   'next',
   'silence',
   'wrong',
@@ -94,7 +94,7 @@ const TARGETS = [
   'closed',
   'holiday',
 ];
-const TARGETS_BY_NAME = ['keys', 'compute', 'is', 'atLeast'];
+const targetsByName = ['keys', 'compute', 'is', 'atLeast'];
 
 /** The step with each of its ways leading where it should. */
 function withTargets(step: object, leadsTo: (name: string) => string): object {
@@ -103,8 +103,8 @@ function withTargets(step: object, leadsTo: (name: string) => string): object {
     return isWay(to) ? { ...to, next: leadsTo(to.next) } : to;
   };
   const parts = Object.entries(step).map(([part, value]) => {
-    if (TARGETS.includes(part) || part === 'maxVisits') return [part, retarget(value)];
-    if (!TARGETS_BY_NAME.includes(part) || typeof value !== 'object' || value === null) return [part, value];
+    if (targets.includes(part) || part === 'maxVisits') return [part, retarget(value)];
+    if (!targetsByName.includes(part) || typeof value !== 'object' || value === null) return [part, value];
     return [part, Object.fromEntries(Object.entries(value).map(([label, to]) => [label, retarget(to)]))];
   });
   return Object.fromEntries(parts);

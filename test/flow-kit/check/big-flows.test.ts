@@ -4,16 +4,17 @@ import { checkFlow } from '../../../flow-kit/check/index.ts';
 
 const bye = { end: 'Goodbye.' };
 const out = { silence: 'bye', wrong: 'bye' };
-const named = (count: number, step: (i: number, next: string) => object) =>
-  Object.fromEntries(
+function named(count: number, step: (i: number, next: string) => object) {
+  return Object.fromEntries(
     Array.from({ length: count }, (_, i) => [`s${i}`, step(i, i === count - 1 ? 'bye' : `s${i + 1}`)]),
   );
-const seconds = (work: () => void): number => {
+}
+function seconds(work: () => void): number {
   const { user, system } = process.cpuUsage();
   work();
   const after = process.cpuUsage();
   return (after.user - user + after.system - system) / 1e6;
-};
+}
 
 describe('the static check takes less than a second of the processor for', () => {
   test.each([

@@ -3,7 +3,9 @@ import { checkFlow, checkRouting } from '../../../flow-kit/check/index.ts';
 import { type Flow, flow, openingHours, route } from '../../../lib/flows/index.ts';
 import { faultyFlows, rightFlows } from './faulty-flows.ts';
 
-const check = (given: object) => checkFlow('flow', given as never);
+function check(given: object) {
+  return checkFlow('flow', given as never);
+}
 
 describe('the static check finds that', () => {
   test.each(faultyFlows.map((faulty) => [faulty.name, faulty] as const))('%s', (_, { flow, rule, says }) => {

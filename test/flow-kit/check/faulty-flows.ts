@@ -27,7 +27,9 @@ function add(name: string, rule: FlowRule, says: RegExp, steps: object, rest: ob
 
 // What is dialled is a number.
 const typed = { ask: 'Whom?', digits: { min: 9, max: 12 }, into: 'number', next: 'd', ...out };
-const dialling = (...dial: string[]) => ({ dial, maxDuration: 600, unanswered: 'bye' });
+function dialling(...dial: string[]) {
+  return { dial, maxDuration: 600, unanswered: 'bye' };
+}
 add('typed digits are dialled', 'dialled', /\{number\}.*phoneNumber/, { a: typed, d: dialling('{number}') });
 add('typed digits are too short behind a prefix', 'dialled', /1 to 12|digits/, {
   a: { ...typed, digits: { min: 1, max: 4 } },
@@ -333,7 +335,9 @@ add('nobody is dialled', 'value', /empty list/, { d: dialling() });
 
 // Languages.
 const languages = { en: {}, sw: {} };
-const both = (words: string) => ({ en: words, sw: words });
+function both(words: string) {
+  return { en: words, sw: words };
+}
 add('no key chooses the second language', 'language', /'sw'/, { a: { end: both('Hello.') } }, { languages });
 add(
   'two keys choose one language',
