@@ -99,7 +99,7 @@ const meanings: Record<string, Partial<Callback>> = {
   },
   'caller-in-local-form.made-up': {
     callerNumber: '0711000111',
-    destinationNumber: '00254711082000',
+    destinationNumber: '+254711082000',
     anomalies: [],
   },
   'repeated-fields.made-up': {

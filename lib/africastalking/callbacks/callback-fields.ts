@@ -1,3 +1,4 @@
+import { readNetworkNumber } from '../../phone-numbers/network-number.ts';
 import type { Callback } from './callback.ts';
 
 /**
@@ -12,8 +13,8 @@ export const fieldReaders: { readonly [Field in keyof KnownFields]-?: (sent: str
     isActive: yesOrNo,
     callSessionState: trimmed,
     direction,
-    callerNumber: number,
-    destinationNumber: number,
+    callerNumber: readNetworkNumber,
+    destinationNumber: readNetworkNumber,
     callerCountryCode: trimmed,
     callerCarrierName: trimmed,
     callStartTime: time,
@@ -31,11 +32,11 @@ export const fieldReaders: { readonly [Field in keyof KnownFields]-?: (sent: str
     dialStartTime: time,
     lastBridgeHangupCause: trimmed,
     queueDurationInSeconds: wholeSeconds,
-    dequeuedToPhoneNumber: number,
+    dequeuedToPhoneNumber: readNetworkNumber,
     dequeuedToSessionId: visibleText,
     callTransferState: trimmed,
     callTransferParam: number,
-    callTransferredToNumber: number,
+    callTransferredToNumber: readNetworkNumber,
     callTransferHangupCause: trimmed,
     eventType: trimmed,
   };

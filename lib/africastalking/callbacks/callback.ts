@@ -27,11 +27,11 @@ export interface Callback {
   readonly callSessionState: string | undefined;
   readonly direction: 'Inbound' | 'Outbound' | undefined;
   /**
-   * The phone user, in both directions: E.164, or `username.clientName` of a browser phone. Local and `00…` forms
-   * have been seen and stay as sent: which number they mean is a guess here.
+   * The phone user, in both directions: E.164, or `username.clientName` of a browser phone. A national form has been
+   * seen and stays as sent: which number it means is a guess here. Absent where the caller withheld it.
    */
   readonly callerNumber: string | undefined;
-  /** Our Africa's Talking number, in both directions; a SIP number may end in `.africastalking.com`. */
+  /** Our Africa's Talking number, in both directions: E.164. */
   readonly destinationNumber: string | undefined;
   /** A dialling code such as `254`; `-1` for browser phones. */
   readonly callerCountryCode: string | undefined;
@@ -146,8 +146,7 @@ function readKnownFields(fields: Callback['fields'], anomalies: CallbackAnomaly[
 
     const value = reader(sent);
     if (value === undefined) anomalies.push({ kind: 'unreadable-field', field });
-    if (String(value).startsWith('+') && !sent.trim().startsWith('+'))
-      anomalies.push({ kind: 'plus-restored', field });
+    if (String(value).startsWith('+') && /^ \d/.test(sent)) anomalies.push({ kind: 'plus-restored', field });
     return [field, value];
   });
   return Object.fromEntries(read);

@@ -1,3 +1,5 @@
+import { isE164 } from '../../phone-numbers/e164.ts';
+
 /**
  * Whether two writings can be the same telephone: `+254711000111`, `254711000111` and `0711000111` can.
  * Africa's Talking mostly writes E.164, and has been seen to write the others within one call, and a SIP
@@ -6,6 +8,8 @@
 export function mayBeSameNumber(a: string, b: string): boolean {
   const [left, right] = [withoutHost(a), withoutHost(b)];
   if (left === right) return true;
+  // Two numbers that are both whole are two numbers, however alike they end.
+  if (isE164(left) && isE164(right)) return false;
   const [leftDigits, rightDigits] = [significantDigits(left), significantDigits(right)];
   if (leftDigits === undefined || rightDigits === undefined) return false;
   if (leftDigits === rightDigits) return true;
