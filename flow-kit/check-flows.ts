@@ -1,15 +1,43 @@
-import { routing } from '#flows/index.ts';
-import { services } from '#flows/services.ts';
-import { catalogue } from './catalogue.ts';
+import type { Flow } from '../lib/flows/definition/flow.ts';
 import { checkFlow, checkRouting, checkServices } from './check/index.ts';
 import { reportOf } from './check/report.ts';
 
-/** Proves the flows that take calls, and the recipes. Ends with an exit status other than 0 when one has a fault. */
-const reports = Object.entries(catalogue).map(([name, flow]) => ({ name, report: checkFlow(name, flow) }));
-for (const { name, report } of reports) console.log(reportOf(name, report));
+/**
+ * Proves the flows that take calls, and the recipes. Ends with an exit status other than 0 when one has a fault. A file
+ * that cannot be loaded is told in one line, and hides the reports of no others.
+ */
+let isFaulty = false;
 
-const together = [...checkRouting(routing), ...checkServices(routing.flows, services)];
-for (const { message } of together) console.log(`flows/index.ts: ${message}`);
+const project = await loaded('flows/index.ts', () => import('#flows/index.ts'));
+const services = await loaded('flows/services.ts', () => import('#flows/services.ts'));
+const recipes = await loaded('flows/recipes/index.ts', () => import('../flows/recipes/index.ts'));
 
-const isFaulty = together.length > 0 || reports.some(({ report }) => report.faults.length > 0);
+const flows: Readonly<Record<string, Flow>> = { ...recipes?.recipes, ...project?.routing.flows };
+for (const [name, flow] of Object.entries(flows)) {
+  const report = checkFlow(name, flow);
+  console.log(reportOf(name, report));
+  isFaulty ||= report.faults.length > 0;
+}
+if (project !== undefined) {
+  const { routing } = project;
+  const together = [
+    ...checkRouting(routing),
+    ...(services === undefined ? [] : checkServices(routing.flows, services.services)),
+  ];
+  for (const { message } of together) console.log(`flows/index.ts: ${message}`);
+  isFaulty ||= together.length > 0;
+}
 process.exitCode = isFaulty ? 1 : 0;
+
+/** A file of the project; when it throws while it is loaded, as opening hours do that cannot be read, what it says. */
+async function loaded<Module>(file: string, load: () => Promise<Module>): Promise<Module | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    isFaulty = true;
+    const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+    const [, where = file] = /(?<!lib\/)\b(flows\/[\w./-]+\.ts:\d+)/.exec(stack) ?? [];
+    console.log(`${where}: ${message}`);
+    return undefined;
+  }
+}

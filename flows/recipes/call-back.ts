@@ -7,7 +7,7 @@ export const callBack = flow({
   steps: {
     which: {
       ask: 'We call you back within the hour. To be called on the number you are calling from, press 1. For another number, press 2.',
-      keys: { 1: 'keepOwn', 2: 'number' },
+      keys: { 1: 'keep', 2: 'number' },
       tries: 3,
       silence: 'goodbye',
       wrong: 'goodbye',
@@ -23,14 +23,14 @@ export const callBack = flow({
     },
     confirm: {
       ask: 'The number is {number:characters}. If that is right, press 1. To enter it again, press 2.',
-      keys: { 1: 'keepOther', 2: 'number' },
+      keys: { 1: 'keep', 2: 'number' },
       // Whoever has entered a number and says nothing more most likely meant it.
       tries: 2,
-      silence: 'keepOther',
-      wrong: 'keepOther',
+      silence: 'keep',
+      wrong: 'keep',
     },
-    keepOwn: { save: 'call-back', data: ['callerNumber'], next: 'thanks' },
-    keepOther: { save: 'call-back', data: ['callerNumber', 'number'], next: 'thanks' },
+    // The other number is saved if one was entered.
+    keep: { save: 'call-back', data: ['callerNumber', 'number?'], next: 'thanks' },
     thanks: { end: 'Thank you. We will call you back. Goodbye.' },
     goodbye: { end: 'We could not note a number. Please call again. Goodbye.' },
   },

@@ -1,10 +1,12 @@
 import { guarded } from './block-list.ts';
 import { callBack } from './call-back.ts';
 import { findMe, findMeAgent } from './find-me.ts';
+import { mailbox } from './mailbox.ts';
 import { menu } from './menu.ts';
 import { reception } from './opening-hours.ts';
 import { balance } from './pin.ts';
 import { queue, queueAgent } from './queue.ts';
+import { quiz } from './quiz.ts';
 import { recordedCall } from './recorded-call.ts';
 import { reminder } from './reminder.ts';
 import { survey } from './survey.ts';
@@ -15,6 +17,7 @@ export const recipes = {
   menu,
   reception,
   voicemail,
+  mailbox,
   'find-me': findMe,
   'find-me-agent': findMeAgent,
   queue,
@@ -22,6 +25,7 @@ export const recipes = {
   'call-back': callBack,
   reminder,
   survey,
+  quiz,
   balance,
   'recorded-call': recordedCall,
   'guarded-line': guarded,

@@ -8,47 +8,38 @@ const officeHours = openingHours({
 });
 
 /** Connects callers during the hours; at other times, and on holidays, takes a message. */
-export const reception = flow(
-  {
-    start: 'hours',
-    steps: {
-      hours: {
-        compute: { open: 'ring', closed: 'closed', holiday: 'holiday' },
-        timeoutSeconds: 0.2,
-        failed: 'ring',
-      },
-      ring: {
-        dial: ['+254711000301', '+254711000302'],
-        sequential: true,
-        maxDuration: 1800,
-        unanswered: 'busy',
-      },
-      busy: { say: 'Nobody can take your call at the moment.', next: 'offer' },
-      closed: {
-        say: 'We are closed now. We are open from Monday to Friday, eight to one and two to five, and on Saturday from nine to twelve.',
-        next: 'offer',
-      },
-      holiday: { say: 'We are closed for the public holiday.', next: 'offer' },
-      offer: {
-        ask: 'To leave a message, press 1. Otherwise just hang up.',
-        keys: { 1: 'message' },
-        tries: 2,
-        silence: 'goodbye',
-        wrong: 'goodbye',
-      },
-      message: {
-        record: 'Please speak after the tone, and press hash when you are done.',
-        into: 'message',
-        maxLength: 120,
-        next: 'keepMessage',
-        silence: 'goodbye',
-      },
-      keepMessage: { save: 'message', data: ['callerNumber', 'message'], next: 'thanks' },
-      thanks: { end: 'Thank you. We will call you back. Goodbye.' },
-      goodbye: { end: 'Thank you for calling. Goodbye.' },
+export const reception = flow({
+  start: 'hours',
+  steps: {
+    hours: { hours: officeHours, open: 'ring', closed: 'closed', holiday: 'holiday' },
+    ring: {
+      dial: ['+254711000301', '+254711000302'],
+      sequential: true,
+      maxDuration: 1800,
+      unanswered: 'busy',
     },
+    busy: { say: 'Nobody can take your call at the moment.', next: 'offer' },
+    closed: {
+      say: 'We are closed now. We are open from Monday to Friday, eight to one and two to five, and on Saturday from nine to twelve.',
+      next: 'offer',
+    },
+    holiday: { say: 'We are closed for the public holiday.', next: 'offer' },
+    offer: {
+      ask: 'To leave a message, press 1. Otherwise just hang up.',
+      keys: { 1: 'message' },
+      tries: 2,
+      silence: 'goodbye',
+      wrong: 'goodbye',
+    },
+    message: {
+      record: 'Please speak after the tone, and press hash when you are done.',
+      into: 'message',
+      maxLength: 120,
+      next: 'keepMessage',
+      silence: 'goodbye',
+    },
+    keepMessage: { save: 'message', data: ['callerNumber', 'message'], next: 'thanks' },
+    thanks: { end: 'Thank you. We will call you back. Goodbye.' },
+    goodbye: { end: 'Thank you for calling. Goodbye.' },
   },
-  () => ({
-    hours: async (_, { at }) => officeHours.stateAt(at),
-  }),
-);
+});
