@@ -19,7 +19,20 @@ export interface Plain {
   readonly [part: string]: Part;
 }
 
-const ways = ['next', 'unanswered', 'failed', 'silence', 'wrong'] as const;
+const ways = [
+  'next',
+  'unanswered',
+  'failed',
+  'silence',
+  'wrong',
+  'otherwise',
+  'known',
+  'open',
+  'closed',
+  'holiday',
+] as const;
+/** The parts whose members are ways. */
+const maps: readonly string[] = ['keys', 'compute', 'is', 'atLeast'];
 const prompts = ['say', 'ask', 'record', 'end'] as const;
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
@@ -68,7 +81,7 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
       if (isObject(target)) set('unknown-step', step, way, { ...target, next: 'nowhere' });
       else set('unknown-step', step, way, `${target}x`);
     }
-    for (const part of ['keys', 'compute'] as const)
+    for (const part of maps)
       for (const key of Object.keys((given[part] as object | undefined) ?? {})) {
         const all = given[part] as Record<string, unknown>;
         const target = all[key];
@@ -80,6 +93,7 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
     if ('wrong' in given) drop('wrong-key', step, 'wrong');
     if ('failed' in given) drop('failure', step, 'failed');
     if ('next' in given) drop('dead-end', step, 'next');
+    for (const way of ['otherwise', 'open', 'closed']) if (way in given) drop('dead-end', step, way);
     if (isDial) drop('dead-end', step, 'unanswered');
     if (isDial) drop('unbounded', step, 'maxDuration');
     if ('maxLength' in given) drop('unbounded', step, 'maxLength');
@@ -339,7 +353,7 @@ function rerouted(flow: Plain, away: string): Plain {
   };
   const steps = Object.entries(flow.steps).map(([name, step]) => {
     const parts = Object.entries(step).map(([part, value]) => {
-      const isMap = part === 'keys' || part === 'compute';
+      const isMap = maps.includes(part);
       if (!isMap) return [part, [...ways, 'maxVisits'].includes(part as never) ? lead(value, name) : value];
       return [
         part,
