@@ -36,6 +36,37 @@ describe.each(documents)('%s', (document) => {
   });
 });
 
+describe('docs/glossary.md', () => {
+  it('has no word that the code does not use', () => {
+    const code = sourcesIn('lib').join('\n').toLowerCase();
+    const words = [...text('docs/glossary.md').matchAll(/^\| ([^|]+) \|/gm)]
+      .flatMap(([, cell = '']) => cell.split(','))
+      .map((word) => word.replaceAll('`', '').trim().toLowerCase())
+      .filter((word) => word !== 'word');
+
+    expect(words.filter((word) => !code.includes(word))).toEqual([]);
+    expect(words.length).toBeGreaterThan(20);
+  });
+});
+
+describe.each(['docs/architecture.md', 'docs/services.md', 'CONTRIBUTING.md'])('%s', (document) => {
+  it('names no path that is not there', () => {
+    const paths = [
+      ...text(document).matchAll(
+        /`((?:lib|functions|flows|build|test|docs|local|flow-kit|simulator|commands|resources|bench)\/[\w./-]*)`/g,
+      ),
+    ].map(([, path = '']) => path);
+
+    expect(paths.filter((path) => !/NAME/.test(path) && !existsSync(join(root, path)))).toEqual([]);
+  });
+});
+
+function sourcesIn(folder: string) {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => text(join(folder, file)));
+}
+
 describe('the README', () => {
   const readme = text('README.md');
 
