@@ -40,6 +40,9 @@ type Report = (offset: number, fault: XmlFault) => void;
 const TOKENS =
   /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<!\[CDATA\[([\s\S]*?)]]>|<\/([\w:.-]+)\s*>|<([\w:.-]+)((?:\s+[\w:.-]+\s*=\s*("[^"<]*"|'[^'<]*'))*)\s*(\/?)>|([^<]+)/gy;
 
+/** Only at the very beginning of a document; anywhere else Africa's Talking's reader refuses it. */
+const PROLOG = /^<\?xml\s/;
+
 const REFERENCES = /&(?:#(x?[\da-f]+);|(\w+);)?/gi;
 
 const ATTRIBUTE = /([\w:.-]+)\s*=\s*("[^"<]*"|'[^'<]*')/g;
@@ -73,6 +76,7 @@ function readTree(xml: string, report: Report): Tree | undefined {
   let offset = 0;
   for (const [token, cdata = '', end, name, attributes = '', , empty, text] of xml.matchAll(TOKENS)) {
     const parent = open.at(-1) as OpenElement;
+    reportLateProlog(token, offset, xml, report);
     if (end && end !== parent.name) break;
     if (end) {
       parent.children = asBuilt(parent);
@@ -119,6 +123,11 @@ function asBuilt({ name, children }: OpenElement): OpenElement['children'] {
     ? children.map((child) => (typeof child === 'string' ? child.trim() : child))
     : children;
   return joinTexts(trimmed) as OpenElement['children'];
+}
+
+function reportLateProlog(token: string, offset: number, xml: string, report: Report): void {
+  const start = xml.startsWith('\uFEFF') ? 1 : 0;
+  if (offset > start && PROLOG.test(token)) report(offset, xmlFault('nothing may stand before <?xml …?>'));
 }
 
 function decode(text: string, offset: number, report: Report): string {

@@ -7,9 +7,6 @@ export const spellings: Readonly<Record<string, readonly string[]>> = {
   // The attribute table of Voice › Dial and the Node and Java SDKs say ringBackTone; the sample above that very
   // table and the PHP SDK say ringbackTone.
   ringBackTone: ['ringBackTone', 'ringbackTone'],
-  // The tables of Voice › GetDigits and Voice › Record and the Node and Java SDKs say callbackUrl; the PHP SDK
-  // (src/Voice.php) says callBackUrl.
-  callbackUrl: ['callbackUrl', 'callBackUrl'],
 };
 
 /** The key under which a table holds a value. */

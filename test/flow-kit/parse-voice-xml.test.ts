@@ -215,3 +215,21 @@ describe('parse', () => {
     expect(faults.map(({ rule }) => rule)).toContain('depth');
   });
 });
+
+describe('what other builders write and Africa’s Talking does not take', () => {
+  // Their PHP library once wrote callBackUrl; its own pull request 50 tells that it is passed over, and the call loops.
+  test('is callBackUrl', () => {
+    const { faults } = parse(
+      '<Response><GetDigits callBackUrl="https://a.b/"><Say>Press</Say></GetDigits></Response>',
+    );
+
+    expect(faults).toMatchObject([{ path: '/Response/GetDigits/@callBackUrl', line: 1, column: 22 }]);
+  });
+
+  test.each(['\n<?xml version="1.0"?><Response/>', '<Response/><?xml version="1.0"?>'])(
+    'is a prolog elsewhere: %j',
+    (xml) => {
+      expect(parse(xml).faults.map(({ message }) => message)).toContain('nothing may stand before <?xml …?>');
+    },
+  );
+});

@@ -119,9 +119,9 @@ export const documented: readonly Sample[] = [
 /** What other builders write, in their own manner. */
 export const builtElsewhere: readonly Sample[] = [
   {
-    from: "Africa's Talking's PHP SDK, src/Voice.php: callBackUrl, two spaces and a space before the slash",
+    from: "Africa's Talking's PHP SDK, src/Voice.php: two spaces and a space before the slash",
     xml:
-      '<?xml version="1.0" encoding="UTF-8"?><Response><GetDigits  numDigits="4" callBackUrl="https://example.com/d">' +
+      '<?xml version="1.0" encoding="UTF-8"?><Response><GetDigits  numDigits="4" callbackUrl="https://example.com/d">' +
       '<Say>Your PIN?</Say></GetDigits><Record /></Response>',
     document: response(
       getDigits({ numDigits: 4, callbackUrl: 'https://example.com/d' }, say('Your PIN?')),
