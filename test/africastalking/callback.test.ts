@@ -228,9 +228,7 @@ describe('numbers', () => {
     ['147.440', '147.440'],
     ['0.000', '0.000'],
     ['-1.5', '-1.5'],
-    ['KES 1', undefined],
     ['1.0E-4', undefined],
-    ['1,000', undefined],
   ])('of money, sent as %j, are the text %j', (sent, meant) => {
     expect(parseCallback(form({ amount: sent })).amount).toBe(meant);
   });

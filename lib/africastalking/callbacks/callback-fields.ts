@@ -99,7 +99,9 @@ function wholeSeconds(sent: string): number | undefined {
   return /^\d{1,9}(?:\.\d{1,9})?$/.test(seconds) ? Math.floor(Number(seconds)) : undefined;
 }
 
+/** A decimal, also with its currency beside it or commas between its thousands. */
+const AMOUNT = /^(?:[A-Z]{3}\s*)?(-?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?:\.\d{1,18})?)(?:\s*[A-Z]{3})?$/i;
+
 function decimal(sent: string): string | undefined {
-  const amount = sent.trim();
-  return /^-?\d{1,18}(?:\.\d{1,18})?$/.test(amount) ? amount : undefined;
+  return AMOUNT.exec(sent.trim())?.[1]?.replaceAll(',', '');
 }
