@@ -98,6 +98,7 @@ describe('GET /voice/calls', () => {
 
   it.each([
     ['text/csv;q=0, application/json', 'application/json'],
+    ['text/csv;q=0', 'application/json'],
     ['application/json;q=0.2, text/csv', 'text/csv; charset=utf-8'],
     ['text/csv;q=0.5, application/jsonl; q=0.8', 'application/jsonl; charset=utf-8'],
     ['Text/CSV', 'text/csv; charset=utf-8'],
