@@ -6,10 +6,19 @@
 /** Seconds over which is counted. */
 const FIVE_MINUTES = 300;
 
-/** @typedef {{ metric: object, threshold: number, periods?: number, statistic?: string, says: string }} Alarm */
+/** In an hour a start has its callbacks; in five minutes one that began at their end may not. */
+const HOUR = 3600;
 
-/** @param {{ service: string, stage: string, background: string[] }} stack */
-const alarmsOf = ({ service, stage, background }) => {
+/**
+ * Watches one metric, or by an expression (of CloudWatch's metric math) several together.
+ *
+ * @typedef {{ Namespace: string, MetricName: string, Dimensions?: object[] }} Metric
+ * @typedef {{ metrics: Record<string, Metric>, expression: string, seconds: number }} Computed
+ * @typedef {{ metric: Metric | Computed, threshold: number, periods?: number, statistic?: string, says: string }} Alarm
+ */
+
+/** @param {{ service: string, stage: string, background: string[], indexes: string[] }} stack */
+const alarmsOf = ({ service, stage, background, indexes }) => {
   const name = `${service}-${stage}`;
   /** @param {string} metric */
   const counted = (metric) => ({
@@ -29,12 +38,21 @@ const alarmsOf = ({ service, stage, background }) => {
     MetricName: metric,
     Dimensions: [{ Name: 'FunctionName', Value: `${name}-${functionName}` }],
   });
-  /** @param {string} metric */
-  const ofTable = (metric) => ({
-    Namespace: 'AWS/DynamoDB',
-    MetricName: metric,
-    Dimensions: [{ Name: 'TableName', Value: { Ref: 'CallsTable' } }],
-  });
+  /** Of the table and of each index, which CloudWatch counts apart. @param {string} metric @returns {Computed} */
+  const ofTable = (metric) => {
+    const table = { Name: 'TableName', Value: { Ref: 'CallsTable' } };
+    const places = [[table], ...indexes.map((Value) => [table, { Name: 'GlobalSecondaryIndexName', Value }])];
+    return {
+      metrics: Object.fromEntries(
+        places.map((Dimensions, index) => [
+          `m${index}`,
+          { Namespace: 'AWS/DynamoDB', MetricName: metric, Dimensions },
+        ]),
+      ),
+      expression: 'SUM(METRICS())',
+      seconds: FIVE_MINUTES,
+    };
+  };
 
   /** @type {Record<string, Alarm>} */
   const alarms = {
@@ -112,6 +130,24 @@ const alarmsOf = ({ service, stage, background }) => {
       threshold: 1,
       says: 'A caller heard something else than the flow meant',
     },
+    StartUpFailed: {
+      metric: counted('StartUpFailed'),
+      threshold: 1,
+      says: 'A function could not begin: a setting or a secret is missing or wrong',
+    },
+    CallbacksSilent: {
+      metric: {
+        metrics: {
+          started: counted('CallStarted'),
+          instructed: ofFunction('Invocations', 'instruct'),
+          told: ofFunction('Invocations', 'events'),
+        },
+        expression: 'IF(FILL(started, 0) > 0 AND FILL(instructed, 0) + FILL(told, 0) < 1, 1, 0)',
+        seconds: HOUR,
+      },
+      threshold: 1,
+      says: "Calls were started, and for an hour none of Africa's Talking's callbacks came",
+    },
     AnswerSlow: {
       metric: ofFunction('Duration', 'instruct'),
       statistic: 'p99',
@@ -173,9 +209,9 @@ function resourceOf(name, [id, { metric, threshold, statistic = 'Sum', periods =
     Properties: {
       AlarmName: `${name}-${id}`,
       AlarmDescription: `${says}. What to do: docs/operations.md`,
-      ...metric,
-      ...(statistic.startsWith('p') ? { ExtendedStatistic: statistic } : { Statistic: statistic }),
-      Period: FIVE_MINUTES,
+      ...('expression' in metric
+        ? computed(metric)
+        : { ...metric, ...statisticOf(statistic), Period: FIVE_MINUTES }),
       EvaluationPeriods: periods,
       Threshold: threshold,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -183,6 +219,25 @@ function resourceOf(name, [id, { metric, threshold, statistic = 'Sum', periods =
       AlarmActions: [{ Ref: 'AlarmTopic' }],
       OKActions: [{ Ref: 'AlarmTopic' }],
     },
+  };
+}
+
+/** @param {string} statistic */
+function statisticOf(statistic) {
+  return statistic.startsWith('p') ? { ExtendedStatistic: statistic } : { Statistic: statistic };
+}
+
+/** @param {Computed} metric */
+function computed({ metrics, expression, seconds }) {
+  return {
+    Metrics: [
+      { Id: 'watched', Expression: expression },
+      ...Object.entries(metrics).map(([Id, Metric]) => ({
+        Id,
+        MetricStat: { Metric, Period: seconds, Stat: 'Sum' },
+        ReturnData: false,
+      })),
+    ],
   };
 }
 
@@ -265,6 +320,11 @@ function dashboardOf(name, alarmIds, functionNames) {
   };
 }
 
+/** @param {readonly { IndexName: string }[]} indexes */
+function namesOf(indexes) {
+  return indexes.map(({ IndexName }) => IndexName);
+}
+
 /** @param {any} functions */
 function withoutRequests(functions) {
   return Object.entries(functions)
@@ -274,14 +334,21 @@ function withoutRequests(functions) {
 
 /** @param {{ resolveVariable: (variable: string) => Promise<any>, resolveConfigurationProperty: (path: string[]) => Promise<any> }} serverless */
 module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {
-  const [service, stage, email, functions] = await Promise.all([
+  const table = 'file(resources/calls-table.yml):Resources.CallsTable.Properties';
+  const [service, stage, email, functions, indexes] = await Promise.all([
     resolveVariable('self:service'),
     resolveVariable('sls:stage'),
     resolveVariable('self:custom.settings.ALARM_EMAIL'),
     resolveConfigurationProperty(['functions']),
+    resolveVariable(`${table}.GlobalSecondaryIndexes`),
   ]);
   const name = `${service}-${stage}`;
-  const alarms = alarmsOf({ service, stage, background: withoutRequests(functions) });
+  const alarms = alarmsOf({
+    service,
+    stage,
+    background: withoutRequests(functions),
+    indexes: namesOf(indexes),
+  });
   const dashboard = dashboardOf(name, Object.keys(alarms), Object.keys(functions));
   return {
     Resources: {
@@ -292,7 +359,7 @@ module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {
         Type: 'AWS::SNS::Topic',
         Properties: {
           TopicName: `${name}-alarms`,
-          ...(email === '' ? {} : { Subscription: [{ Protocol: 'email', Endpoint: email }] }),
+          ...(email === 'none' ? {} : { Subscription: [{ Protocol: 'email', Endpoint: email }] }),
         },
       },
       Dashboard: {

@@ -12,7 +12,7 @@ module.exports = async ({ resolveVariable }) => {
   ]);
   const resources = names.split(',').flatMap((/** @type {string} */ item) => {
     const name = item.trim();
-    const id = `ApiKey${name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase())}`;
+    const id = `ApiKey${name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase()).replace(/\W/g, '')}`;
     return [
       [
         id,

@@ -5,6 +5,8 @@ import { dirname, join } from 'node:path';
 export const errorsByClass = ['ConditionalCheckFailedException'];
 
 const REGISTRATION = /^n0_registry[.]registerError[(].*, (\w+)[)];\n/gm;
+const CONSTANT = /^const (_\w+) = ("[^"]*");$/gm;
+const COMPUTED_KEY = /\[(_\w+)\]:/g;
 
 /** Where the names of AWS's services end, by the beginning of the region's name; elsewhere in amazonaws.com. */
 const dnsSuffixes = {
@@ -20,10 +22,11 @@ const dnsSuffixes = {
  * What the AWS SDK does for a laptop, a browser or an old Node, and a function on Lambda never does. Every start would
  * load it, so the bundles have something smaller in its place.
  *
- * Each entry: the SDK's file, what stands in its place (a module, or a change to the file), and why nobody misses it.
+ * Each entry is the SDK's file, what stands in its place (a module, or a change to the file), and why nobody misses it.
  * The tests of this folder run the finished bundles against DynamoDB and SQS, errors and time-outs included.
  *
- * @type {readonly { sdk: string, instead: string | ((source: string) => string), because: string }[]}
+ * @typedef {{ sdk: string, instead: string | ((source: string) => string), because: string }} StandIn
+ * @type {readonly StandIn[]}
  */
 const standIns = [
   {
@@ -43,11 +46,6 @@ const standIns = [
     because: 'There is no ~/.aws on Lambda; looking for its two files delays the first request',
   },
   {
-    sdk: '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
-    instead: `export const getInstanceMetadataRegion = async () => undefined`,
-    because: 'Lambda always sets AWS_REGION, and has no machine metadata to ask instead',
-  },
-  {
     sdk: '@smithy/core/dist-es/submodules/event-streams/index.js',
     instead: `export {}`,
     because: 'No operation that the service uses streams events; the SDK imports this when one does',
@@ -57,32 +55,7 @@ const standIns = [
     instead: `export class Sha256Js {}`,
     because: 'Stands behind node:crypto, for a Node built without it',
   },
-  {
-    sdk: '@smithy/core/dist-es/submodules/checksum/md5/Md5Js.js',
-    instead: `export class Md5Js {}`,
-    because: 'The same',
-  },
-  {
-    sdk: '@smithy/core/dist-es/submodules/checksum/crc32/Crc32Js.js',
-    instead: `export class Crc32Js {}`,
-    because: 'The same, for zlib.crc32',
-  },
-  {
-    sdk: '@aws-sdk/client-dynamodb/dist-es/endpoint/endpointResolver.js',
-    instead: `const suffixes = ${JSON.stringify(dnsSuffixes)};
-      export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
-        if (UseFIPS || UseDualStack) throw new Error('FIPS and dual-stack endpoints are left out of the bundles (build/bundle/lean-sdk.mjs)');
-        const area = Object.keys(suffixes).find((prefix) => Region.startsWith(prefix));
-        return { url: new URL(Endpoint ?? \`https://dynamodb.\${Region}.\${suffixes[area] ?? 'amazonaws.com'}\`), headers: {}, properties: {} };
-      }`,
-    because:
-      'The original is a program of 15 kB that an interpreter runs; without FIPS, dual stack and ARNs all of it comes to one name',
-  },
-  {
-    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/user-agent-middleware.js',
-    instead: (source) => source.replace('getUserAgentPrefix()', `''`),
-    because: "Is set by those who bring their own list of AWS's regions, and brings in the SDK's",
-  },
+  ...['dynamodb', 'ssm'].map(endpointsOf),
   {
     sdk: '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js',
     instead: `export class EndpointCache {}`,
@@ -111,19 +84,38 @@ const standIns = [
     instead: `export class HeaderFormatter {}`,
     because: 'Signs the messages of event streams',
   },
-  {
-    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js',
-    instead: (source) => source.replace('clientStack.add(loggerMiddleware(), loggerMiddlewareOptions);', ''),
-    because:
-      "Tells each request to the client's logger, and ours have none; it copies every item first, to hide secrets",
-  },
-  {
-    sdk: '@aws-sdk/client-dynamodb/dist-es/schemas/schemas_0.js',
-    instead: (source) =>
-      source.replace(REGISTRATION, (line, error) => (errorsByClass.includes(error) ? line : '')),
-    because: 'Names a class for each of 34 errors, most of them of operations that we do not use',
-  },
+  ...['dynamodb', 'ssm'].map(schemasOf),
 ];
+
+/** @param {string} service @returns {StandIn} */
+function endpointsOf(service) {
+  return {
+    sdk: `@aws-sdk/client-${service}/dist-es/endpoint/endpointResolver.js`,
+    instead: `const suffixes = ${JSON.stringify(dnsSuffixes)};
+      export const defaultEndpointResolver = ({ Endpoint, Region, UseFIPS, UseDualStack }) => {
+        if (UseFIPS || UseDualStack) throw new Error('FIPS and dual-stack endpoints are left out of the bundles (build/bundle/lean-sdk.mjs)');
+        const area = Object.keys(suffixes).find((prefix) => Region.startsWith(prefix));
+        return { url: new URL(Endpoint ?? \`https://${service}.\${Region}.\${suffixes[area] ?? 'amazonaws.com'}\`), headers: {}, properties: {} };
+      }`,
+    because:
+      'The original is a program of 15 kB that an interpreter runs; without FIPS, dual stack and ARNs all of it comes to one name',
+  };
+}
+
+/** @param {string} service @returns {StandIn} */
+function schemasOf(service) {
+  return {
+    sdk: `@aws-sdk/client-${service}/dist-es/schemas/schemas_0.js`,
+    instead: (source) => {
+      const constants = new Map([...source.matchAll(CONSTANT)].map(([, name, value]) => [name, value]));
+      return source
+        .replace(REGISTRATION, (line, error) => (errorsByClass.includes(error) ? line : ''))
+        .replace(COMPUTED_KEY, (key, name) => (constants.has(name) ? `${constants.get(name)}:` : key));
+    },
+    because:
+      'Names a class for every error, and describes every operation by keys that are computed, which no bundler may leave out',
+  };
+}
 
 /** The version is all that the SDK reads of its own package.json. */
 const OWN_PACKAGE = /@aws-sdk[/]client-[^/]+[/]package[.]json$/;

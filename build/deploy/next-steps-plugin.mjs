@@ -1,12 +1,40 @@
 import { APIGatewayClient, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
+import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { tsImport } from 'tsx/esm/api';
 
-/** Serverless plugin: ends a deploy with what is left to do by hand, in Africa's Talking's dashboard. */
+/**
+ * Serverless plugin: ends a deploy. Protects the table, which is proved good now, from deletion, and prints what is left to do by hand
+ * in Africa's Talking's dashboard.
+ */
 export default class NextSteps {
   /** @param {any} serverless */
   constructor(serverless) {
     this.serverless = serverless;
-    this.hooks = { 'after:deploy:deploy': () => this.print() };
+    this.hooks = {
+      'after:deploy:deploy': async () => {
+        await this.protectTable();
+        await this.print();
+      },
+    };
+  }
+
+  /** Not in the template: a first deploy that fails could not take its table away, and every later one would find it there. */
+  async protectTable() {
+    const provider = this.serverless.getProvider('aws');
+    const dynamodb = new DynamoDBClient(await provider.getAwsSdkV3Config());
+    const TableName = this.serverless.service.custom.callsTable;
+    await dynamodb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: true }));
+  }
+
+  /** With a person at the terminal: in the log of a CI it would be read by others. */
+  async callbackTokens() {
+    if (!process.stdout.isTTY) return undefined;
+    const provider = this.serverless.getProvider('aws');
+    const ssm = new SSMClient(await provider.getAwsSdkV3Config());
+    const Name = `/piga/${provider.getStage()}/CALLBACK_TOKENS`;
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name, WithDecryption: true }));
+    return Parameter?.Value;
   }
 
   async print() {
@@ -16,9 +44,7 @@ export default class NextSteps {
     const { OutputValue: publicUrl } = gatheredData.outputs.find(
       /** @param {any} output */ (output) => output.OutputKey === 'PublicUrl',
     );
-    const { CALLBACK_TOKENS } = this.serverless.service.custom.settings;
-    const tokens = process.stdout.isTTY ? CALLBACK_TOKENS : undefined;
-    console.log(await nextSteps(publicUrl, tokens));
+    console.log(await nextSteps(publicUrl, await this.callbackTokens()));
     console.log(apiKeyLines(await this.apiKeys(), process.stdout.isTTY));
   }
 

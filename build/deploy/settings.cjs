@@ -1,19 +1,23 @@
 /**
- * The settings of a stage, for serverless.yml: `${file(build/deploy/settings.cjs):AT_API_KEY}`.
+ * The settings of a stage, for serverless.yml: `${file(build/deploy/settings.cjs):AT_USERNAME}`.
  *
  * On a deployed stage a setting comes from the environment (or `.env`), else from SSM's parameter store under
- * `/piga/STAGE/NAME`. The local stage needs none of its own.
+ * `/piga/STAGE/NAME`. A secret is only named here: the functions read it from there when they start. The local stage needs
+ * none of its own.
+ *
+ * What is wrong stands under FAULTS: settings-gate-plugin.mjs lets nothing with a fault be deployed, and a stage is removed or looked
+ * at all the same.
  */
 
 /** Without these a deployed stage could neither call nor be called. */
 const required = [
   'AT_USERNAME',
-  'AT_API_KEY',
   'AT_VOICE_NUMBER',
-  'CALLBACK_TOKENS',
-  'SEALING_SECRETS',
   'SPEND_PER_DAY', // nobody else can say how much money may be lost in a day
+  'ALARM_EMAIL', // alarms that nobody hears are none
 ];
+
+const secrets = ['AT_API_KEY', 'CALLBACK_TOKENS', 'SEALING_SECRETS'];
 
 const usual = {
   AT_VOICE_URL: '',
@@ -30,8 +34,10 @@ const usual = {
   CALLS_PER_KEY_PER_DAY: '1000',
   SPEND_PER_CALL: '',
   ALLOWED_ORIGINS: '',
-  ALARM_EMAIL: '',
   API_KEYS: 'main',
+  CALLBACK_SOURCES: '',
+  INSTRUCT_CONCURRENCY: '50',
+  WAF_WEB_ACL_ARN: '',
 };
 
 /** @param {string} name */
@@ -58,6 +64,7 @@ const local = {
   ALLOWED_ORIGINS: '',
   CORS: false,
   API_POLICY: [],
+  ALARM_EMAIL: 'none',
   DEFERRED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: local/plugin.mjs fills it in
 };
 
@@ -87,12 +94,6 @@ function derived() {
 function callbackPolicy(sources) {
   if (sources === undefined) return [];
   const addresses = listOf(sources);
-  const unreadable = addresses.filter((address) => !/^[\da-fA-F.:]+(\/\d{1,3})?$/.test(address));
-  if (unreadable.length > 0) {
-    throw refusal(
-      `CALLBACK_SOURCES holds ${unreadable.join(', ')}, which is no address such as 203.0.113.0/24.`,
-    );
-  }
   const callbacks = ['execute-api:/*/POST/voice/instruct*', 'execute-api:/*/POST/voice/events*'];
   const anybody = { Principal: '*', Action: 'execute-api:Invoke' };
   return [
@@ -123,57 +124,99 @@ module.exports = async ({ resolveVariable }) => {
   const common = Object.fromEntries(
     Object.entries(usual).map(([name, value]) => [name, given(name) ?? value]),
   );
-  if (stage === 'local')
-    return withFlowsAccount({ ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local });
+  if (stage === 'local') {
+    const values = { ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local };
+    const FAULTS = await faultsOf(values);
+    return withFlowsAccount({ ...values, SECRET_ARNS: secretArns(stage), FAULTS });
+  }
 
-  const unset = required.filter((name) => given(name) === undefined);
+  const { found, faults } = await findRequired(stage, resolveVariable);
+  const written = { ...common, ...found, PUBLIC_URL: given('PUBLIC_URL') ?? 'https://api-gateway.example' };
+  const inEnvironment = Object.fromEntries(secrets.map((name) => [name, given(name)]));
+  const missing = required.filter((name) => found[name] === undefined);
+  const wrong = (await faultsOf({ ...written, ...inEnvironment })).filter(
+    (fault) => !missing.some((name) => fault.startsWith(`${name} `)),
+  );
+  return withFlowsAccount({
+    ...common,
+    ...Object.fromEntries(required.map((name) => [name, found[name] ?? ''])),
+    ...Object.fromEntries(secrets.map((name) => [name, `ssm:/piga/${stage}/${name}`])),
+    SECRET_ARNS: secretArns(stage),
+    ...deployed(stage),
+    FAULTS: [...faults, ...wrong],
+  });
+};
 
-  /** @param {string} name */
-  const stored = async (name) => {
+/**
+ * What roles call the secrets by.
+ *
+ * @param {string} stage
+ */
+function secretArns(stage) {
+  const store = `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:parameter`;
+  return Object.fromEntries(secrets.map((name) => [name, { 'Fn::Sub': `${store}/piga/${stage}/${name}` }]));
+}
+
+/**
+ * The required settings that the environment or SSM has, and a sentence for those that neither does.
+ *
+ * @param {string} stage
+ * @param {(variable: string) => Promise<string>} resolveVariable
+ */
+async function findRequired(stage, resolveVariable) {
+  /** @type {Record<string, string | undefined>} */
+  const found = Object.fromEntries(required.map((name) => [name, given(name)]));
+  const unset = required.filter((name) => found[name] === undefined);
+  for (const name of unset) {
     const parameter = `/piga/${stage}/${name}`;
     try {
-      return await resolveVariable(`ssm:${parameter}`);
+      found[name] = await resolveVariable(`ssm:${parameter}`);
     } catch (error) {
       const { code, message } = /** @type {{ code?: string, message: string }} */ (error);
-      if (code === 'MISSING_VARIABLE_RESULT') return undefined; // no such parameter
       // By this the framework learns that it must ask again, once it can ask SSM.
       if (code === 'MISSING_VARIABLE_DEPENDENCY') throw error;
-      throw refusal(
+      if (code === 'MISSING_VARIABLE_RESULT') continue; // no such parameter
+      const unread =
         `Stage "${stage}" has ${unset.join(', ')} neither in the environment nor in .env, ` +
-          `and ${parameter} could not be read from SSM: ${reasonIn(message)}`,
-      );
+        `and ${parameter} could not be read from SSM: ${reasonIn(message)}`;
+      return { found, faults: [unread] };
     }
-  };
-  /** @type {Record<string, string | undefined>} */
-  const secrets = {};
-  for (const name of required) secrets[name] = given(name) ?? (await stored(name));
-
-  const missing = required.filter((name) => secrets[name] === undefined);
-  if (missing.length > 0) {
-    throw refusal(
-      `Stage "${stage}" lacks ${missing.join(', ')}. Set each in the environment or in .env, ` +
-        `or store it in SSM as /piga/${stage}/NAME. docs/deploying.md says where each comes from.`,
-    );
   }
-  if (secrets['CALLBACK_TOKENS']?.trim() === 'open') {
-    throw refusal(`Stage "${stage}" may not have CALLBACK_TOKENS=open: anybody could then post callbacks.`);
-  }
-  return withFlowsAccount({ ...common, ...secrets, ...deployed(stage) });
-};
+  const missing = required.filter((name) => found[name] === undefined);
+  const lacks =
+    `Stage "${stage}" lacks ${missing.join(', ')}. Set each in the environment or in .env, ` +
+    `or store it in SSM as /piga/${stage}/NAME. docs/configuration.md says what each is for.`;
+  return { found, faults: missing.length === 0 ? [] : [lacks] };
+}
 
 /**
  * The account at Africa's Talking, for the function that runs flows too; empty unless they may use it.
  *
- * @param {Record<string, unknown>} settings
+ * @param {Record<string, any>} settings
  */
-const withFlowsAccount = (settings) => {
-  const mayUse = settings['FLOWS_USE_AFRICASTALKING'];
-  if (mayUse !== '' && mayUse !== 'true' && mayUse !== 'false')
-    throw refusal(`FLOWS_USE_AFRICASTALKING is '${mayUse}'; it must be true or false.`);
+function withFlowsAccount(settings) {
   const account = ['AT_USERNAME', 'AT_API_KEY', 'AT_VOICE_NUMBER'];
-  const given = account.map((name) => [`FLOWS_${name}`, mayUse === 'true' ? settings[name] : '']);
-  return { ...settings, ...Object.fromEntries(given) };
-};
+  const mayUse = settings.FLOWS_USE_AFRICASTALKING === 'true';
+  const given = account.map((name) => [`FLOWS_${name}`, mayUse ? settings[name] : '']);
+  const { CALLBACK_TOKENS, SEALING_SECRETS, AT_API_KEY } = settings.SECRET_ARNS;
+  return {
+    ...settings,
+    ...Object.fromEntries(given),
+    INSTRUCT_SECRET_ARNS: [CALLBACK_TOKENS, SEALING_SECRETS, ...(mayUse ? [AT_API_KEY] : [])],
+  };
+}
+
+/**
+ * By the rules that the functions go by; they are TypeScript.
+ *
+ * @param {Record<string, unknown>} values
+ * @returns {Promise<string[]>}
+ */
+async function faultsOf(values) {
+  const { tsImport } = await import('tsx/esm/api');
+  const { faultsOfSettings } = await tsImport('./settings-rules.ts', __filename);
+  return faultsOfSettings(values);
+}
 
 /**
  * What AWS said, without what the framework puts before it and the stack behind it.
@@ -183,10 +226,3 @@ const withFlowsAccount = (settings) => {
 function reasonIn(message) {
   return message.replace(/^Cannot resolve variable at "[^"]*": (Error: )?/, '').split('\n', 1)[0];
 }
-
-/** @param {string} message */
-const refusal = (message) => {
-  const error = new Error(message);
-  error.stack = message; // what the framework prints: the place in this file would help nobody
-  return error;
-};

@@ -7,12 +7,23 @@ export default class Template {
     this.serverless = serverless;
     this.hooks = {
       'after:aws:package:finalize:mergeCustomProviderResources': () => {
-        const { Resources } = this.serverless.service.provider.compiledCloudFormationTemplate;
+        const { compiledCloudFormationTemplate } = this.serverless.service.provider;
+        const { Resources } = compiledCloudFormationTemplate;
+        const { settings } = this.serverless.service.custom;
         dropSharedRole(Resources);
         deployResponsesToo(Resources);
+        connectStage(Resources);
+        keepLogs(Resources);
+        reserveAnswers(Resources, settings.INSTRUCT_CONCURRENCY);
+        putFirewallBefore(Resources, settings.WAF_WEB_ACL_ARN);
       },
     };
   }
+}
+
+/** @param {Record<string, any>} resources @param {string} type */
+function idsOf(resources, type) {
+  return Object.keys(resources).filter((id) => resources[id].Type === type);
 }
 
 /**
@@ -34,8 +45,61 @@ function dropSharedRole(resources) {
  * @param {Record<string, any>} resources
  */
 function deployResponsesToo(resources) {
-  /** @param {string} type */
-  const ofType = (type) => Object.keys(resources).filter((id) => resources[id].Type === type);
-  for (const deployment of ofType('AWS::ApiGateway::Deployment'))
-    resources[deployment].DependsOn.push(...ofType('AWS::ApiGateway::GatewayResponse'));
+  for (const deployment of idsOf(resources, 'AWS::ApiGateway::Deployment'))
+    resources[deployment].DependsOn.push(...idsOf(resources, 'AWS::ApiGateway::GatewayResponse'));
+}
+
+/**
+ * The framework would let the deployment make the stage, and change what it can of it afterwards. The stage is a resource of its own
+ * (resources/api-stage.yml), so that throttles and logs are there from the first request on.
+ *
+ * @param {Record<string, any>} resources
+ */
+function connectStage(resources) {
+  for (const deployment of idsOf(resources, 'AWS::ApiGateway::Deployment')) {
+    delete resources[deployment].Properties.StageName;
+    resources.ApiGatewayStage.Properties.DeploymentId = { Ref: deployment };
+  }
+  for (const plan of idsOf(resources, 'AWS::ApiGateway::UsagePlan'))
+    resources[plan].DependsOn = 'ApiGatewayStage';
+}
+
+/**
+ * What could be stored nowhere else is in the logs, so they outlive the stack.
+ *
+ * @param {Record<string, any>} resources
+ */
+function keepLogs(resources) {
+  for (const group of idsOf(resources, 'AWS::Logs::LogGroup')) {
+    resources[group].DeletionPolicy = 'RetainExceptOnCreate';
+    resources[group].UpdateReplacePolicy = 'Retain';
+  }
+}
+
+/**
+ * So many answers to callers can be under way at once: a flood elsewhere takes none of them away, nor they all of the account.
+ *
+ * @param {Record<string, any>} resources
+ * @param {string} concurrency
+ */
+function reserveAnswers(resources, concurrency) {
+  if (/^\d+$/.test(concurrency))
+    resources.InstructLambdaFunction.Properties.ReservedConcurrentExecutions = Number(concurrency);
+}
+
+/**
+ * @param {Record<string, any>} resources
+ * @param {string} webAcl
+ */
+function putFirewallBefore(resources, webAcl) {
+  if (webAcl === '') return;
+  resources.Firewall = {
+    Type: 'AWS::WAFv2::WebACLAssociation',
+    Properties: {
+      WebACLArn: webAcl,
+      ResourceArn: {
+        'Fn::Sub': `arn:\${AWS::Partition}:apigateway:\${AWS::Region}::/restapis/\${ApiGatewayRestApi}/stages/\${ApiGatewayStage}`,
+      },
+    },
+  };
 }

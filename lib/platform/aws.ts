@@ -1,20 +1,19 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 
-/*
+/**
  * A caller is waiting on the other side: the SDK's usual limits (no request time-out, three attempts) would outlast
  * the call. One retry within the time that is left, then the way round takes over.
  */
-const limits = {
+export const CLIENT_LIMITS = {
   maxAttempts: 2,
   requestHandler: { connectionTimeout: 500, requestTimeout: 800, throwOnRequestTimeout: true },
 } as const;
 
 export function createDynamoDB() {
-  return new DynamoDBClient(limits);
+  return new DynamoDBClient(CLIENT_LIMITS);
 }
 
-/** The endpoint is the SDK's to choose, as for every other service; the queue's URL only names the queue. */
-export function createSqs() {
-  return new SQSClient({ ...limits, useQueueUrlAsEndpoint: false });
+export function createSsm() {
+  return new SSMClient(CLIENT_LIMITS);
 }

@@ -1,3 +1,4 @@
+// In a bundle this package is loaded at the first count, and not with this file: build/bundle/lazy-packages.mjs.
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 
 /** What is counted, each with an alarm or a line on the dashboard. */
@@ -16,6 +17,8 @@ export type MetricName =
   | 'CostOutOfBounds'
   | 'CallbackRefused'
   | 'AnswerFailed'
+  /** A function could not begin: a setting or a secret is missing or wrong. */
+  | 'StartUpFailed'
   | 'EventDeferred'
   | 'EventOnlyLogged';
 

@@ -1,5 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { createSqs } from '../platform/aws.ts';
+import { createSqs } from '../platform/sqs.ts';
 
 /** Puts messages into the queue of events that are to be stored later. */
 export function createDeferredQueue(queueUrl: string) {

@@ -2,9 +2,10 @@ import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import { createQueue, localCredentials, startQueues } from '../../local/aws/sqs.ts';
 import { type Lambda, startLambda } from '../build/a-lambda.ts';
+import { everySetting } from '../build/lambda-environment.ts';
 import { aTable } from '../calls/a-table.ts';
 import { answerWith, type ReceivedRequest, startServer } from '../http-client/servers.ts';
-import type { Template } from './cloudformation.ts';
+import type { Resource, Template } from './cloudformation.ts';
 import { type Asked, allows, statementsOf } from './role.ts';
 
 export type GuardedStage = Awaited<ReturnType<typeof aGuardedStage>>;
@@ -34,6 +35,15 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
     const statements = statementsOf(name, template);
     const { url } = await startServer(async (response, request) => {
       const [service, action] = targetOf(request);
+      if (service === 'ssm') {
+        const names: string[] = JSON.parse(request.body).Names;
+        const wishes = names.map((name) => askedOfStore(action, name));
+        const isAllowed = wishes.every((wish) => statements.some((statement) => allows(statement, wish)));
+        asked.push(...wishes.map((wish) => ({ ...wish, by: name, isAllowed })));
+        return isAllowed
+          ? parameters(names)(response, request)
+          : answer(400, 'AccessDeniedException')(response, request);
+      }
       if (service === 'dynamodb' && isTableDown) return answer(500, 'InternalServerError')(response, request);
       const wish = service === 'dynamodb' ? askedOfTable(action, request) : askedOfQueue(action);
       const isAllowed = statements.some((statement) => allows(statement, wish));
@@ -48,8 +58,9 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
 
   const start = async (name: string) => {
     const url = await openDoor(name);
-    const services = { AWS_ENDPOINT_URL_DYNAMODB: url, AWS_ENDPOINT_URL_SQS: url };
-    return startLambda(name, { ...env, ...services, DEFERRED_EVENTS_QUEUE_URL: queueUrl });
+    const services = { AWS_ENDPOINT_URL_DYNAMODB: url, AWS_ENDPOINT_URL_SQS: url, AWS_ENDPOINT_URL_SSM: url };
+    const secrets = secretsOf(name, template);
+    return startLambda(name, { ...env, ...services, ...secrets, DEFERRED_EVENTS_QUEUE_URL: queueUrl });
   };
 
   return {
@@ -81,11 +92,37 @@ function sendOn(url: string, { headers, body }: ReceivedRequest) {
 
 function targetOf({ headers }: ReceivedRequest) {
   const [service = '', action = ''] = String(headers['x-amz-target']).split('.');
+  if (service === 'AmazonSSM') return ['ssm', action] as const;
   return [service.startsWith('DynamoDB') ? 'dynamodb' : 'sqs', action] as const;
 }
 
 function askedOfQueue(action: string): Asked {
   return { action: `sqs:${action}`, resource: 'queue', keys: [] };
+}
+
+function askedOfStore(action: string, name: string): Asked {
+  return { action: `ssm:${action}`, resource: `parameter${name.replace('/piga/prod', '')}`, keys: [] };
+}
+
+/** Every parameter that is asked for, with the value that the functions have of it elsewhere in these tests. */
+function parameters(names: readonly string[]) {
+  const Parameters = names.map((Name) => ({
+    Name,
+    Value: everySetting[Name.replace('/piga/prod/', '') as keyof typeof everySetting],
+  }));
+  return answerWith(JSON.stringify({ Parameters }), { type: 'application/x-amz-json-1.1' });
+}
+
+/** The secrets as the template has them: their names. */
+function secretsOf(name: string, { Resources }: Template): Record<string, string> {
+  const isCalled = ({ Properties }: Resource) => Properties?.['FunctionName'] === `piga-prod-${name}`;
+  const { Environment } = Object(Object.values(Resources).find(isCalled)?.Properties);
+  const variables: [string, unknown][] = Object.entries(Environment?.Variables ?? {});
+  return Object.fromEntries(
+    variables.flatMap(([setting, value]) =>
+      String(value).startsWith('ssm:') ? [[setting, String(value)]] : [],
+    ),
+  );
 }
 
 function askedOfTable(action: string, { body }: ReceivedRequest): Asked {

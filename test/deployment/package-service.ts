@@ -75,4 +75,5 @@ export const deployable = {
   CALLBACK_TOKENS: 'c'.repeat(40),
   SEALING_SECRETS: 's'.repeat(40),
   SPEND_PER_DAY: 'KES 5000',
+  ALARM_EMAIL: 'none',
 };

@@ -32,7 +32,14 @@ export function writtenResource(resource: unknown): string {
   };
   const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
   return (
-    names[JSON.stringify(resource)] ?? sub?.replace(/\$\{CallsTable\.Arn\}/, 'table') ?? String(resource)
+    names[JSON.stringify(resource)] ??
+    sub
+      ?.replace(/\$\{CallsTable\.Arn\}/, 'table')
+      .replace(
+        /^arn:\$\{AWS::Partition\}:ssm:\$\{AWS::Region\}:\$\{AWS::AccountId\}:parameter\/piga\/prod\//,
+        'parameter/',
+      ) ??
+    String(resource)
   );
 }
 

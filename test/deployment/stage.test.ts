@@ -17,6 +17,8 @@ beforeAll(() => {
     CALLBACK_SOURCES: '203.0.113.0/24, 2001:db8::/32',
     ALLOWED_ORIGINS: 'https://desk.example.org,https://admin.example.org',
     ALARM_EMAIL: 'operator@example.org',
+    INSTRUCT_CONCURRENCY: 'none',
+    WAF_WEB_ACL_ARN: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/piga/1-2-3',
   });
 }, 60_000);
 
@@ -53,12 +55,14 @@ describe('a role', () => {
   const reconcile =
     'Allow dynamodb:Query dynamodb:DeleteItem on table where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["start_*"]},"Null":{"dynamodb:LeadingKeys":"false"}}';
   const defer = 'Allow sqs:SendMessage on queue';
+  const secrets = (...names: string[]) =>
+    `Allow ssm:GetParameters on ${names.map((name) => `parameter/${name}`).join(' ')}`;
 
   const expected: Record<string, string[]> = {
     status: [trace],
-    'invoke-call': [trace, store, reconcile, defer],
-    instruct: [trace, store, reconcile, defer],
-    events: [trace, store, reconcile, defer],
+    'invoke-call': [trace, store, reconcile, defer, secrets('AT_API_KEY', 'SEALING_SECRETS')],
+    instruct: [trace, store, reconcile, defer, secrets('CALLBACK_TOKENS', 'SEALING_SECRETS')],
+    events: [trace, store, reconcile, defer, secrets('CALLBACK_TOKENS')],
     'get-call': [trace, 'Allow dynamodb:Query on table'],
     'list-calls': [
       trace,
@@ -91,7 +95,7 @@ describe('a role', () => {
   });
 
   it('is there for each function, and for nothing else', () => {
-    expect(ofType('AWS::IAM::Role')).toHaveLength(Object.keys(expected).length);
+    expect(ofType('AWS::IAM::Role')).toHaveLength(Object.keys(expected).length + 1); // API Gateway's, to write logs
   });
 });
 
@@ -119,7 +123,7 @@ describe('the addresses of callbacks', () => {
 
   it('cannot be something else', () => {
     expect(() => packageService('prod', { ...deployable, CALLBACK_SOURCES: 'africastalking.com' })).toThrow(
-      /CALLBACK_SOURCES holds africastalking.com, which is no address/,
+      /CALLBACK_SOURCES holds something that is no address and no range/,
     );
   });
 });
@@ -206,6 +210,7 @@ describe('alarms', () => {
     const own = alarms().filter(({ Namespace }) => Namespace === 'Piga');
     const source = text('lib/platform/metrics.ts');
 
+    expect(own.length).toBeGreaterThan(8);
     for (const { MetricName, Dimensions } of own) {
       expect(source).toContain(`| '${MetricName}'`);
       expect(Dimensions).toEqual([{ Name: 'service', Value: 'piga-prod' }]);
@@ -213,6 +218,22 @@ describe('alarms', () => {
     for (const { properties } of ofType('AWS::Lambda::Function')) {
       expect(JSON.stringify(properties['Environment'])).toContain('"POWERTOOLS_SERVICE_NAME":"piga-prod"');
     }
+  });
+
+  it('watch the table and each of its indexes', () => {
+    const throttled = alarms().find(({ name }) => name === 'TableWritesThrottled');
+    const watched = JSON.stringify(throttled?.['Metrics']);
+
+    for (const index of ['byTime', 'byNumber', 'byOutcome', 'openCalls', 'quarantined'])
+      expect(watched).toContain(`"Value":"${index}"`);
+  });
+
+  it('tell when starts are followed by silence', () => {
+    const silent = alarms().find(({ name }) => name === 'CallbacksSilent');
+    const watched = JSON.stringify(silent?.['Metrics']);
+
+    for (const part of ['CallStarted', 'piga-prod-instruct', 'piga-prod-events', 'FILL(started, 0) > 0'])
+      expect(watched).toContain(part);
   });
 
   it('watch every function that nobody waits for', () => {
@@ -249,6 +270,69 @@ describe('alarms', () => {
       'DeadEventsQueue.QueueName',
       'DeferredEventsQueue.QueueName',
     ]);
+  });
+});
+
+describe('a flood', () => {
+  const stageOf = (packaged: Packaged) => ofType('AWS::ApiGateway::Stage', packaged)[0]?.properties;
+
+  it('is throttled on every method, also on those that need no key', () => {
+    expect(stageOf(usual)?.['MethodSettings']).toEqual([
+      { HttpMethod: '*', ResourcePath: '/*', ThrottlingRateLimit: 200, ThrottlingBurstLimit: 400 },
+    ]);
+  });
+
+  it('takes no answer away from callers, and answers take none away from the rest of the account', () => {
+    const reserved = (packaged: Packaged) =>
+      ofType('AWS::Lambda::Function', packaged).flatMap(({ properties }) =>
+        'ReservedConcurrentExecutions' in properties
+          ? [[properties['FunctionName'], properties['ReservedConcurrentExecutions']]]
+          : [],
+      );
+
+    expect(reserved(usual)).toEqual([['piga-prod-instruct', 50]]);
+    expect(reserved(configured)).toEqual([]);
+  });
+
+  it('meets a firewall where the setting names one', () => {
+    expect(ofType('AWS::WAFv2::WebACLAssociation')).toEqual([]);
+    expect(ofType('AWS::WAFv2::WebACLAssociation', configured)[0]?.properties['WebACLArn']).toContain(
+      'webacl',
+    );
+  });
+
+  it('leaves lines in a log that hold no query, in which the token stands', () => {
+    const { Format } = Object(stageOf(usual)?.['AccessLogSetting']);
+
+    expect(JSON.parse(Format)).toMatchObject({ path: '$context.resourcePath', status: '$context.status' });
+    expect(Format).not.toMatch(/querystring|context[.]path\b|requestOverride/);
+  });
+
+  it('reaches an API of this region by itself', () => {
+    const [api] = ofType('AWS::ApiGateway::RestApi');
+
+    expect(api?.properties['EndpointConfiguration']).toEqual({ Types: ['REGIONAL'] });
+  });
+});
+
+describe('what outlives the stack', () => {
+  it('are the calls, the events that wait and the logs', () => {
+    const kept = Object.values(usual.template.Resources).filter(
+      ({ DeletionPolicy }) => DeletionPolicy === 'RetainExceptOnCreate',
+    );
+
+    expect(new Set(kept.map(({ Type }) => Type))).toEqual(
+      new Set([
+        'AWS::Logs::LogGroup',
+        'AWS::DynamoDB::Table',
+        'AWS::SQS::Queue',
+        'AWS::IAM::Role',
+        'AWS::ApiGateway::Account',
+      ]),
+    );
+    for (const type of ['AWS::Logs::LogGroup', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue'])
+      for (const { id } of ofType(type))
+        expect([id, usual.template.Resources[id]?.DeletionPolicy]).toEqual([id, 'RetainExceptOnCreate']);
   });
 });
 

@@ -4,37 +4,43 @@ import { anAws } from './an-aws.ts';
 import { deployable } from './package-service.ts';
 import { runServerless } from './run-serverless.ts';
 
+const { AT_API_KEY, CALLBACK_TOKENS, SEALING_SECRETS, ...required } = deployable;
+
 const stored = Object.fromEntries(
-  Object.entries(deployable).map(([name, value]) => [`/piga/prod/${name}`, value]),
+  Object.entries(required).map(([name, value]) => [`/piga/prod/${name}`, value]),
 );
 
-/** What every command begins with, and this one ends with: serverless.yml, with all that it asks for filled in. */
-function printed(env: Record<string, string>) {
-  return runServerless(['print', '--stage', 'prod', '--format', 'json'], env);
+function packaged(env: Record<string, string>) {
+  return runServerless(['package', '--stage', 'prod'], env);
 }
 
 describe('settings in SSM', () => {
   it('are taken from there, but for those that the environment has', async () => {
     const aws = await anAws({ ...stored, '/piga/prod/AT_USERNAME': 'hospital' });
-    const { AT_USERNAME } = deployable;
 
-    const { output } = await printed({ AT_USERNAME, ...aws.env });
+    const { output } = await runServerless(['print', '--stage', 'prod', '--format', 'json'], {
+      AT_USERNAME: required.AT_USERNAME,
+      ...aws.env,
+    });
 
+    const { AT_USERNAME, AT_VOICE_NUMBER, SPEND_PER_DAY } = required;
     const { functions } = JSON.parse(output);
-    expect({ ...functions['invoke-call'].environment, ...functions.instruct.environment }).toMatchObject(
-      deployable,
-    );
+    expect(functions['invoke-call'].environment).toMatchObject({
+      AT_USERNAME,
+      AT_VOICE_NUMBER,
+      SPEND_PER_DAY,
+    });
     expect(aws.asked()).not.toContain('GetParameter /piga/prod/AT_USERNAME');
   });
 
   it('are asked for by name where they are missing', async () => {
-    const { '/piga/prod/AT_API_KEY': _, '/piga/prod/SPEND_PER_DAY': __, ...others } = stored;
+    const { '/piga/prod/AT_USERNAME': _, '/piga/prod/SPEND_PER_DAY': __, ...others } = stored;
     const aws = await anAws(others);
 
-    const { exitCode, output } = await printed(aws.env);
+    const { exitCode, output } = await packaged(aws.env);
 
     expect(exitCode).toBe(1);
-    expect(output).toContain('Stage "prod" lacks AT_API_KEY, SPEND_PER_DAY.');
+    expect(output).toContain('Stage "prod" lacks AT_USERNAME, SPEND_PER_DAY.');
   });
 
   it.each([
@@ -49,26 +55,45 @@ describe('settings in SSM', () => {
       'The security token included in the request is expired',
     ],
   ])('are not said to be missing when %s', async (_, type, message) => {
-    const { AT_API_KEY: __, CALLBACK_TOKENS: ___, ...others } = deployable;
-    const aws = await anAws({ '/piga/prod/AT_API_KEY': { type, message } });
+    const { AT_USERNAME: __, SPEND_PER_DAY: ___, ...others } = required;
+    const aws = await anAws({ '/piga/prod/AT_USERNAME': { type, message } });
 
-    const { exitCode, output } = await printed({ ...others, ...aws.env });
+    const { exitCode, output } = await packaged({ ...others, ...aws.env });
 
     expect(exitCode).toBe(1);
     expect(output).not.toContain('lacks');
     expect(output).toContain(
-      'Stage "prod" has AT_API_KEY, CALLBACK_TOKENS neither in the environment nor in .env, ' +
-        `and /piga/prod/AT_API_KEY could not be read from SSM: ${type}: ${message}\n`,
+      'Stage "prod" has AT_USERNAME, SPEND_PER_DAY neither in the environment nor in .env, ' +
+        `and /piga/prod/AT_USERNAME could not be read from SSM: ${type}: ${message}\n`,
     );
   });
 
   it('are not said to be missing when AWS cannot be reached', async () => {
-    const { AT_API_KEY: _, ...others } = deployable;
+    const { AT_USERNAME: _, ...others } = required;
     const { env } = await anAws();
 
-    const { output } = await printed({ ...others, ...env, AWS_ENDPOINT_URL: await urlOfClosedPort() });
+    const { output } = await packaged({ ...others, ...env, AWS_ENDPOINT_URL: await urlOfClosedPort() });
 
     expect(output).not.toContain('lacks');
-    expect(output).toContain('/piga/prod/AT_API_KEY could not be read from SSM: connect ECONNREFUSED');
+    expect(output).toContain('/piga/prod/AT_USERNAME could not be read from SSM: connect ECONNREFUSED');
+  });
+});
+
+describe('a stage without any settings', () => {
+  it.each(['info', 'remove'])('takes the command %s to AWS', async (command) => {
+    const aws = await anAws();
+
+    const { output } = await runServerless([command, '--stage', 'prod'], aws.env);
+
+    expect(output).not.toContain('lacks');
+    expect(output).toContain('Nobody may'); // what this AWS says
+  });
+});
+
+describe('secrets', () => {
+  it('stand in no file that packaging makes, and need not be known to it', async () => {
+    const { output, exitCode } = await packaged({ ...required, AT_API_KEY: 'atsk_topsecret' });
+
+    expect([exitCode, output.includes('atsk_topsecret')]).toEqual([0, false]);
   });
 });

@@ -1,0 +1,123 @@
+import { isIP } from 'node:net';
+import * as v from 'valibot';
+import { readConfig, type SettingName, settingNames } from '../../lib/platform/config.ts';
+import { ConfigurationError } from '../../lib/platform/errors.ts';
+import { allowedCountries } from '../../lib/wiring/allowed-countries.ts';
+
+type Values = Readonly<Record<string, string | undefined>>;
+
+/** The settings that nobody sets: the stack makes them. */
+const madeByTheStack: readonly SettingName[] = ['CALLS_TABLE', 'DEFERRED_EVENTS_QUEUE_URL', 'OPEN_CALLBACKS'];
+
+export const secretNames = [
+  'AT_API_KEY',
+  'CALLBACK_TOKENS',
+  'SEALING_SECRETS',
+] as const satisfies readonly SettingName[];
+
+const items = (text: string) => text.split(',').map((item) => item.trim());
+
+/** What is set for a deploy alone, and that no function reads. */
+const deploySettings = {
+  ALARM_EMAIL: v.pipe(
+    v.string('is not set: who is told of alarms? An address, or the word none'),
+    v.nonEmpty('is not set: who is told of alarms? An address, or the word none'),
+    v.regex(/^(none|[^\s@,]+@[^\s@,]+\.[^\s@,]+)$/, 'is neither an e-mail address nor the word none'),
+  ),
+  API_KEYS: v.pipe(
+    v.string(),
+    v.check(
+      (text) => items(text).every((name) => /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)),
+      'is not a list of names of small letters, digits and single hyphens, such as desk,crm-2',
+    ),
+    v.check((text) => new Set(items(text)).size === items(text).length, 'names a key twice'),
+  ),
+  CALLBACK_SOURCES: v.pipe(
+    v.string(),
+    v.check(
+      (text) => text === '' || items(text).every(isSourceRange),
+      'holds something that is no address and no range such as 203.0.113.0/24',
+    ),
+  ),
+  INSTRUCT_CONCURRENCY: v.pipe(
+    v.string(),
+    v.regex(/^([1-9]\d{0,4}|none)$/, 'is neither a whole number above zero nor the word none'),
+  ),
+  FLOWS_USE_AFRICASTALKING: v.pipe(v.string(), v.regex(/^(|true|false)$/, 'is neither true nor false')),
+  WAF_WEB_ACL_ARN: v.pipe(
+    v.string(),
+    v.regex(
+      /^$|^arn:[\w-]+:wafv2:[\w-]+:\d{12}:regional\/webacl\/.+/,
+      'is not the ARN of a regional web ACL',
+    ),
+  ),
+} as const;
+
+/**
+ * Everything that is wrong with the settings of a stage, by the rules that the functions themselves will go by: found while
+ * packaging, it is told to whoever deploys instead of to every caller.
+ *
+ * @param values as they are written; secrets that are stored in SSM are absent
+ */
+export function faultsOfSettings(values: Values): string[] {
+  const absentSecrets = secretNames.filter((name) => values[name] === undefined);
+  const named = settingNames.filter(
+    (name) => !madeByTheStack.includes(name) && !absentSecrets.includes(name as never),
+  );
+  return [
+    ...faultsOf(() => readConfig(values, ...named)),
+    ...Object.entries(deploySettings).flatMap(([name, rule]) => {
+      const result = v.safeParse(rule, values[name]);
+      return result.success ? [] : [`${name} ${result.issues[0].message}`];
+    }),
+    ...faultsOfCountries(values),
+    ...faultsOfPublicUrl(values['PUBLIC_URL'] ?? ''),
+  ];
+}
+
+/** The same for the secrets, as they are stored. */
+export function faultsOfSecrets(values: Values): readonly string[] {
+  return faultsOf(() => readConfig(values, ...secretNames));
+}
+
+function faultsOf(read: () => unknown): readonly string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.faults;
+    throw error;
+  }
+}
+
+function faultsOfCountries({ ALLOWED_COUNTRIES = '', DEFAULT_COUNTRY = '' }: Values) {
+  const isCode = (code: string) => /^[A-Z]{2}$/.test(code);
+  return [
+    ...faultsOf(() => allowedCountries(items(ALLOWED_COUNTRIES).filter(isCode), [])),
+    ...faultsOf(() => allowedCountries([DEFAULT_COUNTRY].filter(isCode), [])).map((fault) =>
+      fault.replace('ALLOWED_COUNTRIES', 'DEFAULT_COUNTRY'),
+    ),
+  ];
+}
+
+/** API Gateway's own address has the stage in its path; a domain of one's own leads to the stage by itself. */
+function faultsOfPublicUrl(url: string): string[] {
+  if (!URL.canParse(url)) return []; // the functions' own rule has found that
+  const { protocol, hostname, pathname, search, hash, username } = new URL(url);
+  const isHere = hostname === '127.0.0.1' || hostname === 'localhost';
+  const isGateway = hostname.includes('.execute-api.') && /^\/[\w-]+$/.test(pathname);
+  if (protocol !== 'https:' && !(protocol === 'http:' && isHere))
+    return ['PUBLIC_URL does not begin with https://'];
+  if (search + hash + username !== '' || url.endsWith('/') || (pathname !== '/' && !isGateway))
+    return [
+      'PUBLIC_URL is more than an address such as https://calls.example.org: no path and no slash at its end',
+    ];
+  return [];
+}
+
+function isSourceRange(text: string) {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
