@@ -6,7 +6,7 @@ type Parameter = string | { readonly type: string; readonly message: string };
 /** As much of AWS as answers before anything is deployed: these parameters in SSM, and beside them nobody may do anything. */
 export async function anAws(parameters: Readonly<Record<string, Parameter>> = {}) {
   const { url, received } = await startServer((response, request) => {
-    const answer = isForSsm(request) ? parameterIn(parameters, request) : refused;
+    const answer = isForSsm(request) ? ssmIn(parameters, request) : refused;
     answer(response, request);
   });
   return {
@@ -17,7 +17,18 @@ export async function anAws(parameters: Readonly<Record<string, Parameter>> = {}
 }
 
 function isForSsm({ headers }: ReceivedRequest) {
-  return headers['x-amz-target'] === 'AmazonSSM.GetParameter';
+  return String(headers['x-amz-target']).startsWith('AmazonSSM.');
+}
+
+/** One parameter, several (of which those that are missing are left out), or a new one, which it takes. */
+function ssmIn(parameters: Readonly<Record<string, Parameter>>, request: ReceivedRequest) {
+  const target = request.headers['x-amz-target'];
+  if (target === 'AmazonSSM.GetParameter') return parameterIn(parameters, request);
+  const { Names = [] } = JSON.parse(request.body) as { Names?: string[] };
+  const Parameters = Names.flatMap((Name) =>
+    typeof parameters[Name] === 'string' ? [{ Name, Value: parameters[Name] }] : [],
+  );
+  return answerWith(JSON.stringify({ Parameters }), { type: 'application/x-amz-json-1.1' });
 }
 
 function parameterIn(parameters: Readonly<Record<string, Parameter>>, { body }: ReceivedRequest) {
@@ -36,7 +47,10 @@ const refused = answerWith(
 );
 
 function questionOf(request: ReceivedRequest) {
-  if (isForSsm(request)) return `GetParameter ${JSON.parse(request.body).Name}`;
+  if (isForSsm(request)) {
+    const { Name, Names } = JSON.parse(request.body);
+    return `${String(request.headers['x-amz-target']).replace('AmazonSSM.', '')} ${Name ?? Names}`;
+  }
   const form = new URLSearchParams(request.body);
   return `${form.get('Action')} ${form.get('StackName') ?? ''}`.trim();
 }

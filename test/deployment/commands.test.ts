@@ -11,7 +11,7 @@ describe('npx serverless deploy', () => {
 
     expect(output).toContain('Nobody may'); // what this AWS says, and not what we say before it
     expect(aws.asked()).toContain('DescribeStacks piga-prod');
-  }, 60_000);
+  }, 120_000);
 
   it('is refused without a stage, which would be the local one, before AWS hears of a stack', async () => {
     const aws = await anAws();
@@ -21,7 +21,7 @@ describe('npx serverless deploy', () => {
     expect(exitCode).toBe(1);
     expect(output).toContain('The local stage lets anybody start calls, so it is never deployed.');
     expect(aws.asked().join()).not.toContain('piga-');
-  }, 60_000);
+  }, 120_000);
 });
 
 describe('npx serverless deploy function', () => {
@@ -39,5 +39,5 @@ describe('npx serverless deploy function', () => {
     expect(exitCode).toBe(1);
     expect(output).toContain('A function is not deployed by itself');
     expect(aws.asked()).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

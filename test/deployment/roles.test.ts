@@ -168,7 +168,8 @@ it('the roles allow what is asked for on every road, and nothing that is never a
   // The rest of what they may do (traces, logs, taking from a queue or the stream, saying where it gave up) is
   // Lambda's own doing.
   const isOurs = ({ action, resource }: Granted) =>
-    (action.startsWith('dynamodb:') && resource.startsWith('table')) || resource === 'queue' ||
+    (action.startsWith('dynamodb:') && resource.startsWith('table')) ||
+    resource === 'queue' ||
     action.startsWith('ssm:');
   const isTaking = ({ action }: Granted) => action.startsWith('sqs:') && action !== 'sqs:SendMessage';
   const unused = functionNames().flatMap((name) => {

@@ -12,7 +12,7 @@ let local: Packaged;
 beforeAll(() => {
   prod = packageService('prod', deployable);
   local = packageService('local');
-}, 60_000);
+}, 180_000);
 
 function resources(type: string, { template } = prod) {
   return Object.values(template.Resources).filter((resource) => resource.Type === type);

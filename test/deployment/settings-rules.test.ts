@@ -90,4 +90,4 @@ it('packaging names all that is wrong at once', () => {
   expect(() => packageService('prod', { ...deployable, ...wrong })).toThrow(
     /will not do:\n(.|\n)*CALLBACK_TOKENS(.|\n)*RETENTION_DAYS(.|\n)*API_KEYS/,
   );
-}, 60_000);
+}, 120_000);

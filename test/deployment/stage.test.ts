@@ -20,7 +20,7 @@ beforeAll(() => {
     INSTRUCT_CONCURRENCY: 'none',
     WAF_WEB_ACL_ARN: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/piga/1-2-3',
   });
-}, 60_000);
+}, 180_000);
 
 type Properties = Record<string, unknown>;
 

@@ -1,8 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { urlOfClosedPort } from '../http-client/servers.ts';
 import { anAws } from './an-aws.ts';
 import { deployable } from './package-service.ts';
 import { runServerless } from './run-serverless.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // each packages the service
 
 const { AT_API_KEY, CALLBACK_TOKENS, SEALING_SECRETS, ...required } = deployable;
 
