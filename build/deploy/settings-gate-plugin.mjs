@@ -35,7 +35,7 @@ export default class SettingsGate {
 
     const lacking = secretNames.filter((/** @type {string} */ name) => stored[name] === undefined);
     const lack =
-      `Stage "${stage}" lacks ${lacking.join(', ')} in SSM: npm run secret -- init --stage ${stage} stores what is needed. ` +
+      `Stage "${stage}" lacks ${lacking.join(', ')} in SSM: npm run secret -- init ${stage} stores what is needed. ` +
       'docs/deploying.md says where each comes from.';
     this.refuseFaults(lacking.length > 0 ? [lack] : faultsOfSecrets(stored));
   }

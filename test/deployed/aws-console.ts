@@ -1,11 +1,13 @@
 import { APIGatewayClient, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { EmulatedAws } from './emulated-aws.ts';
 
 /** What a person looks up, or changes, in AWS's console. */
@@ -18,6 +20,8 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
   const gateway = new APIGatewayClient(config);
   const lambda = new LambdaClient(config);
   const events = new EventBridgeClient(config);
+  const ssm = new SSMClient(config);
+  const dynamodb = new DynamoDBClient(config);
   const logs = new CloudWatchLogsClient(config);
   return {
     /** The API keys' values by their names. */
@@ -51,8 +55,27 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
       const { events: lines = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
       return lines.map(({ message }) => message).join('\n');
     },
+    /** The secrets of a stage, by their names. */
+    secrets: async (stage: string): Promise<Record<string, string>> => {
+      const path = { Path: `/piga/${stage}`, WithDecryption: true };
+      const { Parameters = [] } = await ssm.send(new GetParametersByPathCommand(path));
+      return Object.fromEntries(
+        Parameters.map(({ Name = '', Value = '' }) => [Name.split('/').at(-1), Value]),
+      );
+    },
+    /** From the next request on a function begins anew. */
+    restart: async (FunctionName: string) => {
+      const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      const Variables = { ...Environment?.Variables, RESTARTED: String(Date.now()) };
+      await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    },
+    /** How many rows a table has. */
+    tableItems: async (TableName: string) => {
+      const { Count = 0 } = await dynamodb.send(new ScanCommand({ TableName }));
+      return Count;
+    },
     close: () => {
-      for (const client of [gateway, lambda, events, logs]) client.destroy();
+      for (const client of [gateway, lambda, events, logs, ssm, dynamodb]) client.destroy();
     },
   };
 }

@@ -1,6 +1,4 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +7,6 @@ import { addToList, DO_NOT_CALL_LIST, isListed } from '../../lib/outbound/do-not
 import { costPartition } from '../../lib/outbound/spend-ledger.ts';
 import { callsStoppedSince } from '../../lib/outbound/switch.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
-import { readConfig } from '../../lib/platform/config.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aStarter } from './a-starter.ts';
 import { anAfricasTalking } from './an-africastalking.ts';
@@ -84,42 +81,6 @@ describe('npm run stop-calls and resume-calls', () => {
     );
     expect(resumed).toEqual({ code: 0, said: 'Calls are started again.\n' });
     expect(await callsStoppedSince(table)).toBeUndefined();
-  });
-});
-
-describe('npm run rotate-token', () => {
-  const old = 'o'.repeat(48);
-  const anEnvFile = () => {
-    const file = join(mkdtempSync(join(tmpdir(), 'piga-env-')), '.env');
-    writeFileSync(file, `# mine\nAT_API_KEY=atsk_1\nCALLBACK_TOKENS=${old}\nCALLS_SHARDS=4\n`, {
-      mode: 0o600,
-    });
-    return {
-      file,
-      rotate: (...args: string[]) => run('rotate-token', args, { PIGA_ENV_FILE: file }),
-      tokens: () => {
-        const line = /^CALLBACK_TOKENS=(.*)$/m.exec(readFileSync(file, 'utf8'))?.[1];
-        return readConfig({ CALLBACK_TOKENS: line }, 'CALLBACK_TOKENS').CALLBACK_TOKENS;
-      },
-    };
-  };
-
-  it('puts a new token before the old one, then takes the old one away, and prints neither', async () => {
-    const { file, rotate, tokens } = anEnvFile();
-
-    const begun = await rotate();
-    const [first = '', second] = tokens();
-    const begunAgain = await rotate(); // a third token would shut out the calls of the first
-    const finished = await rotate('finish');
-
-    expect(first).toMatch(/^[0-9a-f]{48}$/);
-    expect(second).toBe(old);
-    expect(begunAgain).toEqual({ code: 1, said: expect.stringMatching(/finish it first/) });
-    expect(tokens()).toEqual([first]);
-    expect(begun.said + finished.said).not.toMatch(new RegExp(`${first}|${old}`));
-    expect(readFileSync(file, 'utf8')).toBe(
-      `# mine\nAT_API_KEY=atsk_1\nCALLBACK_TOKENS=${first}\nCALLS_SHARDS=4\n`,
-    );
   });
 });
 
