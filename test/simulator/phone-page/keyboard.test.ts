@@ -99,7 +99,7 @@ describeInChromium('The phone by keyboard alone', () => {
         'Sound',
         'Help',
         'Add a phone',
-        '+254 711 000 111',
+        'This phone is Caller +254 711 000 111. Change',
         '+254711082000',
         'CallEnter',
         '5 jkl',
