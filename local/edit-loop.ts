@@ -64,7 +64,8 @@ export async function startEditLoop(parts: EditLoopParts): Promise<{ readonly st
     env: await followEnvFile(root, service.functions),
     idle: () => requests.none(),
     functionsChanged,
-    say: (tone, line) => console.log(paint(tone, line)),
+    // Not by console.log, which is silent until everything has started: what is wrong at the start matters most.
+    say: (tone, line) => process.stdout.write(`${paint(tone, line)}\n`),
     publish: (state) => {
       simulator.service = { ...state, timeZone: timeZone() };
     },

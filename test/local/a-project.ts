@@ -52,7 +52,8 @@ export interface EditedStack extends RunningStack {
 
 /** `npm start` in that clone. */
 export async function start(project: Project, env: Record<string, string> = {}): Promise<EditedStack> {
-  const stack = await startStack(env, [], project.folder);
+  // These tests are about the flows that an adopter edits, not about those that the product's own tests have.
+  const stack = await startStack({ PIGA_TESTS: '', ...env }, [], project.folder);
   onTestFinished(async () => {
     await stack.interrupt();
   });
