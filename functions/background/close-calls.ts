@@ -33,7 +33,10 @@ export async function close(_: unknown, dependencies: Dependencies): Promise<Clo
     staleCallMinutes,
     until: now() + BUDGET,
   });
-  log.info('Looked for calls without an end', { ...report });
+  const { failures, ...counts } = report;
+  for (const { callId, error } of failures)
+    log.error('A call without an end could not be closed', { callId, error: error as Error });
+  log.info('Looked for calls without an end', { ...counts, failed: failures.length });
   return report;
 }
 

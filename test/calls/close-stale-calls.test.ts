@@ -47,6 +47,7 @@ describe('calls without an end', () => {
     await hear('ended', MINUTE, end);
 
     expect(await sweep(61 * MINUTE)).toEqual({
+      failures: [],
       presumedEnded: 1,
       stillOpen: 0,
       reconciled: 0,
@@ -89,10 +90,30 @@ describe('calls without an end', () => {
     expect(presumed).toHaveLength(20);
   });
 
+  it('are closed although one of them cannot be: its error is its own', async () => {
+    await hear('broken', 0);
+    await hear('silent', 0);
+    const store = createCallStore(table);
+
+    const report = await closeStaleCalls({
+      table,
+      store: {
+        record: (event) =>
+          event.callId === 'broken' ? Promise.reject(new Error('too large')) : store.record(event),
+      },
+      now: () => Date.parse(at(0)) + 61 * MINUTE * 1000,
+      staleCallMinutes: 60,
+      until: Number.POSITIVE_INFINITY,
+    });
+
+    expect(report).toMatchObject({ presumedEnded: 1, failures: [{ callId: 'broken' }], finished: true });
+  });
+
   it('are left to the next search when time runs out', async () => {
     await hear('silent', 0);
 
     expect(await sweep(61 * MINUTE, Date.parse(at(0)))).toEqual({
+      failures: [],
       presumedEnded: 0,
       stillOpen: 0,
       reconciled: 0,

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { checkTotals } from '../../lib/calls/maintenance/check-totals.ts';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { mentionedIn, mentionOf } from '../../lib/calls/maintenance/mentions.ts';
 import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
+import { callTotals } from '../../lib/calls/projections/call-totals.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical, ofNewCall } from './convergence.ts';
+import { relayAll } from './projections/a-stream.ts';
 import { runCommand } from './run-command.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
@@ -44,7 +48,13 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
 
     const report = await forget(table, theirs, { writings: ['0722000000'] });
 
-    expect(report).toEqual({ calls: [own[0]?.callId], deletedRows: 4, redactedEvents: 1, left: 0 });
+    expect(report).toEqual({
+      calls: [own[0]?.callId],
+      deletedRows: 4,
+      redactedEvents: 1,
+      redactedStarts: 0,
+      left: 0,
+    });
     expect(JSON.stringify(await table.items())).not.toContain('722000000');
     expect(await rows()).toEqual(expect.arrayContaining(expected));
     const shown = await readCall({ ...table, now: () => Date.parse(at(99)) }, forwarded[0]?.callId as string);
@@ -67,7 +77,7 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
 
     const report = await forget(table, theirs);
 
-    expect(report).toMatchObject({ redactedEvents: 1, left: 0 });
+    expect(report).toMatchObject({ redactedEvents: 1, redactedStarts: 0, left: 0 });
     const shown = await readCall({ ...table, now: () => Date.parse(at(99)) }, event?.callId as string);
     expect(JSON.stringify(shown)).not.toContain('722000000');
   });
@@ -98,8 +108,42 @@ describe('forgetting a number', { timeout: 30_000 }, () => {
     const before = await rows();
     await record(anEvent({ callerNumber: theirs, isActive: '0' }, { receivedAt: at(5) }));
 
-    expect(await forget(table, theirs)).toEqual({ calls: [], deletedRows: 1, redactedEvents: 0, left: 0 });
+    expect(await forget(table, theirs)).toEqual({
+      calls: [],
+      deletedRows: 1,
+      redactedEvents: 0,
+      redactedStarts: 0,
+      left: 0,
+    });
     expect(await rows()).toEqual(before);
+  });
+
+  it('takes the call out of the totals, which then are those of the record again', async () => {
+    await record(anEvent({ callerNumber: theirs, isActive: '0', durationInSeconds: '9' }));
+    await record(...ofNewCall(scriptedCalls['a caller who chooses from a menu'] ?? []));
+    const options = { timeZone: 'Africa/Nairobi', now: Date.parse(at(99)), check: true };
+    await relayAll(table, callTotals(table, options));
+    expect(await checkTotals(table, options)).toMatchObject({ calls: 2, differed: [] });
+
+    await forget(table, theirs);
+
+    expect(await checkTotals(table, options)).toMatchObject({ calls: 1, differed: [] });
+    expect((await table.items()).filter(({ pk }) => pk?.S === SESSION)).toEqual([]);
+  });
+
+  it('leaves the key of a start, without the number, so that the call is not placed again', async () => {
+    const key = { pk: { S: '#key 8Zk' }, sk: { S: 'start' } };
+    const answer = JSON.stringify({ outcome: 'queued', phoneNumber: theirs });
+    const row = { ...key, state: { S: 'answered' }, phoneNumber: { S: theirs }, answer: { S: answer } };
+    const count = { pk: { S: `#number ${theirs}` }, sk: { S: '2026-11-22' }, calls: { N: '1' } };
+    for (const Item of [row, count])
+      await table.dynamodb.send(new PutItemCommand({ TableName: table.tableName, Item }));
+
+    expect(await forget(table, theirs)).toMatchObject({ redactedStarts: 1, deletedRows: 1, left: 0 });
+
+    expect(await table.items()).toEqual([
+      { ...row, phoneNumber: { S: 'forgotten' }, answer: { S: answer.replace(theirs, 'forgotten') } },
+    ]);
   });
 
   it('refuses one of our own numbers, which every call has', async () => {

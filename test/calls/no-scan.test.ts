@@ -80,7 +80,9 @@ describe('the table', () => {
     const folder = new URL('../../lib/calls/', import.meta.url);
     const scanning = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter(
-        (file) => file.endsWith('.ts') && readFileSync(new URL(file, folder), 'utf8').includes('ScanCommand'),
+        (file) =>
+          file.endsWith('.ts') &&
+          readFileSync(new URL(file, folder), 'utf8').match(/ScanCommand|paginateScan/) !== null,
       )
       .map((file) => file.replaceAll('\\', '/'));
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
-import { anEvent } from './a-callback.ts';
+import type { Row } from '../../lib/table/table.ts';
+import { anEvent, CALLER, SESSION } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { canonical, ofNewCall } from './convergence.ts';
 import { runCommand } from './run-command.ts';
@@ -69,19 +70,67 @@ describe('rebuilding', { timeout: 30_000 }, () => {
     expect((await rebuild(table, { check: true })).differed).toEqual([]);
   });
 
-  it('takes in an event that comes between looking at a call and making its row again', async () => {
-    await record(anEvent());
-    const end = anEvent({ isActive: '0', durationInSeconds: '9' }, { receivedAt: at(9) });
-    const overtaken = {
-      async send(command: object, options: never) {
-        if (command instanceof DeleteItemCommand) await record(end);
-        return table.dynamodb.send(command as never, options);
-      },
-    } as unknown as TestTable['dynamodb'];
+  /** The table as somebody sees it whose first write of a call's row is overtaken by an event. */
+  function overtakenBy(event: CallEvent): TestTable {
+    let isOvertaken = false;
+    const send = async (command: { input: { Item?: Row; Key?: Row } }, options: never) => {
+      const { sk } = command.input.Item ?? command.input.Key ?? {};
+      const isWrite = command instanceof UpdateItemCommand || command instanceof PutItemCommand;
+      if (isWrite && sk?.S === 'call' && !isOvertaken) {
+        isOvertaken = true;
+        await record(event);
+      }
+      return table.dynamodb.send(command as never, options);
+    };
+    return { ...table, dynamodb: Object.assign(Object.create(table.dynamodb), { send }) };
+  }
 
-    await rebuild({ ...table, dynamodb: overtaken });
+  const callRow = { TableName: 'calls-test', Key: { pk: { S: SESSION }, sk: { S: 'call' } } };
+  const damage = () =>
+    table.dynamodb.send(
+      new UpdateItemCommand({
+        ...callRow,
+        UpdateExpression: 'REMOVE openShard SET callerNumber = :none',
+        ExpressionAttributeValues: { ':none': { S: '+254711000110' } },
+      }),
+    );
+
+  it.each([
+    ['whose row is not right', damage],
+    ['whose row is not there', () => table.dynamodb.send(new DeleteItemCommand(callRow))],
+  ])('takes in an event that comes between looking at a call %s and writing its row', async (_, spoil) => {
+    await record(anEvent());
+    await spoil();
+    const end = anEvent(
+      { callerNumber: undefined, isActive: '0', durationInSeconds: '9' },
+      { receivedAt: at(9) },
+    );
+
+    await rebuild(overtakenBy(end));
 
     expect((await rebuild(table, { check: true })).differed).toEqual([]);
+    const row = (await table.items()).find(({ sk }) => sk?.S === 'call');
+    expect(row).toMatchObject({ outcome: { S: 'completed' }, callerNumber: { S: CALLER } });
+  });
+
+  it('writes nothing where a row is right', async () => {
+    await record(...everyScript());
+    table.commands.length = 0;
+
+    await rebuild(table);
+
+    expect(table.commands.filter(({ name }) => /Put|Update|Delete/.test(name))).toEqual([]);
+  });
+
+  it('lets nobody take a call over meanwhile who names another number', async () => {
+    await record(anEvent());
+    await table.dynamodb.send(new UpdateItemCommand({ ...callRow, UpdateExpression: 'REMOVE openShard' }));
+    const forged = anEvent({ callerNumber: '+254799999999', isActive: '0' }, { receivedAt: at(9) });
+
+    await rebuild(overtakenBy(forged));
+
+    const row = (await table.items()).find(({ sk }) => sk?.S === 'call');
+    expect(row).toMatchObject({ callerNumber: { S: CALLER }, openShard: { S: expect.any(String) } });
   });
 
   it('spreads the rows over a new number of shards and gives them a new retention', async () => {

@@ -1,5 +1,5 @@
-import { QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type Row, readPartition } from '../../table/table.ts';
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import { readPartition } from '../../table/table.ts';
 import { isPendingStartId, toPresumedEnd } from '../event/internal-events.ts';
 import { isExpired } from '../query/read-call.ts';
 import { reconcileStart } from '../store/reconcile-start.ts';
@@ -23,6 +23,8 @@ export interface CloseStaleCallsReport {
   readonly stillOpen: number;
   /** Lost starts that turned out to have become a session. */
   readonly reconciled: number;
+  /** Calls that could not be looked at, or closed; the next run tries again. */
+  readonly failures: readonly { readonly callId: string; readonly error: unknown }[];
   /** False when time ran out before every open call was looked at. */
   readonly finished: boolean;
 }
@@ -35,35 +37,34 @@ export async function closeStaleCalls(options: CloseStaleCallsOptions): Promise<
   const { table, now, staleCallMinutes, until } = options;
   const staleBefore = new Date(now() - staleCallMinutes * 60_000).toISOString();
   const tally = { presumedEnded: 0, stillOpen: 0, reconciled: 0 };
+  const failures: { callId: string; error: unknown }[] = [];
 
   const finished = await Promise.all(
     allShards(table).map(async (shard) => {
       for await (const id of openCallsBefore(table, shard, staleBefore)) {
         if (now() >= until) return false;
-        tally[await closeIfStale(options, id, staleBefore)] += 1;
+        try {
+          tally[await closeIfStale(options, id, staleBefore)] += 1;
+        } catch (error) {
+          failures.push({ callId: id, error });
+        }
       }
       return true;
     }),
   );
-  return { ...tally, finished: finished.every(Boolean) };
+  return { ...tally, failures, finished: finished.every(Boolean) };
 }
 
 /** What is still open comes oldest first, so that a run that is cut short has closed the most overdue. */
 async function* openCallsBefore(table: CallTable, shard: string, before: string): AsyncGenerator<string> {
-  let startKey: Row | undefined;
-  do {
-    const page = await table.dynamodb.send(
-      new QueryCommand({
-        TableName: table.tableName,
-        IndexName: 'openCalls',
-        KeyConditionExpression: 'openShard = :shard AND startedKey < :before',
-        ExpressionAttributeValues: { ':shard': { S: shard }, ':before': { S: before } },
-        ...(startKey === undefined ? {} : { ExclusiveStartKey: startKey }),
-      }),
-    );
-    for (const row of page.Items ?? []) yield row['pk']?.S ?? '';
-    startKey = page.LastEvaluatedKey;
-  } while (startKey !== undefined);
+  const query = {
+    TableName: table.tableName,
+    IndexName: 'openCalls',
+    KeyConditionExpression: 'openShard = :shard AND startedKey < :before',
+    ExpressionAttributeValues: { ':shard': { S: shard }, ':before': { S: before } },
+  };
+  for await (const { Items: rows = [] } of paginateQuery({ client: table.dynamodb }, query))
+    for (const row of rows) yield row['pk']?.S ?? '';
 }
 
 async function closeIfStale(

@@ -1,6 +1,8 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Row, readPartition } from '../../table/table.ts';
+import { changeRow, keyOfRow, type Row, readPartition } from '../../table/table.ts';
 import { pendingStartId } from '../event/internal-events.ts';
+import { leaveTotals } from '../projections/call-totals.ts';
+import { CONTRIBUTION_ROWS } from '../projections/exact-sums.ts';
 import { CALL_ROW } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventRow } from '../store/event-row.ts';
 import type { CallTable } from '../store/table-layout.ts';
@@ -14,6 +16,8 @@ export interface ForgetReport {
   readonly deletedRows: number;
   /** Events of other people's calls from which the number was taken out, as where it had been forwarded to. */
   readonly redactedEvents: number;
+  /** Keys of starts that stay, so that the starts stay done, and do not name the number any more. */
+  readonly redactedStarts: number;
   /** Rows that still mention the number after all that, found by reading the whole table again: none, if all went well. */
   readonly left: number;
 }
@@ -50,7 +54,7 @@ export async function forget(
     throw new OwnNumber(`${number} is one of our own numbers; forget takes the number of a phone user`);
   }
 
-  const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0 };
+  const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0, redactedStarts: 0 };
   for (const id of new Set(mentioning.map(({ pk }) => pk?.S ?? '')))
     await forgetIn(table, id, { number, mention, traceOf }, report);
   return { ...report, left: (await findMentions(table, mention, exceptPartition)).length };
@@ -72,7 +76,7 @@ function isAboutStarts(id: string) {
   return id.startsWith('#');
 }
 
-type Report = { calls: string[]; deletedRows: number; redactedEvents: number };
+type Report = { calls: string[]; deletedRows: number; redactedEvents: number; redactedStarts: number };
 
 async function forgetIn(
   table: CallTable,
@@ -82,7 +86,8 @@ async function forgetIn(
 ): Promise<void> {
   const rows = await readPartition(table, id);
   if (isAboutStarts(id)) {
-    for (const row of rows) await deleteRow(table, row, report);
+    for (const row of rows.filter((one) => mentionedIn(one, mention)))
+      await forgetStart(table, row, mention, report);
     return;
   }
   const call = rows.find(({ sk }) => sk?.S === CALL_ROW);
@@ -90,7 +95,12 @@ async function forgetIn(
     report.calls.push(id);
     const elsewhere = [...startsOf(rows, number), ...(traceOf === undefined ? [] : [traceOf(id)])];
     const traces = (await Promise.all(elsewhere.map((partition) => readPartition(table, partition)))).flat();
-    for (const row of [...rows, ...traces]) await deleteRow(table, row, report);
+    // What says how the call was counted goes last: without it the call could not be taken out of the totals.
+    const isCounted = ({ sk }: Row) => sk?.S?.startsWith(CONTRIBUTION_ROWS) === true;
+    for (const row of [...rows, ...traces].filter((one) => !isCounted(one)))
+      await deleteRow(table, row, report);
+    await leaveTotals(table, id);
+    for (const row of (await readPartition(table, id)).filter(isCounted)) await deleteRow(table, row, report);
     return;
   }
 
@@ -105,6 +115,29 @@ async function forgetIn(
     }
   }
   if (call !== undefined) await rebuildCall(table, id, false, { calls: 0, events: 0, differed: [] });
+}
+
+/** A count under the number goes; of a key everything stays but the number, so that no call is placed a second time. */
+async function forgetStart(table: CallTable, row: Row, mention: Mention, report: Report): Promise<void> {
+  const { pk, sk } = keyOfRow(row);
+  if (mention.isIn(pk) || mention.isIn(sk)) return deleteRow(table, row, report);
+  const texts = Object.entries(row).filter(([, { S: text }]) => text !== undefined && mention.isIn(text));
+  await changeRow(
+    table,
+    { pk, sk },
+    {
+      UpdateExpression: `SET ${texts.map((_, at) => `#${at} = :${at}`).join(', ')}`,
+      ConditionExpression: texts.map((_, at) => `#${at} = :was${at}`).join(' AND '),
+      ExpressionAttributeNames: Object.fromEntries(texts.map(([name], at) => [`#${at}`, name])),
+      ExpressionAttributeValues: Object.fromEntries(
+        texts.flatMap(([, value], at) => [
+          [`:${at}`, { S: mention.replacedIn(value.S ?? '') }],
+          [`:was${at}`, value],
+        ]),
+      ),
+    },
+  );
+  report.redactedStarts += 1;
 }
 
 /** The call is the number's own; without a row for the call, its events say so. */

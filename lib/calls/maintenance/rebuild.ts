@@ -1,8 +1,14 @@
-import { DeleteItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Row, readPartition } from '../../table/table.ts';
+import {
+  type AttributeValue,
+  DeleteItemCommand,
+  PutItemCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { type Row, readPartition, refusalOf } from '../../table/table.ts';
 import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
-import { applyEvent, callKey } from '../store/apply-event.ts';
+import { callKey } from '../store/apply-event.ts';
 import { CALL_ROW, callRow } from '../store/call-row.ts';
+import { comparedAttributes } from '../store/call-update.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
 import { quarantineEvent } from '../store/put-event.ts';
 import { type CallTable, expiryOf } from '../store/table-layout.ts';
@@ -17,8 +23,8 @@ export interface RebuildReport {
 }
 
 /**
- * Wipes what is derived and makes it again from the events: every call's row, with the present number of shards,
- * retention and rules. Calls may come in meanwhile: their events join the rows as ever.
+ * Makes what is derived again from the events: every call's row, with the present number of shards, retention and
+ * rules. Calls may come in meanwhile: their events join the rows as ever.
  *
  * @param options.check looks and changes nothing
  */
@@ -62,17 +68,113 @@ export async function rebuildCall(
   if (!isRight) report.differed.push(id);
   if (check) return;
 
-  await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: callKey(id) }));
-  await join(table, id, events);
-  // What came in between may have been in the row that was deleted alone.
-  const known = new Set(events.map((event) => event.id));
-  const later = agreeingEvents(await readPartition(table, id));
-  await join(
-    table,
-    id,
-    later.filter((event) => !known.has(event.id)),
-  );
+  if (!isRight) await makeRight(table, id);
   for (const row of rows.filter(isAgreeing)) await keepForRetention(table, row);
+}
+
+/** A call's row changes more often than this while it is rebuilt only if something is wrong. */
+const ATTEMPTS = 20;
+
+/**
+ * Writes the row under the condition of what was read, and looks again: nothing is deleted first, so that a call never
+ * stands there without the numbers by which forged events are told.
+ */
+async function makeRight(table: CallTable, id: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const rows = await readPartition(table, id);
+    const events = agreeingEvents(rows);
+    const folded = foldAgreeing(events, id);
+    const stored = rows.find(({ sk }) => sk?.S === CALL_ROW);
+    const expected = folded === undefined ? undefined : callRow(folded, table);
+    if (sameRow(stored, expected)) {
+      await quarantineContradicting(table, events, folded);
+      return;
+    }
+    await refusalOf(rewrite(table, id, stored, expected));
+  }
+  throw new Error(`The row of call ${id} changed ${ATTEMPTS} times while it was rebuilt`);
+}
+
+async function quarantineContradicting(
+  table: CallTable,
+  events: readonly StoredEvent[],
+  known: CallRecord | undefined,
+): Promise<void> {
+  for (const event of events) {
+    if (known !== undefined && contradicts(known, recordOf({ ...event, callId: known.id })))
+      await quarantineEvent(table, event, 'another-number', {});
+  }
+}
+
+/** Changes what differs, if all that is changed or decides over it is as it was read; attributes that came since then stay. */
+async function rewrite(
+  table: CallTable,
+  id: string,
+  stored: Row | undefined,
+  expected: Row | undefined,
+): Promise<unknown> {
+  const key = { TableName: table.tableName, Key: callKey(id) };
+  if (stored === undefined) {
+    const condition = { ConditionExpression: 'attribute_not_exists(pk)' };
+    return table.dynamodb.send(
+      new PutItemCommand({ TableName: table.tableName, Item: expected, ...condition }),
+    );
+  }
+  if (expected === undefined) {
+    const { place: _, ...condition } = unchanged(stored, Object.keys(stored));
+    return table.dynamodb.send(new DeleteItemCommand({ ...key, ...condition }));
+  }
+
+  const names = [...new Set([...Object.keys(stored), ...Object.keys(expected)])];
+  const differing = names.filter((name) => !sameRow(pick(stored, name), pick(expected, name)));
+  const condition = unchanged(stored, [...new Set([...differing, ...comparedAttributes])]);
+  const place = (name: string) => condition.place(name);
+  const set = differing.filter((name) => expected[name] !== undefined);
+  const remove = differing.filter((name) => expected[name] === undefined);
+  const update = new UpdateItemCommand({
+    ...key,
+    UpdateExpression: [
+      ...(set.length === 0
+        ? []
+        : [`SET ${set.map((name) => `#n${place(name)} = :new${place(name)}`).join(', ')}`]),
+      ...(remove.length === 0 ? [] : [`REMOVE ${remove.map((name) => `#n${place(name)}`).join(', ')}`]),
+    ].join(' '),
+    ConditionExpression: condition.ConditionExpression,
+    ExpressionAttributeNames: condition.ExpressionAttributeNames,
+    ExpressionAttributeValues: {
+      ...condition.ExpressionAttributeValues,
+      ...Object.fromEntries(set.map((name) => [`:new${place(name)}`, expected[name] as AttributeValue])),
+    },
+  });
+  return table.dynamodb.send(update);
+}
+
+/**
+ * The condition that these attributes are as they were read. What an event told stands under a digest of it, with the
+ * moment when it was first told: of such an attribute the moment is enough.
+ */
+function unchanged(row: Row, names: readonly string[]) {
+  const seen = names.map((name, at) => {
+    const moment = row[name]?.M?.['t'];
+    if (row[name] === undefined) return { condition: `attribute_not_exists(#n${at})`, values: {} };
+    return moment === undefined
+      ? { condition: `#n${at} = :old${at}`, values: { [`:old${at}`]: row[name] } }
+      : { condition: `#n${at}.#t = :old${at}`, values: { [`:old${at}`]: moment } };
+  });
+  const hasMoments = names.some((name) => row[name]?.M?.['t'] !== undefined);
+  return {
+    place: (name: string) => names.indexOf(name),
+    ConditionExpression: seen.map(({ condition }) => condition).join(' AND '),
+    ExpressionAttributeNames: {
+      ...(hasMoments ? { '#t': 't' } : {}),
+      ...Object.fromEntries(names.map((name, at) => [`#n${at}`, name])),
+    },
+    ExpressionAttributeValues: Object.assign({}, ...seen.map(({ values }) => values)) as Row,
+  };
+}
+
+function pick(row: Row, name: string): Row {
+  return row[name] === undefined ? {} : { [name]: row[name] };
 }
 
 function isAgreeing({ sk, quarantine }: Row): boolean {
@@ -85,13 +187,6 @@ function agreeingEvents(rows: readonly Row[]): StoredEvent[] {
     .filter(isAgreeing)
     .map(eventFromRow)
     .sort((a, b) => (a.receivedAt + a.id < b.receivedAt + b.id ? -1 : 1));
-}
-
-async function join(table: CallTable, callId: string, events: readonly StoredEvent[]): Promise<void> {
-  for (const event of events) {
-    const applied = await applyEvent(table, { ...event, callId }, {});
-    if (applied === 'another-number') await quarantineEvent(table, event, applied, {});
-  }
 }
 
 /** The numbers of the earliest event are the call's; what contradicts them is left out, as it was when it came. */

@@ -122,7 +122,7 @@ function indexChange(
 }
 
 /** The attributes that a head is written in; what follows from others (shards, expiry) need not be compared. */
-const comparedAttributes = ['startedKey', 'outcome', 'seconds', 'amount', 'currency', ...numbers];
+export const comparedAttributes = ['startedKey', 'outcome', 'seconds', 'amount', 'currency', ...numbers];
 
 function onlyEntry(record: CallRecord): [string, CallRecord['observations'][string]] {
   const [entry] = Object.entries(record.observations);
