@@ -125,28 +125,28 @@ async function rewrite(
     return table.dynamodb.send(new DeleteItemCommand({ ...key, ...condition }));
   }
 
+  return table.dynamodb.send(new UpdateItemCommand({ ...key, ...changeBetween(stored, expected) }));
+}
+
+function changeBetween(stored: Row, expected: Row) {
   const names = [...new Set([...Object.keys(stored), ...Object.keys(expected)])];
   const differing = names.filter((name) => !sameRow(pick(stored, name), pick(expected, name)));
-  const condition = unchanged(stored, [...new Set([...differing, ...comparedAttributes])]);
-  const place = (name: string) => condition.place(name);
+  const { place, ...condition } = unchanged(stored, [...new Set([...differing, ...comparedAttributes])]);
   const set = differing.filter((name) => expected[name] !== undefined);
   const remove = differing.filter((name) => expected[name] === undefined);
-  const update = new UpdateItemCommand({
-    ...key,
-    UpdateExpression: [
-      ...(set.length === 0
-        ? []
-        : [`SET ${set.map((name) => `#n${place(name)} = :new${place(name)}`).join(', ')}`]),
-      ...(remove.length === 0 ? [] : [`REMOVE ${remove.map((name) => `#n${place(name)}`).join(', ')}`]),
-    ].join(' '),
-    ConditionExpression: condition.ConditionExpression,
-    ExpressionAttributeNames: condition.ExpressionAttributeNames,
-    ExpressionAttributeValues: {
-      ...condition.ExpressionAttributeValues,
-      ...Object.fromEntries(set.map((name) => [`:new${place(name)}`, expected[name] as AttributeValue])),
-    },
-  });
-  return table.dynamodb.send(update);
+  const clauses = [
+    ['SET', set.map((name) => `#n${place(name)} = :new${place(name)}`)],
+    ['REMOVE', remove.map((name) => `#n${place(name)}`)],
+  ] as const;
+  const news = set.map((name) => [`:new${place(name)}`, expected[name] as AttributeValue] as const);
+  return {
+    ...condition,
+    UpdateExpression: clauses
+      .filter(([, parts]) => parts.length > 0)
+      .map(([word, parts]) => `${word} ${parts.join(', ')}`)
+      .join(' '),
+    ExpressionAttributeValues: { ...condition.ExpressionAttributeValues, ...Object.fromEntries(news) },
+  };
 }
 
 /**
