@@ -94,16 +94,36 @@ async function forgetIn(
   if (isPartyTo(call, rows, mention)) {
     report.calls.push(id);
     const elsewhere = [...startsOf(rows, number), ...(traceOf === undefined ? [] : [traceOf(id)])];
-    const traces = (await Promise.all(elsewhere.map((partition) => readPartition(table, partition)))).flat();
-    // What says how the call was counted goes last: without it the call could not be taken out of the totals.
-    const isCounted = ({ sk }: Row) => sk?.S?.startsWith(CONTRIBUTION_ROWS) === true;
-    for (const row of [...rows, ...traces].filter((one) => !isCounted(one)))
-      await deleteRow(table, row, report);
-    await leaveTotals(table, id);
-    for (const row of (await readPartition(table, id)).filter(isCounted)) await deleteRow(table, row, report);
+    await forgetCall(table, id, { rows, elsewhere }, report);
     return;
   }
+  await redactEvents(table, rows, mention, report);
+  if (call !== undefined) await rebuildCall(table, id, false, { calls: 0, events: 0, differed: [] });
+}
 
+/** Everything of a call that was the number's own, and its traces in other partitions. */
+async function forgetCall(
+  table: CallTable,
+  id: string,
+  { rows, elsewhere }: { rows: readonly Row[]; elsewhere: readonly string[] },
+  report: Report,
+): Promise<void> {
+  const traces = (await Promise.all(elsewhere.map((partition) => readPartition(table, partition)))).flat();
+  // What says how the call was counted goes last: without it the call could not be taken out of the totals.
+  const isCounted = ({ sk }: Row) => sk?.S?.startsWith(CONTRIBUTION_ROWS) === true;
+  for (const row of [...rows, ...traces].filter((one) => !isCounted(one)))
+    await deleteRow(table, row, report);
+  await leaveTotals(table, id);
+  for (const row of (await readPartition(table, id)).filter(isCounted)) await deleteRow(table, row, report);
+}
+
+/** Events of another's call that mention the number keep everything but the number. */
+async function redactEvents(
+  table: CallTable,
+  rows: readonly Row[],
+  mention: Mention,
+  report: Report,
+): Promise<void> {
   for (const row of rows.filter((one) => mentionedIn(one, mention) && one['sk']?.S?.startsWith(EVENT_ROWS))) {
     const event = eventFromRow(row);
     if (mention.isIn(event.facts.callerNumber ?? '') || event.callId === undefined) {
@@ -114,7 +134,6 @@ async function forgetIn(
       report.redactedEvents += 1;
     }
   }
-  if (call !== undefined) await rebuildCall(table, id, false, { calls: 0, events: 0, differed: [] });
 }
 
 /** A count under the number goes; of a key everything stays but the number, so that no call is placed a second time. */
