@@ -1,4 +1,4 @@
-import type { Country } from './phone-number.ts';
+import type { CountryCode } from 'libphonenumber-js/core/es6';
 
 export type PhoneNumberRefusalReason = keyof typeof sentences;
 
@@ -32,11 +32,14 @@ const sentences = {
     'The phone number can be read as an international and as a national one. Write a + before its country code, or the national number with its leading 0.',
 } satisfies Record<string, (place: string) => string>;
 
-export function refusePhoneNumber(reason: PhoneNumberRefusalReason, country?: Country): PhoneNumberRefusal {
+export function refusePhoneNumber(
+  reason: PhoneNumberRefusalReason,
+  country?: CountryCode,
+): PhoneNumberRefusal {
   const place = country === undefined ? '' : ` for ${nameOf(country)}`;
   return { outcome: 'refused', reason, message: sentences[reason](place) };
 }
 
-function nameOf(country: Country): string {
+function nameOf(country: CountryCode): string {
   return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
 }
