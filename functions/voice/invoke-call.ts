@@ -3,7 +3,7 @@ import { requestIdOf } from '../../lib/calls/event/request-id.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, json } from '../../lib/http-api/response.ts';
-import type { PlaceCallResult } from '../../lib/outbound/place-call.ts';
+import type { PlaceCallResult } from '../../lib/outbound/placed-call.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { createPlaceCall, outboundSettings, type PlaceCall } from '../../lib/wiring/outbound.ts';
 

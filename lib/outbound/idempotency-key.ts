@@ -1,5 +1,5 @@
 import { digest } from '../calls/event/event.ts';
-import type { PlaceCallRequest } from './place-call.ts';
+import type { PlaceCallRequest } from './placed-call.ts';
 
 /** What a template that lacks a value writes in its place: as a key it would make one call of all. */
 const NO_KEY = /^(undefined|null|none)?$/i;

@@ -11,7 +11,7 @@ import {
   readRow,
   type Table,
 } from '../table/table.ts';
-import type { PlaceCallResult } from './place-call.ts';
+import type { PlaceCallResult } from './placed-call.ts';
 
 /** A start that must not happen twice, as it is written down under its key. */
 export interface KeyedRequest {

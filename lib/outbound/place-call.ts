@@ -7,44 +7,8 @@ import { type AdmissionParts, admit } from './admission.ts';
 import type { QuotaSubject } from './caps.ts';
 import { type DialAttempt, inProgress, type RunIdempotently } from './idempotency.ts';
 import { faultOfKeys, fingerprintOf, keyOfRequest } from './idempotency-key.ts';
+import type { OutboundCall, PlaceCallRequest, PlaceCallResult } from './placed-call.ts';
 import { type AllowedCountries, type Capped, type Forbidden, forbiddenBy } from './refusal.ts';
-
-export interface PlaceCallRequest {
-  /** The number to call, as a person writes it. */
-  readonly phone: string;
-  /** A tag that comes back with the call's callbacks; one is made when there is none. */
-  readonly clientRequestId?: string | undefined;
-  /** The same in every attempt at this call; `clientRequestId` when absent. With neither, each attempt is a call. */
-  readonly idempotencyKey?: string | undefined;
-  /** Whom the call counts against. */
-  readonly apiKeyId: string;
-  /** The flow that takes the call once it is answered, and what that flow is to know. */
-  readonly flow?: string | undefined;
-  readonly variables?: Readonly<Record<string, string>> | undefined;
-}
-
-/** What became of a request to start a call. Whatever is no success has a `message` for a person. */
-export type PlaceCallResult =
-  | (OutboundCall & { readonly outcome: 'queued'; readonly sessionId: string; readonly status: 'Queued' })
-  /** What was given does not make a call; nothing was asked of Africa's Talking. */
-  | { readonly outcome: 'bad-request'; readonly message: string }
-  | Forbidden
-  | Capped
-  /** The limits could not be looked up, so nothing was dialled. */
-  | { readonly outcome: 'limits-unavailable'; readonly message: string }
-  /** Another start with the same key has no answer yet. */
-  | { readonly outcome: 'in-progress'; readonly message: string }
-  /** The key stands for another start. */
-  | { readonly outcome: 'key-reused'; readonly message: string }
-  /** Africa's Talking will not call, and said so in `status`; or it was not even reached. The phone does not ring. */
-  | (OutboundCall & { readonly outcome: 'refused'; readonly status: string; readonly message: string })
-  /** Nobody knows whether the phone rings. A callback may tell; to try again may ring it twice. */
-  | (OutboundCall & { readonly outcome: 'unknown'; readonly status: 'unknown'; readonly message: string });
-
-interface OutboundCall {
-  readonly phoneNumber: PhoneNumber;
-  readonly clientRequestId: string;
-}
 
 export interface PlaceCallParts extends AdmissionParts {
   /** Asks Africa's Talking to call, once. It never rejects. */

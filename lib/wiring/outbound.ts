@@ -7,12 +7,8 @@ import { createCapClaims } from '../outbound/caps.ts';
 import { isListed } from '../outbound/do-not-call.ts';
 import { findSession } from '../outbound/find-session.ts';
 import { createIdempotency } from '../outbound/idempotency.ts';
-import {
-  type PlaceCallParts,
-  type PlaceCallRequest,
-  type PlaceCallResult,
-  placeCall,
-} from '../outbound/place-call.ts';
+import { type PlaceCallParts, placeCall } from '../outbound/place-call.ts';
+import type { PlaceCallRequest, PlaceCallResult } from '../outbound/placed-call.ts';
 import { type SpendCap, spendCap } from '../outbound/spend-cap.ts';
 import { callsStoppedSince } from '../outbound/switch.ts';
 import type { Country, PhoneNumber } from '../phone-numbers/phone-number.ts';
