@@ -1,4 +1,4 @@
-import { parseCallback } from '../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../lib/africastalking/callbacks/parse-callback.ts';
 import type { Flow } from '../lib/flows/definition/flow.ts';
 import {
   type CallbackInput,

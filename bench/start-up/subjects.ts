@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions, bundler, functionNames } from '../../build/bundle/bundle.mjs';
-import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { eventToJson } from '../../lib/calls/event/event-json.ts';
 import { itRings, root, token } from '../surroundings.ts';

@@ -1,5 +1,6 @@
 import { routing } from '#flows/index.ts';
-import { type Callback, parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { packEvent, UNSTORED_FIELD } from '../../lib/calls/store/record-durably.ts';

@@ -1,4 +1,5 @@
-import { type Callback, parseCallback } from '../africastalking/callbacks/callback.ts';
+import type { Callback } from '../africastalking/callbacks/callback.ts';
+import { parseCallback } from '../africastalking/callbacks/parse-callback.ts';
 import type { Counter } from '../platform/metrics.ts';
 import { type CallbackTokens, hasToken } from './callback-token.ts';
 import type { Request } from './request.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 
 const amountIn = (amount: string) => parseCallback(new URLSearchParams({ amount }).toString()).amount;
 

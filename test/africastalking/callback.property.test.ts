@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
 import { fieldReaders } from '../../lib/africastalking/callbacks/callback-fields.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 
 const inheritedNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 const name = fc.oneof(

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Callback, parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 
 const folder = new URL('../fixtures/callbacks/', import.meta.url);
 const fixtureNames = readdirSync(folder).filter((name) => name.endsWith('.txt'));

@@ -1,6 +1,6 @@
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { eventToJson } from '../../lib/calls/event/event-json.ts';
 import { localCredentials } from '../../local/aws/sqs.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { events } from '../../functions/voice/events.ts';
-import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { eventFromRow } from '../../lib/calls/store/event-row.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';

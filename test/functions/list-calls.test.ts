@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getCall } from '../../functions/voice/get-call.ts';
 import { list } from '../../functions/voice/list-calls.ts';
 import { usage } from '../../functions/voice/usage.ts';
-import { parseCallback } from '../../lib/africastalking/callbacks/callback.ts';
+import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { callTotals } from '../../lib/calls/projections/call-totals.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';

@@ -1,0 +1,71 @@
+import type { Callback, CallbackAnomaly } from './callback.ts';
+import { fieldReaders, type KnownFields } from './callback-fields.ts';
+import { type PostedFields, readPostedFields } from './posted-fields.ts';
+
+export interface PostedBody {
+  /** API Gateway's own flag. */
+  readonly isBase64Encoded?: boolean;
+}
+
+/** Fields are looked for in this many characters; `raw` is whole whatever its length. A callback has about 600. */
+const PARSED_CHARACTERS = 256 * 1024;
+
+/**
+ * Reads whatever was posted. Total: no body makes it throw, none is refused, and nothing of it is lost, for `raw`
+ * gives back every byte.
+ */
+export function parseCallback(
+  body: string | null | undefined,
+  { isBase64Encoded = false }: PostedBody = {},
+): Callback {
+  const { raw, rawIsBase64, text, anomalies } = decodeBody(body ?? '', isBase64Encoded);
+  if (text.length > PARSED_CHARACTERS)
+    anomalies.push({ kind: 'long-body', parsedCharacters: PARSED_CHARACTERS });
+
+  const posted = readPostedFields(text.slice(0, PARSED_CHARACTERS));
+  anomalies.push(...anomaliesOf(posted));
+  return { raw, rawIsBase64, fields: posted.fields, anomalies, ...readKnownFields(posted.fields, anomalies) };
+}
+
+interface DecodedBody extends Pick<Callback, 'raw' | 'rawIsBase64'> {
+  text: string;
+  anomalies: CallbackAnomaly[];
+}
+
+function decodeBody(body: string, isBase64Encoded: boolean): DecodedBody {
+  if (!isBase64Encoded) return { raw: body, rawIsBase64: false, text: body, anomalies: [] };
+
+  const bytes = Buffer.from(body, 'base64');
+  if (bytes.toString('base64').replace(/=+$/, '') !== body.replace(/=+$/, '')) {
+    return { raw: body, rawIsBase64: false, text: body, anomalies: [{ kind: 'not-base64' }] };
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { raw: text, rawIsBase64: false, text, anomalies: [] };
+  } catch {
+    return { raw: body, rawIsBase64: true, text: bytes.toString('utf8'), anomalies: [{ kind: 'not-utf8' }] };
+  }
+}
+
+function anomaliesOf({ encoding, repeated }: PostedFields): CallbackAnomaly[] {
+  const anomalies: CallbackAnomaly[] = encoding === 'form' ? [] : [{ kind: 'not-a-form', encoding }];
+  return [...anomalies, ...repeated.map((field) => ({ kind: 'repeated-field', field }) as const)];
+}
+
+const absent = new Set(['', 'none', 'null', 'undefined']);
+
+/** While a Dial rings, Africa's Talking names its numbers in the plural; once somebody has picked up, in the singular. */
+const otherNames: Readonly<Record<string, string>> = { dialDestinationNumber: 'dialDestinationNumbers' };
+
+function readKnownFields(fields: Callback['fields'], anomalies: CallbackAnomaly[]): KnownFields {
+  const read = Object.entries(fieldReaders).map(([field, reader]) => {
+    const sent = fields[field] ?? fields[otherNames[field] ?? field];
+    if (sent === undefined || absent.has(sent.trim().toLowerCase())) return [field, undefined];
+
+    const value = reader(sent);
+    if (value === undefined) anomalies.push({ kind: 'unreadable-field', field });
+    if (String(value).startsWith('+') && /^ \d/.test(sent)) anomalies.push({ kind: 'plus-restored', field });
+    return [field, value];
+  });
+  return Object.fromEntries(read);
+}
