@@ -41,7 +41,7 @@ function takeApart(text: string): TextPiece[] {
 }
 
 /** The data that a text names, and how each is read; the reading is any word that stands there. */
-export function placeholdersIn(
+function placeholdersIn(
   text: string,
 ): { readonly name: string; readonly reading: string | undefined }[] {
   return piecesOf(text).flatMap((piece) => (piece.kind === 'datum' ? [piece] : []));
