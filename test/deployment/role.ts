@@ -28,7 +28,9 @@ export function statementsOf(name: string, { Resources }: Template): readonly St
 export function writtenResource(resource: unknown): string {
   const names: Record<string, string> = {
     '{"Fn::GetAtt":["CallsTable","Arn"]}': 'table',
+    '{"Fn::GetAtt":["CallsTable","StreamArn"]}': 'stream',
     '{"Fn::GetAtt":["DeferredEventsQueue","Arn"]}': 'queue',
+    '{"Fn::GetAtt":["UnrelayedQueue","Arn"]}': 'unrelayed',
   };
   const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
   return (
