@@ -15,7 +15,9 @@ export const secretNames = [
   'SEALING_SECRETS',
 ] as const satisfies readonly SettingName[];
 
-const items = (text: string) => text.split(',').map((item) => item.trim());
+function items(text: string) {
+  return text.split(',').map((item) => item.trim());
+}
 
 /** What is set for a deploy alone, and that no function reads. */
 const deploySettings = {

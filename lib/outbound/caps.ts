@@ -70,7 +70,7 @@ function callsWith({ apiKeyId }: QuotaSubject) {
 }
 
 /** No cap is as high a cap as DynamoDB can count to. */
-const UNLIMITED = '9'.repeat(30);
+const unlimited = '9'.repeat(30);
 
 export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapClaims {
   const { callsPerNumber, callsPerKey, spend, timeZone } = caps;
@@ -152,9 +152,9 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
       ExpressionAttributeValues: {
         ':hold': { S: holdOf(start) },
         ':one': { N: '1' },
-        ':cap': { N: callsPerKey === undefined ? UNLIMITED : String(callsPerKey) },
+        ':cap': { N: callsPerKey === undefined ? unlimited : String(callsPerKey) },
         ':perCall': { N: perCall },
-        ':room': { N: spend === undefined ? UNLIMITED : maxSpentBefore(spend) },
+        ':room': { N: spend === undefined ? unlimited : maxSpentBefore(spend) },
         ':expiresAt': expiresAt(),
       },
     });

@@ -1,5 +1,5 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { CLIENT_LIMITS } from './aws.ts';
+import { clientLimits } from './aws.ts';
 
 /**
  * The endpoint is the SDK's to choose, as for every other service; the queue's URL only names the queue.
@@ -8,5 +8,5 @@ import { CLIENT_LIMITS } from './aws.ts';
  * requests need no queue.
  */
 export function createSqs() {
-  return new SQSClient({ ...CLIENT_LIMITS, useQueueUrlAsEndpoint: false });
+  return new SQSClient({ ...clientLimits, useQueueUrlAsEndpoint: false });
 }

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 
-const amountIn = (amount: string) => parseCallback(new URLSearchParams({ amount }).toString()).amount;
+function amountIn(amount: string) {
+  return parseCallback(new URLSearchParams({ amount }).toString()).amount;
+}
 
 it.each([
   ['147.440', '147.440'],

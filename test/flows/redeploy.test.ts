@@ -32,26 +32,31 @@ const before: Wording = {
     bye: { end: 'Goodbye.' },
   },
 };
-const withStep = (name: string, step: object, rest: object = {}): Wording => ({
-  ...before,
-  ...rest,
-  steps: { ...before.steps, [name]: { ...before.steps[name], ...step } },
-});
-const instead = (name: string, step: object | undefined, rest: object = {}): Wording => {
+function withStep(name: string, step: object, rest: object = {}): Wording {
+  return {
+    ...before,
+    ...rest,
+    steps: { ...before.steps, [name]: { ...before.steps[name], ...step } },
+  };
+}
+function instead(name: string, step: object | undefined, rest: object = {}): Wording {
   const { [name]: _, ...others } = before.steps;
   return { ...before, ...rest, steps: (step === undefined ? others : { ...others, [name]: step }) as Steps };
-};
-const spoken = (steps: Steps, languages: readonly string[]): Steps =>
-  JSON.parse(JSON.stringify(steps), (part, value) =>
+}
+function spoken(steps: Steps, languages: readonly string[]): Steps {
+  return JSON.parse(JSON.stringify(steps), (part, value) =>
     ['ask', 'end', 'record'].includes(part) && typeof value === 'string'
       ? Object.fromEntries(languages.map((language) => [language, value]))
       : value,
   );
-const inLanguages = (...languages: readonly string[]): Wording => ({
-  ...before,
-  languages: Object.fromEntries(languages.map((language) => [language, {}])),
-  steps: spoken(before.steps, languages),
-});
+}
+function inLanguages(...languages: readonly string[]): Wording {
+  return {
+    ...before,
+    languages: Object.fromEntries(languages.map((language) => [language, {}])),
+    steps: spoken(before.steps, languages),
+  };
+}
 
 async function answer(
   wording: Wording,
@@ -81,12 +86,14 @@ async function waitingAt(step: 'account' | 'menu', wording = before): Promise<st
 }
 
 /** What the caller hears who answers a question of the old wording, when the new one is in use. */
-const heardAfter = async (
+async function heardAfter(
   after: Wording,
   dtmfDigits: string,
   step: 'account' | 'menu' = 'menu',
   old = before,
-) => answer(after, { dtmfDigits }, await waitingAt(step, old));
+) {
+  return answer(after, { dtmfDigits }, await waitingAt(step, old));
+}
 
 describe('a deployment in the middle of a call that', () => {
   test.each<[string, Wording, RegExp]>([

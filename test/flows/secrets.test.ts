@@ -43,8 +43,8 @@ const failures: Readonly<Record<string, (pin: string) => unknown>> = {
   answers: () => 'ok',
 };
 
-const flowOf = (use: object, fail: (pin: string) => unknown): Flow =>
-  ({
+function flowOf(use: object, fail: (pin: string) => unknown): Flow {
+  return {
     start: 'pin',
     steps: {
       pin: { ask: 'PIN?', digits: PIN.length, into: 'pin', secret: true, next: 'menu', ...out },
@@ -57,15 +57,16 @@ const flowOf = (use: object, fail: (pin: string) => unknown): Flow =>
       const run = async ({ pin }: { pin: string }) => fail(pin) as never;
       return { use: run, again: run };
     },
-  }) as never;
+  } as never;
+}
 
 /** Everything that leaves the conversation, where the digits of a secret callback are not looked at. */
-const leaves = ({ document, step, next, savedData, faults, path }: FlowAnswer): string => {
+function leaves({ document, step, next, savedData, faults, path }: FlowAnswer): string {
   const told = faults.map((fault) =>
     'error' in fault && fault.error instanceof Error ? { ...fault, error: `${fault.error.stack}` } : fault,
   );
   return `${document === undefined ? '' : render(document)}${JSON.stringify({ step, next, savedData, told, path })}`;
-};
+}
 
 const anyTurn = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom({ dtmfDigits: '1' }, { dtmfDigits: '2' }, {}) },

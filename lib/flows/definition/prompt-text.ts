@@ -40,13 +40,6 @@ function takeApart(text: string): TextPiece[] {
   return pieces;
 }
 
-/** The data that a text names, and how each is read; the reading is any word that stands there. */
-function placeholdersIn(
-  text: string,
-): { readonly name: string; readonly reading: string | undefined }[] {
-  return piecesOf(text).flatMap((piece) => (piece.kind === 'datum' ? [piece] : []));
-}
-
 /** The datum that a text consists of, as in `play: '{message}'`; `undefined` when it is anything else. */
 export function soleDatum(text: string): string | undefined {
   const [piece, ...more] = text.startsWith('{') ? piecesOf(text) : [];

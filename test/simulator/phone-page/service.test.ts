@@ -22,8 +22,9 @@ const state: ServiceState = {
 };
 
 const sealed = 'x'.repeat(120);
-const menu = () =>
-  `<GetDigits numDigits="1" timeout="9" callbackUrl="http://127.0.0.1:9/?at=${sealed}"><Say>Press 1.</Say></GetDigits>`;
+function menu() {
+  return `<GetDigits numDigits="1" timeout="9" callbackUrl="http://127.0.0.1:9/?at=${sealed}"><Say>Press 1.</Say></GetDigits>`;
+}
 
 describeInChromium('The phone page before a service that tells of itself', () => {
   test('has a form by which the service calls a phone, with a flow and its variables', async () => {
