@@ -1,12 +1,7 @@
-export {
-  type ConversationFault,
-  type FlowAnswer,
-  type FlowPath,
-  pathHeader,
-  type StepAt,
-} from './conversation/answer.ts';
+export { pathHeader } from './conversation/answer.ts';
 export type { CallbackInput } from './conversation/callback-input.ts';
 export { type Conversation, createConversation } from './conversation/conversation.ts';
+export type { ConversationFault, FlowAnswer, FlowPath, StepAt } from './conversation/flow-answer.ts';
 export { type DataType, date, digits, integer, oneOf, phoneNumber, sound, text } from './definition/data.ts';
 export { type Flow, flow, subFlow } from './definition/flow.ts';
 export { openingHours } from './definition/opening-hours.ts';

@@ -2,8 +2,8 @@ import type { Flow } from '../definition/flow.ts';
 import type { Routing, SystemPrompts } from '../definition/routing.ts';
 import type { Computation } from '../definition/step.ts';
 import type { SealKeys } from '../token/seal.ts';
-import type { ConversationFault } from './answer.ts';
 import type { CallbackInput } from './callback-input.ts';
+import type { ConversationFault } from './flow-answer.ts';
 
 /** What a conversation is made of: the same for every callback. */
 export interface ConversationContext {

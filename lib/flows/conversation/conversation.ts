@@ -6,18 +6,10 @@ import { begin, hangUp, putAgain, receive } from '../engine/engine.ts';
 import type { Stop } from '../engine/run-state.ts';
 import { openPosition, type Position } from '../token/position.ts';
 import type { SealKeys } from '../token/seal.ts';
-import {
-  apologise,
-  type ConversationFault,
-  emptyAnswer,
-  type FlowAnswer,
-  precededBy,
-  sayPhrase,
-  stepAt,
-  toFlowAnswer,
-} from './answer.ts';
+import { apologise, emptyAnswer, precededBy, sayPhrase, stepAt, toFlowAnswer } from './answer.ts';
 import { type CallbackInput, factsOf, inputOf, isNotification, isOver } from './callback-input.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
+import type { ConversationFault, FlowAnswer } from './flow-answer.ts';
 import { type ResolvedPosition, resolvePosition, startOf, waitingStepOf } from './resolve-position.ts';
 import { nameOfError, runToAnswer } from './run.ts';
 

@@ -6,9 +6,9 @@ import { ownProperty } from '../definition/own-property.ts';
 import type { Computed, StepKinds } from '../definition/step.ts';
 import { resume } from '../engine/engine.ts';
 import type { ComputeStop, Stop } from '../engine/run-state.ts';
-import type { FlowAnswer } from './answer.ts';
 import { ComputationError, validateOutcome } from './computation.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
+import type { FlowAnswer } from './flow-answer.ts';
 
 /** What one request of a flow came to, when everything that had to be computed is. */
 export interface FlowRun {
