@@ -170,11 +170,12 @@ type Filled<Given, Known, Any> = {
 
 type Savable<Any> = 'callerNumber' | `${Any & string}?`;
 
-type WhyUnknown<Name extends string> = Name extends 'callerNumber'
+// In brackets, so that the compiler does not go through the texts of every step while it still infers the steps.
+type WhyUnknown<Name> = [Name] extends ['callerNumber']
   ? '{callerNumber} is not known here: a caller may withhold it. Branch on it first'
-  : Name extends `${string}{${string}`
+  : [Name] extends [`${string}{${string}`]
     ? 'Braces are single: {name}'
-    : `{${Name}} is not known here: not every way from the start to this step collects it`;
+    : `{${Name & string}} is not known here: not every way from the start to this step collects it`;
 
 type PartsWithText =
   | Exclude<StepVerb, 'compute' | 'save' | 'set' | 'count' | 'branch' | 'hours'>
@@ -210,7 +211,7 @@ type NameIn<Hole> = Hole extends `${number}s` | `!${string}`
     : Hole;
 
 /** What stands in a type error in place of what may not be written; the words say why. */
-interface Illegal<Reason extends string> {
+interface Illegal<Reason> {
   readonly [illegal]: Reason;
 }
 declare const illegal: unique symbol;
