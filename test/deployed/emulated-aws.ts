@@ -9,6 +9,7 @@ import { freePort } from '../../local/ports.ts';
  * never in the product:
  *
  * - It finds no handler in a .cjs file: cjs-handlers.cjs.
+ * - It refuses alarms over computed metrics: start_emulated_aws.py.
  * - It runs the `node` that it finds, so it is given Node 24 whatever runs these tests.
  * - The id of an API is known once it is deployed, and the names under amazonaws.com lead to the real AWS: front-door.ts.
  */
@@ -31,7 +32,7 @@ export async function startEmulatedAws(settings: Record<string, string> = {}): P
   if (!isInstalled) throw new Error('AWS is not there to be emulated: .ci/python.sh installs it');
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(python, ['-m', 'ministack'], {
+  const child = spawn(python, [join(import.meta.dirname, 'start_emulated_aws.py')], {
     cwd: join(root, '.local'),
     env: {
       PATH: `${dirname(node24())}:${process.env['PATH']}`,
