@@ -6,6 +6,7 @@ import type { PhoneLine } from './calls/phone-line.ts';
 import type { Clock } from './clock/clock.ts';
 import { realTime } from './clock/real-time.ts';
 import { embedded } from './embedded.ts';
+import { type CallHandle, handleOf, nextCall, type PhoneHandle, phoneHandle } from './handles.ts';
 import type { Certificate } from './https/certificate.ts';
 import { Network } from './network/network.ts';
 import { defaultRates, type RateTable } from './numbers/rates.ts';
@@ -13,11 +14,8 @@ import type { EntryRefusal } from './numbers/simulated-numbers.ts';
 import type {
   ApiNotice,
   CallEvent,
-  CallSummary,
-  CallTranscript,
   DialIn,
   Faults,
-  PhoneAction,
   PhoneScript,
   RestFault,
   ServiceState,
@@ -34,6 +32,7 @@ export type { CallbackRequest } from './callbacks/transport.ts';
 export type { CallbackResponse } from './calls/callbacks.ts';
 export { realTime } from './clock/real-time.ts';
 export { type VirtualClock, virtualTime } from './clock/virtual-time.ts';
+export type { CallHandle, PhoneHandle } from './handles.ts';
 export type * from './protocol.ts';
 export type { Rules } from './rules.ts';
 export {
@@ -129,33 +128,6 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-/** A phone in the hands of a test. */
-export interface PhoneHandle {
-  readonly phoneNumber: string;
-  /** It answers, and behaves as told. */
-  answers(script?: Omit<PhoneScript, 'onRing'>): void;
-  /** It rings out. */
-  ignores(): void;
-  isBusy(): void;
-  rejects(script?: Pick<PhoneScript, 'answerAfter'>): void;
-  isOff(): void;
-  /** It behaves by this script, until told otherwise. */
-  follows(script: PhoneScript): void;
-  /** It is as it was before it was told anything. */
-  forgets(): void;
-  /** Somebody takes it: it rings, and does what `act` says. With `speaks` it says when it has sounded a text. */
-  open(options?: { speaks?: boolean }): { act(action: PhoneAction): string | undefined; close(): void };
-}
-
-/** A call as a test sees it. */
-export interface CallHandle {
-  readonly sessionId: string;
-  readonly summary: CallSummary;
-  readonly events: readonly CallEvent[];
-  /** Everything about it is done, late callbacks included. */
-  readonly ended: Promise<CallTranscript>;
-}
-
 const phonePage = fileURLToPath(new URL('./phone-page/', import.meta.url));
 
 /** Starts a simulator of Africa's Talking's voice service. Rejects when the port is in use. */
@@ -164,20 +136,12 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   let url = '';
   const { callbackUrl, eventsUrl } = options;
   const network = new Network({
-    lines: options.lines ?? [],
+    ...withDefaults(options),
     anyLine:
       callbackUrl === undefined ? undefined : { callbackUrl, ...(eventsUrl !== undefined && { eventsUrl }) },
-    clock: options.clock ?? realTime(),
-    seed: options.seed ?? randomBytes(8).toString('hex'),
     rules: { ...defaultRules, ...options.rules },
-    rates: options.rates ?? defaultRates,
-    faults: options.faults ?? {},
-    refusals: options.refusals ?? {},
     transport: options.deliver ?? http.transport,
-    defaultPhone: options.defaultPhone ?? {},
-    keepCalls: options.keepCalls ?? 1000,
     address: (scheme) => url.replace(/^http/, scheme),
-    service: options.service ?? {},
   });
   const rest = new RestApi({
     network,
@@ -248,6 +212,20 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   };
 }
 
+function withDefaults(options: SimulatorOptions) {
+  return {
+    lines: options.lines ?? [],
+    clock: options.clock ?? realTime(),
+    seed: options.seed ?? randomBytes(8).toString('hex'),
+    rates: options.rates ?? defaultRates,
+    faults: options.faults ?? {},
+    refusals: options.refusals ?? {},
+    defaultPhone: options.defaultPhone ?? {},
+    keepCalls: options.keepCalls ?? 1000,
+    service: options.service ?? {},
+  };
+}
+
 function dialIn(network: Network, call: DialIn): Call {
   return network.dialIn(call, lineOf(network, call.to));
 }
@@ -263,52 +241,3 @@ function lineOf(network: Network, phoneNumber: string | undefined): PhoneLine {
 
 /** Stands in where every number is ours and none was named. */
 const DEFAULT_LINE = '+254711082000';
-
-function phoneHandle({ phones }: Network, phoneNumber: string): PhoneHandle {
-  const follows = (script: PhoneScript) => phones.script(phoneNumber, script);
-  return {
-    phoneNumber,
-    follows,
-    answers: (script = {}) => follows({ ...script, onRing: 'answer' }),
-    ignores: () => follows({ onRing: 'ignore' }),
-    isBusy: () => follows({ onRing: 'busy' }),
-    rejects: (script = {}) => follows({ ...script, onRing: 'reject' }),
-    isOff: () => follows({ onRing: 'off' }),
-    forgets: () => phones.unscript(phoneNumber),
-    open(options) {
-      const phone = phones.open(phoneNumber, options);
-      return { act: (action) => phone.act(action), close: () => phones.close(phoneNumber) };
-    },
-  };
-}
-
-function handleOf(network: Network, call: Call): CallHandle {
-  const { sessionId } = call;
-  const events = () => network.log.eventsOf(sessionId) ?? [];
-  // The events are taken in the moment of the end: a busy simulator soon forgets old calls.
-  const ended = call.done.promise.then((summary) => ({ summary, events: [...events()] }));
-  return {
-    sessionId,
-    get summary() {
-      return network.summaryOf(call);
-    },
-    get events() {
-      return events();
-    },
-    ended,
-  };
-}
-
-function nextCall(network: Network, phoneNumber: string | undefined): Promise<CallHandle> {
-  const underWay = [...network.calls.values()].findLast(
-    (call) => call.user.phoneNumber === phoneNumber && !call.done.settled,
-  );
-  if (underWay !== undefined) return Promise.resolve(handleOf(network, underWay));
-  return new Promise((resolve) => {
-    const stop = network.log.subscribe((event) => {
-      if (event.kind !== 'placed' || (phoneNumber !== undefined && event.phoneNumber !== phoneNumber)) return;
-      stop();
-      resolve(handleOf(network, network.calls.get(event.sessionId) as Call));
-    });
-  });
-}
