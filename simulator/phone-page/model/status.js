@@ -1,4 +1,5 @@
-/** @import { Activity, SoftphoneState, Talking } from './softphone-state.js' */
+/** @import { SoftphoneState } from './softphone-state.js' */
+/** @import { Activity, Talking } from './talking.js' */
 import { clockTime, cost, counted } from './figures.js';
 
 /**

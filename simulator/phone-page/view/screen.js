@@ -1,5 +1,6 @@
 /** @import { LineState } from '../model/line.js' */
-/** @import { SoftphoneState, HeardLine } from '../model/softphone-state.js' */
+/** @import { SoftphoneState } from '../model/softphone-state.js' */
+/** @import { HeardLine } from '../model/talking.js' */
 /** @import { Softphone } from '../softphone.js' */
 import { clockTime, counted } from '../model/figures.js';
 import { greetingFor } from '../model/greeting.js';

@@ -9,13 +9,10 @@
  * @param {{ flash: (key: string) => void, toggleSound: () => void }} page
  */
 export function pressShortcut(event, softphone, { flash, toggleSound }) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const target = event.target instanceof Element ? event.target : document.body;
-  if (target.closest('input:not([type=radio]), textarea, select, dialog') !== null) return;
+  if (isForOthers(event, target)) return;
 
   const { key } = event;
-  // A key that is held is one press; only what is typed is taken back in a row.
-  if (event.repeat && key !== 'Backspace') return;
   if (/^[0-9*#]$/.test(key)) {
     flash(key);
     softphone.press(key);
@@ -33,4 +30,17 @@ export function pressShortcut(event, softphone, { flash, toggleSound }) {
     return;
   }
   event.preventDefault();
+}
+
+/**
+ * Whether a key is the browser's, or a field's that is written in.
+ *
+ * @param {KeyboardEvent} event
+ * @param {Element} target
+ */
+function isForOthers(event, target) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  if (target.closest('input:not([type=radio]), textarea, select, dialog') !== null) return true;
+  // A key that is held is one press; only what is typed is taken back in a row.
+  return event.repeat && event.key !== 'Backspace';
 }
