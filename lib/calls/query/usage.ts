@@ -88,7 +88,7 @@ export function readUsageQuery(
  */
 export async function readUsage(access: CallTableAccess, query: UsageQuery): Promise<Usage[]> {
   const span = spanOf(query);
-  const periods = new Map(periodsOf(query, span).map((period) => [period, new Tally()]));
+  const periods = new Map(periodsOf(query, span).map((period) => [period, createTally()]));
   const [periodOf, keyOf] = periodsBy(query);
   await Promise.all(
     allShards(access).flatMap((shard) => [
@@ -165,72 +165,87 @@ async function readOpen(
   }
 }
 
-/** Adds up kinds of calls; money is added as text, exactly. */
-class Tally {
-  readonly #all = new Count();
-  readonly #byCurrency = new Map<string, Count>();
+interface Tally {
+  readonly add: (totals: readonly KindTotal[]) => void;
+  readonly addOpen: () => void;
+  readonly usage: () => Totals & Pick<Usage, 'byCurrency'>;
+}
 
-  add(totals: readonly KindTotal[]): void {
-    for (const total of totals) {
-      this.#all.add(total);
-      if (total.currencyCode === undefined) continue;
-      const count = this.#byCurrency.get(total.currencyCode) ?? new Count();
-      this.#byCurrency.set(total.currencyCode, count);
-      count.add(total);
-    }
-  }
+/** Adds up totals of one period: of all calls, and of those billed in each currency. */
+function createTally(): Tally {
+  const all = createCount();
+  const byCurrency = new Map<string, Count>();
 
-  addOpen(): void {
-    this.#all.open += 1;
-  }
-
-  usage(): Totals & Pick<Usage, 'byCurrency'> {
-    const byCurrency = [...this.#byCurrency]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([currencyCode, count]) => ({ currencyCode, amount: count.amount, ...count.totals() }));
-    return { ...this.#all.totals(), byCurrency };
-  }
+  return {
+    add(totals) {
+      for (const total of totals) {
+        all.add(total);
+        if (total.currencyCode === undefined) continue;
+        const count = byCurrency.get(total.currencyCode) ?? createCount();
+        byCurrency.set(total.currencyCode, count);
+        count.add(total);
+      }
+    },
+    addOpen: all.addOpen,
+    usage() {
+      const currencies = [...byCurrency]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([currencyCode, count]) => ({ currencyCode, amount: count.amount(), ...count.totals() }));
+      return { ...all.totals(), byCurrency: currencies };
+    },
+  };
 }
 
 /** Outcomes that say nothing about whether people answer. */
 const tellNoAnswer = ['presumed-ended', 'unknown', 'refused'];
 
-class Count {
-  amount = '0';
-  open = 0;
-  #ended = 0;
-  #seconds = 0;
-  #reachedPerson = 0;
-  #missed = 0;
-  readonly #outcomes: Record<string, number> = {};
-  readonly #directions: Record<string, number> = {};
+interface Count {
+  readonly add: (total: KindTotal) => void;
+  readonly addOpen: () => void;
+  /** Money is added as text, exactly. */
+  readonly amount: () => string;
+  readonly totals: () => Totals;
+}
 
-  add({ direction, outcome, reachedPerson, calls, durationInSeconds, amount }: KindTotal): void {
-    this.#ended += calls;
-    this.#seconds += durationInSeconds;
-    this.amount = addAmounts(this.amount, amount);
-    this.#outcomes[outcome] = (this.#outcomes[outcome] ?? 0) + calls;
-    if (direction !== undefined) this.#directions[direction] = (this.#directions[direction] ?? 0) + calls;
-    if (reachedPerson === true) this.#reachedPerson += calls;
-    if (reachedPerson === false && direction === 'Inbound') this.#missed += calls;
-  }
+function createCount(): Count {
+  let amount = '0';
+  let open = 0;
+  let ended = 0;
+  let seconds = 0;
+  let reached = 0;
+  let missed = 0;
+  const outcomes: Record<string, number> = {};
+  const directions: Record<string, number> = {};
 
-  totals(): Totals {
-    const telling = tellNoAnswer.reduce(
-      (rest, outcome) => rest - (this.#outcomes[outcome] ?? 0),
-      this.#ended,
-    );
-    return {
-      calls: this.#ended + this.open,
-      open: this.open,
-      outcomes: Object.fromEntries(Object.entries(this.#outcomes).sort()),
-      directions: Object.fromEntries(Object.entries(this.#directions).sort()),
-      reachedPerson: this.#reachedPerson,
-      missed: this.#missed,
-      ...(telling === 0
-        ? {}
-        : { answerRate: Math.round(((this.#outcomes['completed'] ?? 0) / telling) * 1e4) / 1e4 }),
-      durationInSeconds: this.#seconds,
-    };
-  }
+  return {
+    add(total) {
+      const { direction, outcome, reachedPerson, calls, durationInSeconds } = total;
+      ended += calls;
+      seconds += durationInSeconds;
+      amount = addAmounts(amount, total.amount);
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + calls;
+      if (direction !== undefined) directions[direction] = (directions[direction] ?? 0) + calls;
+      if (reachedPerson === true) reached += calls;
+      if (reachedPerson === false && direction === 'Inbound') missed += calls;
+    },
+    addOpen() {
+      open += 1;
+    },
+    amount: () => amount,
+    totals() {
+      const telling = tellNoAnswer.reduce((rest, outcome) => rest - (outcomes[outcome] ?? 0), ended);
+      return {
+        calls: ended + open,
+        open,
+        outcomes: Object.fromEntries(Object.entries(outcomes).sort()),
+        directions: Object.fromEntries(Object.entries(directions).sort()),
+        reachedPerson: reached,
+        missed,
+        ...(telling === 0
+          ? {}
+          : { answerRate: Math.round(((outcomes['completed'] ?? 0) / telling) * 1e4) / 1e4 }),
+        durationInSeconds: seconds,
+      };
+    },
+  };
 }

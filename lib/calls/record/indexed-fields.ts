@@ -8,8 +8,8 @@ import { preferredNumber } from './same-number.ts';
  * The few facts by which calls are found and added up. They stand in the call's row as attributes of their
  * own, because an index needs a single value.
  *
- * `headOf` carries joins over (`headOf(a ⊔ b) = headOf(a) ⊔ headOf(b)`), so a row's head can be moved on by
- * one event without reading the rest of the record.
+ * The fields of two records joined are the two records' fields joined, `indexedFieldsOf(a ⊔ b) = indexedFieldsOf(a) ⊔
+ * indexedFieldsOf(b)`. So one event can change them in a row without anybody reading the rest of the record.
  */
 export interface IndexedFields {
   /** When we first heard of the call. */

@@ -7,13 +7,13 @@ import { buildUpdate, type ExpectedRow, expectedRowFor } from './call-update.ts'
 import type { CallTable } from './table-layout.ts';
 
 /**
- * What the event did to its call's row: it was the first there, it added to what others had told, all of it
- * was known (with the start of the call, or without), or it names other numbers than the call has and changed
- * nothing.
+ * What an event did to its call's row: made it (`opened`), added to it, or changed nothing. It changes nothing when all that
+ * it says is there already (`duplicate`, or `duplicate-without-start` while the row has no event of our own start), or
+ * when it names other numbers than the call has.
  */
 export type ApplyResult = 'opened' | 'added' | 'duplicate' | 'duplicate-without-start' | 'another-number';
 
-/** The row changed under our hands more often than a call's handful of writers explains. */
+/** Others changed the row during each attempt. A call has too few writers for that, so something is wrong. */
 class CallContended extends Error {
   override readonly name = 'CallContended';
 }
@@ -21,8 +21,10 @@ class CallContended extends Error {
 const ATTEMPTS = 12;
 
 /**
- * Joins an event into its call's row. The first attempt guesses how the row stands, which is right for nearly
- * every event; where it is wrong, the row is looked at and the next attempt is exact.
+ * Adds what an event says to its call's row. The first attempt writes without reading, on an assumption about the row that
+ * holds for nearly every event. If it does not hold, the row is read and the next attempt states exactly what was read.
+ *
+ * @throws {CallContended} when other writers changed the row during every attempt
  */
 export async function applyEvent(
   table: CallTable,
@@ -46,12 +48,19 @@ export async function applyEvent(
       refusal.Item === undefined
         ? await readRecord(table, incoming.id, options)
         : recordFromRow(refusal.Item);
-    if (seen !== undefined && alreadyIncludes(seen, incoming))
-      return hasStart(seen) ? 'duplicate' : 'duplicate-without-start';
-    if (seen !== undefined && contradicts(seen, incoming)) return 'another-number';
+    const nothingToAdd = seen && whyNothingToAdd(seen, incoming);
+    if (nothingToAdd !== undefined) return nothingToAdd;
     expected = seen ?? 'absent';
   }
-  throw new CallContended(`Call ${incoming.id} could not be moved on in ${ATTEMPTS} attempts`);
+  throw new CallContended(
+    `Call ${incoming.id} changed during each of ${ATTEMPTS} attempts to add an event to its row`,
+  );
+}
+
+/** `undefined` when the event does add something, so that another attempt is needed. */
+function whyNothingToAdd(seen: CallRecord, incoming: CallRecord): ApplyResult | undefined {
+  if (alreadyIncludes(seen, incoming)) return hasStart(seen) ? 'duplicate' : 'duplicate-without-start';
+  return contradicts(seen, incoming) ? 'another-number' : undefined;
 }
 
 async function readRecord(
@@ -68,7 +77,7 @@ export function callKey(id: string) {
   return { pk: { S: id }, sk: { S: CALL_ROW } };
 }
 
-/** A start that was moved here from where it waited may still have to be taken away there: it does not count. */
+/** Whether the row has the event of our own start. One that was copied here from a lost start does not count, as it may still have to be deleted there. */
 function hasStart({ observations }: CallRecord): boolean {
   return Object.values(observations).some(({ internal }) => internal === 'start-accepted');
 }
