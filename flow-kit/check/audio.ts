@@ -1,12 +1,17 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { isRecord } from '../../lib/flows/definition/step.ts';
+import { isRecord, type Step } from '../../lib/flows/definition/step.ts';
 import { check as checkDocument, response } from '../../lib/voice-xml/index.ts';
 import type { Note } from './fault.ts';
 import { quoted } from './quoted.ts';
 
 /** Whether Africa's Talking can fetch each sound and knows each voice, and every sound that a step names is there. */
 export function checkAudio(flow: Definition, note: Note): void {
-  const { audio = {}, languages = {}, steps } = flow;
+  checkSounds(flow, note);
+  checkVoices(flow, note);
+  for (const [name, step] of Object.entries(flow.steps)) checkSoundsOfStep(name, step, flow, note);
+}
+
+function checkSounds({ audio = {} }: Definition, note: Note): void {
   for (const [name, { url, seconds }] of Object.entries(audio)) {
     const why = soundProblem(url);
     if (why !== undefined) note('audio', undefined, `The sound '${name}' ${why}`);
@@ -17,6 +22,9 @@ export function checkAudio(flow: Definition, note: Note): void {
         `The sound '${name}' must tell its seconds, more than 0 and at most 3,600`,
       );
   }
+}
+
+function checkVoices({ languages = {} }: Definition, note: Note): void {
   for (const [name, { voice }] of Object.entries(languages))
     if (voice !== undefined && !isVoice(voice))
       note(
@@ -24,16 +32,18 @@ export function checkAudio(flow: Definition, note: Note): void {
         undefined,
         `The language '${name}' must have the voice man, woman or one of Google's, not ${quoted(voice)}`,
       );
-  for (const [name, step] of Object.entries(steps)) {
-    const { ringBackTone, holdMusic } = step as { ringBackTone?: string; holdMusic?: string };
-    for (const sound of isRecord(step) ? [] : [ringBackTone, holdMusic])
-      if (sound !== undefined && !Object.hasOwn(audio, sound))
-        note(
-          'audio',
-          name,
-          `The flow has no sound '${sound}'. It has: ${Object.keys(audio).join(', ') || 'none'}`,
-        );
-  }
+}
+
+function checkSoundsOfStep(name: string, step: Step, { audio = {} }: Definition, note: Note): void {
+  if (isRecord(step)) return;
+  const { ringBackTone, holdMusic } = step as { ringBackTone?: string; holdMusic?: string };
+  for (const sound of [ringBackTone, holdMusic])
+    if (sound !== undefined && !Object.hasOwn(audio, sound))
+      note(
+        'audio',
+        name,
+        `The flow has no sound '${sound}'. It has: ${Object.keys(audio).join(', ') || 'none'}`,
+      );
 }
 
 /** What keeps Africa's Talking from playing what is at a URL; `undefined` when nothing is known that does. */

@@ -10,10 +10,8 @@ export function checkLanguages(flow: Definition, note: Note): void {
   const [first, ...others] = Object.keys(languages);
   const chosen = new Set<string | undefined>([first]);
   for (const [name, step] of Object.entries(steps)) {
-    if ('language' in step && step.language.startsWith('{'))
-      for (const language of others) chosen.add(language);
-    else if ('language' in step) chosen.add(step.language);
-    else for (const language of checkKeys(name, step, languages, note)) chosen.add(language);
+    const chosenHere = 'language' in step ? chosenBy(step, others) : checkKeys(name, step, languages, note);
+    for (const language of chosenHere) chosen.add(language);
   }
   for (const language of others)
     if (!chosen.has(language))
@@ -22,6 +20,11 @@ export function checkLanguages(flow: Definition, note: Note): void {
         undefined,
         `No key and no step chooses the language '${language}', so nobody hears it. A key does by { next, language: '${language}' }`,
       );
+}
+
+/** The languages that a step may choose: any of them where the choice is a datum. */
+function chosenBy({ language }: { readonly language: string }, all: readonly string[]): readonly string[] {
+  return language.startsWith('{') ? all : [language];
 }
 
 /** The languages that the keys of a step choose. */

@@ -24,20 +24,21 @@ const MAX_HOPS = 100;
 /** The longest way from the first state with so many turns left; when they run out, the goodbye is heard. */
 export function longestOf(states: readonly StateOptions[], turns: number, goodbye: number): CallLength {
   const order = inOrder(states);
+  const rounds = order.isAcyclic ? 1 : MAX_HOPS;
   const seconds: Float64Array[] = [];
   const requests: Float64Array[] = [];
   for (let left = 0; left <= turns; left += 1) {
     seconds.push(new Float64Array(states.length));
     requests.push(new Float64Array(states.length));
     // Within a turn a state may lead to others at once; in order each is final when it is needed.
-    for (let round = 0; round < (order.isAcyclic ? 1 : MAX_HOPS); round += 1) {
-      let isChanged = false;
-      for (const state of order.states) if (update(state, left)) isChanged = true;
-      if (!isChanged) break;
+    for (let round = 0; round < rounds; round += 1) {
+      const changed = order.states.filter((state) => update(state, left));
+      if (changed.length === 0) break;
     }
   }
   return { seconds: seconds[turns]?.[0] ?? 0, turns: requests[turns]?.[0] ?? 0 };
 
+  /** Whether the longest call from the state, with so many turns left, is longer than was known. */
   function update(state: number, left: number): boolean {
     const { options, perTurn } = states[state] as StateOptions;
     let longest = 0;
@@ -45,14 +46,8 @@ export function longestOf(states: readonly StateOptions[], turns: number, goodby
     for (const option of options) {
       if (option.turns > left) continue;
       const there = left - option.turns;
-      let further = 0;
-      let more = 0;
-      for (const to of option.to) {
-        further = Math.max(further, seconds[there]?.[to] ?? 0);
-        more = Math.max(more, requests[there]?.[to] ?? 0);
-      }
-      longest = Math.max(longest, option.seconds + further);
-      most = Math.max(most, option.turns + more);
+      longest = Math.max(longest, option.seconds + largest(seconds[there], option.to));
+      most = Math.max(most, option.turns + largest(requests[there], option.to));
     }
     if (perTurn.length > left) {
       // The request after the turns that are left hears the goodbye.
@@ -67,6 +62,12 @@ export function longestOf(states: readonly StateOptions[], turns: number, goodby
     counts[state] = Math.max(counts[state] ?? 0, most);
     return isLonger;
   }
+}
+
+function largest(values: Float64Array | undefined, at: readonly number[]): number {
+  let largestYet = 0;
+  for (const place of at) largestYet = Math.max(largestYet, values?.[place] ?? 0);
+  return largestYet;
 }
 
 /** The states so that each comes behind those that it leads to without a turn, as far as there are no circles. */

@@ -1,5 +1,5 @@
-import type { Definition } from '../../lib/flows/definition/flow.ts';
 import type { Routing, RoutingRule } from '../../lib/flows/definition/routing.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
 import type { FlowFault, FlowRule } from './fault.ts';
 import { phoneProblem } from './phones.ts';
 import { quoted } from './quoted.ts';
@@ -83,34 +83,33 @@ function checkPhrases({ systemPrompts = {} }: Routing, note: Tell): void {
   }
 }
 
-/** A phone that a flow dials is no number of ours that leads back to the flow. */
+/** No flow dials a number of ours that leads back to the flow, or redirects the call to this service. */
 function checkCallsToOurselves({ flows, numbers = {} }: Routing, note: Tell): void {
-  for (const [number, rules] of Object.entries(numbers))
-    for (const name of new Set(rules.map(flowOf)))
-      for (const [step, given] of Object.entries(stepsOf(flows[name])))
-        if ('dial' in given && given.dial.includes(number as '+1'))
-          note(
-            `${name}, ${step}: it dials ${number}, which leads to '${name}' itself: the call would call itself`,
-            'self-call',
-          );
-  for (const [name, flow] of Object.entries(flows))
-    for (const [step, given] of Object.entries(stepsOf(flow)))
-      if ('redirect' in given && /\/voice\/(instruct|events)\b/.test(given.redirect))
+  for (const { flow, name, step } of stepsOf(flows)) {
+    const dialled = 'dial' in step ? step.dial : [];
+    for (const [number, rules] of Object.entries(numbers))
+      if (dialled.includes(number as '+1') && rules.some((rule) => flowOf(rule) === flow))
         note(
-          `${name}, ${step}: it redirects to this service, where the call would begin again, for ever. Another flow is run by { run: … }`,
+          `${flow}, ${name}: it dials ${number}, which leads to '${flow}' itself: the call would call itself`,
           'self-call',
         );
+    if ('redirect' in step && /\/voice\/(instruct|events)\b/.test(step.redirect))
+      note(
+        `${flow}, ${name}: it redirects to this service, where the call would begin again, for ever. Another flow is run by { run: … }`,
+        'self-call',
+      );
+  }
 }
 
-function stepsOf(flow: Definition | undefined): Definition['steps'] {
-  return flow?.steps ?? {};
+function stepsOf(flows: Flows): { readonly flow: string; readonly name: string; readonly step: Step }[] {
+  return Object.entries(flows).flatMap(([flow, { steps }]) =>
+    Object.entries(steps).map(([name, step]) => ({ flow, name, step })),
+  );
 }
 
 /** Each queue has flows that put callers into it, and flows that take them out, as far as names are written out. */
 function checkQueues(flows: Flows, note: Tell): void {
-  const steps = Object.entries(flows).flatMap(([flow, { steps }]) =>
-    Object.entries(steps).map(([name, step]) => ({ at: `${flow}, ${name}`, step })),
-  );
+  const steps = stepsOf(flows).map(({ flow, name, step }) => ({ at: `${flow}, ${name}`, step }));
   const into = steps.flatMap(({ at, step }) => ('enqueue' in step ? [{ at, queue: step.enqueue }] : []));
   const outOf = steps.flatMap(({ at, step }) => ('dequeue' in step ? [{ at, queue: step.name ?? '' }] : []));
   for (const { at, queue } of into)

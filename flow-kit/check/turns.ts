@@ -57,17 +57,20 @@ function shortest(
   let round = Number.POSITIVE_INFINITY;
   const buckets: string[][] = [[start]];
   for (let turns = 0; turns < buckets.length; turns += 1)
-    for (const name of buckets[turns] ?? []) {
-      const step = steps[name];
-      if (step === undefined || (at.get(name) ?? 0) < turns) continue;
-      for (const way of transitionsFrom(step)) {
-        const arrives = turns + cost(name, way);
-        if (way.to === start) round = Math.min(round, arrives);
-        if (arrives >= (at.get(way.to) ?? Number.POSITIVE_INFINITY)) continue;
-        at.set(way.to, arrives);
-        buckets[arrives] ??= [];
-        buckets[arrives]?.push(way.to);
-      }
-    }
+    // What is reached within the same turn is added to the list while it is walked.
+    for (const name of buckets[turns] ?? []) goOnFrom(name, turns);
   return { at, round };
+
+  function goOnFrom(name: string, turns: number): void {
+    const step = steps[name];
+    if (step === undefined || (at.get(name) ?? 0) < turns) return;
+    for (const way of transitionsFrom(step)) {
+      const arrives = turns + cost(name, way);
+      if (way.to === start) round = Math.min(round, arrives);
+      if (arrives >= (at.get(way.to) ?? Number.POSITIVE_INFINITY)) continue;
+      at.set(way.to, arrives);
+      buckets[arrives] ??= [];
+      buckets[arrives]?.push(way.to);
+    }
+  }
 }

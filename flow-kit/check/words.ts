@@ -145,13 +145,17 @@ function createPromptChecker({ flow, rules, note, step, part: where, longest }: 
         `A text has ${text.length} characters; at most ${MAX_TEXT_LENGTH} are listened to`,
       );
     for (const why of textProblems(text)) note('words', step, `'${where}' ${why}`);
+    checkPlaceholders(text);
+    return true;
+  }
+
+  function checkPlaceholders(text: string): void {
     for (const piece of piecesOf(text)) {
       if (piece.kind !== 'datum') continue;
       const why = rules.spokenProblem(step, piece.name);
       if (why !== undefined) note(why.rule, step, why.message);
       if (piece.reading !== undefined) checkReading(piece.name, piece.reading);
     }
-    return true;
   }
 
   function checkReading(name: string, reading: string): void {

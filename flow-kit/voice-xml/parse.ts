@@ -81,17 +81,19 @@ function readTree(xml: string, report: Report): Tree | undefined {
     if (end) {
       parent.children = asBuilt(parent);
       open.pop();
-    } else if (name) {
-      const [element, place] = readElement(name, attributes, offset, report);
-      places.set(element, place);
-      parent.children.push(element);
-      if (!empty) open.push(element);
-    } else parent.children.push(text ? decode(text, offset, report) : cdata);
+    } else if (name) begin(parent, readElement(name, attributes, offset, report), empty === '/');
+    else parent.children.push(text ? decode(text, offset, report) : cdata);
     offset += token.length;
   }
   if (offset === xml.length && open.length === 1) return { roots: asBuilt(top), places };
   report(offset, xmlFault(`${open.at(-1)?.name} must end here; < is written &lt;`));
   return undefined;
+
+  function begin(parent: OpenElement, [element, place]: [OpenElement, Place], isEmpty: boolean): void {
+    places.set(element, place);
+    parent.children.push(element);
+    if (!isEmpty) open.push(element);
+  }
 }
 
 /** The beginning of an element, with each attribute under the name that the grammar has for it. */

@@ -105,9 +105,7 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
         const row = await claimAs(name, start);
         const holder = row[name]?.S;
         if (holder === undefined) return cappedByDay(start, row);
-        if (holder !== holdOf(start)) continue;
-        const isSpendNearCap = spend !== undefined && isNearCap(spend, row['spent']?.N ?? '0');
-        return { outcome: 'claimed', isSpendNearCap };
+        if (holder === holdOf(start)) return { outcome: 'claimed', isSpendNearCap: isNear(row) };
       }
       throw new Error('Too many calls to this number with this clientRequestId are open');
     },
@@ -137,6 +135,10 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
       });
     },
   };
+
+  function isNear(row: Row): boolean {
+    return spend !== undefined && isNearCap(spend, row['spent']?.N ?? '0');
+  }
 
   function holdOf({ claimId }: Pick<QuotaSubject, 'claimId'>) {
     return writeHold({ claimId, amount: perCall });

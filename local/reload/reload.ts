@@ -73,6 +73,10 @@ export async function startReloading(parts: ReloadParts): Promise<Reloader> {
       return void say('bad', `✗ ${what}: ${changed.refusal}. The settings stay as they were.`);
 
     if (changed !== undefined && files.every(isEnvFile)) return useSettings(what, changed, begun);
+    await useBuild(what, changed, begun);
+  }
+
+  async function useBuild(what: string, changed: GoodChange | undefined, begun: number): Promise<void> {
     const judged = await buildAndCheck(builder);
     if (judged.build === undefined || (isGood && judged.problems.some(isError)))
       return refuse(what, judged.problems);

@@ -51,37 +51,49 @@ export function readCallOptions(args: string[]): CallOptions | 'help' {
   if (typed === undefined) throw new CommandError('Which number? npm run call -- 254711000111');
   if (more.length > 0) throw new CommandError(`One number at a time: what is ${more.join(' ')}?`);
 
+  checkTogether(values);
+  return {
+    phoneNumber: readNumber(typed),
+    inbound: values.inbound === true,
+    line: values.line === undefined ? undefined : readNumber(values.line),
+    flow: values.flow,
+    variables: readVariables(values.var ?? []),
+    at: values.at,
+    script: values.live === true ? undefined : scriptOf(values),
+    repeat: count('repeat', values.repeat, 1),
+    concurrency: count('concurrency', values.concurrency, 10),
+    json: values.json === true,
+  };
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+/** Refuses options that make no sense beside each other. */
+function checkTogether(values: Values): void {
   const inbound = values.inbound === true;
-  const refusals = (['no-answer', 'busy', 'reject', 'off'] as const).filter((name) => values[name] === true);
+  const refusals = refusalsIn(values);
   if (refusals.length > 1) throw new CommandError(`A phone cannot do both: --${refusals.join(' and --')}.`);
   if (inbound && refusals.length > 0)
     throw new CommandError(`--${refusals[0]} is about a phone that is called, not with --inbound.`);
-
   if (inbound && values.flow !== undefined)
     throw new CommandError('--flow is about a call that the service starts; with --inbound routing decides.');
   if (values.var !== undefined && values.flow === undefined)
     throw new CommandError('--var gives a variable to a flow: name the flow too, by --flow.');
+}
 
-  const [refusal] = refusals;
-  const script: PhoneScript = {
+function refusalsIn(values: Values) {
+  return (['no-answer', 'busy', 'reject', 'off'] as const).filter((name) => values[name] === true);
+}
+
+function scriptOf(values: Values): PhoneScript {
+  const [refusal] = refusalsIn(values);
+  return {
     ...(refusal !== undefined && { onRing: onRings[refusal] }),
     ...(values.keys !== undefined && { keys: readKeys(values.keys) }),
     ...seconds('answerAfter', 'answer-after', values),
     ...seconds('hangUpAfter', 'hang-up-after', values),
     ...seconds('speakFor', 'speak-for', values),
     pace: values['real-time'] === true ? 'real' : 'instant',
-  };
-  return {
-    phoneNumber: readNumber(typed),
-    inbound,
-    line: values.line === undefined ? undefined : readNumber(values.line),
-    flow: values.flow,
-    variables: readVariables(values.var ?? []),
-    at: values.at,
-    script: values.live === true ? undefined : script,
-    repeat: count('repeat', values.repeat, 1),
-    concurrency: count('concurrency', values.concurrency, 10),
-    json: values.json === true,
   };
 }
 

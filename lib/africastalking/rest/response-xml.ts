@@ -23,24 +23,27 @@ export function readResponseXml(text: string, clean: (text: string) => string): 
   TOKEN.lastIndex = 0;
 
   while (TOKEN.lastIndex < text.length) {
-    const found = TOKEN.exec(text);
-    const parent = open.at(-1);
-    if (found === null || parent === undefined || open.length > MAX_DEPTH) return undefined;
-
-    const [whole, closing, name, empty] = found;
-    if (name === undefined) {
-      if (!whole.startsWith('<')) parent.text += whole;
-    } else if (closing === '/') {
-      if (parent.name !== name) return undefined;
-      open.pop();
-    } else {
-      const element: Element = { name, children: [], text: '' };
-      parent.children.push(element);
-      if (empty !== '/') open.push(element);
-    }
+    const token = TOKEN.exec(text);
+    if (token === null || open.length > MAX_DEPTH || !isPlaced(token, open)) return undefined;
   }
   const [root] = document.children;
   return open.length === 1 && root !== undefined ? asRecord(document, clean) : undefined;
+}
+
+/** Adds a token to the innermost open element. `false` where an element ends that did not begin. */
+function isPlaced([token, closing, name, empty]: RegExpExecArray, open: Element[]): boolean {
+  const parent = open.at(-1);
+  if (parent === undefined) return false;
+  if (name === undefined) {
+    if (!token.startsWith('<')) parent.text += token;
+    return true;
+  }
+  if (closing === '/') return open.pop()?.name === name;
+
+  const element: Element = { name, children: [], text: '' };
+  parent.children.push(element);
+  if (empty !== '/') open.push(element);
+  return true;
 }
 
 function asRecord({ children }: Element, clean: (text: string) => string): ResponseRecord {

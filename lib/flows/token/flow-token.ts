@@ -14,7 +14,12 @@ const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
 export type FlowToken =
   | { readonly clientRequestId: string; readonly flow: string; readonly refusal?: undefined }
-  | { readonly refusal: FlowTokenRefusal; readonly clientRequestId?: undefined };
+  | Refused;
+
+interface Refused {
+  readonly refusal: FlowTokenRefusal;
+  readonly clientRequestId?: undefined;
+}
 
 /** Why a call cannot be started so, in words for the person who asked for it. */
 export interface FlowTokenRefusal {
@@ -53,27 +58,9 @@ export function createFlowToken(
       'unknown-flow',
       `There is no flow '${name}'. There are: ${Object.keys(routing.flows).join(', ')}`,
     );
-  const kinds = found.variables ?? {};
-  const wanted = Object.keys(kinds).join(', ');
-  for (const given of Object.keys(variables))
-    if (!Object.hasOwn(kinds, given))
-      return refuse(
-        'unknown-variable',
-        wanted === ''
-          ? `The flow '${name}' takes no variables, but '${given}' was given`
-          : `The flow '${name}' has no variable '${given}'. It takes: ${wanted}`,
-      );
-  const data: Record<string, Datum> = {};
-  for (const [variable, kind] of Object.entries(kinds)) {
-    const given = ownProperty(variables, variable);
-    if (given === undefined || given === '')
-      return refuse('missing-variable', `The flow '${name}' needs '${variable}': ${kind.expected}`);
-    const value = kind.read(given);
-    if (value === undefined)
-      return refuse('bad-variable', `'${variable}' must be ${kind.expected}, not '${given}'`);
-    data[variable] = value;
-  }
-  const text = JSON.stringify([Math.floor(now / 1000), name, data]);
+  const read = readVariables(name, found, variables);
+  if (read.refusal !== undefined) return read;
+  const text = JSON.stringify([Math.floor(now / 1000), name, read.data]);
   const length = id.length + 1 + sealedLength(Buffer.byteLength(text));
   if (length > MAX_FLOW_TOKEN_LENGTH)
     return refuse(
@@ -83,10 +70,35 @@ export function createFlowToken(
   return { clientRequestId: `${id}.${seal(keys, text, boundTo(id))}`, flow: name };
 }
 
-function refuse(kind: FlowTokenRefusal['kind'], message: string): FlowToken {
-  return {
-    refusal: { kind, message },
-  };
+/** The variables in the kinds that the flow declares: all of them, and no others. */
+function readVariables(
+  name: string,
+  { variables: kinds = {} }: Definition,
+  given: Readonly<Record<string, string>>,
+): { readonly data: Data; readonly refusal?: undefined } | Refused {
+  const unknown = Object.keys(given).find((variable) => !Object.hasOwn(kinds, variable));
+  if (unknown !== undefined)
+    return refuse(
+      'unknown-variable',
+      Object.keys(kinds).length === 0
+        ? `The flow '${name}' takes no variables, but '${unknown}' was given`
+        : `The flow '${name}' has no variable '${unknown}'. It takes: ${Object.keys(kinds).join(', ')}`,
+    );
+  const data: Record<string, Datum> = {};
+  for (const [variable, kind] of Object.entries(kinds)) {
+    const text = ownProperty(given, variable);
+    if (text === undefined || text === '')
+      return refuse('missing-variable', `The flow '${name}' needs '${variable}': ${kind.expected}`);
+    const value = kind.read(text);
+    if (value === undefined)
+      return refuse('bad-variable', `'${variable}' must be ${kind.expected}, not '${text}'`);
+    data[variable] = value;
+  }
+  return { data };
+}
+
+function refuse(kind: FlowTokenRefusal['kind'], message: string): Refused {
+  return { refusal: { kind, message } };
 }
 
 export type OpenedFlowToken =
