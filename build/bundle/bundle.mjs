@@ -25,6 +25,7 @@ export function functionSources() {
   );
 }
 
+/** @internal for tests and benchmarks */
 export function functionNames() {
   return [...functionSources().keys()];
 }

@@ -88,6 +88,6 @@ function createNotes(): { readonly faults: FlowFault[]; readonly note: Note } {
   return { faults, note };
 }
 
-export { type FlowFault, type FlowRule, flowRules } from './fault.ts';
+export type { FlowFault } from './fault.ts';
 export { checkRouting } from './routing.ts';
 export { checkServices } from './services.ts';

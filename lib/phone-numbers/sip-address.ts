@@ -3,7 +3,12 @@ declare const brand: unique symbol;
 /** The address of a browser or SIP phone of our account, such as `agent.myapp@ke.sip.africastalking.com`. */
 export type SipAddress = string & { readonly [brand]: 'SipAddress' };
 
-/** `undefined` for anything else; a comma or space would make two recipients of one. */
+/**
+ * The one way to an address that `call` takes. `undefined` for anything else: a comma or space would make two recipients of
+ * one.
+ *
+ * @public for whoever has calls placed to browser or SIP phones
+ */
 export function parseSipAddress(text: string): SipAddress | undefined {
   const address = text.trim();
   const isAddress = /^[\w.-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}africastalking\.com$/i.test(address);

@@ -21,7 +21,11 @@ export interface DynamoDBOptions {
 /** Is told every change of a row, as the table's stream tells it. */
 export type OnRecord = (record: StreamRecord) => void;
 
-/** DynamoDB inside this process, on loopback alone. */
+/**
+ * DynamoDB inside this process, on loopback alone.
+ *
+ * @internal for tests: `npm start` has it in a thread
+ */
 export function startDynamoDB(options: DynamoDBOptions = {}, onRecord?: OnRecord): Promise<EmbeddedDynamoDB> {
   return serveDynamoDB(options, onRecord);
 }

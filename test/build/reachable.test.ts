@@ -38,6 +38,22 @@ it('nothing lies in lib that is neither deployed nor run by those who operate it
   expect(unreached.filter((file) => !kept.some((place) => file.startsWith(place)))).toEqual([]);
 });
 
+it('knip --production looks at all that is not a test', () => {
+  const { project } = JSON.parse(
+    readFileSync(join(root, 'knip.jsonc'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''),
+  ) as { project: string[] };
+  const [production = '', ...more] = project.filter((pattern) => pattern.endsWith('!'));
+  const folders = /^\{([\w,-]+)\}/.exec(production)?.[1]?.split(',') ?? [];
+
+  expect([folders, more]).toEqual([productFolders, []]);
+  // What a pattern without ! names is taken out of what production looks at: once that was everything.
+  for (const pattern of project.filter((one) => !one.endsWith('!'))) {
+    expect(pattern).toMatch(/^(?:\{test,docs,\.ci\}\/\*\*\/|\*\.)/);
+  }
+});
+
+const productFolders = 'build commands flow-kit flows functions lib local resources simulator'.split(' ');
+
 /** What is kept though nothing reaches it yet, and why. */
 const kept = [
   'lib/http-client/outside-url/', // fetches what a URL from outside names: recordings come next

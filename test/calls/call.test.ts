@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
-import { type Call, foldCall } from '../../lib/calls/record/call.ts';
+import type { Call } from '../../lib/calls/record/call.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
+import { foldCall } from './fold-call.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
 function callOf(script: string): Call {

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { toDataSavedEvent } from '../../lib/calls/event/internal-events.ts';
 import { callsToCsv, toJsonLines, usageToCsv } from '../../lib/calls/query/export.ts';
 import type { Usage } from '../../lib/calls/query/usage.ts';
-import { type Call, foldCall } from '../../lib/calls/record/call.ts';
+import type { Call } from '../../lib/calls/record/call.ts';
 import { anEvent } from './a-callback.ts';
+import { foldCall } from './fold-call.ts';
 import { scriptedCalls } from './scripted-calls.ts';
 
 const call = foldCall(scriptedCalls['a caller who is put through and talks to somebody'] ?? []) as Call;

@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { type End, rankOfEnd } from '../../lib/calls/event/outcome.ts';
 import { callsToCsv } from '../../lib/calls/query/export.ts';
-import { type Call, foldCall, toCall } from '../../lib/calls/record/call.ts';
+import { type Call, toCall } from '../../lib/calls/record/call.ts';
 import { type CallRecord, joinRecords, recordOf } from '../../lib/calls/record/call-record.ts';
 import { indexedFieldsOf, joinIndexedFields } from '../../lib/calls/record/indexed-fields.ts';
 import { callRow, recordFromRow } from '../../lib/calls/store/call-row.ts';
 import { eventFromRow, eventRow } from '../../lib/calls/store/event-row.ts';
 import { anInstant, anyCallbackEvent, anyEvent, copyOf } from './arbitrary-events.ts';
+import { foldCall } from './fold-call.ts';
 
 const someEvents = fc.array(anyEvent, { minLength: 1, maxLength: 6 });
 

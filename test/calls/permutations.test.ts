@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { toPresumedEnd } from '../../lib/calls/event/internal-events.ts';
-import { foldCall } from '../../lib/calls/record/call.ts';
+import { foldCall } from './fold-call.ts';
 import { at, copiesOnEventsUrl, scriptedCalls } from './scripted-calls.ts';
 
 const scripts = Object.entries(scriptedCalls);

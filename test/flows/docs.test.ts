@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { flowRules } from '../../flow-kit/check/index.ts';
+import { flowRules } from '../../flow-kit/check/fault.ts';
 import { recipes } from '../../flows/recipes/index.ts';
 import { compile, project } from './compile.ts';
 

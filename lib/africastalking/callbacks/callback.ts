@@ -20,7 +20,10 @@ export interface Callback {
   readonly sessionId: string | undefined;
   /** False in the last callback of a call; `undefined` when the field is missing or is neither yes nor no. */
   readonly isActive: boolean | undefined;
-  /** Africa's Talking's own word, such as `Ringing`, `Answered`, `Completed`: an open list. */
+  /**
+   * Africa's Talking's own word; an open list. Seen: `Ringing`, `Answered`, `Completed`, `NotAnswered`. Documented besides:
+   * `Active`, `Transferred`, `TransferCompleted`. Whether the call is over is said by `isActive` alone.
+   */
   readonly callSessionState: string | undefined;
   readonly direction: 'Inbound' | 'Outbound' | undefined;
   /**
@@ -46,7 +49,9 @@ export interface Callback {
   readonly currencyCode: string | undefined;
   /** A decimal text, such as `147.440`: never a float. */
   readonly amount: string | undefined;
+  /** Of the final callback: `Success`, `NotAnswered`, `Aborted`; an open list. */
   readonly status: string | undefined;
+  /** FreeSWITCH's word, such as `USER_BUSY`; an open list. */
   readonly hangupCause: string | undefined;
   /** Of a Dial that still rings, all its numbers; then sent as `dialDestinationNumbers`. */
   readonly dialDestinationNumber: string | undefined;
@@ -58,10 +63,12 @@ export interface Callback {
   readonly queueDurationInSeconds: number | undefined;
   readonly dequeuedToPhoneNumber: string | undefined;
   readonly dequeuedToSessionId: string | undefined;
+  /** Documented: `Active`, `Completed`, `CallerHangup`, `CalleeHangup`. */
   readonly callTransferState: string | undefined;
   /** `+2347XXXXXXXXX:20`: a number and seconds. */
   readonly callTransferParam: string | undefined;
   readonly callTransferredToNumber: string | undefined;
+  /** Documented: `DestinationNotSupported`, `InvalidPhoneNumber`, `NoActiveClient`, `NotAllowed`. */
   readonly callTransferHangupCause: string | undefined;
   /** Not sent by Africa's Talking; accepted because the voice service's own page documents it. */
   readonly eventType: string | undefined;

@@ -1,6 +1,5 @@
 import type { PhoneNumber } from '../../phone-numbers/phone-number.ts';
 import type { SipAddress } from '../../phone-numbers/sip-address.ts';
-import { lookup } from '../vocabulary.ts';
 import { type Failure, refused, unknown } from './failure.ts';
 import { entryMessages, unknownEntryMessages, unknownFollowUps } from './messages.ts';
 import { recordsFor, textValue, wholeNumber } from './response-body.ts';
@@ -142,7 +141,7 @@ function toCallEntry(recipient: Recipient, answer: EntryAnswer | undefined): Cal
   if (answer?.status === undefined) return unknownEntry(recipient, 'missing', answer);
   const { status, sessionId } = answer;
 
-  const refusalMessage = lookup(entryMessages, status);
+  const refusalMessage = messageOfRefusal(status);
   if (refusalMessage !== undefined) return { outcome: 'refused', recipient, status, message: refusalMessage };
 
   if (isQueued(answer)) {
@@ -158,6 +157,12 @@ function toCallEntry(recipient: Recipient, answer: EntryAnswer | undefined): Cal
     status,
     message: `Africa's Talking refused to call this number: ${status}.`,
   };
+}
+
+/** The message for a status, however its letters are capitalised; `undefined` for a status that is none of the known refusals. */
+function messageOfRefusal(status: string): string | undefined {
+  const known = Object.entries(entryMessages).find(([name]) => name.toLowerCase() === status.toLowerCase());
+  return known?.[1];
 }
 
 function unknownEntry(

@@ -1,4 +1,3 @@
-import type { entryStatuses } from '../vocabulary.ts';
 import type { Effect, RefusalReason, UnavailableCause, UnknownCause } from './causes.ts';
 
 /**
@@ -6,8 +5,11 @@ import type { Effect, RefusalReason, UnavailableCause, UnknownCause } from './ca
  * None repeats anything secret; what Africa's Talking said itself is joined to it, shortened, by `failure.ts`.
  */
 
-/** Refusals of one number, by the status of its entry. */
-export const entryMessages: Readonly<Record<Exclude<keyof typeof entryStatuses, 'Queued'>, string>> = {
+/**
+ * Refusals of one number, by the `status` of its entry (Africa's Talking, Voice › Make a call). The list is open: a status
+ * that is not here is a new one.
+ */
+export const entryMessages: Readonly<Record<string, string>> = {
   InvalidPhoneNumber:
     "Africa's Talking does not take this for a phone number. Check that it is complete and begins with its country code.",
   DestinationNotSupported:

@@ -28,19 +28,22 @@ export const outcomes = [
 
 export type Outcome = (typeof outcomes)[number];
 
-/** Africa's Talking's help centre, "What does hangupCause parameter mean", without its underscores. Two of the 14 tell no outcome. */
+/**
+ * `hangupCause` without its underscores. Africa's Talking's help centre ("What does the hangupCause parameter mean?") lists
+ * these and two that tell no outcome: `NORMAL_CLEARING` and `UNSPECIFIED`. The names are FreeSWITCH's, so more may come.
+ */
 const byHangupCause: ReadonlyMap<string, Outcome> = new Map([
   ['userbusy', 'busy'],
   ['noanswer', 'no-answer'],
-  ['nouserresponse', 'unreachable'],
-  ['subscriberabsent', 'unreachable'],
-  ['usernotregistered', 'unreachable'],
+  ['nouserresponse', 'unreachable'], // the network got no response from the phone
+  ['subscriberabsent', 'unreachable'], // switched off, or out of reach
+  ['usernotregistered', 'unreachable'], // a SIP or browser phone that is not connected
   ['callrejected', 'rejected'],
-  ['originatorcancel', 'cancelled'],
-  ['loserace', 'cancelled'],
+  ['originatorcancel', 'cancelled'], // the caller hung up before anybody picked up
+  ['loserace', 'cancelled'], // another phone that rang at the same time was picked up first
   ['unallocatednumber', 'invalid-number'],
   ['normaltemporaryfailure', 'failed'],
-  ['recoveryontimerexpire', 'failed'],
+  ['recoveryontimerexpire', 'failed'], // a request in the network timed out, mostly with SIP behind NAT
   ['serviceunavailable', 'failed'],
 ]);
 

@@ -1,4 +1,3 @@
-import type { CallEvent } from '../event/event.ts';
 import { type Outcome, rankOfEnd } from '../event/outcome.ts';
 import {
   digitsOf,
@@ -18,13 +17,7 @@ import {
   type Transfer,
   transfersOf,
 } from './call-legs.ts';
-import {
-  type CallRecord,
-  type ConstantFact,
-  joinRecords,
-  type Observation,
-  recordOf,
-} from './call-record.ts';
+import type { CallRecord, ConstantFact, Observation } from './call-record.ts';
 import { type CallTimes, timesOf } from './call-times.ts';
 import { indexedFieldsOf } from './indexed-fields.ts';
 import type { Money } from './money.ts';
@@ -86,14 +79,6 @@ export interface Call {
     /** Without a time zone: Africa's Talking does not say which. */
     readonly callStartTime?: string;
   };
-}
-
-/** The call that these events tell, in whatever order and however often each is given. No events, no call. */
-export function foldCall(events: readonly CallEvent[]): Call | undefined {
-  const records = events.flatMap((event) =>
-    event.callId === undefined ? [] : [recordOf({ ...event, callId: event.callId })],
-  );
-  return records.length === 0 ? undefined : toCall(records.reduce(joinRecords));
 }
 
 export function toCall(record: CallRecord): Call {

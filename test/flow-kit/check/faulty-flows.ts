@@ -1,4 +1,4 @@
-import type { FlowRule } from '../../../flow-kit/check/index.ts';
+import type { FlowRule } from '../../../flow-kit/check/fault.ts';
 import { digits, flow, integer, oneOf, phoneNumber, sound, text } from '../../../lib/flows/index.ts';
 
 /** A small flow with one fault that harms callers, as it may come from anywhere but the compiler. */

@@ -1,4 +1,4 @@
-import type { FlowRule } from '../../../flow-kit/check/index.ts';
+import type { FlowRule } from '../../../flow-kit/check/fault.ts';
 import { text } from '../../../lib/flows/index.ts';
 
 /** A good flow with one fault put in, and what the check must say of it. */

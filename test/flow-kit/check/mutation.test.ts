@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkFlow, flowRules } from '../../../flow-kit/check/index.ts';
+import { flowRules } from '../../../flow-kit/check/fault.ts';
+import { checkFlow } from '../../../flow-kit/check/index.ts';
 import { recipes } from '../../../flows/recipes/index.ts';
 import { everyStep } from '../../flows/every-step.ts';
 import { routing } from '../../product-flows/index.ts';
