@@ -1,8 +1,6 @@
+import { isAbsent } from '../africastalking/is-absent.ts';
 import { digest } from '../calls/event/event.ts';
 import type { PlaceCallRequest } from './placed-call.ts';
-
-/** What a template that lacks a value writes in its place: as a key it would make one call of all. */
-const NO_KEY = /^(undefined|null|none)?$/i;
 
 const MAX_KEY_LENGTH = 255;
 
@@ -18,7 +16,8 @@ export function faultOfKeys({ idempotencyKey, clientRequestId }: PlaceCallReques
 
 function faultOf(name: string, value: string | undefined): string | undefined {
   if (value === undefined) return undefined;
-  if (NO_KEY.test(value.trim()))
+  // What a template that lacks a value writes in its place would make one call of all.
+  if (isAbsent(value))
     return `${name} is '${value}', which tells no two calls apart. Leave it out, or make one for each call.`;
   if (value.length > MAX_KEY_LENGTH || /\p{Cc}/u.test(value))
     return `${name} has at most ${MAX_KEY_LENGTH} characters, and no control characters.`;

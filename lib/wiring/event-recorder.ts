@@ -1,10 +1,9 @@
 import type { CallEvent } from '../calls/event/event.ts';
 import { createDurableRecorder } from '../calls/store/record-durably.ts';
-import { createCallStore } from '../calls/store/store.ts';
-import { createDynamoDB } from '../platform/aws.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { Counter } from '../platform/metrics.ts';
+import { callTableSettings, createCallTableAccess, createStore } from './call-table.ts';
 import { createDeferredQueue } from './deferred-queue.ts';
 
 /** Keeps an event: in the table, else in the queue, else in the log. It never throws, and ends within two seconds. */
@@ -12,9 +11,7 @@ export type RecordEvent = (event: CallEvent) => Promise<void>;
 
 /** What a function that records reads from its environment. */
 export const eventRecorderSettings = [
-  'CALLS_TABLE',
-  'CALLS_SHARDS',
-  'RETENTION_DAYS',
+  ...callTableSettings,
   'DEFERRED_EVENTS_QUEUE_URL',
 ] as const satisfies readonly SettingName[];
 
@@ -24,12 +21,7 @@ export function createEventRecorder(
 ): RecordEvent {
   let defer: ReturnType<typeof createDeferredQueue> | undefined;
   const recordDurably = createDurableRecorder({
-    store: createCallStore({
-      dynamodb: createDynamoDB(),
-      tableName: config.CALLS_TABLE,
-      shards: config.CALLS_SHARDS,
-      retentionDays: config.RETENTION_DAYS,
-    }),
+    store: createStore(createCallTableAccess(config)),
     defer: (message, options) => {
       defer ??= createDeferredQueue(config.DEFERRED_EVENTS_QUEUE_URL);
       return defer(message, options);

@@ -20,23 +20,13 @@ import type { Log } from '../platform/log.ts';
 import type { Counter, MetricName } from '../platform/metrics.ts';
 import type { Table } from '../table/table.ts';
 import { allowedCountries } from './allowed-countries.ts';
+import { callSettings } from './call-settings.ts';
 import { createEventRecorder, eventRecorderSettings } from './event-recorder.ts';
 
 /** What a function that places calls reads from its environment. */
 export const outboundSettings = [
-  'AT_USERNAME',
-  'AT_API_KEY',
-  'AT_VOICE_NUMBER',
-  'AT_VOICE_URL',
-  'DEFAULT_COUNTRY',
-  'EXTRA_NUMBER_RANGES',
+  ...callSettings,
   'SEALING_SECRETS',
-  'ALLOWED_COUNTRIES',
-  'CALLS_PER_NUMBER_PER_DAY',
-  'CALLS_PER_KEY_PER_DAY',
-  'SPEND_PER_DAY',
-  'SPEND_PER_CALL',
-  'TIME_ZONE',
   ...eventRecorderSettings,
 ] as const satisfies readonly SettingName[];
 

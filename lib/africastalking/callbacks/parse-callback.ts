@@ -1,3 +1,4 @@
+import { isAbsent } from '../is-absent.ts';
 import type { Callback, CallbackAnomaly } from './callback.ts';
 import { fieldReaders, type KnownFields } from './callback-fields.ts';
 import { type PostedFields, readPostedFields } from './posted-fields.ts';
@@ -52,15 +53,13 @@ function anomaliesOf({ encoding, repeated }: PostedFields): CallbackAnomaly[] {
   return [...anomalies, ...repeated.map((field) => ({ kind: 'repeated-field', field }) as const)];
 }
 
-const absent = new Set(['', 'none', 'null', 'undefined']);
-
 /** While a Dial rings, Africa's Talking names its numbers in the plural; once somebody has picked up, in the singular. */
 const otherNames: Readonly<Record<string, string>> = { dialDestinationNumber: 'dialDestinationNumbers' };
 
 function readKnownFields(fields: Callback['fields'], anomalies: CallbackAnomaly[]): KnownFields {
   const read = Object.entries(fieldReaders).map(([field, reader]) => {
     const sent = fields[field] ?? fields[otherNames[field] ?? field];
-    if (sent === undefined || absent.has(sent.trim().toLowerCase())) return [field, undefined];
+    if (sent === undefined || isAbsent(sent)) return [field, undefined];
 
     const value = reader(sent);
     if (value === undefined) anomalies.push({ kind: 'unreadable-field', field });

@@ -1,3 +1,4 @@
+import { isAbsent } from '../is-absent.ts';
 import { type ResponseRecord, readResponseXml } from './response-xml.ts';
 
 /**
@@ -42,7 +43,7 @@ export function valuesFor(name: string, answer: ResponseRecord): string[] {
 export function textValue(value: unknown): string | undefined {
   if (value === null || value === undefined || typeof value === 'object') return undefined;
   const text = String(value).trim();
-  return text === '' || text.toLowerCase() === 'none' ? undefined : text;
+  return isAbsent(text) ? undefined : text;
 }
 
 /** `undefined` for a word that is not a number of things. */

@@ -1,4 +1,5 @@
 import type { Callback } from '../../africastalking/callbacks/callback.ts';
+import { isAbsent } from '../../africastalking/is-absent.ts';
 
 /** The fields of a callback that tell something about the call; a fact that was not told is absent. */
 export type Facts = { readonly [Name in FactName]?: NonNullable<Callback[Name]> };
@@ -65,9 +66,6 @@ export function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** How Africa's Talking and its SDKs write a value that is not there. */
-const absent = new Set(['', 'none', 'null', 'undefined']);
-
 /**
  * What a callback means, field by field, in an order of its own: known fields as parsed, unknown ones as
  * posted. Spelling that carries no meaning (field order, encoding, blanks, empty fields, `None`) is gone.
@@ -75,7 +73,7 @@ const absent = new Set(['', 'none', 'null', 'undefined']);
 export function meaningOf(callback: Callback): [string, string][] {
   return Object.entries(callback.fields)
     .map(([name, posted]) => [name, parsedText(callback, name) ?? posted.trim()] as [string, string])
-    .filter(([, text]) => !absent.has(text.toLowerCase()))
+    .filter(([, text]) => !isAbsent(text))
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 

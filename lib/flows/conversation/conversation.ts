@@ -64,7 +64,10 @@ export function createConversation<Services>({
       const faults: ConversationFault[] = [];
       const call = { input, url, faults };
       try {
-        return isOver(input) ? await endCall(context, call, at) : await continueCall(context, call, at);
+        const resolved = resolvePosition(context, call, at);
+        return isOver(input)
+          ? await endCall(context, call, resolved)
+          : await continueCall(context, call, resolved);
       } catch (error) {
         faults.push({ kind: 'internal-error', error: hasSecrets ? nameOfError(error) : error });
         const apology = sayPhrase(context.systemPrompts, 'internalError', nobodyThere);
@@ -81,10 +84,9 @@ const nobodyThere = { flow: undefined, language: undefined };
 async function continueCall(
   context: ConversationContext,
   call: CallbackContext,
-  at: string | undefined,
+  resolved: ResolvedPosition,
 ): Promise<FlowAnswer> {
   const { input, faults } = call;
-  const resolved = resolvePosition(context, call, at);
   const { position, isLost, isRestarted } = resolved;
   const step = position && stepAt(position);
   const waitsAt = waitingAt(context, position);
@@ -126,10 +128,9 @@ function firstStop(
 async function endCall(
   context: ConversationContext,
   call: CallbackContext,
-  at: string | undefined,
+  resolved: ResolvedPosition,
 ): Promise<FlowAnswer> {
   const { input, faults } = call;
-  const resolved = resolvePosition(context, call, at);
   const isSecret = isSecretInput(context, call, resolved);
   const { position, isChanged } = resolved;
   if (position === undefined) return { ...emptyAnswer, isSecret, faults };
