@@ -128,7 +128,7 @@ const alarmsOf = ({ service, stage, background, indexes }) => {
     AnswerFailed: {
       metric: counted('AnswerFailed'),
       threshold: 1,
-      says: 'A caller heard something else than the flow meant',
+      says: 'A caller heard something else than the flow says',
     },
     StartUpFailed: {
       metric: counted('StartUpFailed'),

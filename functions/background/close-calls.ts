@@ -20,10 +20,10 @@ export interface Dependencies {
   readonly log: Log;
 }
 
-/** Milliseconds of a run; what is left is taken up by the next. */
+/** Milliseconds that a run may take; the next run goes on with the calls that are left. */
 const BUDGET = 45_000;
 
-/** Every quarter of an hour: closes, as presumed ended, the calls of which nothing was heard for too long. */
+/** Runs every 15 minutes: closes, with the outcome `presumed-ended`, calls that have had no event for `staleCallMinutes`. */
 export async function close(_: unknown, dependencies: Dependencies): Promise<CloseStaleCallsReport> {
   const { table, store, staleCallMinutes, now, log } = dependencies;
   const report = await closeStaleCalls({
@@ -35,8 +35,8 @@ export async function close(_: unknown, dependencies: Dependencies): Promise<Clo
   });
   const { failures, ...counts } = report;
   for (const { callId, error } of failures)
-    log.error('A call without an end could not be closed', { callId, error: error as Error });
-  log.info('Looked for calls without an end', { ...counts, failed: failures.length });
+    log.error('A stale call could not be closed', { callId, error: error as Error });
+  log.info('Looked for stale calls', { ...counts, failed: failures.length });
   return report;
 }
 

@@ -18,9 +18,9 @@ export interface Dependencies {
 }
 
 /**
- * Takes the changes of the table from its stream and lets every projection look at the calls that changed: totals, and
- * whatever else follows from an event. Lambda goes on from the first change that failed; the calls after it may be
- * told again, which changes nothing.
+ * Reads changes from the table's stream and runs every projection on the calls that changed: totals, and whatever else
+ * follows from an event. Lambda tries again from the first change that failed. Projections may then see later calls twice,
+ * which changes nothing.
  */
 export async function relay(
   { Records }: DynamoDBStreamEvent,
@@ -29,13 +29,13 @@ export async function relay(
   const changes = Records.flatMap((record) => changeOf(record) ?? []);
   const failures = await relayChanges(table, changes, projections);
   for (const { callId, projection, error } of failures)
-    log.error('A call could not be projected', { callId, projection, error: error as Error });
+    log.error('A projection of a call failed', { callId, projection, error: error as Error });
 
   const [first] = failures;
   return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequenceNumber }] };
 }
 
-/** A row that was deleted changes nothing: what it said was true. */
+/** `undefined` for a deleted row: what it said stays true, so no projection has to change. */
 function changeOf({ eventName, dynamodb }: DynamoDBRecord): RowChange | undefined {
   const { SequenceNumber: sequenceNumber, NewImage: image } = dynamodb ?? {};
   if (sequenceNumber === undefined || image === undefined) return undefined;

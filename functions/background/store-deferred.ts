@@ -14,8 +14,8 @@ export interface Dependencies {
 }
 
 /**
- * Stores the events that waited in the queue because the table could not be reached. Those that cannot be stored now
- * either go back; after five attempts the queue moves them to its dead letters.
+ * Stores events that were put into the queue because the table could not be reached. An event that still cannot be stored
+ * goes back to the queue, which moves it to the dead-letter queue after five attempts.
  */
 export async function store({ Records }: SQSEvent, dependencies: Dependencies): Promise<SQSBatchResponse> {
   const { failures } = await storeDeferred(Records, dependencies.store);

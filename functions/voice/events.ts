@@ -24,13 +24,13 @@ export interface Dependencies {
   readonly guard: CallbackGuard;
   readonly record: RecordEvent;
   readonly now: Clock;
-  /** Some step of some flow asks for digits that nobody shall read; this URL does not know which digits they are. */
+  /** Whether any flow asks for secret digits. This URL does not say which step asked, so then it records no digits at all. */
   readonly hasSecrets: boolean;
 }
 
 /**
- * `POST /voice/events`: receives every call event. Africa's Talking is told `OK` whatever it posted and whatever is
- * broken behind us: it would not post again, and what cannot be stored now is kept for later.
+ * `POST /voice/events`: records a call event. Always answers `OK`, also when recording fails: Africa's Talking does not post
+ * an event again, and one that cannot be stored now is kept for later.
  */
 export async function events(request: Request, { guard, record, now, hasSecrets }: Dependencies) {
   const received = receiveCallback(request, guard);
@@ -44,7 +44,7 @@ function eventOf(posted: Callback, { now, hasSecrets }: Pick<Dependencies, 'now'
   return toCallEvent(callback, { receivedAt: now().toISOString(), receivedOn: 'events' });
 }
 
-/** The digits come to the callback URL too, whose position tells whether they are secret: there they are recorded. */
+/** The callback URL gets the same digits and knows whether they are secret, so they are recorded there. */
 function withoutDigits(callback: Callback): Callback {
   return { ...redactDigits(callback), dtmfDigits: undefined };
 }
@@ -63,7 +63,7 @@ export const handler = lambda({
   failure: (error, request, { log }) => {
     const posted = parseCallback(request.body, request);
     const event = eventOf(posted, { now: systemClock, hasSecrets: asksForSecrets(routing) });
-    log.error('An event could not be received; npm run replay restores it from this line', {
+    log.error('An event could not be stored. npm run replay restores it from this log line', {
       error: error as Error,
       [UNSTORED_FIELD]: packEvent(event),
     });

@@ -9,7 +9,7 @@ import { callTableSettings, createCallTableAccess } from '../../lib/wiring/call-
 
 export const settings = [...callTableSettings, ...apiSettings] as const;
 
-/** `GET /voice/calls/{sessionId}`: one call, with all that happened in it; as CSV or JSON Lines, its events alone. */
+/** `GET /voice/calls/{sessionId}`: one call with its timeline. As CSV or JSON Lines: only the events of the timeline. */
 export async function getCall(request: Request, reader: CallTableReader) {
   const sessionId = request.pathParameters?.['sessionId'] ?? '';
   const found = await readCall(reader, sessionId);

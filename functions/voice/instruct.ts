@@ -36,7 +36,7 @@ export interface Dependencies extends LambdaTools {
   readonly url: string;
   readonly record: RecordEvent;
   readonly now: Clock;
-  /** Milliseconds in which the caller hears something, whatever it is. */
+  /** Milliseconds after which the caller hears the apology instead of an answer that is not ready. */
   readonly answerBudget: number;
 }
 
@@ -45,9 +45,9 @@ const apology = render(
 );
 
 /**
- * `POST /voice/instruct`: answers Africa's Talking's callback with what the call does next. The last callback of a call
- * wants no answer, and is recorded. The position in the flow comes back in our own URL, so nothing is read before the
- * answer; the event is recorded while the answer waits, and a failure to record never changes it.
+ * `POST /voice/instruct`: answers a callback of Africa's Talking with the XML for what the call does next, and records the
+ * event. The last callback of a call is recorded and answered with an empty body. The call's position in its flow comes
+ * back in our own URL, so nothing is read from the table. A failure to record does not change the answer.
  */
 export async function instruct(request: Request, dependencies: Dependencies): Promise<HttpResponse> {
   const received = receiveCallback(request, dependencies.guard);
@@ -70,17 +70,20 @@ async function converse(callback: Callback, request: Request, dependencies: Depe
   const { xml, faults: xmlFaults } = document ? renderChecked(document) : { xml: '', faults: [] };
   if (faults.length > 0 || xmlFaults.length > 0) {
     const found = { sessionId: callback.sessionId, faults: isSecret ? faults.map(withoutMessage) : faults };
-    log.error('A caller heard something else than the flow meant', { ...found, xmlFaults });
+    log.error('A caller heard something else than the flow says: the flow or its XML has a fault', {
+      ...found,
+      xmlFaults,
+    });
     counter.count('AnswerFailed');
   }
   for (const event of eventsOfTurn(callback, answer, now().toISOString())) await record(event);
   return text(200, xml, pathHeader(path));
 }
 
-/** The error of a flow that checks a PIN may repeat the PIN. */
+/** Leaves out the error's message, which may repeat a PIN that the flow has checked. */
 function withoutMessage(fault: ConversationFault) {
   if (!('error' in fault)) return fault;
-  return { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not told' };
+  return { ...fault, error: fault.error instanceof Error ? fault.error.name : 'not shown' };
 }
 
 export const handler = lambda({

@@ -14,9 +14,9 @@ export interface Dependencies {
 }
 
 /**
- * `GET` or `POST /voice/invoke-call`: starts an outbound call to `phone`. With `flow` that flow takes it, and every other
- * parameter is one of its variables. With the header `Idempotency-Key`, or with `clientRequestId`, all requests for the
- * same call start it once and get the same answer.
+ * `GET` or `POST /voice/invoke-call`: starts an outbound call to `phone`. `flow` names the flow that handles the call; every
+ * other parameter is a variable of that flow. Requests with the same `Idempotency-Key` header, or else with the same
+ * `clientRequestId`, start at most one call and all get its answer.
  */
 export async function invokeCall(request: Request, { placeCall }: Dependencies): Promise<HttpResponse> {
   const parameters = parametersOf(request);
@@ -26,7 +26,7 @@ export async function invokeCall(request: Request, { placeCall }: Dependencies):
     return json(400, { error: "Missing 'phone' query parameter" });
 
   const idempotencyKey = headerOf(request, 'idempotency-key');
-  // On the local stage nobody has a key, and all count together.
+  // The local stage has no API keys: all requests count against one.
   const apiKeyId = request.requestContext.identity?.apiKeyId ?? 'none';
   const result = await placeCall({ phone, clientRequestId, idempotencyKey, apiKeyId, flow, variables });
   return responseOf(result);
@@ -65,7 +65,7 @@ function responseOf(result: PlaceCallResult): HttpResponse {
   }
 }
 
-/** With the id that the client gave, by which the call's record names it too. */
+/** Shows the client's own request id, as the call's record does, without the sealed flow that may follow it. */
 function shown<Response extends { readonly clientRequestId: string }>(response: Response) {
   return {
     ...response,
@@ -73,7 +73,7 @@ function shown<Response extends { readonly clientRequestId: string }>(response: 
   };
 }
 
-/** Whose turn it is: the caller's (4xx), ours or that of whoever set us up (500), Africa's Talking's (502, 503). */
+/** Who can put it right: the client (4xx), whoever operates this service (500), or Africa's Talking (502, 503). */
 const statusOfRefusal: Readonly<Record<string, number>> = {
   InvalidPhoneNumber: 400,
   InsufficientCredit: 402,

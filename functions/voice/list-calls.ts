@@ -16,8 +16,9 @@ export interface Dependencies {
 }
 
 /**
- * `GET /voice/calls`: a page of calls, newest first, by `day` or `from` and `to`, `number` and `status`, with `limit` and
- * `cursor`; as JSON, CSV or JSON Lines. Outside JSON the cursor stands in the header `X-Next-Cursor`.
+ * `GET /voice/calls`: a page of calls, newest first, as JSON, CSV or JSON Lines. `day`, or `from` and `to`, with `number` and
+ * `status` say which calls; `limit` and `cursor` which page. In CSV and JSON Lines the next cursor is in the header
+ * `X-Next-Cursor`.
  */
 export async function list(request: Request, { access, timeZone }: Dependencies) {
   const parameters = queryOf(request);

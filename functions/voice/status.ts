@@ -1,6 +1,6 @@
 import { json } from '../../lib/http-api/response.ts';
 
-/** `GET /voice`: says that the service is there. It touches nothing, so that it answers whatever is broken. */
+/** `GET /voice`: says that the service is up. It uses no table, queue or setting, so it answers even when those fail. */
 export async function handler() {
   return json(200, { service: 'voice', status: 'ready' });
 }

@@ -16,8 +16,8 @@ export interface Dependencies {
 }
 
 /**
- * `GET /voice/usage`: totals of each day and currency, by `day` or `from` and `to`; with `by=hour` of each hour; as JSON, CSV or JSON Lines. Money is
- * exact: decimal texts, added without floats.
+ * `GET /voice/usage`: totals for each day in `day`, or in `from` and `to`, and for each currency; with `by=hour` for each hour.
+ * As JSON, CSV or JSON Lines. Money is decimal text, added exactly.
  */
 export async function usage(request: Request, { access, timeZone }: Dependencies) {
   const parameters = queryOf(request);

@@ -4,7 +4,7 @@ import { jsonFailure } from './json-failure.ts';
 import { headerOf, type Request } from './request.ts';
 import { type HttpResponse, idHeader } from './response.ts';
 
-/** What every endpoint that programs call reads, beside what it needs itself. */
+/** Settings that every JSON endpoint reads in addition to its own. */
 export const apiSettings = ['ALLOWED_ORIGINS'] as const;
 
 interface Endpoint<Dependencies> {
@@ -14,8 +14,9 @@ interface Endpoint<Dependencies> {
 }
 
 /**
- * An endpoint that programs call. Each of its errors carries, in a header, the id under which the logs have the request.
- * A page in a browser may read its answers only if `ALLOWED_ORIGINS` names the page's origin.
+ * Makes the handler of an endpoint that programs call. Every error response has the request's id in the header
+ * `X-Request-Id`; the logs have the same id. Browsers let a page read the response only if `ALLOWED_ORIGINS` has the page's
+ * origin.
  */
 export function api<Dependencies>({ start, answer }: Endpoint<Dependencies>) {
   return lambda({
@@ -34,7 +35,7 @@ function withId(request: Request, answer: HttpResponse): HttpResponse {
     : { ...answer, headers: { ...answer.headers, ...idHeader(request) } };
 }
 
-/** The headers that a page may read beside the usual ones. */
+/** Response headers that a page may read in addition to those that browsers always allow. */
 const readable = { 'Access-Control-Expose-Headers': 'Retry-After, X-Next-Cursor, X-Request-Id' };
 
 function forOrigin(

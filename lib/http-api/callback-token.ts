@@ -1,21 +1,22 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request } from './request.ts';
 
-/** The secrets that let a callback in, or `any` where it needs none. */
+/** The tokens with which a callback is accepted; `any` on a stage whose callbacks need none. */
 export type CallbackTokens = readonly string[] | 'any';
 
 /**
- * Africa's Talking signs nothing, so the two URLs in its dashboard carry a secret: `?token=…`. Two may be valid at a
- * time, so that one can be replaced without a call being lost.
+ * Whether the request has one of our tokens in its query (`?token=…`). Africa's Talking does not sign its callbacks, so the
+ * two URLs in its dashboard contain a secret. Several tokens can be valid at once, so that one can be replaced without
+ * losing a call.
  */
 export function hasToken({ queryStringParameters }: Request, tokens: CallbackTokens): boolean {
   if (tokens === 'any') return true;
   const given = digest(queryStringParameters?.['token'] ?? '');
-  // Every token is compared, and digests have one length: the time taken tells nothing about any of them.
+  // Always compares all tokens, and digests of equal length: the time that takes gives nothing away.
   return tokens.reduce((found, token) => timingSafeEqual(given, digest(token)) || found, false);
 }
 
-/** The two URLs that belong in Africa's Talking's dashboard, at our number. */
+/** The two URLs to enter for our number in Africa's Talking's dashboard. */
 export function dashboardUrls(
   publicUrl: string,
   token: string,

@@ -8,19 +8,19 @@ import { type HttpResponse, idHeader, json, text } from './response.ts';
 export interface CallbackGuard {
   readonly tokens: CallbackTokens;
   /**
-   * Whether a position in the URL (`?at=…`) was made by us for this session, and not too long ago. The URLs of running
-   * calls carry it instead of the token. Without this function no position lets anybody in.
+   * Whether we made the position in the URL (`?at=…`) for this session, recently enough. The URLs of running calls carry a
+   * position instead of the token. Without this function no position is accepted.
    */
   readonly isOurPosition?: (at: string, sessionId: string) => boolean;
   readonly counter: Counter;
 }
 
-/** A callback has about 600 characters; more than these cannot be stored whole, and are not Africa's Talking's. */
+/** In characters. Real callbacks have about 600; a row of the table could not hold a longer one than this. */
 const MAX_BODY_LENGTH = 256 * 1024;
 
 /**
- * What Africa's Talking posted; or the answer to a request that is none of its callbacks and changes nothing: one from
- * somebody else, which is counted, or the visit that its dashboard pays to a URL before it saves it.
+ * The callback that Africa's Talking posted; or, for any other request, the response to it. Others are requests without a
+ * valid token, which are counted, and the `GET` with which Africa's Talking's dashboard tries a URL before it saves it.
  */
 export function receiveCallback(
   request: Request,
@@ -31,7 +31,12 @@ export function receiveCallback(
   const isLong = (request.body?.length ?? 0) > MAX_BODY_LENGTH;
   if (hasToken(request, guard.tokens))
     return isLong
-      ? refuse(413, `A callback has at most ${MAX_BODY_LENGTH} characters`, request, guard)
+      ? refuse(
+          413,
+          `The body is too long; a callback has at most ${MAX_BODY_LENGTH} characters`,
+          request,
+          guard,
+        )
       : { callback: parseCallback(request.body, request) };
 
   const at = request.queryStringParameters?.['at'];

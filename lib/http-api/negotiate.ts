@@ -1,25 +1,30 @@
 import { headerOf, type Request } from './request.ts';
 import { body, type HttpResponse, json } from './response.ts';
 
-/** How the same content is written for a program, a spreadsheet and a pipe. */
+/** The same content for a program, for a spreadsheet, and line by line. */
 export interface Representations {
   readonly json: () => unknown;
   readonly csv: () => string;
   readonly jsonLines: () => string;
 }
 
-/** What `Accept` may name, and how the answer is named then; of equal wishes the first counts. */
-const types: Readonly<Record<string, { readonly form: keyof Representations; readonly type: string }>> = {
-  'text/csv': { form: 'csv', type: 'text/csv; charset=utf-8' },
-  'text/*': { form: 'csv', type: 'text/csv; charset=utf-8' },
-  'application/jsonl': { form: 'jsonLines', type: 'application/jsonl; charset=utf-8' },
-  'application/x-ndjson': { form: 'jsonLines', type: 'application/x-ndjson; charset=utf-8' },
-  'application/json': { form: 'json', type: 'application/json' },
-  'application/*': { form: 'json', type: 'application/json' },
-  '*/*': { form: 'json', type: 'application/json' },
-};
+interface MediaType {
+  readonly form: keyof Representations;
+  readonly type: string;
+}
 
-/** Answers in the form that `Accept` wants most, by its order and its `q`; in JSON when it names none that there is. */
+/** Each media range that `Accept` may have, and the media type of the response to it. */
+const types: ReadonlyMap<string, MediaType> = new Map([
+  ['text/csv', { form: 'csv', type: 'text/csv; charset=utf-8' }],
+  ['text/*', { form: 'csv', type: 'text/csv; charset=utf-8' }],
+  ['application/jsonl', { form: 'jsonLines', type: 'application/jsonl; charset=utf-8' }],
+  ['application/x-ndjson', { form: 'jsonLines', type: 'application/x-ndjson; charset=utf-8' }],
+  ['application/json', { form: 'json', type: 'application/json' }],
+  ['application/*', { form: 'json', type: 'application/json' }],
+  ['*/*', { form: 'json', type: 'application/json' }],
+]);
+
+/** Responds in the form that `Accept` prefers by its `q`; of equal ones the first counts. In JSON when it has none of ours. */
 export function negotiate(
   request: Request,
   forms: Representations,
@@ -35,21 +40,17 @@ function parseAccept(accept: string) {
     .split(',')
     .map((wish) => {
       const [name = '', ...parameters] = wish.split(';').map((part) => part.trim().toLowerCase());
-      return { known: ownProperty(types, name), weight: weightOf(parameters) };
+      return { known: types.get(name), weight: weightOf(parameters) };
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .flatMap(({ known }) => known ?? []);
 }
 
-/** One is the most and the usual; what is no number counts as one. */
+/** The `q` of a media range: 1 when there is none, or none that is a number. */
 function weightOf(parameters: readonly string[]) {
   const [, weight] =
     parameters.map((parameter) => /^q\s*=\s*([\d.]+)$/.exec(parameter)).find((found) => found !== null) ?? [];
   const number = Number(weight ?? 1);
   return Number.isNaN(number) ? 1 : number;
-}
-
-function ownProperty<Value>(values: Readonly<Record<string, Value>>, name: string): Value | undefined {
-  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

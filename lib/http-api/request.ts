@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
-/** What API Gateway hands to a function: of its event, the parts that the service looks at. */
+/** The parts of API Gateway's proxy event that the service uses. */
 export type Request = Pick<
   APIGatewayProxyEvent,
   'httpMethod' | 'body' | 'isBase64Encoded' | 'headers' | 'pathParameters' | 'queryStringParameters'
@@ -20,14 +20,14 @@ export function headerOf({ headers }: Request, name: string) {
   return entry?.[1];
 }
 
-/** The parameters of the query. Of one that is given twice nobody knows which is meant: it is refused. */
+/** The parameters of the query. A parameter that is given twice is refused: nobody can know which value is meant. */
 export function queryOf(request: Request): Parameters {
   const all = Object.entries(request.multiValueQueryStringParameters ?? {});
   const repeated = all.find(([, values]) => (values?.length ?? 0) > 1)?.[0];
   return repeated === undefined ? { fields: given(request.queryStringParameters ?? {}) } : refuse(repeated);
 }
 
-/** The parameters of a form or JSON body, or of the query where there is no body. */
+/** The parameters of the query together with those of a form or JSON body; where both have one, the body counts. */
 export function parametersOf(request: Request): Parameters {
   const body = bodyOf(request);
   const query = queryOf(request);
@@ -41,7 +41,7 @@ export function parametersOf(request: Request): Parameters {
   }
   const parsed = parseJson(body);
   return parsed === undefined
-    ? { refusal: 'The body says that it is JSON, but it is not a JSON object' }
+    ? { refusal: 'The content type is JSON, but the body is not a JSON object' }
     : { fields: { ...query.fields, ...parsed } };
 }
 
@@ -55,7 +55,7 @@ function refuse(name: string): Parameters {
   };
 }
 
-/** The body as text: API Gateway sends it in base64 when the client or the gateway's settings made it so. */
+/** The body as text. API Gateway encodes some bodies in base64, depending on their content type and its settings. */
 function bodyOf({ body, isBase64Encoded }: Request) {
   return isBase64Encoded ? Buffer.from(body ?? '', 'base64').toString('utf8') : (body ?? '');
 }
@@ -70,7 +70,7 @@ function parseJson(body: string): Record<string, string> | undefined {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    // A phone number is easily sent as a JSON number; every parameter of ours reads as text.
+    // Somebody may send a phone number as a JSON number: all parameters are read as text.
     return Object.fromEntries(
       Object.entries(value)
         .filter(([, field]) => field !== null && field !== undefined)

@@ -1,10 +1,10 @@
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import type { Request } from './request.ts';
 
-/** What a function gives back to API Gateway. */
+/** A response in the form that API Gateway wants from a function. */
 export type HttpResponse = APIGatewayProxyResult;
 
-/** Any text of any type. */
+/** A response with this text, and with the headers that all our responses have. */
 export function body(
   statusCode: number,
   contentType: string,
@@ -15,7 +15,7 @@ export function body(
     statusCode,
     headers: {
       'Content-Type': contentType,
-      // No answer of ours belongs in a cache, in a frame, or guessed to be of another type.
+      // Our responses must not be cached, framed, or taken for another content type.
       'Cache-Control': 'no-store',
       'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'",
       'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
@@ -31,12 +31,12 @@ export function json(statusCode: number, value: unknown, headers?: Record<string
   return body(statusCode, 'application/json', JSON.stringify(value), headers);
 }
 
-/** Voice XML is sent as text too: Africa's Talking's own samples do, and it looks at the content alone. */
+/** Also for voice XML: Africa's Talking's own samples send it as plain text, and it ignores the content type. */
 export function text(statusCode: number, content: string, headers?: Record<string, string>) {
   return body(statusCode, 'text/plain; charset=utf-8', content, headers);
 }
 
-/** What to ask about when a request was refused or failed: API Gateway's id of it, which stands in its logs and in ours. */
+/** API Gateway's id of the request, which its logs and ours have too: whoever reports a failed request can name it. */
 export function idHeader({ requestContext }: Request) {
   return { 'X-Request-Id': requestContext.requestId };
 }

@@ -2,8 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
 /**
- * A caller is waiting on the other side: the SDK's usual limits (no request time-out, three attempts) would outlast
- * the call. One retry within the time that is left, then the way round takes over.
+ * Limits of every AWS client, in milliseconds. A caller may be waiting, so the SDK's own limits (no request time-out, three
+ * attempts) are too long. One retry, then the event goes to the queue instead.
  */
 export const clientLimits = {
   maxAttempts: 2,

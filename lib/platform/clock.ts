@@ -1,4 +1,4 @@
-/** The time of day, handed in wherever it matters so that a test can choose it. */
+/** Gives the time of day. Passed to whatever needs the time, so that a test can choose it. */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

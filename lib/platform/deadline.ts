@@ -1,4 +1,4 @@
-/** The work was not done in its time. */
+/** Work took longer than it was given. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
 
@@ -8,11 +8,11 @@ export class DeadlineError extends Error {
 }
 
 /**
- * What the work comes to, if that takes no longer than `milliseconds`. When the time is over the signal tells the work
- * to stop, and nobody waits for work that does not heed it.
+ * Resolves to the work's result if it is there within `milliseconds`. After that the signal is aborted, and the work is not
+ * waited for any longer, whether or not it stops.
  *
- * @param what the work, as the error names it
- * @throws DeadlineError when the time is over
+ * @param what names the work in the error's message
+ * @throws {DeadlineError} when the time is over
  */
 export async function within<Result>(
   milliseconds: number,

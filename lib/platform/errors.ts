@@ -1,4 +1,4 @@
-/** The environment lacks a setting or holds one that cannot be used. */
+/** Settings are missing or wrong; the message names each of them. */
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
   readonly faults: readonly string[];

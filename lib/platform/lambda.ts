@@ -3,28 +3,27 @@ import { createLog, type Log } from './log.ts';
 import { type Counter, createCounter } from './metrics.ts';
 import { createEnvironment, parameterStore } from './secrets.ts';
 
-/** What every function has, before anything of its own is there. */
+/** Every function has these from the start, also when its own settings cannot be read. */
 export interface LambdaTools {
   readonly log: Log;
   readonly counter: Counter;
 }
 
-/** A function as Lambda runs it: what it needs, what it does, and what it says when that fails. */
+/** One function of the service: how it starts, what it answers, and what it answers when either fails. */
 export interface Work<Event, Dependencies, Result> {
-  /** Makes what is needed from the environment: once, at the first event for which that succeeds. */
+  /** Makes the dependencies from the environment. Runs at the first event; if it throws, again at the next. */
   readonly start: (env: NodeJS.ProcessEnv, tools: LambdaTools) => Dependencies;
   readonly answer: (event: Event, dependencies: Dependencies) => Result | Promise<Result>;
   /**
-   * What is answered when `start` or `answer` threw: each endpoint's caller understands something else. Without it the
-   * error is Lambda's, which runs the function again for events that come from a queue or a schedule.
+   * The answer when `start` or `answer` throws, in a form that this endpoint's callers understand. Without it the error goes
+   * to Lambda, which runs the function again for events from a queue, a stream or a schedule.
    */
   readonly failure?: (error: unknown, event: Event, tools: LambdaTools) => Result;
 }
 
 /**
- * Turns work into the handler that Lambda calls. A start that failed is tried again by the next event. The secrets that the
- * environment names are read while the rest of the process starts, and again every few minutes; when one of them has
- * changed, the function starts anew with it.
+ * Makes the handler that Lambda calls. Secrets that the environment refers to are read while the process starts, and again
+ * every few minutes; when one has changed, `start` runs again.
  */
 export function lambda<Event, Dependencies, Result>(work: Work<Event, Dependencies, Result>) {
   const tools: LambdaTools = { log: createLog(), counter: createCounter() };
@@ -33,7 +32,7 @@ export function lambda<Event, Dependencies, Result>(work: Work<Event, Dependenci
     now: () => performance.now(),
     report: (error) => tools.log.warn('Secrets could not be read again', { error: error as Error }),
   });
-  environment().catch(() => {}); // whoever needs them tells the failure
+  environment().catch(() => {}); // a failure is reported by the first event that needs the secrets
   let started: { readonly env: NodeJS.ProcessEnv; readonly dependencies: Dependencies } | undefined;
 
   async function start(): Promise<Dependencies> {

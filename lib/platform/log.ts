@@ -1,13 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { maskPhoneNumber } from '../phone-numbers/mask-phone-number.ts';
 
-/** What the code may do with the log. */
+/** The methods of Powertools' logger that the service uses. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
 const PHONE_NUMBERS = /(?:\+|%2B|\b)(\d{9,15})\b/gi;
 const TOKENS = /(token(?:=|%3D))[^&\s"]+/gi;
 
-/** Masks what reads as a phone number or as a callback token, wherever in a text it stands. */
+/** The text with everything masked that looks like a phone number or a callback token. */
 export function masked(text: string) {
   return text
     .replace(TOKENS, '$1***')
@@ -15,8 +15,8 @@ export function masked(text: string) {
 }
 
 /**
- * The service's log: JSON lines, in which every text is masked whatever field it stands in. Most requests write none, so
- * its writer is made for the first.
+ * The service's log: JSON lines, in which the text of every field is masked. The writer is made at the first line, because
+ * most requests log nothing.
  */
 export function createLog(): Log {
   let logger: Logger | undefined;

@@ -3,26 +3,24 @@ import { ConfigurationError } from './errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the parameters with these names: each name with its value, decrypted; what does not exist is left out. */
+/** Reads parameters: their decrypted values by name. A parameter that does not exist is left out. */
 export type ReadParameters = (names: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
-/** How soon a running function has a secret that was changed. */
+/** A running function uses a changed secret after this time at the latest. */
 export const REFRESH_MS = 5 * 60_000;
 
-/** After a reading that failed, the next is tried this much later; until then what is known goes on being used. */
+/** Time between a failed attempt to read the secrets and the next one. Until then the known secrets are used. */
 const RETRY_MS = 30_000;
 
-/** How a setting names a secret instead of holding it: `ssm:/piga/prod/AT_API_KEY`. */
+/** A setting that begins so is the name of a secret and not the secret itself: `ssm:/piga/prod/AT_API_KEY`. */
 const REFERENCE = 'ssm:';
 
 /**
- * The environment with each reference to a secret replaced by the secret. A stage that holds its settings themselves, such as
- * the local one, asks nobody.
+ * Makes a function that gives the environment with each reference to a secret replaced by the secret. Where nothing refers
+ * to a secret, as on the local stage, no request is made.
  *
- * The result is the same object as long as no secret has changed. While the secrets cannot be read again the old ones hold.
- *
- * @param report hears of a reading that failed and was not needed
- * @returns a function that rejects when a secret cannot be read the first time
+ * The function gives the same object as long as no secret has changed. When the secrets cannot be read again it goes on with
+ * those that it has, and tells `report` of the error; it rejects only when they could not be read the first time.
  */
 export function createEnvironment(
   env: Environment,
@@ -56,7 +54,7 @@ export function createEnvironment(
   };
 }
 
-/** Reads from AWS's parameter store, where it costs nothing. */
+/** Reads from AWS's parameter store, whose standard parameters cost nothing. */
 export function parameterStore(createSsm: () => SSMClient): ReadParameters {
   let ssm: SSMClient | undefined;
   return async (names) => {
@@ -85,7 +83,8 @@ async function secretsOf(references: readonly Reference[], read: ReadParameters)
   if (missing.length > 0)
     throw new ConfigurationError(
       missing.map(
-        ({ setting, parameter }) => `${setting} is not in SSM, where it is looked for as ${parameter}`,
+        ({ setting, parameter }) =>
+          `${setting} refers to the SSM parameter ${parameter}, which does not exist`,
       ),
     );
   return Object.fromEntries(references.map(({ setting, parameter }) => [setting, values.get(parameter)]));

@@ -2,8 +2,8 @@ import type { SettingName } from '../platform/config.ts';
 import { callSettings } from '../wiring/call-settings.ts';
 
 /**
- * What ready services may read beside the settings that `instruct` reads itself. `serverless.yml` leaves those empty that
- * let somebody use the account at Africa's Talking, unless `FLOWS_USE_AFRICASTALKING` is `true`.
+ * Settings that the ready services may read, besides those of `instruct` itself. `serverless.yml` leaves the account's key
+ * and number empty unless `FLOWS_USE_AFRICASTALKING` is `true`, so that flows cannot use the account by accident.
  */
 export const serviceSettings = [
   ...callSettings,

@@ -9,7 +9,7 @@ export interface StreamedValue {
   readonly M?: Readonly<Record<string, StreamedValue>>;
 }
 
-/** The row in a stream's record, as a read of the table would give it. */
+/** The row in a record of the stream, in the form in which the table's client gives rows. */
 export function rowFromStream(image: Readonly<Record<string, StreamedValue>>): Row {
   return Object.fromEntries(Object.entries(image).map(([name, value]) => [name, valueFromStream(value)]));
 }

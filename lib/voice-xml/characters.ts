@@ -1,16 +1,15 @@
 import { keyOf } from './spellings.ts';
 
-/** What is worth a closer look: most texts have nothing of it. */
+/** A quick test for characters that may need escaping; most texts have none. */
 export const SUSPICIOUS = /[\0-\x1f"&<>\ud800-\uffff]/;
 
 /**
- * The characters that cannot stand as they are: those that would mean something else, and those that XML 1.0 cannot
- * carry in any way of writing, which are control characters other than tab, line feed and carriage return, lone
- * surrogates, U+FFFE and U+FFFF.
+ * Characters that cannot be written as they are. Some have a meaning in XML. Others cannot be in an XML 1.0 document at all:
+ * control characters other than tab, line feed and carriage return, lone surrogates, U+FFFE and U+FFFF.
  */
 export const SPECIAL = /[\0-\x1f"&<>\ud800-\udfff\ufffe\uffff]/gu;
 
-/** The characters that have a name to refer to them by. */
+/** XML's predefined entities: characters by their names. */
 export const entities = {
   __proto__: null,
   amp: '&',
@@ -21,9 +20,9 @@ export const entities = {
 } as unknown as Readonly<Record<string, string>>;
 
 /**
- * How a special character is written; nothing for one that XML cannot carry, which would make the whole document
- * unreadable. A bare carriage return would be read as a line feed, and in an attribute a bare tab or line feed as a
- * space.
+ * The way to write a special character; an empty text for one that XML cannot have, because it would make the whole document
+ * unreadable. A parser reads a bare carriage return as a line feed, and in an attribute a bare tab or line feed as a space,
+ * so these are escaped too.
  */
 export function escapeCharacter(character: string, attribute?: string): string {
   if (!attribute && '\t\n"'.includes(character)) return character;

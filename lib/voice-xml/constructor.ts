@@ -10,7 +10,7 @@ import type {
 import type { ValueType } from './kinds.ts';
 import type { ResponseFunction } from './response.ts';
 
-/** What stands in a type error in place of a value that may not be written; the words say why. */
+/** A value of this type cannot be written. It appears in the compiler's error, with the reason. */
 export interface Illegal<Reason extends string> {
   readonly [illegal]: Reason;
 }
@@ -30,7 +30,7 @@ type Legal<Given, K> =
         : Illegal<`must be ${Expected}`>
     : never;
 
-/** What of a value's type is known to be wrong: `never` when it fits, or when only run time can tell. */
+/** The part of a value's type that is wrong; `never` when it is right, or when it can only be checked at run time. */
 type InvalidPart<Given, Literal> = string extends Given
   ? never
   : number extends Given
@@ -51,8 +51,8 @@ type LegalAttributes<N extends string, A> = A & {
 
 type LegalText<Given, K> = Given & (Given extends string ? Legal<Given, K> : unknown);
 
-// What makes an element: its attributes, then what stands inside, the order in which a document has them. These
-// are interfaces, for the compiler looks into an interface only once every element has been defined.
+// The functions that make elements take the attributes first and the content second, as in a document. Their types are
+// interfaces, because the compiler looks into an interface only after every element has been defined.
 
 interface FromContent<N extends string, A, R> extends Defined<N, A, R> {
   (...content: Content<N>): Element<N>;

@@ -2,24 +2,24 @@ import type { Constructor } from './constructor.ts';
 import type { ValueType } from './kinds.ts';
 import { spellings } from './spellings.ts';
 
-/** What may stand inside an element, and what comes behind it. */
+/** The rules of an element: its content, and whether anything after it is ever reached. */
 export interface ElementRule {
   /** The attributes that must be there, such as `alphabet|ph`. */
   readonly required?: string;
   /** The elements that may stand inside, such as `Say|Play`; none when absent. */
   readonly allows?: string;
-  /** What its text may be; no text when absent. */
+  /** The kind of its text; it has no text when this is absent. */
   readonly text?: ValueType;
   /** At least and at most so many children, where the number matters. */
   readonly minChildren?: 1;
   readonly maxChildren?: 1;
-  /** Nothing behind it is ever reached: always, or only when it is written bare. */
+  /** Whether nothing after it is ever reached: always, or only when it has neither attributes nor content. */
   readonly terminal?: 'always' | 'when-empty';
 }
 
-/** A definition as it is looked up while a document is written or read. */
+/** An element's rules in the form in which they are looked up while a document is written or read. */
 export interface ElementDefinition extends Omit<ElementRule, 'required' | 'allows'> {
-  /** The attributes by name, each with all that is written before its value. */
+  /** The attributes by name, each with the text that is written before its value. */
   readonly attributes: ReadonlyMap<string, ValueType & { readonly prefix: string }>;
   readonly required: readonly string[];
   readonly allows: readonly string[];
@@ -57,7 +57,7 @@ export function define<
   return make as never;
 }
 
-/** Neighbouring texts become one and empty ones vanish: in a document they cannot be told apart. */
+/** Joins neighbouring texts and leaves out empty ones, since a document makes no difference between them. */
 export function joinTexts(parts: readonly unknown[]): readonly unknown[] {
   const children: unknown[] = [];
   for (const part of parts) {

@@ -14,7 +14,7 @@ export type EmptyElement<N extends string> = Element<N> & {
   readonly children: readonly [];
 };
 
-/** What the compiler remembers of an element from where it is defined; there is never a value here. */
+/** Carries an element's definition for the compiler. It is only a type: no value ever has this property. */
 export interface Defined<N extends string, A, R> {
   readonly [defined]: { readonly name: N; readonly attributes: A; readonly rule: R };
 }
@@ -49,7 +49,7 @@ export type Attributes<N extends string> = object & {
 
 type ElementNamed<N extends string> = N extends string ? Element<N> : never;
 
-/** What may stand directly inside an element: other elements, text, or both. */
+/** An item of an element's content: another element, or text. */
 export type Child<N extends string> =
   | (RuleOf<N> extends { readonly allows: infer Inner extends string } ? ElementNamed<Split<Inner>> : never)
   | (RuleOf<N> extends { readonly text: ValueType } ? string : never);
@@ -62,7 +62,7 @@ type Children<N extends string> = [Child<N>] extends [never]
       : readonly [] | readonly [Child<N>]
     : readonly Child<N>[];
 
-/** What is written inside an element; among many parts one that is `undefined` is skipped, so that it can depend. */
+/** The content of an element. Where it may have several items, one that is `undefined` is skipped, so that an item can be conditional. */
 export type Content<N extends string> = number extends Children<N>['length']
   ? readonly (Child<N> | undefined)[]
   : Children<N>;

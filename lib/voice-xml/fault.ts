@@ -1,6 +1,6 @@
-/** What is wrong with a document, and what would be right. */
+/** A fault of a document: its place, what is wrong, and what would be right. */
 export interface XmlFault {
-  /** What part of an element's definition it breaks, or of what every document must keep to. */
+  /** The part of an element's definition that is broken, or the rule that holds for every document. */
   readonly rule:
     | 'attributes'
     | 'required'
@@ -16,6 +16,6 @@ export interface XmlFault {
    * the document as a whole.
    */
   readonly path: string;
-  /** A sentence for people. It quotes nothing of the document but names, for the rest may be private. */
+  /** A sentence for people. It quotes only names of elements and attributes, because the rest may be private. */
   readonly message: string;
 }

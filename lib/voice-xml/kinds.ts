@@ -1,16 +1,16 @@
 /**
- * The kinds of values that attributes and texts take. One definition of a kind speaks to the compiler (`Value`,
- * and `Literal` for what is written out in the source), to the checker and the parser (`pattern` and `read`) and
- * to the person who reads an error, at compile time or later, or the manual (`expected`).
+ * A kind of value that an attribute or a text may have. One definition serves the compiler (`Value`, and `Literal` for values
+ * that are written out in the source), the checker and the parser (`pattern` and `read`), and people, in errors and in the
+ * manual (`expected`).
  */
 export interface ValueType<Value = unknown, Expected extends string = string, Literal = Value> {
-  /** What a value must be, in words that end the sentence "… must be". */
+  /** Describes a right value; completes the sentence "… must be". */
   readonly expected: Expected;
-  /** What may be written for a value. */
+  /** Matches every right value as it is written in a document. */
   readonly pattern: RegExp;
   /** The value that a text stands for, if any; absent where values are texts. */
   readonly read?: (text: string) => Value | undefined;
-  /** Only for the compiler, which learns a type from it; there is never a value here. */
+  /** Carries a type for the compiler. No value ever has this property. */
   readonly literal?: Literal;
 }
 

@@ -4,7 +4,7 @@ import { write } from './write.ts';
 
 export interface RenderedXml {
   readonly xml: string;
-  /** What is wrong with the document, was left out of it or makes it too long; empty when all is well. */
+  /** Everything that is wrong with the document; empty when nothing is. */
   readonly faults: readonly XmlFault[];
 }
 

@@ -34,7 +34,7 @@ type Unreached<By extends string, Verbs extends readonly unknown[]> = Verbs exte
   ? [Illegal<`nothing behind ${By} is ever reached, as it ends the list`>, ...Rest]
   : Verbs;
 
-/** What makes a document from verbs that are listed one by one. */
+/** The type of `response`, which makes a document from verbs that are written out one by one. */
 export interface ResponseFunction<A, R> extends Defined<'Response', A, R> {
   <const Verbs extends readonly unknown[]>(...verbs: Verbs & Ordered<Verbs>): VoiceResponse;
 }

@@ -26,9 +26,9 @@ export type Redirect = Element<'Redirect'>;
 export type Reject = Element<'Reject'>;
 export type Conference = Element<'Conference'>;
 
-/** What a document is a list of. When the list runs out, Africa's Talking hangs up. */
+/** A document is a list of these. At the end of the list Africa's Talking hangs up. */
 export type Verb = Child<'Response'>;
-/** What may be heard while the caller is asked for something. */
+/** A verb that can be the prompt while the caller is asked for something. */
 export type PromptVerb = Child<'GetDigits'>;
 
 const prompt = { allows: 'Say|Play', maxChildren: 1 } as const;

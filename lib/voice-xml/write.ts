@@ -29,9 +29,9 @@ const MAX_DEPTH = 24;
 type ContentRule = Pick<ElementDefinition, 'text' | 'allows' | 'minChildren' | 'maxChildren'>;
 
 /**
- * Writes a document and notes everything that is wrong with it, in one walk, so that what is written and what is
- * reported cannot disagree. What comes out is well-formed whatever goes in: what the grammar has no name for, and
- * characters that XML cannot carry, are left out.
+ * Writes a document and notes everything that is wrong with it, in one pass, so that the text and the faults cannot disagree.
+ * The text is always well-formed: elements and attributes that the grammar does not know, and characters that XML cannot
+ * have, are left out.
  */
 export function write(roots: readonly unknown[]): WrittenXml {
   const findings: Finding[] = [];
@@ -76,7 +76,7 @@ function writeChildren(
   return xml;
 }
 
-/** Nothing where the grammar allows no text. */
+/** Empty where the grammar allows no text. */
 function writeTextInside(
   findings: Finding[],
   parent: UnknownElement,
@@ -88,7 +88,7 @@ function writeTextInside(
   return rule.text ? writeText(findings, text, parent, path) : '';
 }
 
-/** Nothing for an element that the grammar does not know, or that is too deep. */
+/** Empty for an element that the grammar does not know, or that is too deep. */
 function writeElement(findings: Finding[], element: UnknownElement, path: string, depth: number): string {
   const name = element?.name;
   const definition = grammar.get(name);
@@ -99,7 +99,7 @@ function writeElement(findings: Finding[], element: UnknownElement, path: string
   return `<${name}${attributes}${content ? `>${content}</${name}>` : '/>'}`;
 }
 
-/** Whether nothing behind the element is ever reached, now that it is written. */
+/** Whether nothing after the element, as it is now written, is ever reached. */
 function endsList(name: string, written: string): boolean {
   if (!written) return false;
   const terminal = grammar.get(name)?.terminal;
@@ -134,7 +134,7 @@ function writeAttributes(
   return xml;
 }
 
-/** What stands for a value; nothing for what can be no value. A comma in a list only ever comes between two items. */
+/** A value as text; empty for anything that cannot be a value. Commas inside a list's items are left out. */
 function textOf(value: unknown): string {
   if (typeof value !== 'object') return String(value);
   if (!Array.isArray(value)) return '';

@@ -3,9 +3,9 @@ import { type Country, countryOf, isCountry, type PhoneNumber } from '../phone-n
 import { ConfigurationError } from '../platform/errors.ts';
 
 /**
- * Where calls may go: where the setting says, else to the countries of our own numbers.
+ * The countries that calls may go to: those of the setting, or, without it, the countries of our own numbers.
  *
- * @throws ConfigurationError for a code that is no country's
+ * @throws {ConfigurationError} for a code that is not a country's
  */
 export function allowedCountries(
   setting: readonly string[] | undefined,
@@ -18,6 +18,8 @@ export function allowedCountries(
   if (setting.length === 1 && setting[0] === 'all') return 'all';
   const unknown = setting.filter((code) => !isCountry(code));
   if (unknown.length > 0)
-    throw new ConfigurationError([`ALLOWED_COUNTRIES names ${unknown.join(', ')}, which is no country`]);
+    throw new ConfigurationError([
+      `ALLOWED_COUNTRIES names ${unknown.join(', ')}, which is not a country code such as KE`,
+    ]);
   return setting as readonly Country[];
 }

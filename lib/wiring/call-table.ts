@@ -5,7 +5,7 @@ import { createDynamoDB } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 
-/** What a function that reads calls reads from its environment. */
+/** Settings of a function that uses the table of calls. */
 export const callTableSettings = [
   'CALLS_TABLE',
   'CALLS_SHARDS',
@@ -22,7 +22,7 @@ export function createCallTableAccess(config: Config<(typeof callTableSettings)[
   };
 }
 
-/** Where events are stored and their calls moved on. */
+/** The store that records events and updates the rows of their calls. */
 export function createStore(table: CallTable): CallStore {
   return createCallStore(table);
 }

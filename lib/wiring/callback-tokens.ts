@@ -1,7 +1,7 @@
 import type { CallbackTokens } from '../http-api/callback-token.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 
-/** What a function that receives callbacks reads from its environment. */
+/** Settings of a function that receives callbacks. */
 export const callbackTokenSettings = [
   'CALLBACK_TOKENS',
   'OPEN_CALLBACKS',

@@ -4,7 +4,7 @@ import type { Config, SettingName } from '../platform/config.ts';
 import type { LambdaTools } from '../platform/lambda.ts';
 import { type AnyServices, type Opened, openServices } from '../services/service.ts';
 
-/** What a function that leads callers through flows reads from its environment. */
+/** Settings of a function that leads callers through flows, besides those of its services. */
 export const conversationSettings = ['SEALING_SECRETS'] as const satisfies readonly SettingName[];
 
 interface Parts<Services extends AnyServices> {

@@ -1,7 +1,7 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { createSqs } from '../platform/sqs.ts';
 
-/** Puts messages into the queue of events that are to be stored later. */
+/** Makes the function that puts a message into the queue of deferred events. */
 export function createDeferredQueue(queueUrl: string) {
   const sqs = createSqs();
   return (MessageBody: string, options: { abortSignal: AbortSignal }) =>

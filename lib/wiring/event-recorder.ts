@@ -6,10 +6,10 @@ import type { Counter } from '../platform/metrics.ts';
 import { callTableSettings, createCallTableAccess, createStore } from './call-table.ts';
 import { createDeferredQueue } from './deferred-queue.ts';
 
-/** Keeps an event: in the table, else in the queue, else in the log. It never throws, and ends within two seconds. */
+/** Records an event in the table, or else in the queue, or else in the log. Never rejects; takes two seconds at most. */
 export type RecordEvent = (event: CallEvent) => Promise<void>;
 
-/** What a function that records reads from its environment. */
+/** Settings of a function that records events. */
 export const eventRecorderSettings = [
   ...callTableSettings,
   'DEFERRED_EVENTS_QUEUE_URL',

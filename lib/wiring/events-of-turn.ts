@@ -5,8 +5,8 @@ import { toDataSavedEvent } from '../calls/event/internal-events.ts';
 import type { FlowAnswer, StepAt } from '../flows/index.ts';
 
 /**
- * What one callback and the flow's answer to it leave in the record of the call: the callback itself, without digits that
- * are a secret of the caller's, and the data that the flow saves.
+ * The events to record for one callback and the flow's answer to it: the callback itself, without digits that are secret, and
+ * one for each set of data that the flow saves.
  *
  * @param receivedAt ISO 8601 in UTC
  */
@@ -28,7 +28,7 @@ export function eventsOfTurn(
   return [event, ...saved];
 }
 
-/** With the turn, so that the same key pressed twice at the same step is two events, and a repeated request is one. */
+/** Contains the turn, so that the same key pressed twice at a step makes two events, and a repeated request makes one. */
 function nameOf({ flow, name, try: attempt, turn }: StepAt) {
   return `${flow}/${name}/${attempt}/${turn}`;
 }

@@ -23,7 +23,7 @@ import { allowedCountries } from './allowed-countries.ts';
 import { callSettings } from './call-settings.ts';
 import { createEventRecorder, eventRecorderSettings } from './event-recorder.ts';
 
-/** What a function that places calls reads from its environment. */
+/** Settings of a function that places calls. */
 export const outboundSettings = [
   ...callSettings,
   'SEALING_SECRETS',
@@ -32,7 +32,7 @@ export const outboundSettings = [
 
 type OutboundConfig = Config<(typeof outboundSettings)[number]>;
 
-/** Places one call by the rules and within the limits of the stage, and leaves word of it in the record. */
+/** Places one call if the stage's rules and limits allow it, and records that in either case. */
 export type PlaceCall = (request: PlaceCallRequest) => Promise<PlaceCallResult>;
 
 export function createPlaceCall(
@@ -67,7 +67,7 @@ export function createPlaceCall(
   return (request) => placeCall(request, parts);
 }
 
-/** What stands between a request and the phone that it would ring: lists, caps and keys, all of them in the table. */
+/** Everything in the table that can stop a call before its phone rings: lists, caps, idempotency keys and the switch. */
 function limitsIn(
   table: Table,
   {
@@ -83,7 +83,7 @@ function limitsIn(
     timeZone: config.TIME_ZONE,
   };
   const report = (error: unknown) =>
-    log.warn('A call was placed, and not all about it could be written down', { error: error as Error });
+    log.warn('A call was placed, but its idempotency key could not be updated', { error: error as Error });
   return {
     isOnDoNotCallList: (number) => isListed(table, number),
     callsStoppedSince: () => callsStoppedSince(table),
@@ -110,7 +110,7 @@ function createObserver(log: Log, counter: Counter): PlaceCallParts['observer'] 
   return {
     asked: (outcome) => counter.count(metricOfOutcome[outcome]),
     refused: (rule) => {
-      log.warn('A call was not placed: a rule or a limit stands against it', { rule });
+      log.warn('A call was not placed because of a rule or a limit', { rule });
       counter.count('StartRefused');
     },
     spendNearCap: () => counter.count('SpendNearCap'),

@@ -7,14 +7,14 @@ import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Counter } from '../platform/metrics.ts';
 
-/** What the projections read from their function's environment, besides where the table is. */
+/** Settings of the projections, besides those of the table. */
 export const projectionSettings = [
   'TIME_ZONE',
   'SPEND_PER_DAY',
   'SPEND_PER_CALL',
 ] as const satisfies readonly SettingName[];
 
-/** All that follows from a call's events off the caller's path: the relay lets each of them look at every change. */
+/** All projections, which `relay` runs on every call that changed. */
 export function createProjections(
   table: CallTable,
   config: Config<(typeof projectionSettings)[number]>,

@@ -89,7 +89,7 @@ describe('a call without an answer', () => {
       providerMessage: undefined,
       httpStatus: undefined,
       message:
-        "Africa's Talking took the request and did not answer in time. The phone may ring all the same: wait for its callbacks, or look into the dashboard, before you start it again.",
+        "Africa's Talking got the request and did not answer in time. The phone may ring all the same: wait for its callbacks, or look into the dashboard, before you start it again.",
     });
     expect(received).toHaveLength(1);
   });

@@ -188,6 +188,6 @@ describe('the schedule', () => {
   it('runs what it is there for', async () => {
     await expect
       .poll(() => stage.console.logOf('close-calls'), { timeout: 90_000, interval: 2000 })
-      .toContain('Looked for calls without an end');
+      .toContain('Looked for stale calls');
   });
 });

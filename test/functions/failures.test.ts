@@ -42,7 +42,7 @@ describe('without its settings', () => {
 
     expect(answer.statusCode).toBe(500);
     const { error, id } = JSON.parse(answer.body);
-    expect(error).toBe('Something went wrong on our side. Name this id when you ask about it.');
+    expect(error).toBe('Something went wrong on our side. If you report it, please give this id.');
     expect(logged.join()).toContain(id);
     expect(logged.join()).toContain('CALLS_TABLE is not set');
   });

@@ -62,7 +62,7 @@ describe('parametersOf', () => {
     const request = aRequest({ httpMethod: 'POST', headers: { 'content-type': 'application/json' }, body });
 
     expect(parametersOf(request)).toEqual({
-      refusal: 'The body says that it is JSON, but it is not a JSON object',
+      refusal: 'The content type is JSON, but the body is not a JSON object',
     });
   });
 });

@@ -87,7 +87,7 @@ describe('an environment that names secrets', () => {
     const { environment } = aStore({});
 
     await expect(environment()).rejects.toThrow(
-      'AT_API_KEY is not in SSM, where it is looked for as /piga/prod/AT_API_KEY',
+      'AT_API_KEY refers to the SSM parameter /piga/prod/AT_API_KEY, which does not exist',
     );
   });
 });

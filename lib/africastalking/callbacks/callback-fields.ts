@@ -1,12 +1,13 @@
 import { readNetworkNumber } from '../../phone-numbers/network-number.ts';
 import type { Callback } from './callback.ts';
 
-/**
- * How the text of each field becomes its value; `undefined` for a text that the field cannot hold. The compiler
- * asks for a reader when a field joins `Callback`.
- */
+/** All fields of a callback that Africa's Talking is known to send. */
 export type KnownFields = Omit<Callback, 'raw' | 'rawIsBase64' | 'fields' | 'anomalies'>;
 
+/**
+ * For each field the function that turns its text into its value, or into `undefined` if the field cannot have this text.
+ * When a field is added to `Callback`, the compiler asks for its reader here.
+ */
 export const fieldReaders: { readonly [Field in keyof KnownFields]-?: (sent: string) => KnownFields[Field] } =
   {
     sessionId: visibleText,
@@ -49,7 +50,7 @@ function trimmed(sent: string): string {
   return sent.trim();
 }
 
-/** Session ids become keys of the store and words in URLs, so a text that could not be one is none. */
+/** A session id becomes a key of the table and a part of URLs, so a text that cannot be either is not taken for an id. */
 function visibleText(sent: string): string | undefined {
   const id = sent.trim();
   return /^[\x21-\x7e]{1,128}$/.test(id) ? id : undefined;
@@ -76,8 +77,8 @@ function direction(sent: string): Callback['direction'] {
 }
 
 /**
- * Puts back the `+` that decoding turned into a space, in one number or in all of a list: of a list in which only
- * some begin with a space, the spaces may be what they seem.
+ * Puts back the `+` that decoding turned into a space: in one number, or in all numbers of a list. If only some numbers of a
+ * list begin with a space, it may have been a space from the start, and stays.
  */
 function number(sent: string): string {
   const lostAllPluses = /^ [1-9]\d{6,14}(?:, [1-9]\d{6,14})*(?::\d+)?$/.test(sent);
@@ -89,7 +90,7 @@ function digits(sent: string): string | undefined {
   return /^[\dA-D*#]+$/i.test(keys) ? keys : undefined;
 }
 
-/** The plus between day and time is meant as an encoded space, and is sometimes sent encoded once more. */
+/** Africa's Talking writes a space between day and time as `+`, and sometimes encodes that `+` again. */
 function time(sent: string): string {
   return sent.trim().replace(/^(\d{4}-\d\d-\d\d)\+(?=\d\d:\d\d:\d\d$)/, '$1 ');
 }
@@ -99,7 +100,7 @@ function wholeSeconds(sent: string): number | undefined {
   return /^\d{1,9}(?:\.\d{1,9})?$/.test(seconds) ? Math.floor(Number(seconds)) : undefined;
 }
 
-/** A decimal, also with its currency beside it or commas between its thousands. */
+/** A decimal number, with or without a currency before or after it and commas between thousands. */
 const AMOUNT = /^(?:[A-Z]{3}\s*)?(-?(?:\d{1,18}|\d{1,3}(?:,\d{3}){1,5})(?:\.\d{1,18})?)(?:\s*[A-Z]{3})?$/i;
 
 function decimal(sent: string): string | undefined {

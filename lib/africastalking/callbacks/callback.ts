@@ -13,7 +13,7 @@ export interface Callback {
   readonly rawIsBase64: boolean;
   /** Every posted field by name, known or not, as sent. Where a name was repeated the first value counts. */
   readonly fields: Readonly<Record<string, string>>;
-  /** What was unusual about the body, in the order noticed; empty for all that Africa's Talking is known to send. */
+  /** Everything unusual about the body, in the order in which it was noticed. Empty for bodies as Africa's Talking sends them. */
   readonly anomalies: readonly CallbackAnomaly[];
 
   /** `ATVId_` and 32 hexadecimal digits; the same for all callbacks of a call. At most 128 visible ASCII characters. */
@@ -40,7 +40,7 @@ export interface Callback {
   readonly callStartTime: string | undefined;
   /** The tag that was given when the call was started, to the letter. */
   readonly clientRequestId: string | undefined;
-  /** What a browser or SIP phone dialled, as typed. */
+  /** The number or name that a browser or SIP phone dialled, as typed. */
   readonly clientDialedNumber: string | undefined;
   readonly dtmfDigits: string | undefined;
   readonly recordingUrl: string | undefined;
@@ -49,15 +49,15 @@ export interface Callback {
   readonly currencyCode: string | undefined;
   /** A decimal text, such as `147.440`: never a float. */
   readonly amount: string | undefined;
-  /** Of the final callback: `Success`, `NotAnswered`, `Aborted`; an open list. */
+  /** Only in the final callback: `Success`, `NotAnswered`, `Aborted`; an open list. */
   readonly status: string | undefined;
   /** FreeSWITCH's word, such as `USER_BUSY`; an open list. */
   readonly hangupCause: string | undefined;
-  /** Of a Dial that still rings, all its numbers; then sent as `dialDestinationNumbers`. */
+  /** While the Dial still rings, all its numbers; Africa's Talking then calls the field `dialDestinationNumbers`. */
   readonly dialDestinationNumber: string | undefined;
   /** Whole seconds of the forwarded leg; more than zero means that somebody picked up. */
   readonly dialDurationInSeconds: number | undefined;
-  /** As `callStartTime`. */
+  /** In the form of `callStartTime`. */
   readonly dialStartTime: string | undefined;
   readonly lastBridgeHangupCause: string | undefined;
   readonly queueDurationInSeconds: number | undefined;

@@ -8,12 +8,12 @@ export interface PostedBody {
   readonly isBase64Encoded?: boolean;
 }
 
-/** Fields are looked for in this many characters; `raw` is whole whatever its length. A callback has about 600. */
+/** Fields are read from this many characters at most; `raw` always has the whole body. A callback has about 600. */
 const PARSED_CHARACTERS = 256 * 1024;
 
 /**
- * Reads whatever was posted. Total: no body makes it throw, none is refused, and nothing of it is lost, for `raw`
- * gives back every byte.
+ * Reads any posted body. It never throws and never refuses one, and nothing is lost: every byte of the body can be had back
+ * from `raw`.
  */
 export function parseCallback(
   body: string | null | undefined,

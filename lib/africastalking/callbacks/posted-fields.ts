@@ -13,7 +13,7 @@ export interface PostedFields {
   readonly repeated: readonly string[];
 }
 
-/** A callback has about twenty fields; whoever posts more than this is not Africa's Talking. */
+/** A callback has about twenty fields; a body with more than this is not Africa's Talking's. */
 const MAX_FIELDS = 500;
 
 export function readPostedFields(body: string): PostedFields {
@@ -48,7 +48,7 @@ function readJson(text: string): Pairs | undefined {
     const object = JSON.parse(text) as Record<string, unknown>;
     return Object.entries(object).map(([name, value]) => [name, asText(value)] as const);
   } catch {
-    // Not JSON, or nested so deeply that it cannot be written down again.
+    // Not JSON, or nested too deeply for JSON.stringify.
     return undefined;
   }
 }
@@ -58,7 +58,7 @@ function asText(value: unknown): string {
   return value === null ? '' : JSON.stringify(value);
 }
 
-/** RFC 7578: parts between boundary lines, each with a head, an empty line and a value. Files are not told apart. */
+/** RFC 7578: parts between boundary lines, each with headers, an empty line and a value. A file is read like a field. */
 function readMultipart(text: string): Pairs | undefined {
   const boundary = /^--[^\r\n]{1,70}(?=\r?\n)/.exec(text)?.[0];
   if (boundary === undefined) return undefined;
@@ -70,7 +70,7 @@ function readMultipart(text: string): Pairs | undefined {
   return pairs.length === 0 ? undefined : pairs;
 }
 
-/** Searched step by step: one expression for head and value takes quadratic time on a body of empty lines. */
+/** In two steps, because one regular expression for headers and value takes quadratic time on a body of empty lines. */
 function readPart(part: string): readonly [string, string] | undefined {
   const emptyLine = /\r?\n\r?\n/.exec(part);
   if (emptyLine === null) return undefined;

@@ -1,14 +1,14 @@
 import type { Callback } from './callback.ts';
 
-/** What stands where digits stood that nobody shall read. */
+/** Replaces digits that nobody may read. */
 export const REDACTED = '***';
 
 const DTMF_FIELD = 'dtmfDigits';
 
 /**
- * The callback without the digits that were pressed: a caller's PIN is neither stored nor logged, and not as a digest
- * either, because four digits are soon guessed. All else in it stays as it was posted; a body that is no plain form is
- * written anew as one.
+ * The callback without the digits that the caller pressed, so that a PIN is neither stored nor logged. A digest of it would not
+ * be safe either: four digits are quickly guessed. Everything else stays as it was posted, except that a body which is not
+ * a plain form becomes one.
  */
 export function redactDigits(callback: Callback): Callback {
   if (callback.fields[DTMF_FIELD] === undefined) return callback;
@@ -26,7 +26,7 @@ function isPlainForm({ rawIsBase64, anomalies }: Callback): boolean {
   return !rawIsBase64 && anomalies.every(({ kind }) => kind !== 'not-a-form' && kind !== 'not-base64');
 }
 
-/** Field by field, as a form's name can be written in many ways: `dtmf%44igits` is the same one. */
+/** Decodes each field's name first, because a name can be written in many ways: `dtmf%44igits` is the same one. */
 function redactForm(form: string): string {
   return form
     .split('&')

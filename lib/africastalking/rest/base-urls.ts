@@ -1,14 +1,14 @@
-/** The hosts: of calls, of browser phones, and of SMS. */
+/** Africa's Talking has one host for calls, one for browser phones, and one for SMS. */
 export type Service = 'voice' | 'webrtc' | 'messaging';
 
 export interface BaseUrlOptions {
   /** `sandbox` chooses the sandbox, as in Africa's Talking's own SDKs. */
   readonly username: string;
-  /** Instead of the host that the user name chooses. */
+  /** Replaces the host for calls that follows from the user name. */
   readonly baseUrl?: string | undefined;
-  /** Instead of the host for capability tokens. */
+  /** Replaces the host for browser phones. */
   readonly webrtcBaseUrl?: string | undefined;
-  /** Instead of the address for SMS. */
+  /** Replaces the host for SMS. */
   readonly messagingBaseUrl?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ const live = {
   messaging: 'https://api.africastalking.com/version1',
 };
 
-/** Browser phones have no sandbox. That of calls is documented, and its name often does not resolve. */
+/** There is no sandbox for browser phones. The sandbox for calls is documented, but its name often does not resolve. */
 const sandbox = {
   voice: 'https://voice.sandbox.africastalking.com',
   webrtc: undefined,
@@ -28,9 +28,9 @@ const sandbox = {
 };
 
 /**
- * Where Africa's Talking's services are, without a slash at the end.
+ * The base URL of each of Africa's Talking's services, without a slash at the end; `undefined` for one that has no sandbox.
  *
- * @throws {TypeError} for a base URL that is none.
+ * @throws {TypeError} for a base URL that is not a URL of HTTP or HTTPS
  */
 export function baseUrlsFor(options: BaseUrlOptions): BaseUrls {
   const { username, baseUrl, webrtcBaseUrl, messagingBaseUrl } = options;

@@ -5,13 +5,13 @@ import { valuesFor } from './response-body.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface CallTransferRequest {
-  /** Of a live call between two people. */
+  /** The session of a live call between two people. */
   readonly sessionId: string;
   /** To whom the leg goes. */
   readonly phoneNumber: PhoneNumber;
   /** The leg that is replaced; Africa's Talking replaces the callee's when it is left out. */
   readonly callLeg?: 'caller' | 'callee' | undefined;
-  /** What the one who stays hears meanwhile. */
+  /** A sound that the person who stays in the call hears meanwhile. */
   readonly holdMusicUrl?: string | undefined;
 }
 

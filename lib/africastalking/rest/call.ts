@@ -6,19 +6,19 @@ import { recordsFor, textValue, wholeNumber } from './response-body.ts';
 import type { ResponseRecord } from './response-xml.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
-/** Whom Africa's Talking can ring. */
+/** A phone that Africa's Talking can ring. */
 type Recipient = PhoneNumber | SipAddress;
 
 export interface CallRequest {
   /** A voice number of our account. */
   readonly from: PhoneNumber;
-  /** One or more; who is named twice is rung once. */
+  /** One or more. A recipient that is named twice is rung once. */
   readonly to: Recipient | readonly Recipient[];
   /** A tag that comes back with the callbacks. */
   readonly clientRequestId?: string | undefined;
 }
 
-/** Africa's Talking decided for each number by itself: some phones may ring and others not. */
+/** Africa's Talking decides for each number separately: some phones may ring and others not. */
 interface CallEntries {
   readonly outcome: 'entries';
   /** One for each recipient, in the order asked. */
@@ -39,7 +39,7 @@ type CallEntry =
       readonly recipient: Recipient;
       /** Africa's Talking's word, such as `InsufficientCredit`: an open list. */
       readonly status: string;
-      /** What is wrong and what to do, for a person. */
+      /** A sentence for people: what is wrong and what to do. */
       readonly message: string;
     }
   | {
@@ -110,14 +110,14 @@ function isQueued({ status }: EntryAnswer): boolean {
 }
 
 /**
- * Each recipient's entry, by its number. Africa's Talking may write a number in another way than we did, so entries
- * that match nobody belong, in their order, to the recipients without one; unless there are more or fewer of them,
- * when it would be a guess whose session is whose.
+ * Each recipient's entry. Africa's Talking may write a number in another way than we did. So entries that match no recipient
+ * are given, in their order, to the recipients without an entry; but only if there are equally many of both, since
+ * otherwise it would be a guess which session is whose.
  */
 function matchAnswers(recipients: Recipient[], answers: EntryAnswer[]): Map<Recipient, EntryAnswer> {
   const byNumber = new Map<string | undefined, EntryAnswer>();
   for (const answer of answers) {
-    // Of two entries for one number the one counts by which its phone rings.
+    // If a number has two entries, the one that says `Queued` counts: its phone rings.
     if (!byNumber.has(answer.phoneNumber) || isQueued(answer)) byNumber.set(answer.phoneNumber, answer);
   }
   const matched = new Map(

@@ -9,7 +9,7 @@ import {
   unknownMessages,
 } from './messages.ts';
 
-/** What came back with a failure, if anything. */
+/** The parts of the response that a failure keeps. */
 export interface Reply {
   /** Africa's Talking's own words, shortened; `undefined` when it said none. */
   readonly providerMessage: string | undefined;
@@ -18,7 +18,7 @@ export interface Reply {
 }
 
 interface FailureReply extends Reply {
-  /** What is wrong and what to do, for a person. */
+  /** A sentence for people: what is wrong and what to do. */
   readonly message: string;
 }
 
@@ -94,7 +94,7 @@ export function failureOfStatus(httpStatus: number, effect: Effect, reply: Reply
   return (failuresByStatus[httpStatus] ?? badRequest('parameters'))(reply);
 }
 
-/** The server gave up waiting for a part of the request that it may have had. */
+/** The server gave up waiting for the rest of the request; it may have got all of it, so the outcome is unknown. */
 const REQUEST_TIMEOUT = 408;
 
 const failuresByStatus: Readonly<Record<number, (reply: Reply) => Failure>> = {
@@ -125,7 +125,7 @@ function tooManyRequests(reply: Reply): TooManyRequests {
   };
 }
 
-/** Advice, and what Africa's Talking said itself. */
+/** Our message, followed by what Africa's Talking itself said. */
 export function withProviderMessage(message: string, { providerMessage: said }: Reply): string {
   return said === undefined ? message : `${message} It said: “${said}”`;
 }

@@ -4,7 +4,7 @@ import { valuesFor } from './response-body.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface MediaUploadRequest {
-  /** Of an .mp3 or .wav file that Africa's Talking can fetch. */
+  /** URL of an .mp3 or .wav file that Africa's Talking can fetch. */
   readonly url: string;
   /** The voice number that will play it. */
   readonly phoneNumber: PhoneNumber;
@@ -15,8 +15,8 @@ export type MediaUploadResult = { readonly outcome: 'stored' } | Failure;
 const CREATED = 201;
 
 /**
- * Has Africa's Talking fetch a sound before it is played (Africa's Talking, Voice › Upload media file). 201 means
- * stored, and its body is a sentence for people; any other status means that it was not.
+ * Makes Africa's Talking fetch a sound before it is played (Africa's Talking, Voice › Upload media file). Status 201 means
+ * that it was stored, and has a sentence for people as its body; with any other status it was not stored.
  */
 export async function mediaUpload(
   send: Send,

@@ -5,21 +5,21 @@ import { type OkReply, replyOf, type Send } from './send.ts';
 
 export interface MessageRequest {
   readonly to: PhoneNumber;
-  /** Billed by parts: 160 characters of the GSM alphabet are one, or 70 as soon as one character is of another. */
+  /** Billed in parts of 160 characters, or of 70 if any character is not in the GSM alphabet. */
   readonly text: string;
   /** A sender ID or a short code of our account; Africa's Talking's own when absent. */
   readonly from?: string | undefined;
 }
 
-/** Africa's Talking took the message; whether it reaches the phone, only a delivery report tells. */
+/** Africa's Talking accepted the message. Only a delivery report says whether it reached the phone. */
 interface AcceptedMessage {
   readonly outcome: 'accepted';
   readonly messageId: string;
-  /** Such as `KES 0.8000`; `undefined` when it does not say. */
+  /** For example `KES 0.8000`; `undefined` when the response does not say. */
   readonly cost: string | undefined;
 }
 
-/** It will not be sent, for the reason that `status` names in Africa's Talking's own word. */
+/** Africa's Talking will not send the message. `status` is its own word for the reason. */
 interface RefusedMessage {
   readonly outcome: 'message-refused';
   readonly status: string;
@@ -28,15 +28,15 @@ interface RefusedMessage {
 
 export type MessageResult = AcceptedMessage | RefusedMessage | Failure;
 
-/** Africa's Talking, SMS › Sending: taken, handed to the network, or in its queue. */
+/** Processed, sent, queued (Africa's Talking, SMS › Sending). */
 const acceptedCodes = [100, 101, 102];
 
-/** Held for review, and two faults of its own: the message may be under way. */
+/** Held for review, and two faults of Africa's Talking's own: the message may still be sent. */
 const uncertainCodes = [401, 500, 501];
 
 /**
- * Sends one SMS, once. HTTP 201 does not mean sent: what became of the message stands in the recipient's own entry, and
- * a wrong sender ID shows only as a word beside an empty list.
+ * Sends one SMS, once. HTTP 201 does not mean that it was accepted: the recipient's entry says so, and a wrong sender ID is
+ * reported only by the field `Message` beside an empty list of recipients.
  */
 export async function sendMessage(send: Send, { to, text, from }: MessageRequest): Promise<MessageResult> {
   const reply = await send({

@@ -1,8 +1,8 @@
 import type { Effect, RefusalReason, UnavailableCause, UnknownCause } from './causes.ts';
 
 /**
- * A sentence for each way in which a request can fail, for the person who made it: what is wrong, and what to do.
- * None repeats anything secret; what Africa's Talking said itself is joined to it, shortened, by `failure.ts`.
+ * For each way in which a request can fail, a sentence for the person who made it: what is wrong, and what to do. None of
+ * them has a secret in it. `failure.ts` adds what Africa's Talking itself said, shortened.
  */
 
 /**
@@ -44,23 +44,23 @@ export const unavailableMessages: Readonly<Record<UnavailableCause, string>> = {
   'connection-refused':
     "Africa's Talking refused the connection. Nothing was sent. Check the base URL, or try again later.",
   'connect-timeout':
-    "No connection to Africa's Talking came about in time. Nothing was sent. Check that this network may reach it, or try again later.",
-  tls: "No secure connection to Africa's Talking came about. Nothing was sent. Check the base URL and this machine's certificates and clock.",
+    "Connecting to Africa's Talking took too long. Nothing was sent. Check that this network may reach it, or try again later.",
+  tls: "A secure connection to Africa's Talking could not be made. Nothing was sent. Check the base URL and this machine's certificates and clock.",
   network: "The network failed before anything was sent to Africa's Talking. Try again.",
   'no-sandbox':
     "Africa's Talking has no sandbox for browser phones. Nothing was sent. Use the user name of a live account.",
 };
 
 export const unknownMessages: Readonly<Record<UnknownCause, string>> = {
-  timeout: "Africa's Talking took the request and did not answer in time.",
+  timeout: "Africa's Talking got the request and did not answer in time.",
   'connection-lost': "The connection to Africa's Talking broke before it answered.",
-  'not-http': "What answered in place of Africa's Talking does not speak HTTP.",
+  'not-http': 'The server at the base URL answered, but not in HTTP.',
   'server-error': "Africa's Talking failed while it worked on the request.",
-  unreadable: "Africa's Talking answered, but not whether it did what was asked.",
+  unreadable: "Africa's Talking answered, but the answer does not say whether it did what was asked.",
   contradiction: "Africa's Talking's answer contradicts itself.",
 };
 
-/** What to do about an unknown outcome depends on what a second request would do. */
+/** What to do when the outcome is unknown. It depends on what a second request would do. */
 export const unknownFollowUps: Readonly<Record<Effect, string>> = {
   'rings-a-phone':
     'The phone may ring all the same: wait for its callbacks, or look into the dashboard, before you start it again.',
@@ -68,7 +68,7 @@ export const unknownFollowUps: Readonly<Record<Effect, string>> = {
   harmless: 'It is safe to ask again.',
 };
 
-/** An answer that leaves open what became of one number. */
+/** The response does not say whether a call to one of the numbers was started. */
 export const unknownEntryMessages = {
   missing: "Africa's Talking's answer does not mention this number.",
   'no-session': "Africa's Talking queued the call and gave no session id.",

@@ -11,20 +11,20 @@ export interface QueueStatusRequest {
 
 interface Queue {
   readonly phoneNumber: string;
-  /** `undefined` for the queue that has no name, and for a number of which Africa's Talking names no queue. */
+  /** `undefined` for the queue without a name, and for a number for which Africa's Talking names no queue. */
   readonly queueName: string | undefined;
-  /** Callers who wait. */
+  /** Number of waiting callers. */
   readonly numCalls: number;
 }
 
 export type QueueStatusResult = { readonly outcome: 'counted'; readonly queues: readonly Queue[] } | Failure;
 
 /**
- * Counts waiting callers (Africa's Talking, Voice › Queued calls). Every number asked for has at least one queue in
- * the result: one that Africa's Talking leaves out has nobody in it. A filter by queue name is not offered, since
- * Africa's Talking's SDKs disagree about its name; the names are in the result.
+ * Counts the callers waiting in queues (Africa's Talking, Voice › Queued calls). The result has at least one queue for every
+ * number asked for: a number that Africa's Talking leaves out gets one with nobody in it. There is no filter by queue name,
+ * because Africa's Talking's SDKs disagree about what it is called; the names are in the result.
  *
- * @throws {TypeError} when there is no number.
+ * @throws {TypeError} when there is no number
  */
 export async function queueStatus(send: Send, request: QueueStatusRequest): Promise<QueueStatusResult> {
   const phoneNumbers = [...new Set([request.phoneNumbers].flat())] as PhoneNumber[];

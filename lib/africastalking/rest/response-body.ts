@@ -2,9 +2,10 @@ import { isAbsent } from '../is-absent.ts';
 import { type ResponseRecord, readResponseXml } from './response-xml.ts';
 
 /**
- * What an answer says. JSON is asked for; XML is Africa's Talking's default and comes when something on the way
- * drops our `Accept`; errors of its web server and the answer of `/mediaUpload` are plain text. The first character
- * decides, since a content type may be missing or wrong. Every text in the answer passes through `clean`.
+ * Reads the body of a response: a record where it is JSON or XML, otherwise its text. We ask for JSON; XML is Africa's
+ * Talking's default, and comes when a proxy drops our `Accept` header; errors of its web server and the response of
+ * `/mediaUpload` are plain text. The first character decides, because the content type may be missing or wrong. `clean` is
+ * applied to every text.
  */
 export function readResponseBody(body: string, clean: (text: string) => string): ResponseRecord | string {
   const text = body.trim();
@@ -23,8 +24,8 @@ function readJson(text: string, clean: (text: string) => string): ResponseRecord
 }
 
 /**
- * The parts of an answer that may hold its fields: itself, and what it wraps. `/callTransfer` is documented with a
- * wrapper, `callTransferResponse`, and modelled without one in Africa's Talking's SDKs; XML has a root.
+ * The records that may have the fields of a response: the response itself, and the record inside it. `/callTransfer` is
+ * documented with a wrapper, `callTransferResponse`, and read without one by Africa's Talking's SDKs; XML has a root.
  */
 function statementsIn(answer: ResponseRecord): ResponseRecord[] {
   const inner = Object.entries(answer).filter(
@@ -33,27 +34,27 @@ function statementsIn(answer: ResponseRecord): ResponseRecord[] {
   return [answer, ...inner.map(([, value]) => value as ResponseRecord)];
 }
 
-/** What an answer says under a name, wherever it stands: no word, one, or several that contradict each other. */
+/** The different values of a field, wherever in the response it is: none, one, or several that contradict each other. */
 export function valuesFor(name: string, answer: ResponseRecord): string[] {
   const words = statementsIn(answer).map((statement) => textValue(statement[name]));
   return [...new Set(words.filter((word) => word !== undefined))];
 }
 
-/** A text, number or boolean as text; `undefined` for what is missing, empty or the word `None`. */
+/** A text, number or boolean as text; `undefined` for an absent value, written in any of the ways that `isAbsent` knows. */
 export function textValue(value: unknown): string | undefined {
   if (value === null || value === undefined || typeof value === 'object') return undefined;
   const text = String(value).trim();
   return isAbsent(text) ? undefined : text;
 }
 
-/** `undefined` for a word that is not a number of things. */
+/** `undefined` for a text that is not a whole number of at most nine digits. */
 export function wholeNumber(word: string | undefined): number | undefined {
   return word !== undefined && /^\d{1,9}$/.test(word) ? Number(word) : undefined;
 }
 
 /**
- * The records of the list under a name; `undefined` when there is no such name. XML gives a list as one record or
- * several, bare or under the name of an item, and an empty one as an empty text.
+ * The records in the list of this name; `undefined` when there is no such name. XML gives a list in several forms: one
+ * record or many, directly or under the name of an item; and an empty list as an empty text.
  */
 export function recordsFor(name: string, answer: ResponseRecord): ResponseRecord[] | undefined {
   const list = statementsIn(answer).find((statement) => name in statement)?.[name];

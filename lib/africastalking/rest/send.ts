@@ -5,17 +5,17 @@ import { type Failure, failureOfStatus, type Reply, unavailable, unknown } from 
 import { readResponseBody, valuesFor } from './response-body.ts';
 import type { ResponseRecord } from './response-xml.ts';
 
-/** One request to Africa's Talking, without what all have in common. */
+/** The parts of a request that differ from one to the next. */
 interface AtRequest {
   readonly service: Service;
   readonly path: string;
   readonly effect: Effect;
   readonly encoding: 'form' | 'json';
-  /** What is `undefined` is left out, or it would arrive as the text `undefined`. */
+  /** A field whose value is `undefined` is not sent. */
   readonly fields: Readonly<Record<string, string | undefined>>;
 }
 
-/** Africa's Talking answered with success: what it said remains to be understood. */
+/** An HTTP success. Whether Africa's Talking did what it was asked is in the body, which the operation interprets. */
 export interface OkReply {
   readonly outcome: 'ok';
   readonly httpStatus: number;
@@ -27,29 +27,29 @@ export type Send = (request: AtRequest) => Promise<OkReply | Failure>;
 
 export interface SendOptions extends BaseUrlOptions {
   readonly apiKey: string;
-  /** Milliseconds until the connection must stand: 3,000 unless told otherwise. */
+  /** Milliseconds in which the connection must be made. Default: 3,000. */
   readonly connectTimeout?: number | undefined;
-  /** Milliseconds until the answer must be there, all told: 10,000 unless told otherwise. */
+  /** Milliseconds in which the whole response must be there, the connection included. Default: 10,000. */
   readonly timeout?: number | undefined;
 }
 
-/** An answer for a thousand numbers has about 120 kB. */
+/** The response to a call of a thousand numbers has about 120 kB. */
 const MAX_BYTES = 1024 * 1024;
 
 const MAX_MESSAGE_LENGTH = 300;
 
-/** A key of a local stack, such as `test`, is no secret and may be part of any word. */
+/** A shorter key, such as the local stack's `test`, is no secret, and would be found inside ordinary words. */
 const MIN_SECRET_LENGTH = 8;
 
 /**
- * A connection to Africa's Talking's REST API for voice, to be given to `call`, `queueStatus` and its other operations:
- * a function bundles those that it uses. None of them rejects for what Africa's Talking or the network does; each
- * outcome is a value, with a `message` for a person wherever it is not a success.
+ * Makes the function that sends requests to Africa's Talking's REST API. `call`, `queueStatus` and the other operations take
+ * it as their first argument, so that a function bundles only the operations that it uses. No operation rejects because of
+ * Africa's Talking or the network: every outcome is a value, with a `message` for people unless it is a success.
  *
- * Each request is sent once, whatever happens: Africa's Talking knows no idempotency key for calls, so a second attempt
- * can be a second call.
+ * Each request is sent once and never again: Africa's Talking has no idempotency key for calls, so a second attempt could be
+ * a second call.
  *
- * @throws {TypeError} for a user name or key that is blank or that HTTP cannot carry, and for a base URL that is none
+ * @throws {TypeError} for a user name or key that is blank or cannot be sent by HTTP, and for a base URL that is no URL
  */
 export function createSend(options: SendOptions): Send {
   const { username, apiKey, connectTimeout = 3_000, timeout = 10_000 } = options;
@@ -94,13 +94,13 @@ function encodeForm(fields: AtRequest['fields']): string {
   return new URLSearchParams(present).toString();
 }
 
-/** What to tell a person of an answer: its error message, or all of it where it is plain text. */
+/** The status of a response, and its message for people: its `errorMessage`, or all of it where it is plain text. */
 export function replyOf(httpStatus: number, answer: ResponseRecord | string): Reply {
   const text = typeof answer === 'string' ? plainText(answer) : valuesFor('errorMessage', answer)[0];
   return { httpStatus, providerMessage: text === undefined ? undefined : shortened(text) };
 }
 
-/** The page that a proxy shows to people says nothing to ours. */
+/** `undefined` for HTML, such as the error page of a proxy, and for JSON that could not be read. */
 function plainText(answer: string): string | undefined {
   return answer === '' || /^[<{[]/.test(answer) ? undefined : answer;
 }
@@ -110,7 +110,7 @@ function shortened(text: string): string {
   return line.length > MAX_MESSAGE_LENGTH ? `${line.slice(0, MAX_MESSAGE_LENGTH)}…` : line;
 }
 
-/** A key copied with its line end is refused here by name; HTTP would refuse it at each call. */
+/** Refuses, for example, a key that was copied with its line end; HTTP would refuse it only at each request. */
 function demandVisible(name: string, value: string): void {
   if (/^[\x21-\x7e]+$/.test(value)) return;
   throw new TypeError(`${name}: it must be visible ASCII characters, without spaces and line ends.`);

@@ -34,8 +34,8 @@ type FailureCause = Extract<Exchange, { cause: string }>['cause'] | 'status';
 const failures = {
   'name-not-found': 'The name of the host could not be resolved.',
   'connection-refused': 'The host refused the connection.',
-  'connect-timeout': 'No connection to the host came about in time.',
-  tls: 'No secure connection to the host came about.',
+  'connect-timeout': 'Connecting to the host took too long.',
+  tls: 'A secure connection to the host could not be made.',
   network: 'The network failed before the host was reached.',
   timeout: 'The host did not answer in time.',
   'connection-lost': 'The connection to the host broke.',
