@@ -45,9 +45,8 @@ const apology = render(
 );
 
 /**
- * `POST /voice/instruct`: answers a callback of Africa's Talking with the XML for what the call does next, and records the
- * event. The last callback of a call is recorded and answered with an empty body. The call's position in its flow comes
- * back in our own URL, so nothing is read from the table. A failure to record does not change the answer.
+ * `POST /voice/instruct`: answers a callback with the XML for what the call does next (with nothing, after its end), and records
+ * it. The position in the flow comes back in our own URL, so nothing is read. A failure to record never changes the answer.
  */
 export async function instruct(request: Request, dependencies: Dependencies): Promise<HttpResponse> {
   const received = receiveCallback(request, dependencies.guard);

@@ -1,22 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CallEvent } from '../../lib/calls/event/event.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
+import { describe, expect, it } from 'vitest';
 import { anEvent } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { glanceAt, runCommand, runCommandIn } from './run-command.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-beforeEach(() => table.clear());
-afterAll(() => table.close());
-
-async function record(...events: readonly CallEvent[]) {
-  for (const event of events) await createCallStore(table).record(event);
-}
+const { table, record } = aRecordedTable({ isCleared: true });
 
 describe('a command', { timeout: 30_000 }, () => {
   it.each(['rebuild', 'quarantine'])('%s assumes nothing about the table', async (command) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { checkTotals } from '../../lib/calls/maintenance/check-totals.ts';
@@ -9,24 +9,14 @@ import { mentionedIn, mentionOf } from '../../lib/calls/maintenance/mentions.ts'
 import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
 import { callTotals } from '../../lib/calls/projections/call-totals.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { canonical, ofNewCall } from './convergence.ts';
 import { relayAll } from './projections/a-stream.ts';
 import { runCommand } from './run-command.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-beforeEach(() => table.clear());
-afterAll(() => table.close());
-
-async function record(...events: readonly CallEvent[]) {
-  for (const event of events) await createCallStore(table).record(event);
-}
+const { table, record } = aRecordedTable({ isCleared: true });
 async function rows() {
   return (await table.items()).map(canonical).sort();
 }

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import { listCalls } from '../../lib/calls/query/list-calls.ts';
@@ -8,14 +8,10 @@ import { readCall } from '../../lib/calls/query/read-call.ts';
 import { readUsage } from '../../lib/calls/query/usage.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aSharedTable } from './a-recorded-table.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const table = aSharedTable();
 
 describe('the table', () => {
   it('is never scanned, whatever is written or read, but by maintenance', async () => {

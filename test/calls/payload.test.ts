@@ -1,26 +1,14 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aCallback, anEvent } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { ofNewCall, readStored } from './convergence.ts';
 import { at } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const { table, record } = aRecordedTable();
 
 type Event = ReturnType<typeof anEvent>;
-
-async function recordAll(events: readonly Event[]): Promise<string[]> {
-  const store = createCallStore(table);
-  const results: string[] = [];
-  for (const event of events) results.push(await store.record(event));
-  return results;
-}
 
 describe('a payload', () => {
   /** Text that no compression makes much smaller. */
@@ -33,13 +21,13 @@ describe('a payload', () => {
 
   const storedWith = async (payload: string) => {
     const [event] = ofNewCall([{ ...anEvent(), payload }]) as [Event];
-    await recordAll([event]);
+    await record(event);
     return (await readStored(table, event.callId)).stored[0];
   };
 
   it('stands readable in its row where a kilobyte is enough', async () => {
     const [event] = ofNewCall([anEvent()]) as [Event];
-    await recordAll([event]);
+    await record(event);
 
     const row = (await table.items()).find(
       ({ pk, sk }) => pk?.S === event.callId && sk?.S?.startsWith('event#'),
@@ -72,7 +60,7 @@ describe('a payload', () => {
       callId: 'half',
     };
 
-    await recordAll([event]);
+    await record(event);
 
     expect((await readStored(table, 'half')).stored[0]?.facts.hangupCause).toBe('x\ufffd');
   });

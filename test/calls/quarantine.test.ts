@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { listQuarantined } from '../../lib/calls/query/list-quarantined.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { canonical, ofNewCall, readStored, rowOf } from './convergence.ts';
 import { at } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const { table, record } = aRecordedTable();
 
 type Event = ReturnType<typeof anEvent>;
-
-async function recordAll(events: readonly Event[]): Promise<string[]> {
-  const store = createCallStore(table);
-  const results: string[] = [];
-  for (const event of events) results.push(await store.record(event));
-  return results;
-}
 
 function reader() {
   return { ...table, now: () => Date.parse(at(60)) };
@@ -57,11 +46,7 @@ describe('quarantined events', () => {
       );
       const [ringing, forgedEnd] = ofNewCall([anEvent(), forged]) as [Event, Event];
 
-      expect(await recordAll([ringing, forgedEnd, forgedEnd])).toEqual([
-        'stored',
-        'quarantined',
-        'quarantined',
-      ]);
+      expect(await record(ringing, forgedEnd, forgedEnd)).toEqual(['stored', 'quarantined', 'quarantined']);
 
       const shown = await readCall(reader(), ringing.callId);
       expect(shown?.call).toMatchObject({ status: 'ringing', callerNumber: CALLER });
@@ -86,6 +71,6 @@ describe('quarantined events', () => {
       ),
     ]);
 
-    expect(await recordAll(events)).toEqual(['stored', 'stored', 'stored']);
+    expect(await record(...events)).toEqual(['stored', 'stored', 'stored']);
   });
 });

@@ -1,25 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { ofNewCall } from './convergence.ts';
 import { at, copiesOnEventsUrl, scriptedCalls } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const { table, record } = aRecordedTable();
 
 type Event = ReturnType<typeof anEvent>;
-
-async function recordAll(events: readonly Event[]): Promise<string[]> {
-  const store = createCallStore(table);
-  const results: string[] = [];
-  for (const event of events) results.push(await store.record(event));
-  return results;
-}
 
 function reader() {
   return { ...table, now: () => Date.parse(at(60)) };
@@ -28,7 +18,7 @@ function reader() {
 describe('a call with its timeline', () => {
   it('shows every event once, with its type and as it was posted', async () => {
     const events = ofNewCall(scriptedCalls['a caller who chooses from a menu'] ?? []);
-    await recordAll(events);
+    await record(...events);
 
     const shown = await readCall(reader(), (events[0] as Event).callId);
 
@@ -45,7 +35,7 @@ describe('a call with its timeline', () => {
   it('shows every event once when both URLs were posted to', async () => {
     const events = scriptedCalls['a caller who chooses from a menu'] ?? [];
     const twice = ofNewCall([...copiesOnEventsUrl(events), ...events]);
-    await recordAll(twice);
+    await record(...twice);
 
     const shown = await readCall(reader(), (twice[0] as Event).callId);
 
@@ -59,7 +49,7 @@ describe('a call with its timeline', () => {
       anEvent(),
       anEvent({ isActive: '0', durationInSeconds: '9' }, { receivedAt: at(9) }),
     ]) as [Event, Event];
-    await recordAll([ringing]);
+    await record(ringing);
     const half = createCallStore({ ...table, dynamodb: dropping(table, 'UpdateItemCommand') });
     await expect(half.record(end)).rejects.toThrow('dropped');
 
@@ -78,7 +68,7 @@ describe('a call with its timeline', () => {
 
   it('is not shown after its time, although the rows are still there', async () => {
     const [event] = ofNewCall([anEvent()]) as [Event];
-    await recordAll([event]);
+    await record(event);
     const dayAfter = (days: number) => Date.parse(at(0)) + days * 86_400_000;
 
     expect(await readCall({ ...table, now: () => dayAfter(365) - 1 }, event.callId)).toBeDefined();
@@ -90,7 +80,7 @@ describe('a call with its timeline', () => {
       anEvent(),
       anEvent({ isActive: '0', durationInSeconds: '9' }, { receivedAt: at(600) }),
     ]) as [Event, Event];
-    await recordAll([ringing, end]);
+    await record(ringing, end);
     const now = () => Date.parse(at(300)) + 365 * 86_400_000;
 
     expect(await readCall({ ...table, now }, ringing.callId)).toBeUndefined();

@@ -1,25 +1,16 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { rebuild } from '../../lib/calls/maintenance/rebuild.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
 import type { Row } from '../../lib/table/table.ts';
 import { anEvent, CALLER, SESSION } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
+import type { TestTable } from './a-table.ts';
 import { canonical, ofNewCall } from './convergence.ts';
 import { runCommand } from './run-command.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-beforeEach(() => table.clear());
-afterAll(() => table.close());
-
-async function record(...events: readonly CallEvent[]) {
-  for (const event of events) await createCallStore(table).record(event);
-}
+const { table, record } = aRecordedTable({ isCleared: true });
 async function rows() {
   return (await table.items()).map(canonical).sort();
 }

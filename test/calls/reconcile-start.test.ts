@@ -1,29 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { type StartAnswer, toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { aCallback, CALLER, OURS } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { at } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const { table, record } = aRecordedTable();
 
 function reader() {
   return { ...table, now: () => Date.parse(at(60)) };
 }
-function record(...events: Parameters<ReturnType<typeof createCallStore>['record']>[0][]) {
-  return events.reduce<Promise<unknown>>(
-    (before, event) => before.then(() => createCallStore(table).record(event)),
-    Promise.resolve(),
-  );
-}
-
 function aStart(
   clientRequestId: string,
   answer: StartAnswer = { is: 'unknown', body: 'upstream timed out' },
@@ -91,6 +80,14 @@ describe('a start whose answer was lost', () => {
       expect(shown?.timeline.events.map(({ internal }) => internal)).toEqual(['start-unknown', undefined]);
       expect(await isNothingBut(start.callId as string, 'session#')).toBe(true);
     }
+  });
+
+  it('becomes a call that was heard of in the same millisecond', async () => {
+    await record(answered('same-moment', 'ATVId_same_moment', 7), aStart('same-moment', undefined, 7));
+
+    expect((await readCall(reader(), 'ATVId_same_moment'))?.call).toMatchObject({
+      start: { answer: 'unknown', requestedAt: at(7) },
+    });
   });
 
   it('is not taken for an earlier call that carried the same tag', async () => {

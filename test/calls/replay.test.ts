@@ -2,24 +2,19 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { replay } from '../../lib/calls/maintenance/replay.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createDurableRecorder } from '../../lib/calls/store/record-durably.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { ofNewCall } from './convergence.ts';
 import { runCommand } from './run-command.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-beforeEach(() => table.clear());
-afterAll(() => table.close());
+const { table } = aRecordedTable({ isCleared: true });
 
 describe('replaying', { timeout: 30_000 }, () => {
   /** The log line of an event that nothing else would take, as the service's logger writes it. */

@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { toPresumedEnd } from '../../lib/calls/event/internal-events.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { canonical, ofNewCall, readStored, rowOf } from './convergence.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const { table, record } = aRecordedTable();
 
 type Event = ReturnType<typeof anEvent>;
-
-async function recordAll(events: readonly Event[]): Promise<string[]> {
-  const store = createCallStore(table);
-  const results: string[] = [];
-  for (const event of events) results.push(await store.record(event));
-  return results;
-}
 
 describe('recording', () => {
   it('stores an event once and says when it was known', async () => {
     const [event] = ofNewCall([anEvent()]) as [Event];
 
-    expect(await recordAll([event, event, event])).toEqual(['stored', 'duplicate', 'duplicate']);
+    expect(await record(event, event, event)).toEqual(['stored', 'duplicate', 'duplicate']);
     expect((await readStored(table, event.callId)).stored).toEqual([event]);
   });
 
@@ -35,7 +23,7 @@ describe('recording', () => {
       anEvent({}, { receivedAt: at(2) }),
     ]) as [Event, Event];
 
-    await recordAll([late, early, late]);
+    await record(late, early, late);
 
     expect((await readStored(table, early.callId)).stored).toEqual([early]);
   });
@@ -44,7 +32,7 @@ describe('recording', () => {
     const copies = [anEvent({}, { receivedOn: 'events' }), anEvent()];
     const [one, other] = [ofNewCall(copies), ofNewCall([...copies].reverse())];
 
-    await recordAll([...one, ...other]);
+    await record(...one, ...other);
 
     const [kept] = (await readStored(table, (one[0] as Event).callId)).stored;
     const [keptToo] = (await readStored(table, (other[0] as Event).callId)).stored;
@@ -54,7 +42,7 @@ describe('recording', () => {
   it.each(Object.keys(scriptedCalls))('of %s ends in the row that its events fold to', async (name) => {
     const events = ofNewCall(scriptedCalls[name] ?? []);
 
-    await recordAll(events);
+    await record(...events);
 
     const { call, stored } = await readStored(table, (events[0] as Event).callId);
     expect(canonical(call)).toBe(canonical(rowOf(events, table)));
@@ -67,7 +55,7 @@ describe('recording', () => {
       anEvent({ isActive: '0', durationInSeconds: '9' }, { receivedAt: at(99) }),
     ]) as [Event, Event];
 
-    await recordAll([ringing, toPresumedEnd(ringing.callId, at(50)) as Event, end]);
+    await record(ringing, toPresumedEnd(ringing.callId, at(50)) as Event, end);
 
     expect((await readStored(table, ringing.callId)).call).toMatchObject({
       outcome: { S: 'completed' },

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { callTotals } from '../../lib/calls/projections/call-totals.ts';
@@ -6,17 +6,13 @@ import { readUsage, readUsageQuery } from '../../lib/calls/query/usage.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import type { Row } from '../../lib/table/table.ts';
 import { aCallback, CALLER, OURS } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aSharedTable } from './a-recorded-table.ts';
 import { relayAll } from './projections/a-stream.ts';
 
 const timeZone = 'Africa/Nairobi';
 const now = Date.parse('2026-11-22T12:00:00Z');
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const table = aSharedTable();
 
 let calls = 0;
 

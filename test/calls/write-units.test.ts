@@ -1,26 +1,14 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { type StartAnswer, toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
-import { aTable, type TestTable } from './a-table.ts';
+import { aRecordedTable } from './a-recorded-table.ts';
 import { ofNewCall, readStored } from './convergence.ts';
 import { at, scriptedCalls } from './scripted-calls.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const { table, record } = aRecordedTable();
 
 type Event = ReturnType<typeof anEvent>;
-
-async function recordAll(events: readonly Event[]): Promise<string[]> {
-  const store = createCallStore(table);
-  const results: string[] = [];
-  for (const event of events) results.push(await store.record(event));
-  return results;
-}
 
 describe('the write units of an event', () => {
   beforeEach(() => {
@@ -42,7 +30,7 @@ describe('the write units of an event', () => {
   it.each(Object.keys(scriptedCalls))('are two, in every call: %s', async (name) => {
     for (const event of ofNewCall(scriptedCalls[name] ?? [])) {
       table.commands.length = 0;
-      await recordAll([event]);
+      await record(event);
 
       expect(unitsOfTable()).toBe(2);
     }
@@ -77,7 +65,7 @@ describe('the write units of an event', () => {
 
     for (const event of ofNewCall([anEvent(), ...pressed, end])) {
       table.commands.length = 0;
-      await recordAll([event]);
+      await record(event);
 
       expect(unitsOfTable()).toBe(2);
     }
@@ -89,10 +77,10 @@ describe('the write units of an event', () => {
     const bare = anEvent({ ...posted, unheardOf: '_' }).payload.length - 1;
     const end = anEvent({ ...posted, unheardOf: words.slice(0, bytes - bare) }, { receivedAt: at(40) });
     const events = ofNewCall([anEvent(), end]) as [Event, Event];
-    await recordAll(events.slice(0, 1));
+    await record(...events.slice(0, 1));
     table.commands.length = 0;
 
-    await recordAll(events.slice(1));
+    await record(...events.slice(1));
 
     expect(events[1].payload).toHaveLength(bytes);
     expect(unitsOfTable()).toBe(2);
@@ -133,7 +121,7 @@ describe('the write units of an event', () => {
 
     for (const event of events) {
       table.commands.length = 0;
-      await recordAll([event]);
+      await record(event);
 
       expect(unitsOfTable()).toBe(2);
     }
@@ -148,10 +136,10 @@ describe('the write units of an event', () => {
       anEvent(),
       anEvent({ ...end, unheardOf: noise(1023 - bare) }, { receivedAt: at(40) }),
     ]) as [Event, Event];
-    await recordAll(events.slice(0, 1));
+    await record(...events.slice(0, 1));
     table.commands.length = 0;
 
-    await recordAll(events.slice(1));
+    await record(...events.slice(1));
 
     expect(events[1].payload).toHaveLength(1023);
     expect(unitsOfTable()).toBe(2);
@@ -160,10 +148,10 @@ describe('the write units of an event', () => {
 
   it('are two for a copy as well, where the database hands the row over with its refusal', async () => {
     const events = ofNewCall(scriptedCalls['a caller who chooses from a menu'] ?? []);
-    await recordAll(events);
+    await record(...events);
     table.commands.length = 0;
 
-    for (const event of events) await recordAll([event]);
+    for (const event of events) await record(event);
 
     expect(unitsOfTable()).toBe(2 * events.length);
   });
@@ -176,10 +164,10 @@ describe('the write units of an event', () => {
       ),
     );
     const events = ofNewCall(pressed);
-    await recordAll(events.slice(0, -1));
+    await record(...events.slice(0, -1));
     table.commands.length = 0;
 
-    await recordAll(events.slice(-1));
+    await record(...events.slice(-1));
 
     expect(unitsOfTable()).toBe(3);
   });
@@ -190,7 +178,7 @@ describe('the write units of an event', () => {
     );
     const [first, ...others] = ofNewCall(polls) as [Event, ...Event[]];
 
-    await recordAll([first, ...others]);
+    await record(first, ...others);
 
     const { call, stored } = await readStored(table, first.callId);
     expect(stored).toHaveLength(30);
@@ -224,7 +212,7 @@ describe('the write units of an event', () => {
     await table.clear();
     table.commands.length = 0;
 
-    await recordAll(events);
+    await record(...events);
 
     expect(unitsOfTable()).toBe(2 * events.length + more);
   });

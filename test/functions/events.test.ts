@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { events } from '../../functions/voice/events.ts';
 import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
@@ -8,14 +8,10 @@ import { createCallStore } from '../../lib/calls/store/store.ts';
 import type { CallbackTokens } from '../../lib/http-api/callback-token.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { aForm, aRequest } from '../a-request.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aSharedTable } from '../calls/a-recorded-table.ts';
 import { aLog } from './a-log.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const table = aSharedTable();
 
 function received(request: Request, tokens: CallbackTokens = 'any') {
   const store = createCallStore(table);

@@ -1,19 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
 import { aForm, aRequest } from '../a-request.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aSharedTable } from '../calls/a-recorded-table.ts';
 import { routing } from '../product-flows/index.ts';
 import { aLog } from './a-log.ts';
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-afterAll(() => table.close());
+const table = aSharedTable();
 
 const keys = sealKeys(['s'.repeat(32)]);
 const rest = { services: undefined, keys, now: Date.now };

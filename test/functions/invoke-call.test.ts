@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { invokeCall } from '../../functions/voice/invoke-call.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { placeCall } from '../../lib/outbound/place-call.ts';
 import { aForm, aRequest } from '../a-request.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aStartBench } from '../outbound/a-start-bench.ts';
 import { aStarter } from '../outbound/a-starter.ts';
-import { anAfricasTalking } from '../outbound/an-africastalking.ts';
 
-let table: TestTable;
-let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
-beforeAll(async () => {
-  table = await aTable();
-  africasTalking = await anAfricasTalking();
-});
-afterAll(async () => {
-  await africasTalking.close();
-  await table.close();
-});
+const { table, africasTalking } = aStartBench();
 
 async function asked(request: ReturnType<typeof aRequest>) {
   const { parts } = aStarter({ table, baseUrl: africasTalking.url });

@@ -1,48 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { getCall } from '../../functions/voice/get-call.ts';
+import { describe, expect, it } from 'vitest';
 import { list } from '../../functions/voice/list-calls.ts';
-import { usage } from '../../functions/voice/usage.ts';
-import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
-import { toCallEvent } from '../../lib/calls/event/event.ts';
-import { callTotals } from '../../lib/calls/projections/call-totals.ts';
-import { createCallStore } from '../../lib/calls/store/store.ts';
-import { aRequest } from '../a-request.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
-import { relayAll } from '../calls/projections/a-stream.ts';
+import { asked, askedTwice, threeCalls } from './three-calls.ts';
 
-const numbers = ['+254711000111', '+254711000222', '+254711000333'];
-
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-  const store = createCallStore(table);
-  for (const [index, callerNumber] of numbers.entries()) {
-    const body = new URLSearchParams({
-      sessionId: `ATVId_${index}`,
-      isActive: '0',
-      direction: 'Inbound',
-      callerNumber,
-      callSessionState: 'Completed',
-      durationInSeconds: '60',
-      currencyCode: 'KES',
-      amount: '0.1',
-    });
-    const receivedAt = `2026-11-2${index}T09:00:00Z`;
-    await store.record(toCallEvent(parseCallback(body.toString()), { receivedAt, receivedOn: 'events' }));
-  }
-  await relayAll(table, callTotals(table, { timeZone: 'Africa/Nairobi' }));
-});
-afterAll(() => table.close());
-
-function dependencies() {
-  return {
-    access: { ...table, now: () => Date.parse('2026-11-22T12:00:00Z') },
-    timeZone: 'Africa/Nairobi',
-  };
-}
-function asked(query: Record<string, string>, accept?: string) {
-  return aRequest({ queryStringParameters: query, headers: accept === undefined ? {} : { accept } });
-}
+const dependencies = threeCalls();
 
 describe('GET /voice/calls', () => {
   it('lists calls, newest first', async () => {
@@ -127,83 +87,11 @@ describe('GET /voice/calls', () => {
     expect(answer.statusCode).toBe(400);
     expect(JSON.parse(answer.body).error).toMatch(message);
   });
-});
 
-describe('GET /voice/calls/{sessionId}', () => {
-  const askedFor = (accept?: string) => ({
-    ...asked({}, accept),
-    pathParameters: { sessionId: 'ATVId_1' },
-  });
-
-  it('tells a call with its events', async () => {
-    const { body } = await getCall(askedFor(), dependencies().access);
-
-    expect(JSON.parse(body)).toMatchObject({
-      call: { id: 'ATVId_1', outcome: 'completed' },
-      timeline: { events: [{ eventType: 'SessionEnded' }], quarantined: [] },
-    });
-  });
-
-  it('writes the events as CSV', async () => {
-    const { body, headers } = await getCall(askedFor('text/csv'), dependencies().access);
-
-    const [head, row, end] = body.split('\r\n');
-    expect(headers?.['Content-Type']).toBe('text/csv; charset=utf-8');
-    expect(head).toMatch(/^id,callId,receivedAt,receivedOn,eventType,final,/);
-    expect(row).toMatch(
-      /,ATVId_1,2026-11-21T09:00:00\.000Z,events,SessionEnded,true,.*,60,0\.1,KES,sessionId=ATVId_1&/,
-    );
-    expect(end).toBe('');
-  });
-
-  it('writes the events as JSON Lines', async () => {
-    const { body } = await getCall(askedFor('application/jsonl'), dependencies().access);
-
-    expect(
-      body
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line)),
-    ).toMatchObject([{ callId: 'ATVId_1', eventType: 'SessionEnded' }]);
-  });
-});
-
-describe('a parameter that is given twice', () => {
-  const twice = {
-    ...asked({ day: '2026-11-20' }),
-    multiValueQueryStringParameters: { day: ['2026-11-21', '2026-11-20'] },
-  };
-
-  it.each([
-    ['calls', list],
-    ['usage', usage],
-  ])('is refused by %s, as nobody knows which is meant', async (_, endpoint) => {
-    const answer = await endpoint(twice, dependencies());
+  it('refuses a parameter that is given twice, as nobody knows which is meant', async () => {
+    const answer = await list(askedTwice({ day: ['2026-11-21', '2026-11-20'] }), dependencies());
 
     expect(answer.statusCode).toBe(400);
     expect(JSON.parse(answer.body).error).toBe("'day' is given more than once; give it once");
-  });
-});
-
-describe('GET /voice/usage', () => {
-  it('adds up days and currencies without a float', async () => {
-    const answer = await usage(asked({ from: '2026-11-20', to: '2026-11-22' }), dependencies());
-
-    const { days } = JSON.parse(answer.body);
-    expect(days).toHaveLength(3);
-    expect(days[0]).toMatchObject({
-      day: '2026-11-20',
-      calls: 1,
-      outcomes: { completed: 1 },
-      durationInSeconds: 60,
-      byCurrency: [{ currencyCode: 'KES', amount: '0.1' }],
-    });
-  });
-
-  it('refuses a stretch that is too long', async () => {
-    const answer = await usage(asked({ from: '2026-01-01', to: '2026-11-22' }), dependencies());
-
-    expect(answer.statusCode).toBe(400);
-    expect(JSON.parse(answer.body).error).toMatch(/more than 31 days/);
   });
 });

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
-import type { TestTable } from '../calls/a-table.ts';
 import { aBusyTable } from './a-busy-table.ts';
+import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter } from './a-starter.ts';
-import { anAfricasTalking } from './an-africastalking.ts';
 
-let table: TestTable;
-let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
-beforeAll(async () => {
-  table = await aBusyTable();
-  africasTalking = await anAfricasTalking();
-});
-afterAll(async () => {
-  await africasTalking.close();
-  await table.close();
-});
+const { table, africasTalking } = aStartBench(aBusyTable);
 
 /** A number, and a day, of its own for each test: they share the table. */
 let used = 0;

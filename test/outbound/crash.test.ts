@@ -1,11 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
 import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import type { TestTable } from '../calls/a-table.ts';
+import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter } from './a-starter.ts';
-import { anAfricasTalking } from './an-africastalking.ts';
 
 /*
  * A process can die at any await, before or after what it waits for has happened elsewhere. Here it does so at each of
@@ -13,16 +13,7 @@ import { anAfricasTalking } from './an-africastalking.ts';
  * seen by a second process that gets the same request.
  */
 
-let table: TestTable;
-let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
-beforeAll(async () => {
-  table = await aTable();
-  africasTalking = await anAfricasTalking();
-});
-afterAll(async () => {
-  await africasTalking.close();
-  await table.close();
-});
+const { table, africasTalking } = aStartBench();
 
 function callsTo(number: string) {
   return africasTalking.dialled().filter((to) => to === number).length;

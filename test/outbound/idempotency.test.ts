@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { anEvent } from '../calls/a-callback.ts';
-import type { TestTable } from '../calls/a-table.ts';
 import { aBusyTable } from './a-busy-table.ts';
+import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter, ourNumber } from './a-starter.ts';
-import { anAfricasTalking } from './an-africastalking.ts';
 
-let table: TestTable;
-let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
-beforeAll(async () => {
-  table = await aBusyTable();
-  africasTalking = await anAfricasTalking();
-});
-afterAll(async () => {
-  await africasTalking.close();
-  await table.close();
-});
+const { table, africasTalking } = aStartBench(aBusyTable);
 
 let used = 0;
 /** A number and a key of its own for each test: they share the table. */
@@ -135,6 +125,23 @@ describe('a key', () => {
     const answer = await start(other(phone), { key });
 
     expect(answer).toMatchObject({ statusCode: 409, body: { rule: 'idempotency-key' } });
+    expect(callsTo(phone)).toBe(1);
+  });
+
+  it('answers for two seconds with the refusal of a start that was not dialled, and then is free', async () => {
+    const { phone, key } = aCall();
+    const clock = aClock('2027-05-02T10:00:00Z');
+    const capped = starter({ clock, caps: { callsPerNumber: 0 } });
+    const free = starter({ clock });
+
+    const refusal = await capped.start({ phone }, { key });
+    clock.pass(1_999);
+    const sameTime = await free.start({ phone }, { key });
+    clock.pass(1);
+    const later = await free.start({ phone }, { key });
+
+    expect([refusal.statusCode, later.statusCode]).toEqual([429, 200]);
+    expect(sameTime).toEqual(refusal);
     expect(callsTo(phone)).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { CallResult } from '../../lib/africastalking/rest/call.ts';
 import { addAmounts, compareAmounts } from '../../lib/calls/record/money.ts';
 import { dayKey } from '../../lib/outbound/caps.ts';
@@ -7,9 +7,8 @@ import { readHold } from '../../lib/outbound/hold.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import { readRow } from '../../lib/table/table.ts';
 import { anEvent } from '../calls/a-callback.ts';
-import type { TestTable } from '../calls/a-table.ts';
+import { aRecordedTable } from '../calls/a-recorded-table.ts';
 import { type Random, randomFrom } from '../fuzz/random.ts';
-import { aBusyTable } from './a-busy-table.ts';
 import { aClock, aStarter, ourNumber } from './a-starter.ts';
 
 /*
@@ -17,12 +16,7 @@ import { aClock, aStarter, ourNumber } from './a-starter.ts';
  * twice, as the SDK repeats them; and, in the second round, of requests that it never got.
  */
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aBusyTable();
-});
-beforeEach(() => table.clear());
-afterAll(() => table.close());
+const { table } = aRecordedTable({ isCleared: true });
 
 const caps = {
   callsPerNumber: 3,

@@ -1,21 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { addToList, readList, removeFromList } from '../../lib/outbound/do-not-call.ts';
 import type { Country, PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aStartBench } from './a-start-bench.ts';
 import { aStarter } from './a-starter.ts';
-import { anAfricasTalking } from './an-africastalking.ts';
 
-let table: TestTable;
-let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
-beforeAll(async () => {
-  table = await aTable();
-  africasTalking = await anAfricasTalking();
-});
-afterAll(async () => {
-  await africasTalking.close();
-  await table.close();
-});
+const { table, africasTalking } = aStartBench();
 
 function starter(allowedCountries: readonly Country[] | 'all' = ['KE']) {
   return aStarter({

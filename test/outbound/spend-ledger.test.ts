@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { dayKey } from '../../lib/outbound/caps.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import { readRow } from '../../lib/table/table.ts';
 import { anEvent } from '../calls/a-callback.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter, ourNumber } from './a-starter.ts';
-import { anAfricasTalking } from './an-africastalking.ts';
 
-let table: TestTable;
-let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
-beforeAll(async () => {
-  table = await aTable();
-  africasTalking = await anAfricasTalking();
-});
-afterAll(async () => {
-  await africasTalking.close();
-  await table.close();
-});
+const { table, africasTalking } = aStartBench();
 
 let days = 0;
 /** A day of its own for each test, with money for two calls of 10. */

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { callsStoppedSince, resumeCalls, stopCalls } from '../../lib/outbound/switch.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aStartBench } from './a-start-bench.ts';
 import { aStarter } from './a-starter.ts';
-import { anAfricasTalking } from './an-africastalking.ts';
 
-let table: TestTable;
-let africasTalking: Awaited<ReturnType<typeof anAfricasTalking>>;
-beforeAll(async () => {
-  table = await aTable();
-  africasTalking = await anAfricasTalking();
-});
-afterAll(async () => {
-  await africasTalking.close();
-  await table.close();
-});
+const { table, africasTalking } = aStartBench();
 
 const phone = '+254711000111';
 

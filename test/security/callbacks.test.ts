@@ -1,21 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { type aForm, aRequest } from '../a-request.ts';
-import { aTable, type TestTable } from '../calls/a-table.ts';
+import { aRecordedTable } from '../calls/a-recorded-table.ts';
 import { aPost, aReceiver, caller, handedOut, token } from './a-receiver.ts';
 
 /*
  * What somebody can try who knows the two URLs but not the token, and what somebody can who has come by the token.
  */
 
-let table: TestTable;
-beforeAll(async () => {
-  table = await aTable();
-});
-beforeEach(() => table.clear());
-afterAll(() => table.close());
+const { table } = aRecordedTable({ isCleared: true });
 
 function theCall(sessionId = 'ATVId_real') {
   return readCall({ ...table, now: () => Date.parse('2026-11-22T11:00:00Z') }, sessionId);
