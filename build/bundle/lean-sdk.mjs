@@ -57,9 +57,38 @@ const standIns = [
   },
   ...['dynamodb', 'ssm'].map(endpointsOf),
   {
-    sdk: '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js',
-    instead: `export class EndpointCache {}`,
-    because: 'Remembers endpoints found by discovery, which DynamoDB in the cloud does without unless told',
+    sdk: '@aws-sdk/middleware-endpoint-discovery/dist-es/index.js',
+    instead: `export const NODE_ENDPOINT_DISCOVERY_CONFIG_OPTIONS = { environmentVariableSelector: () => false, configFileSelector: () => false, default: false };
+      export const resolveEndpointDiscoveryConfig = (config) => config`,
+    because: 'Asks DynamoDB for its endpoints and remembers them, which it does without unless told',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/config/config-resolver/regionConfig/getInstanceMetadataRegion.js',
+    instead: `export const getInstanceMetadataRegion = async () => undefined`,
+    because: 'Asks a virtual machine for its region; Lambda has it in the environment',
+  },
+  {
+    sdk: '@smithy/core/dist-es/submodules/config/defaults-mode/resolveDefaultsModeConfig.js',
+    instead: `export const resolveDefaultsModeConfig = () => async () => 'legacy'`,
+    because: 'Is used where AWS_DEFAULTS_MODE says so, and no function has that setting',
+  },
+  {
+    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-recursion-detection/recursionDetectionMiddleware.js',
+    instead: `export { recursionDetectionMiddleware } from './recursionDetectionMiddleware.browser'`,
+    because:
+      'Lets AWS find functions that call each other in a circle; none of ours writes into what it is called by',
+  },
+  {
+    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-user-agent/check-features.js',
+    instead: `export const checkFeatures = async () => {}`,
+    because: 'Counts for AWS which features of the SDK are used',
+  },
+  {
+    sdk: '@aws-sdk/core/dist-es/submodules/client/middleware-logger/loggerMiddleware.js',
+    instead: `export const loggerMiddleware = () => (next) => next;
+      export const loggerMiddlewareOptions = {};
+      export const getLoggerPlugin = () => ({ applyToStack: () => {} })`,
+    because: 'Logs every request where a client is given a logger, and none of ours is',
   },
   {
     sdk: '@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js',
