@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { answers } from './answers.ts';
 import { events } from './events.ts';
 import { flows } from './flows.ts';
@@ -23,9 +24,11 @@ const topics: Record<string, Topic> = {
   money,
 };
 
-const words = process.argv.slice(2);
-const short = words.includes('--short');
-const chosen = words.filter((word) => !word.startsWith('--'));
+const { values, positionals: chosen } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean', default: false } },
+});
+const { short } = values;
 const unknown = chosen.filter((name) => topics[name] === undefined);
 if (unknown.length > 0) {
   console.error(`There is no topic ${unknown.join(', ')}; there are ${Object.keys(topics).join(', ')}`);

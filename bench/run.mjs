@@ -2,14 +2,25 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 
-/*
- * `npm run bench`: installs what the measurements compare with, unless that is there already, and measures.
- *
- *   npm run bench                       everything, and writes docs/performance.md
- *   npm run bench -- --short            everything, briefly; prints only
- *   npm run bench -- answers events     these topics, and puts them into that page
- */
+const HELP = `Measures everything beside the alternatives and writes docs/performance.md; with topics, those alone, into the same page.
+
+usage: npm run bench -- [TOPIC …]
+
+  --short    measures briefly, and only prints
+  --help     this text`;
+
+/** `npm run bench`: installs what the measurements compare with, unless that is there already, and measures. */
+const { values } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+});
+if (values.help === true) {
+  console.log(HELP);
+  process.exit(0);
+}
+
 const here = import.meta.dirname;
 const stamp = resolve(here, 'node_modules', '.piga-installed');
 const wanted = createHash('sha256')

@@ -4,36 +4,43 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 export interface CommandForm {
   /** Without the `npm run`: `forget -- +254711000111`. */
   readonly usage: string;
-  /** What it does, in a sentence or two. */
+  /** A sentence or two about what it does. */
   readonly does: string;
-  /** Switches besides `--local` and `--help`, and what each is for. */
-  readonly options?: Readonly<Record<string, string>>;
+  /** Options besides `--local` and `--help`. */
+  readonly options?: Readonly<Record<string, OptionForm>>;
   /** How many words it takes; none when absent. */
   readonly words?: { readonly least: number; readonly most: number };
   /** False when it works on no table: then there is no `--local`. */
   readonly hasTable?: boolean;
 }
 
+/** The meaning of a switch; or of an option with a value, which is called `takes` in the help. */
+type OptionForm = string | { readonly takes: string; readonly meaning: string };
+
 export interface Command {
   readonly words: readonly string[];
   /** Whether a switch was given. */
   has(option: string): boolean;
+  /** The value of an option that takes one; `undefined` when it was not given. */
+  textOf(option: string): string | undefined;
+  /** The same as a whole number above zero; `otherwise` when it was not given. Ends the program for anything else. */
+  countOf(option: string, otherwise: number): number;
   /** Ends the program: says what is wrong, and how the command is called. */
   fail(message: string): never;
 }
 
 /**
- * What was given on the command line. A word or an option that the command would not heed ends the program: a slip of the
- * pen must not do more, or less, than was meant. `--help` prints the form and ends it too.
+ * Reads the command line. A word or an option that the command does not have ends the program, so that a typing error never
+ * does more, or less, than was meant. `--help` prints how the command is called, and ends the program too.
  */
 export function readCommand(form: CommandForm): Command {
-  const options = {
+  const options: Readonly<Record<string, OptionForm>> = {
     ...form.options,
     ...(form.hasTable === false ? {} : { local: 'the table of the local stack, while it runs' }),
     help: 'this text',
   };
   const failWithUsage = (message: string) => fail(`${message}\nusage: npm run ${form.usage}`);
-  const { values, positionals } = parsed(Object.keys(options), failWithUsage);
+  const { values, positionals } = parsed(options, failWithUsage);
   if (values['help'] === true) {
     console.log(helpOf(form, options));
     process.exit(0);
@@ -43,16 +50,33 @@ export function readCommand(form: CommandForm): Command {
   const tooMany = positionals[most];
   if (tooMany !== undefined) return failWithUsage(`'${tooMany}' is one too many: nothing was done.`);
   if (positionals.length < least) return failWithUsage('Something is missing: nothing was done.');
-  return { words: positionals, has: (option) => values[option] === true, fail: failWithUsage };
+  const textOf = (option: string) => values[option] as string | undefined;
+  return {
+    words: positionals,
+    has: (option) => values[option] === true,
+    textOf,
+    countOf: (option, otherwise) => {
+      const text = textOf(option) ?? String(otherwise);
+      if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+      return failWithUsage(`--${option} is '${text}'; it takes a whole number above zero: nothing was done.`);
+    },
+    fail: failWithUsage,
+  };
 }
 
-function parsed(names: readonly string[], fail: (message: string) => never) {
+function parsed(forms: Readonly<Record<string, OptionForm>>, fail: (message: string) => never) {
+  const names = Object.keys(forms);
   const options: ParseArgsConfig['options'] = Object.fromEntries(
-    names.map((name) => [name, { type: 'boolean' }]),
+    Object.entries(forms).map(([name, form]) => [
+      name,
+      { type: typeof form === 'string' ? 'boolean' : 'string' },
+    ]),
   );
   try {
     return parseArgs({ options, allowPositionals: true });
-  } catch {
+  } catch (error) {
+    const option = /^Option '--([\w-]+) <value>' argument missing/.exec((error as Error).message)?.[1];
+    if (option !== undefined) return fail(`--${option} needs a value: nothing was done.`);
     const given = process.argv
       .slice(2)
       .filter((word) => word.startsWith('-') && word !== '-' && word !== '--');
@@ -63,12 +87,15 @@ function parsed(names: readonly string[], fail: (message: string) => never) {
   }
 }
 
-function helpOf({ usage, does }: CommandForm, options: Readonly<Record<string, string>>): string {
-  const lines = Object.entries(options).map(([name, meaning]) => `  --${name.padEnd(10)} ${meaning}`);
+function helpOf({ usage, does }: CommandForm, options: Readonly<Record<string, OptionForm>>): string {
+  const lines = Object.entries(options).map(([name, form]) => {
+    const written = typeof form === 'string' ? name : `${name} ${form.takes}`;
+    return `  --${written.padEnd(10)} ${typeof form === 'string' ? form : form.meaning}`;
+  });
   return `${does}\n\nusage: npm run ${usage}\n\n${lines.join('\n')}`;
 }
 
-/** What reads a long output, such as `head`, may have had enough of it: then there is nothing left to do. */
+/** Ends the program when whatever reads its output, such as `head`, closes the pipe. */
 export function exitWhenPipeCloses(): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 }

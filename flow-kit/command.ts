@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { readCommand } from '../commands/command.ts';
 import type { Flow } from '../lib/flows/definition/flow.ts';
 import { catalogue } from './catalogue.ts';
 import { checkFlow } from './check/index.ts';
@@ -6,32 +7,29 @@ import { lengthInWords, reportOf } from './check/report.ts';
 import { draw } from './draw.ts';
 import { type Walker, walk } from './walk.ts';
 
-const USAGE = `npm run flow                    lists the flows
-npm run flow -- NAME            draws one into docs/flows/
-npm run flow -- --all           draws all of them
-npm run flow -- NAME --walk     walks through it in this terminal`;
-
-const [name, ...options] = process.argv.slice(2);
-const unknown = options.filter((option) => option !== '--walk');
-if (unknown.length > 0) refuse(`There is no option ${unknown.join(' ')}.`);
+const command = readCommand({
+  usage: 'flow -- [NAME]',
+  does: 'Lists the flows with what the check says of each; with a NAME, draws that flow into docs/flows/.',
+  options: {
+    all: 'draws all flows',
+    walk: 'walks through the flow in this terminal, instead of drawing it',
+  },
+  words: { least: 0, most: 1 },
+  hasTable: false,
+});
+const [name] = command.words;
+if (command.has('all')) for (const [each, flow] of Object.entries(catalogue)) await drawOne(each, flow);
 else if (name === undefined) list();
-else if (name === '--all') for (const [each, flow] of Object.entries(catalogue)) await drawOne(each, flow);
 else {
   const flow = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined;
   if (flow === undefined)
-    refuse(`There is no flow '${name}'. There are: ${Object.keys(catalogue).join(', ')}.`);
-  else if (options.includes('--walk')) await walkInTerminal(name, flow);
+    command.fail(`There is no flow '${name}'. There are: ${Object.keys(catalogue).join(', ')}.`);
+  else if (command.has('walk')) await walkInTerminal(name, flow);
   else await drawOne(name, flow);
-}
-
-function refuse(why: string): void {
-  console.error(`${why}\n\n${USAGE}`);
-  process.exitCode = 1;
 }
 
 function list(): void {
   for (const [each, flow] of Object.entries(catalogue)) console.log(reportOf(each, checkFlow(each, flow)));
-  console.log(`\n${USAGE}`);
 }
 
 async function drawOne(each: string, flow: Flow): Promise<void> {

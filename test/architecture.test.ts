@@ -55,7 +55,15 @@ const mayImport: Record<string, readonly string[]> = {
   'lib/wiring': ['lib'],
   commands: ['lib'],
   simulator: [],
-  'flow-kit': ['flows', 'lib/flows', 'lib/voice-xml', 'lib/phone-numbers', 'lib/africastalking', 'simulator'],
+  'flow-kit': [
+    'flows',
+    'lib/flows',
+    'lib/voice-xml',
+    'lib/phone-numbers',
+    'lib/africastalking',
+    'simulator',
+    'commands/command.ts',
+  ],
   local: ['simulator', 'flow-kit', 'lib', 'build'],
 };
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { readCommand } from '../../commands/command.ts';
 import { bundleOptions } from '../bundle/bundle.mjs';
 
 /**
@@ -36,5 +37,11 @@ ${[...new Set(rows)].join('\n')}
 `;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  readCommand({
+    usage: 'licences',
+    does: 'Writes docs/licences.md: the licence of every package that is in a bundle.',
+    hasTable: false,
+  });
   writeFileSync(resolve(root, 'docs/licences.md'), await printLicences());
+}

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
+import { readCommand } from '../../commands/command.ts';
 
 /**
  * Makes `lib/phone-numbers/numbering-plans.json` from the data of libphonenumber-js.
@@ -91,6 +92,11 @@ function mapValues<Key extends string, Value, Result>(
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  readCommand({
+    usage: 'numbering-plans',
+    does: 'Writes lib/phone-numbers/numbering-plans.json from the version of libphonenumber-js that is installed.',
+    hasTable: false,
+  });
   const path = new URL('../../lib/phone-numbers/numbering-plans.json', import.meta.url);
   writeFileSync(path, printNumberingPlans(makeNumberingPlans()));
 }

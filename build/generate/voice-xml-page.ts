@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readCommand } from '../../commands/command.ts';
 import * as examples from '../../docs/examples/voice-xml.ts';
 import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { type ElementDefinition, grammar } from '../../lib/voice-xml/definition.ts';
@@ -257,5 +258,11 @@ export function voiceXmlPage() {
   ].join('\n\n')}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  readCommand({
+    usage: 'voice-xml-page',
+    does: 'Writes docs/voice-xml.md from lib/voice-xml and docs/examples/voice-xml.ts.',
+    hasTable: false,
+  });
   writeFileSync(join(root, 'docs/voice-xml.md'), voiceXmlPage());
+}

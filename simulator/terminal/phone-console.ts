@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
 import type { CallEvent, PhoneAction } from '../protocol.ts';
 import { type Paint, paintFor, transcriptWriter } from '../transcript.ts';
@@ -16,12 +17,13 @@ export type Keyboard = AsyncIterable<Buffer | string>;
 
 /** `npm run console`: a phone that a person holds, in the terminal. Returns the exit status. */
 export async function phoneConsole(args: string[], keyboard: Keyboard, terminal: Terminal): Promise<number> {
-  if (args.includes('--help') || args.includes('-h')) {
-    terminal.stdout.write(CONSOLE_HELP);
-    return 0;
-  }
   try {
-    const [number = '+254711000111', line] = args;
+    const { values, positionals } = parse(args);
+    if (values.help === true) {
+      terminal.stdout.write(CONSOLE_HELP);
+      return 0;
+    }
+    const [number = '+254711000111', line] = positionals;
     const phone = new TerminalPhone(
       readNumber(number),
       line === undefined ? undefined : readNumber(line),
@@ -33,6 +35,20 @@ export async function phoneConsole(args: string[], keyboard: Keyboard, terminal:
     if (!(error instanceof CommandError || error instanceof SimulatorUnavailable)) throw error;
     terminal.stderr.write(`${error.message}\n`);
     return 1;
+  }
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' } },
+    });
+  } catch (error) {
+    throw new CommandError(`${(error as Error).message.split('. ')[0]}. See npm run console -- --help`, {
+      cause: error,
+    });
   }
 }
 

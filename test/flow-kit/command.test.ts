@@ -40,7 +40,7 @@ describe('npm run flow', () => {
 
   test.each([
     [['wellcome'], "There is no flow 'wellcome'. There are: menu, reception,"],
-    [['menu', '--draw'], 'There is no option --draw.'],
+    [['menu', '--draw'], "There is no option '--draw'; there is --all, --walk, --help"],
   ])('says what is wrong with %j', async (args, message) => {
     const { stderr, code } = await run('flow-kit/command.ts', args);
 

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import fc from 'fast-check';
+import { readCommand } from '../../commands/command.ts';
 import { aTable } from '../calls/a-table.ts';
 import {
   checkConvergence,
@@ -14,14 +14,18 @@ import {
  * Calls whose events, and copies of them, are written at once by that many writers, through the embedded DynamoDB
  * with every request held back by chance; what is stored is held against the fold of it, byte for byte. Every fifth
  * call is forged into. Every other table hands rows over with its refusals, as DynamoDB does, and every other does not.
- *
- *     npm run fuzz-dynamodb -- [--runs 10000] [--seed 42]
  */
-const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '10000' }, seed: { type: 'string' } },
+const command = readCommand({
+  usage: 'fuzz-dynamodb',
+  does: 'Writes the events of random calls at once through the embedded DynamoDB, until what is stored is not what the events say.',
+  options: {
+    runs: { takes: 'N', meaning: 'calls; 10,000 unless told' },
+    seed: { takes: 'N', meaning: 'the same calls again; random ones unless told' },
+  },
+  hasTable: false,
 });
-const runs = Number(values.runs);
-const seed = Number(values.seed ?? randomInt(2 ** 31));
+const runs = command.countOf('runs', 10_000);
+const seed = command.countOf('seed', randomInt(1, 2 ** 31));
 
 /** Calls of a table: an embedded one lives in memory. */
 const STRIDE = 500;

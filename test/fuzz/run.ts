@@ -1,38 +1,33 @@
 import { randomInt } from 'node:crypto';
-import { parseArgs } from 'node:util';
+import { readCommand } from '../../commands/command.ts';
 import { callRecord } from './call-record.ts';
 import { numbers } from './numbers.ts';
 import { randomFrom } from './random.ts';
 import type { Topic } from './topic.ts';
 import { voiceXml } from './voice-xml.ts';
 
-/**
- * Runs topics on random input until something does not hold.
- *
- *     npm run fuzz -- [topic…] [--runs 1000000] [--seed 42]
- *
- * Every run has a seed of its own, one above the one before it, so that a failure is repeated by giving its seed and
- * one run.
- */
+/** Runs topics on random input until something does not hold. */
 const topics: readonly Topic[] = [voiceXml, callRecord, numbers];
+const names = topics.map(({ name }) => name);
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { runs: { type: 'string', default: '1000000' }, seed: { type: 'string' } },
+const command = readCommand({
+  usage: `fuzz -- [${names.join('] [')}]`,
+  does: 'Runs these topics, or all of them, on random input until something does not hold.',
+  options: {
+    runs: { takes: 'N', meaning: 'runs of each topic; 1,000,000 unless told' },
+    // Each run's seed is one above that of the run before, so that one run repeats a failure.
+    seed: { takes: 'N', meaning: 'seed of the first run; a random one unless told' },
+  },
+  words: { least: 0, most: names.length },
+  hasTable: false,
 });
-const runs = Number(values.runs);
-const seed = Number(values.seed ?? randomInt(2 ** 32));
-const unknown = positionals.filter((name) => !topics.some((topic) => topic.name === name));
-
-if (!(Number.isSafeInteger(runs) && runs > 0) || !Number.isSafeInteger(seed) || unknown.length > 0) {
-  const names = topics.map(({ name }) => name).join(', ');
-  console.error(`usage: npm run fuzz -- [topic…] [--runs N] [--seed N], where a topic is one of: ${names}`);
-  process.exitCode = 2;
-} else {
-  for (const topic of topics) {
-    if (positionals.length > 0 && !positionals.includes(topic.name)) continue;
-    if (!fuzz(topic)) process.exitCode = 1;
-  }
+const runs = command.countOf('runs', 1_000_000);
+const seed = command.countOf('seed', randomInt(1, 2 ** 32));
+const unknown = command.words.find((word) => !names.includes(word));
+if (unknown !== undefined) command.fail(`There is no topic '${unknown}': nothing was done.`);
+for (const topic of topics) {
+  if (command.words.length > 0 && !command.words.includes(topic.name)) continue;
+  if (!fuzz(topic)) process.exitCode = 1;
 }
 
 function fuzz({ name, things, run }: Topic): boolean {

@@ -1,12 +1,17 @@
-import { parseArgs } from 'node:util';
+import { readCommand } from '../../commands/command.ts';
 import { faults, soak } from './soak.ts';
 
-/* npm run soak [-- --calls 10000 --seed TEXT] */
-
-const { values } = parseArgs({
-  options: { calls: { type: 'string', default: '10000' }, seed: { type: 'string', default: 'soak' } },
+const command = readCommand({
+  usage: 'soak',
+  does: 'Has simulated callers call through the handlers, over a network that loses, doubles and shuffles callbacks, and holds every record against what happened.',
+  options: {
+    calls: { takes: 'N', meaning: 'calls; 10,000 unless told' },
+    seed: { takes: 'TEXT', meaning: 'the same callers and faults again; soak unless told' },
+  },
+  hasTable: false,
 });
-const calls = Number(values.calls);
+const calls = command.countOf('calls', 10_000);
+const seed = command.textOf('seed') ?? 'soak';
 const began = process.hrtime.bigint();
 function seconds() {
   return Number(process.hrtime.bigint() - began) / 1e9;
@@ -14,7 +19,7 @@ function seconds() {
 
 const result = await soak({
   calls,
-  seed: values.seed,
+  seed,
   progress: (done) => process.stderr.write(`\r${done} of ${calls} calls, ${seconds().toFixed(0)} s `),
 });
 process.stderr.write('\n');
@@ -22,7 +27,7 @@ process.stderr.write('\n');
 function percent(rate: number) {
   return `${rate * 100} %`;
 }
-console.log(`calls                ${result.calls}, seed ${values.seed}`);
+console.log(`calls                ${result.calls}, seed ${seed}`);
 console.log(
   `callbacks            ${percent(faults.duplicate)} doubled, ${percent(faults.reorder)} reordered, ${percent(faults.drop)} dropped, ${percent(faults.timeout)} timed out`,
 );
