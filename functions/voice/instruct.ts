@@ -69,10 +69,7 @@ async function converse(callback: Callback, request: Request, dependencies: Depe
   const { xml, faults: xmlFaults } = document ? renderChecked(document) : { xml: '', faults: [] };
   if (faults.length > 0 || xmlFaults.length > 0) {
     const found = { sessionId: callback.sessionId, faults: isSecret ? faults.map(withoutMessage) : faults };
-    log.error('A caller heard something else than the flow says: the flow or its XML has a fault', {
-      ...found,
-      xmlFaults,
-    });
+    log.error('A caller heard something else than the flow says', { ...found, xmlFaults });
     counter.count('AnswerFailed');
   }
   for (const event of eventsOfTurn(callback, answer, now().toISOString())) await record(event);
