@@ -71,7 +71,7 @@ describe('the README', () => {
   const readme = text('README.md');
 
   it('can be read in one go', () => {
-    expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+    expect(readme.split('\n').length).toBeLessThanOrEqual(160);
   });
 
   it('lists every endpoint that serverless.yml has', () => {
