@@ -4,7 +4,7 @@ import { type Config, readConfig, type SettingName } from '../lib/platform/confi
 import { callTableSettings } from '../lib/wiring/call-table.ts';
 import { type Command, fail } from './command.ts';
 
-/** What `--local` stands for: the local stack while it runs. */
+/** The settings that `--local` stands for. The local stack must be running. */
 function localStack() {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${process.env['PIGA_DYNAMODB_PORT'] ?? 8200}`,
@@ -19,20 +19,20 @@ function localStack() {
 }
 
 /**
- * The table that the environment names, on the AWS account that the SDK's own variables name. Nothing is assumed:
- * rows written with another number of shards than the stage has would not be listed, and a shorter retention would
- * delete them.
+ * The table that the environment names, in the AWS account that the SDK's own variables name. No setting has a default,
+ * because a wrong one does harm: with another number of shards than the stage's, rows would not be listed, and with a shorter
+ * retention they would be deleted.
  */
 export function callsTable(command: Command): CallTable {
   return stageOf(command).table;
 }
 
-/** The table, and what else of the stage's settings a command has to know. */
+/** The table, together with further settings of the stage that the command needs. */
 export function stageOf<Name extends SettingName = never>(
   command: Command,
   ...more: readonly Name[]
 ): { readonly table: CallTable; readonly config: Config<Name> } {
-  // That the SDK will want a later Node is said by whoever deploys, not by whoever looks after the table.
+  // The SDK's warning about Node's version is for whoever deploys, not for whoever looks after the table.
   Object.assign(
     process.env,
     { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },

@@ -10,7 +10,7 @@ export type Admission =
   | Capped
   /** The limits could not be looked up, and where they are unknown nothing is dialled. */
   | { readonly outcome: 'limits-unavailable'; readonly message: string }
-  /** The leave to dial has passed on to another start with the same key. */
+  /** Another start with the same key has the permit to dial. */
   | { readonly outcome: 'too-late' };
 
 export interface AdmissionParts {
@@ -25,7 +25,7 @@ export interface AdmissionParts {
   };
 }
 
-/** Claims all that a start needs before it may be dialled; whoever is refused holds nothing afterwards. */
+/** Claims everything that a start needs before it may be dialled. A start that is refused holds no claim afterwards. */
 export async function admit(
   start: QuotaSubject,
   { claims, isOnDoNotCallList, callsStoppedSince, observer }: AdmissionParts,
@@ -51,7 +51,7 @@ export async function admit(
     return refuse(limitsUnavailable);
   }
 
-  /** What is claimed is given back also when nobody knows whether the claim was made: nothing is, that was not taken. */
+  /** Also releases a claim of which nobody knows whether it was made: a claim that was not made cannot be released. */
   async function claimNumber() {
     const undo = () => claims.releaseNumber(start);
     held.add(undo);
@@ -73,7 +73,7 @@ export async function admit(
     return refusal;
   }
 
-  /** What cannot be given back goes on counting: the cap is reached earlier than it need be. */
+  /** A claim that cannot be released goes on counting, so that the cap may be reached too early. */
   async function release(): Promise<void> {
     const released = await Promise.allSettled([...held].map((undo) => undo().catch(undo)));
     for (const result of released) if (result.status === 'rejected') observer.claimsFailed(result.reason);

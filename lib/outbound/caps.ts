@@ -13,13 +13,13 @@ export interface Caps {
   readonly callsPerKey?: number | undefined;
   /** Money for all calls together. */
   readonly spend?: SpendCap | undefined;
-  /** Whose midnights divide days. */
+  /** A day begins at midnight in this time zone. */
   readonly timeZone: string;
 }
 
-/** What a start counts against. */
+/** The start that is counted, and what it counts against. */
 export interface QuotaSubject {
-  /** Of this attempt and no other: what is claimed under it is claimed once, however often it is asked for. */
+  /** Unique for this attempt. A claim under the same id is made once, however often it is requested. */
   readonly claimId: string;
   readonly phoneNumber: PhoneNumber;
   readonly clientRequestId: string;
@@ -69,7 +69,7 @@ function callsWith({ apiKeyId }: QuotaSubject) {
   return `calls ${apiKeyId}`;
 }
 
-/** No cap is as high a cap as DynamoDB can count to. */
+/** Stands for no cap: higher than any number of calls or amount of money. */
 const unlimited = '9'.repeat(30);
 
 export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapClaims {

@@ -11,12 +11,12 @@ export interface DoNotCallEntry {
   readonly since: string;
 }
 
-/** True from the moment in which adding the number has succeeded. */
+/** Whether the number is on the list. True as soon as adding it has succeeded. */
 export async function isListed(table: Table, number: PhoneNumber): Promise<boolean> {
   return 'since' in (await readRow(table, keyOf(number)));
 }
 
-/** The rows have no end: who does not want to be called does not want it next year either. */
+/** Adds a number. The rows never expire: somebody who does not want to be called does not want it next year either. */
 export async function addToList(
   { dynamodb, tableName }: Table,
   number: PhoneNumber,

@@ -13,11 +13,11 @@ import {
 } from '../table/table.ts';
 import type { PlaceCallResult } from './placed-call.ts';
 
-/** A start that must not happen twice, as it is written down under its key. */
+/** A start that must not happen twice, as it is stored under its key. */
 export interface KeyedRequest {
   /** Chosen by whoever starts the call, and the same in every attempt at it. */
   readonly key: string;
-  /** Says what is asked for, so that the key is not used for something else. */
+  /** A digest of the request: a key that comes again with another fingerprint is refused. */
   readonly fingerprint: string;
   readonly phoneNumber: PhoneNumber;
   readonly clientRequestId: string;
@@ -26,8 +26,8 @@ export interface KeyedRequest {
 export interface DialAttempt {
   readonly result: PlaceCallResult;
   /**
-   * Africa's Talking may have seen the request: its answer, whatever it is, is the answer to this key for good. Where it
-   * certainly has not, the key can be used again.
+   * True if Africa's Talking may have got the request: then the result is the key's result for good. False if it certainly has
+   * not: then the key can be used again.
    */
   readonly wasSent: boolean;
 }
@@ -39,9 +39,9 @@ export interface IdempotencyParts {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** How long a key is remembered. */
   readonly retentionDays: number;
-  /** The session that a start without an answer turned out to be, once a callback has named it. */
+  /** Finds the session of a start whose answer was lost; there is one as soon as a callback has named it. */
   readonly findSession: (start: UnansweredRequest) => Promise<string | undefined>;
-  /** Hears of an answer that could not be written down; the start itself is not troubled. */
+  /** Called when a result could not be stored. The start itself is not affected. */
   readonly report: (error: unknown) => void;
 }
 
@@ -52,19 +52,19 @@ export interface UnansweredRequest {
   readonly since: string;
 }
 
-/** Lets one of all starts with the same key happen, and gives each of them its answer. */
+/** Places at most one call per key, and gives its result to every request with that key. */
 export type RunIdempotently = (
   start: KeyedRequest,
-  /** Makes the call: asks for leave when all else is done, and without it does not dial and gives nothing back. */
+  /** Places the call. Immediately before it dials it asks for the permit; without the permit it does not dial, and returns `undefined`. */
   place: (acquireDialPermit: () => Promise<boolean>) => Promise<DialAttempt | undefined>,
 ) => Promise<PlaceCallResult>;
 
-/** Longer than the function can run: who claimed a key before that is not there any more. */
+/** Longer than the function can run: a claim that is older belongs to a process that has ended. */
 export const LEASE_MS = 40_000;
 /** How long a start waits for the answer of another with its key. */
 const MAX_WAIT_MS = 15_000;
 const pausesMs = [100, 250, 500] as const;
-/** Those who asked at the same time shall still find the answer to a start that was not dialled. */
+/** How long the result of a start that was not dialled is kept, for requests that came at the same time. */
 const HOLD_MS = 2_000;
 
 /**
@@ -94,7 +94,7 @@ export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
     return attempt.result;
   };
 
-  /** The row that stands against it, if one does. */
+  /** `mine`, or the row of another start that has the key. */
   async function claim(start: KeyedRequest, owner: string): Promise<'mine' | Row> {
     const put = new PutItemCommand({
       TableName: table.tableName,
@@ -149,7 +149,7 @@ export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
     return row !== undefined;
   }
 
-  /** Where this fails the row goes on to say `dialling`, which is the truth as far as anybody knows. */
+  /** If this fails the row still says `dialling`, which is true as far as anybody knows. */
   async function saveAnswer(start: KeyedRequest, owner: string, { result: answer, wasSent }: DialAttempt) {
     const freeAt = wasSent ? ' REMOVE freeAt' : ', freeAt = :freeAt';
     const change: Change = {
@@ -170,7 +170,7 @@ export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
     }
   }
 
-  /** What the row answers to this start; nothing as long as the one that holds the key may still be at work. */
+  /** The result that the row has for this request; `undefined` while the start that holds the key may still be running. */
   async function answerIn(row: Row, { fingerprint }: KeyedRequest): Promise<PlaceCallResult | undefined> {
     if (row['pk'] === undefined) return undefined;
     if (row['fingerprint']?.S !== fingerprint) return keyReused;

@@ -8,17 +8,17 @@ export interface PlaceCallRequest {
   readonly clientRequestId?: string | undefined;
   /** The same in every attempt at this call; `clientRequestId` when absent. With neither, each attempt is a call. */
   readonly idempotencyKey?: string | undefined;
-  /** Whom the call counts against. */
+  /** The API key that the call counts against. */
   readonly apiKeyId: string;
   /** The flow that takes the call once it is answered, and what that flow is to know. */
   readonly flow?: string | undefined;
   readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
-/** What became of a request to start a call. Whatever is no success has a `message` for a person. */
+/** The result of a request to start a call. Every result but success has a `message` for people. */
 export type PlaceCallResult =
   | (OutboundCall & { readonly outcome: 'queued'; readonly sessionId: string; readonly status: 'Queued' })
-  /** What was given does not make a call; nothing was asked of Africa's Talking. */
+  /** The request is wrong. Africa's Talking was not asked. */
   | { readonly outcome: 'bad-request'; readonly message: string }
   | Forbidden
   | Capped

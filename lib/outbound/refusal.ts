@@ -19,7 +19,7 @@ export interface Capped {
 /** Where calls may go: to these countries, or anywhere. */
 export type AllowedCountries = readonly Country[] | 'all';
 
-/** What of a number alone forbids calling it. Toll fraud lives on expensive numbers and in far countries. */
+/** Reasons to refuse a number whatever the limits: its kind or its country. Toll fraud uses expensive numbers and far countries. */
 export function forbiddenBy(
   { country, kind }: Pick<ParsedPhoneNumber, 'country' | 'kind'>,
   allowed: AllowedCountries,

@@ -10,7 +10,7 @@ export interface SpendCap {
   readonly currencyCode: string;
   /** A decimal, as in `Money`. */
   readonly perDay: string;
-  /** What one call may cost: the dearest that is expected. */
+  /** The highest cost that is expected of one call. */
   readonly perCall: string;
 }
 

@@ -1,9 +1,9 @@
 import { isE164 } from './e164.ts';
 
-/** What a network writes in the place of a number that the caller has withheld: it says nothing of who it is. */
+/** Texts that a network sends instead of a number that the caller has withheld. */
 const WITHHELD = /^\+?(?:anonymous|unknown|restricted|private|withheld|unavailable)(?:@.*)?$/i;
 
-/** What stands behind a number of ours that is reached as a SIP address. */
+/** The host that follows a number of ours when it is written as a SIP address. */
 const SIP_HOST = /[@.][\w.-]*africastalking\.com$/i;
 
 /**

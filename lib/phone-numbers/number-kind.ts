@@ -1,8 +1,8 @@
 import type { NumberType } from 'libphonenumber-js/core/es6';
 
 /**
- * What calling a number may cost out of the ordinary. `international-network` are the codes +882 and +883, which
- * carry satellite phones among others; `personal` are numbers that follow a person and bill as they please.
+ * Kinds of numbers by what a call to them may cost. `international-network` are the codes +882 and +883, among them satellite
+ * phones; `personal` are numbers that follow a person, at whatever price.
  */
 export type NumberKind =
   | 'ordinary'

@@ -94,7 +94,7 @@ function possibleReadings(compact: string, defaultCountry: Country | undefined):
   return [{ digits: `+${compact}` }, ...national];
 }
 
-/** What somebody meant whose number no reading makes valid; this decides only which country the refusal names. */
+/** The best guess at what an invalid number was meant to be. It decides only which country the message names. */
 function likeliest(compact: string, readings: readonly Reading[]): Reading {
   const [first, national] = readings as [Reading, Reading?];
   if (national?.country === undefined || compact.startsWith('00')) return first;
@@ -118,7 +118,7 @@ function believableNumbers(readings: readonly Reading[], extraRanges: readonly s
   return [...new Set((asWritten.length > 0 ? asWritten : valid).map(({ number }) => number))];
 }
 
-/** Of a range that is younger than the numbering plans; its length must be one of its country's all the same. */
+/** Whether a number is in one of the extra ranges, which are newer than the numbering plans. Its length must be right for its country. */
 function isLetIn(parsed: LibraryNumber, extraRanges: readonly string[]): boolean {
   return parsed.isPossible() && extraRanges.some((beginning) => parsed.number.startsWith(beginning));
 }

@@ -28,12 +28,12 @@ const POWER_OF_TEN = /^\+?\d+(?:[.,]\d*)?e[+-]?\d+$/i;
 /** As many digits in one piece are a number already, in the smallest countries. */
 const MIN_COMPLETE_DIGITS = 5;
 
-/** What a spreadsheet makes of a cell that it takes for a number: one dot, behind all of the digits, and zeros. */
+/** Removes the decimals that a spreadsheet adds to a cell that it takes for a number: a dot after all digits, and zeros. */
 function withoutZeroDecimals(plain: string): string {
   return plain.replace(/^([^.]*)\.0+\s*$/, '$1');
 }
 
-/** A last group in which no grouping of a number ends: it is a decimal, an extension, or a second number's last digits. */
+/** Whether the text ends in a group that no phone number ends in: a decimal, an extension, or the end of a second number. */
 function hasTail(plain: string): boolean {
   const [, before = '', separators = '', last = ''] = /(\d+)(\D+)(\d+)\D*$/.exec(plain) ?? [];
   if (last === '') return false;

@@ -3,7 +3,7 @@ import { createSend } from '../africastalking/rest/send.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import type { FlowService } from './service.ts';
 
-/** Who waits in Africa's Talking's queues. */
+/** Counts the callers waiting in Africa's Talking's queues. */
 export interface QueueStatus {
   /**
    * How many callers wait in the queue of this name, on this number of ours.
@@ -13,7 +13,7 @@ export interface QueueStatus {
   readonly waiting: (ourNumber: string | undefined, queue: string, signal?: AbortSignal) => Promise<number>;
 }
 
-/** Asks Africa's Talking, Voice › Queued calls. */
+/** The service, by Africa's Talking's API (Voice › Queued calls). */
 export function queueStatus(): FlowService<QueueStatus> {
   return ({ settings }) => {
     const { AT_USERNAME: username, AT_API_KEY: apiKey, AT_VOICE_URL: baseUrl } = settings(...queueSettings);

@@ -5,7 +5,7 @@ import { type Config, readConfig, type SettingName } from '../platform/config.ts
 import type { LambdaTools } from '../platform/lambda.ts';
 import type { Table } from '../table/table.ts';
 
-/** What a service is made from, at its first use. */
+/** What a service is given when it is made, at its first use. */
 export interface ServiceTools extends LambdaTools {
   /** @throws ConfigurationError that names every setting which is missing or wrong */
   readonly settings: <Name extends SettingName>(...names: readonly Name[]) => Config<Name>;
@@ -17,7 +17,7 @@ export interface ServiceTools extends LambdaTools {
 /** Makes what flows call on under one name. */
 export type FlowService<Made> = (tools: ServiceTools) => Made;
 
-/** What `flows/services.ts` must have for the flows of a routing table: each service that one of them names. */
+/** The type of `flows/services.ts` for a routing table: every service that one of its flows names. */
 export type ServicesFor<Table> =
   Table extends Routing<infer Services>
     ? { readonly [Name in keyof Services]: FlowService<Services[Name]> } & AnyServices

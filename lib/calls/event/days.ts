@@ -1,4 +1,4 @@
-/** A stretch of time: from its first instant up to, and without, the last. Both ISO 8601 in UTC. */
+/** A span of time, in ISO 8601 in UTC: `from` is its first instant, `until` the first instant after it. */
 export interface Span {
   readonly from: string;
   readonly until: string;
@@ -24,7 +24,7 @@ export function daysBetween(first: string, last: string): string[] {
   );
 }
 
-/** True for a day of the calendar, written `YYYY-MM-DD`, of a year in which there can be calls: others sort otherwise. */
+/** True for a day that exists, written `YYYY-MM-DD`, in the years 1900 to 2999. */
 export function isDay(text: string): boolean {
   if (!/^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
   const time = Date.parse(`${text}T00:00:00Z`);

@@ -1,12 +1,12 @@
 import type { Callback } from '../../africastalking/callbacks/callback.ts';
 import { isAbsent } from '../../africastalking/is-absent.ts';
 
-/** The fields of a callback that tell something about the call; a fact that was not told is absent. */
+/** The fields of a callback that say something about the call. A field that was not sent is absent. */
 export type Facts = { readonly [Name in FactName]?: NonNullable<Callback[Name]> };
 
 export type FactName = Exclude<keyof Callback, 'raw' | 'rawIsBase64' | 'fields' | 'anomalies' | 'sessionId'>;
 
-/** The same value in every callback of a call, as far as Africa's Talking names it at all. */
+/** Facts that have the same value in every callback of a call that has them. */
 export const constantFacts = [
   'direction',
   'callerCountryCode',
@@ -16,7 +16,7 @@ export const constantFacts = [
   'clientDialedNumber',
 ] as const satisfies readonly FactName[];
 
-/** What only this callback tells. */
+/** Facts that may differ between the callbacks of a call. */
 export const passingFacts = [
   'callSessionState',
   'dtmfDigits',
@@ -61,14 +61,14 @@ function clip<Value>(value: Value): Value | string {
   return typeof value === 'string' ? wellFormed(value.slice(0, MAX_FACT_LENGTH)) : value;
 }
 
-/** The text without halves of characters, which are no UTF-8 and which DynamoDB would refuse. */
+/** The text without lone surrogates, which cannot be written in UTF-8 and which DynamoDB refuses. */
 export function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }
 
 /**
- * What a callback means, field by field, in an order of its own: known fields as parsed, unknown ones as
- * posted. Spelling that carries no meaning (field order, encoding, blanks, empty fields, `None`) is gone.
+ * The fields of a callback in a form that is the same for all copies of one event: sorted by name, known fields as parsed,
+ * unknown ones as posted. Differences without a meaning (order, encoding, blanks, empty fields, `None`) are gone.
  */
 export function meaningOf(callback: Callback): [string, string][] {
   return Object.entries(callback.fields)

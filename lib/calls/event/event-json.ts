@@ -1,7 +1,7 @@
 import type { CallEvent } from './event.ts';
 import { eventTypes } from './event-type.ts';
 
-/** An event on its way through the queue or a log line. */
+/** An event as JSON, for the queue and for log lines. */
 export function eventToJson(event: CallEvent): string {
   return JSON.stringify(event);
 }
@@ -10,7 +10,11 @@ class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
 }
 
-/** Takes what `eventToJson` wrote, and nothing else. */
+/**
+ * Reads what `eventToJson` has written.
+ *
+ * @throws {UnreadableEvent} for any other text
+ */
 export function eventFromJson(text: string): CallEvent {
   const value = parse(text);
   const missing = required.filter(([name, isRight]) => !isRight(value[name])).map(([name]) => name);

@@ -2,8 +2,8 @@ import type { Facts } from './event-facts.ts';
 import { fold, isOverWord, outcomeOf } from './outcome.ts';
 
 /**
- * What happened, in the words of the voice service's own page. Africa's Talking itself sends no such field:
- * its `isActive` and `callSessionState` say the same, and these names are derived from them.
+ * Types of events, named as on the voice service's own page. Africa's Talking itself sends no such field: the type follows from
+ * `isActive` and `callSessionState`.
  */
 export const eventTypes = ['SessionInitiated', 'SessionAnswered', 'SessionEnded', 'SessionFailed'] as const;
 
@@ -20,8 +20,8 @@ const answeredStates = new Set([
 const ringingStates = new Set(['ringing', 'initiated', 'dialing', 'callinitiated']);
 
 /**
- * The posted `eventType` where there is one. Otherwise: a caller who pressed a key or was recorded has been
- * answered; Africa's Talking asks for an outbound call's instructions only once that is answered.
+ * The posted `eventType` if there is one. Otherwise it follows from the other fields. A caller who pressed a key or was
+ * recorded has been answered, and Africa's Talking asks for the instructions of an outbound call only after the answer.
  */
 export function eventTypeOf(facts: Facts): EventType {
   const posted = postedType(facts);
@@ -40,8 +40,8 @@ export function eventTypeOf(facts: Facts): EventType {
 }
 
 /**
- * Whether the call is over. `isActive` decides. Where it is missing, the posted `eventType` does, and without
- * that the fields that Africa's Talking sends at the end alone.
+ * Whether the call is over. `isActive` says so. If it is missing, the posted `eventType` decides, and if that is missing too,
+ * whether there is any of the fields that Africa's Talking sends only at the end.
  */
 export function isFinal(facts: Facts): boolean {
   if (facts.isActive !== undefined) return !facts.isActive;

@@ -4,11 +4,11 @@ import { type Facts, factsOf, meaningOf, wellFormed } from './event-facts.ts';
 import { type EventType, eventTypeOf, isFinal } from './event-type.ts';
 import { instant } from './timestamp.ts';
 
-/** Something that happened to a call, once, however often and by whatever road it was told. */
+/** Something that happened to a call. It is one event however often, and on whichever URL, it is reported. */
 export interface CallEvent {
   /** A digest of what the event means: two copies of one event have the same. */
   readonly id: string;
-  /** The call it belongs to: the session, or for a start that got none, an id of its own. Absent: nobody knows. */
+  /** The id of the session; `start_…` for a start without a session; absent if the payload has no usable id. */
   readonly callId: string | undefined;
   readonly eventType: EventType;
   /** True when the call is over. */
@@ -19,14 +19,14 @@ export interface CallEvent {
   /** Where in its flow the call was, when the URL that was posted to says so. */
   readonly step?: string;
   readonly facts: Facts;
-  /** What we did ourselves, when that is what the event tells. */
+  /** Set when the event says what we did ourselves, and not what Africa's Talking posted. */
   readonly internal?: InternalFact;
-  /** What was posted, to the letter: text, or base64 where the bytes were no text. */
+  /** The posted body, unchanged: text, or base64 if the bytes were not valid UTF-8. */
   readonly payload: string;
   readonly payloadIsBase64: boolean;
 }
 
-/** The callback URL, the events URL, our own request to Africa's Talking, a flow, or the search for calls without an end. */
+/** The callback URL, the events URL, our own request to Africa's Talking, a flow, or the sweep of stale calls. */
 export type ReceivedOn = 'instruct' | 'events' | 'start' | 'flow' | 'schedule';
 
 export type InternalFact =
@@ -45,8 +45,8 @@ export interface Receipt {
 }
 
 /**
- * Africa's Talking's ids are `ATVId_` and 32 hexadecimal digits; whatever else a simulator or a test calls a
- * session is taken too, unless it could be mistaken for an id of our own.
+ * Africa's Talking's session ids are `ATVId_` and 32 hexadecimal digits. Other ids, of simulators and tests, are accepted too,
+ * except those that look like our own `start_…`.
  */
 const SESSION_ID = /^(?!start_)[\w.:-]{1,128}$/;
 const CALL_ID = /^[\w.:-]{1,128}$/;
@@ -57,10 +57,10 @@ export function isCallId(text: string): boolean {
 }
 
 /**
- * The event that a callback tells. A copy on the events URL is the same event as the one on the callback URL.
+ * The event that a callback reports. The copies on the callback URL and on the events URL are the same event.
  *
- * The step belongs to what an active event means, because the same key at two prompts is two key presses;
- * it does not belong to the end, which comes once, on whatever URL the call had reached.
+ * During the call the step is part of an event's identity, because the same key pressed at two prompts is two key presses.
+ * It is not part of the identity of the end, which comes once, on whichever URL the call has reached.
  */
 export function toCallEvent(callback: Callback, receipt: Receipt): CallEvent {
   const facts = factsOf(callback);

@@ -2,7 +2,7 @@ import { type CallEvent, digest, type InternalFact } from './event.ts';
 import type { Facts } from './event-facts.ts';
 import { instant } from './timestamp.ts';
 
-/** One number of one request to start a call, and what Africa's Talking made of it. */
+/** A request to call one number, and Africa's Talking's answer to it. */
 export interface OutboundStart {
   readonly requestedAt: string;
   /** The phone user, E.164. */
@@ -21,9 +21,9 @@ export type StartAnswer =
   | { readonly is: 'unknown'; readonly body: string };
 
 /**
- * The event of a start, so that a call which never brings a callback is on record too. Accepted, it belongs
- * to its session. Refused, it is a call of its own, over before it began. Unknown, it waits under an id made
- * of `clientRequestId` and number until a callback that names both settles it.
+ * The event of a start, so that a call is recorded even if it never brings a callback. An accepted start belongs to its
+ * session. A refused one is a call of its own that is already over. One whose answer is unknown gets an id made of
+ * `clientRequestId` and number, until a callback with both names its session.
  */
 export function toStartEvent(start: OutboundStart): CallEvent {
   const { answer, to, from, clientRequestId } = start;
@@ -62,7 +62,7 @@ function callIdOf({ answer, clientRequestId, to }: OutboundStart, id: string): s
   return `start_${id}`;
 }
 
-/** Where a start waits whose answer was lost. No number can be read from it. */
+/** The id of a start whose answer was lost. The number cannot be read from it. */
 export function pendingStartId(clientRequestId: string, to: string): string {
   return `start_${digest(clientRequestId, to)}`;
 }
@@ -79,11 +79,11 @@ export interface DataSaved {
   readonly step: string;
   readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** The same text for the same fact, however often the flow comes to tell it. */
+  /** The same text for the same data, however often the flow saves it. */
   readonly once: string;
 }
 
-/** A flow answers a repeated callback as it did the first time: what it keeps twice is one event. */
+/** The event of saved data. Data that a flow saves again because a callback was repeated make the same event. */
 export function toDataSavedEvent({ callId, at, step, name, data, once }: DataSaved): CallEvent {
   return {
     id: digest('data-saved', once),
@@ -100,7 +100,7 @@ export function toDataSavedEvent({ callId, at, step, name, data, once }: DataSav
   };
 }
 
-/** The end that we presume of a call whose own end did not come. Presuming twice is one event. */
+/** The event that ends a stale call. To presume the same end twice makes the same event. */
 export function toPresumedEnd(callId: string, presumedAt: string): CallEvent {
   return {
     id: digest('presumed-ended', callId),

@@ -1,13 +1,13 @@
 import type { Facts } from './event-facts.ts';
 
 /**
- * How a call ended: the whole list, from the least telling to the most. Where two final events of a call
- * disagree, the one further down counts, whatever came first; but a talk of more than zero seconds is `completed`.
+ * How a call ended: all outcomes, from the least to the most informative. If two final events of a call disagree, the one
+ * further down the list counts, in whatever order they came; but a call with more than zero seconds is always `completed`.
  */
 export const outcomes = [
   /** No final event came in time; any real one that comes later replaces this. */
   'presumed-ended',
-  /** Africa's Talking said that it was over and not how. */
+  /** Africa's Talking said that the call was over, but not how it ended. */
   'unknown',
   /** Answered, and over. Seconds above zero put it above everything else: see `rankOfEnd`. */
   'completed',
@@ -20,7 +20,7 @@ export const outcomes = [
   'unreachable',
   'rejected',
   'busy',
-  /** Well-formed, and nobody has it. */
+  /** A well-formed number that nobody has. */
   'invalid-number',
   /** Africa's Talking would not place it: no credit, a destination it does not serve, a bad caller id. */
   'refused',
@@ -64,9 +64,9 @@ const byWord: ReadonlyMap<string, Outcome> = new Map([
 ]);
 
 /**
- * What one final callback says of the end. A talk of more than zero seconds was answered, whatever the words
- * beside it say; otherwise the cause is more precise than `status`, and `NORMAL_CLEARING` is believed last,
- * because it also stands beside calls that rang in vain.
+ * The outcome that one final callback reports. A call of more than zero seconds was answered, whatever its other fields say.
+ * Otherwise the hang-up cause is more precise than `status`. `NORMAL_CLEARING` counts least, because calls that nobody
+ * answered have it too.
  */
 export function outcomeOf(facts: Facts): Outcome {
   const { durationInSeconds: seconds } = facts;
@@ -89,21 +89,21 @@ export function isOverWord(word: string | undefined): boolean {
   return byWord.has(fold(word));
 }
 
-/** What is known of how a call ended, from one event or from all of them. */
+/** The end of a call as far as it is known, from one event or from all of them. */
 export interface End {
   readonly outcome: Outcome;
   readonly durationInSeconds?: number | undefined;
 }
 
 /**
- * The higher, the more an end tells. A `Completed` of zero seconds tells less than a cause: Africa's Talking says it of
- * calls too that nobody took.
+ * The higher the rank, the more informative the end. `Completed` with zero seconds ranks below a hang-up cause, because Africa's
+ * Talking also sends it for calls that nobody answered.
  */
 export function rankOfEnd({ outcome, durationInSeconds = 0 }: End): number {
   return durationInSeconds > 0 ? outcomes.length : outcomes.indexOf(outcome);
 }
 
-/** `NO_ANSWER`, `No Answer` and `NotAnswered` are spellings: their case, blanks and marks say nothing. */
+/** Removes everything but letters, and capitals: `NO_ANSWER`, `No Answer` and `NoAnswer` are the same word. */
 export function fold(word: string | undefined): string {
   return (word ?? '').toLowerCase().replace(/[^a-z]/g, '');
 }

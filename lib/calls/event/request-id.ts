@@ -1,6 +1,6 @@
 /**
- * A start that names a flow carries it sealed behind the client's own id: `order-42.` and at least some sixty
- * characters, as `lib/flows` makes them. What is stored and sent is the whole of it.
+ * The `clientRequestId` of a start that names a flow is the client's own id, a dot, and the sealed flow of at least sixty
+ * characters (`lib/flows/token/`): `order-42.…`. Stored and sent is the whole.
  */
 const SEALED_BEHIND = /^([\w-]{1,64})\.[\w-]{60,}$/;
 

@@ -11,17 +11,17 @@ export interface CloseStaleCallsOptions {
   readonly store: CallStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** A call of which nothing was heard for this long has ended, for all we can tell. */
+  /** A call without any event for this long is presumed to have ended. */
   readonly staleCallMinutes: number;
-  /** The work stops, to be taken up by the next run, when `now` has reached this. */
+  /** Milliseconds since 1970. The run stops at this time; the next run does the rest. */
   readonly until: number;
 }
 
 export interface CloseStaleCallsReport {
   readonly presumedEnded: number;
-  /** Open, and heard of lately. */
+  /** Calls that are open and have had an event lately. */
   readonly stillOpen: number;
-  /** Lost starts that turned out to have become a session. */
+  /** Lost starts whose session was found. */
   readonly reconciled: number;
   /** Calls that could not be looked at, or closed; the next run tries again. */
   readonly failures: readonly { readonly callId: string; readonly error: unknown }[];
@@ -30,8 +30,8 @@ export interface CloseStaleCallsReport {
 }
 
 /**
- * Closes the calls whose end never came. Africa's Talking cannot be asked how a call stands, so this is a
- * presumption and is recorded as one: the real end, should it come later, wins.
+ * Closes the calls whose end was never posted. Africa's Talking cannot be asked for the state of a call, so the end is
+ * recorded as presumed. If the real end comes later, it counts instead.
  */
 export async function closeStaleCalls(options: CloseStaleCallsOptions): Promise<CloseStaleCallsReport> {
   const { table, now, staleCallMinutes, until } = options;
@@ -55,7 +55,7 @@ export async function closeStaleCalls(options: CloseStaleCallsOptions): Promise<
   return { ...tally, failures, finished: finished.every(Boolean) };
 }
 
-/** What is still open comes oldest first, so that a run that is cut short has closed the most overdue. */
+/** The ids of open calls, oldest first, so that a run that is cut short has closed the oldest ones. */
 async function* openCallsBefore(table: CallTable, shard: string, before: string): AsyncGenerator<string> {
   const query = {
     TableName: table.tableName,

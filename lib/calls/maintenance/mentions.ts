@@ -9,7 +9,7 @@ export interface Mention {
   replacedIn(text: string): string;
 }
 
-/** What stands where a number stood. */
+/** Replaces a number that was taken out. */
 const FORGOTTEN = 'forgotten';
 
 /**

@@ -1,7 +1,7 @@
 import type { CallRecord } from '../record/call-record.ts';
 import type { StoredEvent } from '../store/event-row.ts';
 
-/** A call as it stands, and those of its events that are new. */
+/** A call as it is now, and its new events. */
 export interface ChangedCall {
   readonly record: CallRecord;
   /** Oldest first; none when the call's row alone has changed. None of them contradicts the call. */
@@ -10,17 +10,17 @@ export interface ChangedCall {
 
 /** Something that follows from what happened to calls. `defineProjection` makes one. */
 export interface Projection {
-  /** Stands in the log beside what went wrong. */
+  /** Names the projection in the log. */
   readonly name: string;
-  /** Takes in what these calls have become. It may be repeated, and may be told of a call that has not changed. */
+  /** Updates what the projection keeps of these calls. It may be repeated, also for a call that has not changed. */
   project(calls: readonly ChangedCall[]): Promise<void>;
 }
 
 export interface ProjectionParts<Entry> {
   readonly name: string;
   /**
-   * What the projection keeps of a call: a function of the call and its new events, and of nothing else.
-   * `undefined` when there is nothing to keep yet.
+   * What the projection keeps of a call; `undefined` when there is nothing yet. A pure function of the call and its new
+   * events.
    */
   readonly entryOf: (call: ChangedCall) => Entry | undefined;
   /**

@@ -6,7 +6,7 @@ import { CALL_ROW, recordFromRow } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
 import type { ChangedCall, Projection } from './projection.ts';
 
-/** A row that was written, as the table's stream tells it. */
+/** A change of a row, from the table's stream. */
 export interface RowChange {
   /** The change's place in the stream. */
   readonly sequenceNumber: string;
@@ -16,22 +16,22 @@ export interface RowChange {
 }
 
 export interface RelayFailure {
-  /** Of the first change of the call that could not be projected. */
+  /** The sequence number of the call's first change. */
   readonly sequenceNumber: string;
   readonly callId: string;
   readonly projection: string;
   readonly error: unknown;
 }
 
-/** A call's row changes more often than this, while it is looked at, only if something is wrong. */
+/** If a call's row changes during each of so many rounds, something is wrong. */
 const ROUNDS = 10;
 
 /**
- * Lets every projection look at the calls whose rows or events have changed. The stream tells a change at least
- * once and possibly late, so the calls are read as they are now; and read again afterwards, because one that has moved on
- * meanwhile may have been projected by somebody who saw more of it. Changes of other rows are passed over.
+ * Runs every projection on the calls whose rows or events have changed. The stream reports a change at least once and possibly
+ * late, so each call is read as it is now. It is read again afterwards: if it has changed meanwhile, another relay may already
+ * have projected its newer state, and it is projected again. Changes of other rows are ignored.
  *
- * Each call stands for itself: one that cannot be projected holds up no other. Failures come in the order of the changes.
+ * A call that cannot be projected does not stop the others. Failures are in the order of the changes.
  */
 export async function relayChanges(
   table: Table,
@@ -88,7 +88,7 @@ async function projectAsTheyStand(
   return failed;
 }
 
-/** All at once; where that fails, one by one, so that each call's error is its own. */
+/** All calls at once; if that fails, one by one, so that each error belongs to one call. */
 async function project(
   projection: Projection,
   calls: readonly ChangedCall[],
@@ -104,7 +104,7 @@ async function project(
   }
 }
 
-/** A call without a row has been forgotten, or its own change is yet to come. */
+/** The records of the calls that have a row. A call without one was forgotten, or its row has not been written yet. */
 async function readRecords(table: Table, callIds: readonly string[]): Promise<CallRecord[]> {
   const rows = await readRows(
     table,

@@ -43,7 +43,7 @@ export function callsToCsv(calls: readonly Call[]): string {
   return toCsv({ ...callColumns, ...Object.fromEntries(saved) }, calls);
 }
 
-/** Of data that were saved again under the same name, the latest. */
+/** The saved data by name; if data were saved again under the same name, the latest. */
 function savedFieldsOf({ savedData }: Call): Record<string, unknown> {
   return Object.fromEntries(
     savedData.flatMap(({ name, data }) =>

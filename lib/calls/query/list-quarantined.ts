@@ -5,7 +5,7 @@ import { allShards } from '../store/table-layout.ts';
 import type { CallTableAccess } from './list-calls.ts';
 import { isExpired } from './read-call.ts';
 
-/** What belongs to no call or contradicts the one that it names, newest first. */
+/** The quarantined events, newest first: those that belong to no call or contradict the one that they name. */
 export async function listQuarantined(
   access: CallTableAccess,
   { limit, before }: { limit: number; before?: string },

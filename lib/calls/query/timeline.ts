@@ -4,7 +4,7 @@ import type { StoredEvent } from '../store/event-row.ts';
 /** A call's events in the order in which they were first heard of. */
 export interface Timeline {
   readonly events: readonly TimelineEvent[];
-  /** What names this call and contradicts it, and is therefore no part of it. */
+  /** Events that name this call but contradict it, and so do not count for it. */
   readonly quarantined: readonly StoredEvent[];
 }
 

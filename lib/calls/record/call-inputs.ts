@@ -14,7 +14,7 @@ export interface Recording {
   readonly step?: string;
 }
 
-/** What a flow wanted remembered, such as an answer to a survey. */
+/** Data that a flow saved, such as an answer to a survey. */
 export interface SavedData {
   readonly at: string;
   readonly step?: string;

@@ -63,7 +63,7 @@ export function recordOf(event: CallEvent & { callId: string }): CallRecord {
   };
 }
 
-/** Of an input, where it was made; the state beside it, which is always that of an answered call, says nothing. */
+/** For a key press or a recording the step counts and the state does not: it is always that of an answered call. */
 function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { step?: string } {
   const passing = pick(facts, passingFacts);
   if (final || (facts.dtmfDigits === undefined && facts.recordingUrl === undefined)) return passing;
@@ -72,7 +72,7 @@ function passingFactsOf({ final, step, facts }: CallEvent): PassingFacts & { ste
   return step === undefined ? input : { step, ...input };
 }
 
-/** Of a start's tag the id is enough: the flow that is sealed behind it would fill half of the call's row. */
+/** Keeps only the client's own id: the flow that is sealed after it would fill half of the call's row. */
 function constantsOf(facts: Facts): Pick<Facts, ConstantFact> {
   const constants = pick(facts, constantFacts);
   const { clientRequestId } = constants;

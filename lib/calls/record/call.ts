@@ -62,10 +62,10 @@ export interface Call {
   /** The flow that took the call, and the last step of it of which a key, a recording or saved data told. */
   readonly flow?: string;
   readonly lastStep?: string;
-  /** What was pressed, in order. */
+  /** The digits that the caller pressed, in order. */
   readonly digits: readonly Pressed[];
   readonly recordings: readonly Recording[];
-  /** What flows wanted remembered, such as the answers to a survey. */
+  /** Data that flows saved, such as the answers to a survey. */
   readonly savedData: readonly SavedData[];
   readonly dial?: DialResult;
   readonly transfers: readonly Transfer[];

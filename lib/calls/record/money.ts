@@ -28,14 +28,14 @@ export function isAmount(text: string): boolean {
   return parse(text) !== undefined;
 }
 
-/** The exact sum, with as many places as the finest of the amounts. What is no decimal number counts as zero. */
+/** The exact sum, with as many decimal places as the amount that has most. A text that is not a decimal counts as zero. */
 export function addAmounts(...amounts: string[]): string {
   const decimals = amounts.map((amount) => parse(amount) ?? { units: 0n, places: 0 });
   const places = Math.max(0, ...decimals.map((decimal) => decimal.places));
   return write({ units: decimals.reduce((sum, decimal) => sum + atPlaces(decimal, places), 0n), places });
 }
 
-/** The exact product, with as many places as both have together. What is no decimal number counts as zero. */
+/** The exact product, with as many decimal places as both amounts together. A text that is not a decimal counts as zero. */
 export function multiplyAmounts(a: string, b: string): string {
   const [left, right] = [parse(a), parse(b)];
   if (left === undefined || right === undefined) return '0';

@@ -1,6 +1,6 @@
 import type { CallRecord, Observation } from './call-record.ts';
 
-/** What was told of a call in the order of time; what arrived in the same millisecond is in the order of its digests. */
+/** All observations of a call in the order of time; those of the same millisecond in the order of their digests. */
 export function observationsInOrder(record: CallRecord): readonly Observation[] {
   const observations = Object.entries(record.observations)
     .sort(([keyA, a], [keyB, b]) => compare(a.at, b.at) || compare(keyA, keyB))
@@ -8,7 +8,7 @@ export function observationsInOrder(record: CallRecord): readonly Observation[] 
   return withoutCopies(observations);
 }
 
-/** An input's copy on the events URL tells the same without the step. */
+/** Leaves out the copies of key presses and recordings that came on the events URL, which have no step. */
 function withoutCopies(observations: readonly Observation[]): Observation[] {
   const contents = new Map(observations.map((entry) => [entry, contentOf(entry)]));
   const located = new Set(
@@ -21,7 +21,7 @@ function contentOf({ at, step, ...content }: Observation): string {
   return JSON.stringify(Object.entries(content).sort(([a], [b]) => compare(a, b)));
 }
 
-/** What the first of them that says anything about it says. */
+/** The value of a field in the first observation that has it. */
 export function first<Name extends keyof Observation>(
   observations: readonly Observation[],
   name: Name,

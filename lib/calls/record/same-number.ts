@@ -1,14 +1,14 @@
 import { isE164 } from '../../phone-numbers/e164.ts';
 
 /**
- * Whether two writings can be the same telephone: `+254711000111`, `254711000111` and `0711000111` can.
- * Africa's Talking mostly writes E.164, and has been seen to write the others within one call, and a SIP
- * number with its host behind it. Two numbers with their country codes are the same only when they are equal.
+ * Whether two texts can name the same telephone, as `+254711000111`, `254711000111` and `0711000111` can. Africa's Talking mostly
+ * writes E.164, but has been seen to write the other forms within one call, and a SIP address for a number. Two numbers with
+ * country codes are the same only if they are equal.
  */
 export function mayBeSameNumber(a: string, b: string): boolean {
   const [left, right] = [withoutHost(a), withoutHost(b)];
   if (left === right) return true;
-  // Two numbers that are both whole are two numbers, however alike they end.
+  // Two complete numbers that differ are two numbers, even if they end alike.
   if (isE164(left) && isE164(right)) return false;
   const [leftDigits, rightDigits] = [significantDigits(left), significantDigits(right)];
   if (leftDigits === undefined || rightDigits === undefined) return false;
@@ -19,7 +19,7 @@ export function mayBeSameNumber(a: string, b: string): boolean {
   );
 }
 
-/** Of two writings of one number the more complete; the choice depends on the writings and not on their order. */
+/** The more complete of two forms of a number. The choice does not depend on their order. */
 export function preferredNumber(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return preference(a) > preference(b) ? a : b;

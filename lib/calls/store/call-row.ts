@@ -8,8 +8,8 @@ import { indexKeysOf, type TableLayout } from './table-layout.ts';
 export const CALL_ROW = 'call';
 
 /**
- * A call's row. Names are short where a call has many of them: a row above 1 kB costs a second write unit at
- * every event. `docs/call-record.md` holds the table of names.
+ * Attributes of a call's row. The names that occur often in a row are short, because a row above 1 kB costs a second write
+ * unit at every event. `docs/call-record.md` has the table of names.
  */
 const constantNames: Record<ConstantFact, string> = {
   direction: 'direction',
@@ -48,11 +48,11 @@ const observationNames: Record<keyof Observation, string> = {
   callTransferHangupCause: 'xh',
 };
 
-/** The type of an event that told something, by its letter; the commonest by none. */
+/** The types of events as they are stored: one letter each; the most common type is not stored. */
 const eventTypeLetters = { SessionInitiated: 'I', SessionEnded: 'E', SessionFailed: 'F' } as const;
 const UNWRITTEN_TYPE: EventType = 'SessionAnswered';
 
-/** Attributes that hold what an event told begin with this; the digest follows. */
+/** The name of an attribute that holds an observation: this, followed by the digest. */
 const OBSERVATION_PREFIX = '~';
 
 export function observationAttribute(key: string): string {
@@ -63,7 +63,7 @@ export function constantAttribute(name: string): string {
   return constantNames[name as ConstantFact];
 }
 
-/** The whole row: what any order of updates by the call's events ends in. */
+/** The whole row of a call. Updates by the call's events, in any order, end in exactly this. */
 export function callRow(record: CallRecord, layout: TableLayout): Row {
   return {
     pk: { S: record.id },
@@ -84,7 +84,7 @@ export function callRow(record: CallRecord, layout: TableLayout): Row {
   };
 }
 
-/** The attributes that indexes and totals live on. */
+/** The attributes that the indexes need. */
 export function indexAttributes(id: string, fields: IndexedFields, layout: TableLayout): Row {
   const { shard, startedKey, expiresAt } = indexKeysOf({ id, startedAt: fields.startedAt }, layout);
   const { callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } = fields;

@@ -8,10 +8,10 @@ import { expiryOf, shardOf, type TableLayout } from './table-layout.ts';
 
 export const EVENT_ROWS = 'event#';
 
-/** An event as it is stored: quarantined when it cannot be believed to belong to a call. */
+/** A stored event. It is quarantined if it does not belong to a call, or contradicts the one that it names. */
 export interface StoredEvent extends CallEvent {
   readonly quarantine?: QuarantineReason;
-  /** The payload was this long, in characters, and only its beginning is here: more than DynamoDB takes. */
+  /** Set if the payload was too long for DynamoDB and only its beginning is stored: its whole length in characters. */
   readonly truncatedFrom?: number;
 }
 
@@ -25,8 +25,8 @@ export function eventKey(event: CallEvent): Row {
 const ONE_UNIT = 1024;
 
 /**
- * DynamoDB takes 400 kB a row. A callback has less than one; of what is larger than this even when compressed the
- * beginning is kept, of a length that fits whatever it consists of.
+ * DynamoDB takes 400 kB a row, and a callback has less than one. Of a payload that is larger than this even when compressed, only
+ * the beginning is stored: as much as fits whatever it consists of.
  */
 const MAX_PAYLOAD_BYTES = 350_000;
 const TRUNCATED_PAYLOAD_LENGTH = 100_000;
@@ -62,12 +62,12 @@ export function eventRow(event: StoredEvent, layout: TableLayout): Row {
   return { ...row, payload: { B: beginning }, truncatedFrom: { N: String(event.payload.length) } };
 }
 
-/** Where nothing else makes a row small enough, its facts are compressed with the payload, which says most of them too. */
+/** The last resort to make a row small: its facts are compressed together with the payload, which repeats most of them. */
 function withAllPacked({ facts, payload, ...rest }: Row, event: StoredEvent): Row {
   return { ...rest, packed: { B: squeeze({}, JSON.stringify([event.facts, event.payload])) } };
 }
 
-/** The attributes by which an operator finds what is quarantined. */
+/** The attributes by which an operator finds quarantined events. */
 export function quarantineAttributes(event: CallEvent, reason: QuarantineReason, layout: TableLayout): Row {
   return { quarantine: { S: reason }, quarantineShard: { S: shardOf(event.id, layout) } };
 }
@@ -122,8 +122,8 @@ function fromValue(value: AttributeValue): string | number | boolean | undefined
 }
 
 /**
- * What callbacks are made of, so that even a short one shrinks. Written into stored rows: it may only be
- * followed by a second one, under another attribute, never changed.
+ * Texts that are common in callbacks: the dictionary with which payloads are compressed, so that even a short one shrinks. Stored
+ * rows can only be read with it. Never change it; a new dictionary needs an attribute of its own.
  */
 const COMMON =
   'dequeuedToSessionId=&dequeuedToPhoneNumber=&queueDurationInSeconds=&callTransferHangupCause=' +
@@ -133,7 +133,7 @@ const COMMON =
   '&callerCountryCode=254&destinationNumber=%2B254711&callerNumber=%2B2547&direction=Outbound&direction=Inbound' +
   '&callSessionState=Ringing&callSessionState=Answered&isActive=1&isActive=0&sessionId=ATVId_';
 
-/** The row says in its facts most of what the payload says: the payload is kept as what it says besides. */
+/** The dictionary of one row also has the row's facts, because the payload repeats most of them. */
 function dictionaryOf(facts: Facts): Buffer {
   const pairs = Object.entries(facts).map(([name, value]) => `${name}=${encodeURIComponent(String(value))}`);
   return Buffer.from(COMMON + pairs.sort().join('&'));

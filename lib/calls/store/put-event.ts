@@ -10,8 +10,8 @@ import {
 import type { CallTable } from './table-layout.ts';
 
 /**
- * Puts an event into its row. Of several copies the earliest stays, whichever comes first here: the row is
- * the same in the end.
+ * Writes an event once. Of several copies the one with the earliest `receivedAt` is kept, in whatever order they arrive, so the
+ * row ends up the same.
  */
 export async function putEvent(
   table: CallTable,
@@ -33,7 +33,7 @@ export async function putEvent(
   return (await refusalOf(table.dynamodb.send(put, options))) === undefined ? 'stored' : 'duplicate';
 }
 
-/** Marks a stored event: the mark takes it out of its call and shows it to an operator. */
+/** Quarantines a stored event: it no longer counts for its call, and an operator can find it. */
 export async function quarantineEvent(
   table: CallTable,
   event: StoredEvent,

@@ -7,17 +7,17 @@ import { EVENT_ROWS, eventFromRow, eventKey } from './event-row.ts';
 import { type CallTable, expiryOf } from './table-layout.ts';
 
 /*
- * A start whose answer was lost waits under an id of its own; the callbacks of the call that it may have made
- * come under a session. Each side leaves its row under that id before it looks for the other's, so that one of
- * them finds both, whichever comes first.
+ * A start whose answer was lost is stored under an id of its own, `start_…`. If it did make a call, the callbacks of that call
+ * have a session id. Each side first writes its row under the start's id and then looks for the other's row. So whichever
+ * comes second finds both.
  */
 
-/** The rows that name the sessions which a start may have become. */
+/** Sort keys of the rows that name sessions: each may be the call that the start has made. */
 export const SESSION_ROWS = 'session#';
 
 type StoreEvent = (event: CallEvent, options: RequestOptions) => Promise<unknown>;
 
-/** The id under which a start would wait that this callback of an outbound call settles. */
+/** The id of the lost start that this callback of an outbound call may belong to. */
 export function pendingStartIdFor({ facts, receivedOn }: CallEvent): string | undefined {
   const { direction, clientRequestId, callerNumber } = facts;
   const isCallback = receivedOn === 'instruct' || receivedOn === 'events';
@@ -27,7 +27,7 @@ export function pendingStartIdFor({ facts, receivedOn }: CallEvent): string | un
     : pendingStartId(clientRequestId, callerNumber);
 }
 
-/** Leaves word under a start's id that a session was heard of. */
+/** Writes, under a start's id, the row that names a session. */
 export async function putSessionRow(
   table: CallTable,
   startId: string,
@@ -48,8 +48,10 @@ export async function putSessionRow(
 }
 
 /**
- * Moves every start that waits under this id to the first session that was heard of after it. A tag that was
- * used for several calls does not confuse them: a session from before the start is another call's.
+ * Moves every start under this id to the first session that was heard of after it. A session from before the start belongs to
+ * another call, even if both have the same `clientRequestId`.
+ *
+ * @returns whether any start was moved
  */
 export async function reconcileStart(
   table: CallTable,
@@ -69,8 +71,8 @@ export async function reconcileStart(
 
   for (const { start, session } of matched) await record({ ...start, callId: session }, options);
 
-  // What was presumed of a call without callbacks is void, now that it is known to have some. The start itself
-  // goes last: as long as it is here, a repetition finds that something is left to do.
+  // A presumed end is void now that the call has callbacks. The start itself is deleted last: as long as it is here, a
+  // repeated run knows that there is something left to do.
   const presumed = events.filter(({ internal }) => internal === 'presumed-ended');
   for (const key of [
     ...presumed.map(eventKey),

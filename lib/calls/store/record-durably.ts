@@ -4,16 +4,16 @@ import type { CallEvent } from '../event/event.ts';
 import { eventFromJson, eventToJson } from '../event/event-json.ts';
 import type { CallStore, StoreResult } from './store.ts';
 
-/** Where an event came to rest: in the table, in the queue, or, when both are out of reach, in the log. */
+/** Where an event was recorded: in the table, else in the queue (`deferred`), else in the log (`logged`). */
 export type RecordResult = StoreResult | 'deferred' | 'logged';
 
 export interface DurableRecorderParts {
   readonly store: CallStore;
-  /** Puts a message into the queue of events that are to be stored later. */
+  /** Puts a message into the queue of deferred events. */
   readonly defer: (message: string, options: { abortSignal: AbortSignal }) => Promise<unknown>;
   /** Writes one structured log line at error level. */
   readonly log: (message: string, fields: Record<string, unknown>) => void;
-  /** How long the table, and then the queue, may take. */
+  /** Milliseconds that the table, and then the queue, may take. */
   readonly deadlines: { readonly storeMs: number; readonly deferMs: number };
 }
 
@@ -21,8 +21,8 @@ export interface DurableRecorderParts {
 export const UNSTORED_FIELD = 'unstoredEvent';
 
 /**
- * Keeps an event whatever is out of order behind it, and never throws: what cannot be stored in time is
- * deferred in the queue, and what cannot be deferred is written to the log, whole.
+ * Makes the function that records an event whatever is broken. It never rejects: an event that cannot be stored in time goes to
+ * the queue, and one that cannot be queued is written to the log as a whole.
  */
 export function createDurableRecorder({
   store,
@@ -58,7 +58,7 @@ export function createDurableRecorder({
   };
 }
 
-/** Compressed and in hexadecimal: a logger that masks telephone numbers must not find, and spoil, one in here. */
+/** The event compressed and in hexadecimal, so that a logger that masks telephone numbers finds none in it. */
 export function packEvent(event: CallEvent): string {
   return deflateRawSync(eventToJson(event)).toString('hex');
 }

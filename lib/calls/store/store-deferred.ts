@@ -6,12 +6,12 @@ export interface DeferredMessage {
   readonly body: string;
 }
 
-/** The messages of a batch that the queue shall deliver again, and after some attempts move to its dead letters. */
+/** The messages of a batch that could not be stored; the queue delivers them again. */
 export interface DeferredFailures {
   readonly failures: readonly { readonly messageId: string; readonly error: unknown }[];
 }
 
-/** Stores what was deferred. Each message stands for itself: one that fails holds up no other. */
+/** Stores deferred events. A message that fails does not stop the others. */
 export async function storeDeferred(
   messages: readonly DeferredMessage[],
   store: CallStore,

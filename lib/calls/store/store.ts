@@ -7,15 +7,17 @@ import { pendingStartIdFor, putSessionRow, reconcileStart } from './reconcile-st
 import type { CallTable } from './table-layout.ts';
 
 /**
- * What became of an event: stored, a duplicate, or quarantined because it belongs to no call. Each of them is
- * safe in the table; anything else is an exception.
+ * The event was stored; it was there already (`duplicate`); or it was stored in quarantine, because it belongs to no call. In all
+ * three cases it is safely in the table.
  */
 export type StoreResult = 'stored' | 'duplicate' | 'quarantined';
 
 export interface CallStore {
   /**
-   * Stores an event and moves its call on. It may be repeated without end and from many places at once: only
-   * what is new has an effect, and what an earlier attempt left half done is completed.
+   * Stores an event and updates its call's row. It may be repeated any number of times, also at the same time: only a new event
+   * has an effect, and an attempt that was left half done is completed.
+   *
+   * @throws whatever DynamoDB's client throws
    */
   record(event: CallEvent, options?: RequestOptions): Promise<StoreResult>;
 }

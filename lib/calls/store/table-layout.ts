@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Table } from '../../table/table.ts';
 
-/** How rows are spread and how long they are kept: the same wherever the table is written. */
+/** How rows are spread over keys and how long they are kept. Must be the same wherever the table is written. */
 export interface TableLayout {
   /** Keys that the indexes by day are spread over; each takes about 1,000 index writes a second. */
   readonly shards: number;
@@ -14,8 +14,8 @@ export interface CallTable extends Table, TableLayout {}
 export interface IndexKeys {
   readonly shard: string;
   /**
-   * The sort key of every index: the start and a piece of a digest, so that no two calls share it and a
-   * listing can go on after any of them.
+   * The sort key of every index: the call's start and part of a digest. No two calls share it, so a listing can continue after
+   * any call.
    */
   readonly startedKey: string;
   /** Seconds since 1970, as DynamoDB's time to live wants them. */

@@ -18,7 +18,7 @@ export interface OutsideFetchOptions {
   readonly maxRedirects?: number;
   /** All addresses of a name; the system's resolver unless told otherwise. */
   readonly resolve?: (name: string) => Promise<readonly string[]>;
-  /** Which addresses may be asked: public ones unless told otherwise, as a stack on one machine must. */
+  /** Whether an address may be asked. Default: only public ones; a stack on one machine needs others. */
   readonly isAllowed?: (address: string) => boolean;
 }
 
@@ -94,7 +94,7 @@ async function ask(
   return result.outcome === 'answered' ? result : explainFailure(result.cause);
 }
 
-/** Whoever answers too late has no addresses. */
+/** The addresses of a host; none if they do not come in time. */
 async function addressesOf(
   host: string,
   { resolve }: Settings,
@@ -141,7 +141,7 @@ function judge(
   return { outcome: 'fetched', url: url.href, contentType: contentTypeOf(answer), body: answer.body };
 }
 
-/** What the head alone says against an answer. */
+/** The reason to refuse a response that its headers alone give, if any. */
 function refusalOf(
   head: ResponseHead,
   { types, maxBytes }: Settings,
@@ -151,7 +151,7 @@ function refusalOf(
   return Number(head.headers['content-length'] ?? 0) > maxBytes ? explainRefusal('too-large') : undefined;
 }
 
-/** What has no type is a stream of bytes; RFC 9110, 8.3. */
+/** A response without a content type is a stream of bytes (RFC 9110, 8.3). */
 function contentTypeOf({ headers }: ResponseHead): string {
   const [type = ''] = (headers['content-type'] ?? 'application/octet-stream').split(';', 1);
   return type.trim().toLowerCase();

@@ -1,9 +1,9 @@
-/** What is wrong with a URL that somebody else wrote, before anything is asked about its host. */
+/** Faults of a URL from outside that can be seen without looking up its host. */
 export type UrlRefusal = 'not-a-url' | 'scheme' | 'credentials' | 'port';
 
 const LONGEST_URL = 2048;
 
-/** Of the ports that only a system's own services may open, these two are the web's; above them everybody may serve. */
+/** Of the ports below 1024, only the web's are allowed; the others belong to services such as mail and shells. */
 const webPorts = new Set(['', '80', '443']);
 const FIRST_USER_PORT = 1024;
 

@@ -1,8 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 
 /**
- * Which addresses a URL from outside may lead to: those that anybody on the internet could ask as well, and none
- * that only this machine, this network or this cloud can reach. Pure: nothing is looked up.
+ * The addresses that a URL from outside may lead to: those that anybody on the internet can reach, and none that only this machine,
+ * this network or this cloud can reach. Nothing is looked up here.
  */
 
 export type AddressKind =
