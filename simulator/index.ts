@@ -44,43 +44,43 @@ export {
 
 export interface SimulatorOptions {
   /** Default 0: any that is free. It takes HTTP and HTTPS, and is a proxy for Africa's Talking's hosts. */
-  port?: number;
+  readonly port?: number;
   /** The address to listen on. Default `127.0.0.1`; whoever can reach another one can ring phones. */
-  host?: string;
+  readonly host?: string;
   /** Names under which other machines reach it; the first stands in the URLs of recordings. */
-  names?: readonly string[];
+  readonly names?: readonly string[];
   /** A further port, usually 443, for programs that reach Africa's Talking's host names on this machine. */
-  httpsPort?: number;
+  readonly httpsPort?: number;
   /** Signs the certificate for Africa's Talking's host names. Default: an authority for this run alone. */
-  authority?: Certificate;
+  readonly authority?: Certificate;
   /** Our numbers with their URLs, as set in the dashboard. A call from another number is refused. */
-  lines?: readonly PhoneLine[];
+  readonly lines?: readonly PhoneLine[];
   /** Instead of `lines`: the URLs of every number. */
-  callbackUrl?: string;
-  eventsUrl?: string;
+  readonly callbackUrl?: string;
+  readonly eventsUrl?: string;
   /** The only user name and key that are let in. Default: any. */
-  username?: string;
-  apiKey?: string;
+  readonly username?: string;
+  readonly apiKey?: string;
   /** `realTime()` by default; `virtualTime()` for tests. */
-  clock?: Clock;
+  readonly clock?: Clock;
   /** Decides session ids and faults. Default: another one each time. */
-  seed?: string;
-  faults?: Faults;
-  rates?: RateTable;
+  readonly seed?: string;
+  readonly faults?: Faults;
+  readonly rates?: RateTable;
   /** What Africa's Talking does where nobody knows: only the differences from `defaultRules`. */
-  rules?: Partial<Rules>;
+  readonly rules?: Partial<Rules>;
   /** Numbers that `POST /call` refuses, beside the simulated ones. */
-  refusals?: Readonly<Record<string, EntryRefusal>>;
+  readonly refusals?: Readonly<Record<string, EntryRefusal>>;
   /** How phones behave that nobody has scripted. Default: a friendly person, who answers and presses nothing. */
-  defaultPhone?: PhoneScript;
+  readonly defaultPhone?: PhoneScript;
   /** Brings callbacks to our handlers without HTTP. Default: they are posted to their URL. */
-  deliver?: Transport;
+  readonly deliver?: Transport;
   /** How many ended calls are kept for looking at. Default 1,000. */
-  keepCalls?: number;
+  readonly keepCalls?: number;
   /** What is known of the service behind the lines. */
-  service?: ServiceHooks;
+  readonly service?: ServiceHooks;
   /** The directory that is served at `/`. Default: `simulator/phone-page`. */
-  page?: string;
+  readonly page?: string;
 }
 
 /** Africa's Talking on this machine. */
@@ -101,9 +101,9 @@ export interface Simulator {
   /** Sets the time of the simulated world; `null` goes back to this machine's. */
   setClock(at: number | null): void;
   /** What Africa's Talking does where nobody knows; may be set at any time. */
-  rules: Rules;
+  readonly rules: Rules;
   /** Our numbers with their URLs; may be set at any time. */
-  lines: readonly PhoneLine[];
+  readonly lines: readonly PhoneLine[];
   /** The next answer of the REST API goes wrong in this way. */
   failNextRestResponse(fault: RestFault): void;
   /** The phone with this number. */

@@ -9,81 +9,81 @@ export interface Rules {
   // Requests to our two URLs
 
   /** Real seconds that Africa's Talking waits for our answer. Not documented; 5 is what users report. */
-  callbackTimeoutSeconds: number;
+  readonly callbackTimeoutSeconds: number;
   /** How often a failed request is posted again, and how long after. Not documented; nobody has shown a retry. */
-  retries: { times: number; afterSeconds: number };
+  readonly retries: { times: number; afterSeconds: number };
   /**
    * Where besides the final one a notification goes to the events URL. Documented: after input, and for inbound calls.
    * Two live applications rely on `Dialing` and `Bridged` there.
    */
-  eventsAt: readonly Moment[];
+  readonly eventsAt: readonly Moment[];
   /** One application has seen a request to the callback URL when a dialled phone picks up; the documentation knows none. */
-  postWhenBridged: boolean;
+  readonly postWhenBridged: boolean;
   /** Between date and time in `callStartTime` and `dialStartTime`. Captured payloads show both. */
-  dateSeparator: '+' | ' ';
+  readonly dateSeparator: '+' | ' ';
   /** Time zone of those times. Not documented. */
-  utcOffsetMinutes: number;
+  readonly utcOffsetMinutes: number;
   /**
    * Whether `hangupCause` and `lastBridgeHangupCause` are sent when all went well. A published payload has both; one
    * live application takes their mere presence for a failure.
    */
-  causesOfSuccess: 'send' | 'omit';
+  readonly causesOfSuccess: 'send' | 'omit';
   /** What the final callback says of a call that was cut off because our server failed. */
-  dropped: { status: string; hangupCause: HangupCause };
+  readonly dropped: { status: string; hangupCause: HangupCause };
 
   // Reading a document
 
   /** An element that Africa's Talking does not have, or in the wrong place. For `<Hangup/>` one application saw calls drop. */
-  unexpectedElement: 'drop' | 'skip';
+  readonly unexpectedElement: 'drop' | 'skip';
   /** A second Say or Play in one GetDigits or Record. Nobody has shown what happens. */
-  secondPrompt: 'drop' | 'skip';
+  readonly secondPrompt: 'drop' | 'skip';
   /** A value that its attribute cannot hold: `timeout="5s"`, a relative URL. An empty value always counts as absent. */
-  invalidValue: 'drop' | 'default';
+  readonly invalidValue: 'drop' | 'default';
   /** A `callerId` that is no number of ours. The documentation wants "your AfricasTalking number". */
-  foreignCallerId: 'ours' | 'shown' | 'drop';
+  readonly foreignCallerId: 'ours' | 'shown' | 'drop';
 
   // Keys
 
   /** Keys that were pressed before a prompt began count for it. */
-  typeAhead: boolean;
+  readonly typeAhead: boolean;
   /** Digits were pressed, but neither enough of them nor the finish key before the timeout. */
-  partialDigits: 'send' | 'discard';
+  readonly partialDigits: 'send' | 'discard';
   /** The finish key was pressed and nothing else: an empty `dtmfDigits`, or nothing at all. */
-  finishKeyAlone: 'send' | 'silent';
+  readonly finishKeyAlone: 'send' | 'silent';
   /**
    * No key at all. Documented: no request. Two live applications claim an empty one; by one of them the next element is
    * carried out all the same (`post-and-continue`).
    */
-  noInput: 'silent' | 'post' | 'post-and-continue';
+  readonly noInput: 'silent' | 'post' | 'post-and-continue';
 
   // Times
 
   /** From a call's acceptance to the first ring. */
-  dialDelaySeconds: number;
+  readonly dialDelaySeconds: number;
   /** How long a phone rings before it counts as unanswered. */
-  ringTimeoutSeconds: number;
+  readonly ringTimeoutSeconds: number;
   /** How fast Say reads: Google's voices read about 15 characters a second. */
-  charactersPerSecond: number;
+  readonly charactersPerSecond: number;
   /** How long an audio file plays: the simulator does not fetch it. */
-  playSeconds: number;
+  readonly playSeconds: number;
   /** How long a beep is. */
-  beepSeconds: number;
+  readonly beepSeconds: number;
 
   // The REST API
 
   /** JSON of `POST /callTransfer`: a `callTransferResponse` object around it or not. Africa's Talking's sources show both. */
-  transferShape: 'wrapped' | 'flat';
+  readonly transferShape: 'wrapped' | 'flat';
 
   // Recordings: by default at once, over plain http, for good
 
   /** Seconds after its end in which a recording is not there yet: 404. One live application waits three minutes. */
-  recordingReadyAfterSeconds: number;
+  readonly recordingReadyAfterSeconds: number;
   /** How many requests for a recording are answered by 404 before the first that is answered. */
-  recordingMisses: number;
+  readonly recordingMisses: number;
   /** Seconds after its end until a recording is gone: 404. */
-  recordingGoneAfterSeconds: number | 'never';
+  readonly recordingGoneAfterSeconds: number | 'never';
   /** `https` has a certificate that nobody vouches for, as one live application has met it. */
-  recordingScheme: 'http' | 'https';
+  readonly recordingScheme: 'http' | 'https';
 }
 
 export const defaultRules: Rules = {

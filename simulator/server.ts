@@ -11,22 +11,22 @@ import type { Network } from './network/network.ts';
 import { type RestApi, restPaths } from './rest/api.ts';
 
 interface Site {
-  network: Network;
-  rest: RestApi;
+  readonly network: Network;
+  readonly rest: RestApi;
   /** The phone page's files, or their directory. */
-  page: string | TextFiles;
+  readonly page: string | TextFiles;
   /** The names by which it may be asked to ring phones. */
-  names: readonly string[];
+  readonly names: readonly string[];
 }
 
 /** Where the simulator listens. */
 interface ListenOptions {
-  host: string;
-  port: number;
+  readonly host: string;
+  readonly port: number;
   /** A further port for HTTPS: 443 for programs that reach Africa's Talking's host names here. */
-  httpsPort: number | undefined;
+  readonly httpsPort: number | undefined;
   /** Signs the certificate for those names. Default: an authority for this run alone. */
-  authority: Certificate | undefined;
+  readonly authority: Certificate | undefined;
 }
 
 /** The ports that were opened. */

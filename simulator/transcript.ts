@@ -72,11 +72,11 @@ const margin = ' '.repeat(11);
 const WIDTH = 100;
 
 interface Entry {
-  text: string;
-  tone?: Tone;
+  readonly text: string;
+  readonly tone?: Tone;
   /** Further lines. */
-  below?: string[];
-  belowTone?: Tone;
+  readonly below?: string[];
+  readonly belowTone?: Tone;
 }
 
 function entryOf(event: CallEvent, sentBefore: Record<string, string>): Entry | undefined {

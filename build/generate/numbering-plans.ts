@@ -24,15 +24,15 @@ const field = {
 
 type Plan = unknown[];
 interface Metadata {
-  version: number;
-  country_calling_codes: Record<string, string[]>;
-  countries: Record<string, Plan>;
-  nonGeographic: Record<string, Plan>;
+  readonly version: number;
+  readonly country_calling_codes: Record<string, string[]>;
+  readonly countries: Record<string, Plan>;
+  readonly nonGeographic: Record<string, Plan>;
 }
 
 export interface NumberingPlans {
-  source: string;
-  metadata: Metadata;
+  readonly source: string;
+  readonly metadata: Metadata;
 }
 
 export function makeNumberingPlans(): NumberingPlans {

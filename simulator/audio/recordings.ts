@@ -12,17 +12,17 @@ type RecordingRules = Pick<
 
 interface RecordingsOptions {
   /** The simulator's own address, by scheme. */
-  address: (scheme: Rules['recordingScheme']) => string;
-  clock: Clock;
+  readonly address: (scheme: Rules['recordingScheme']) => string;
+  readonly clock: Clock;
   /** They may change at any time. */
-  rules: RecordingRules;
+  readonly rules: RecordingRules;
   /** How many recordings are kept. */
-  keep: number;
+  readonly keep: number;
 }
 
 interface KeptRecording {
-  recording: Recording;
-  keptAt: number;
+  readonly recording: Recording;
+  readonly keptAt: number;
   /** How often it was asked for. */
   requests: number;
 }

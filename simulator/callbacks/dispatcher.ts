@@ -14,18 +14,18 @@ interface CallWithUrls extends Session {
 }
 
 export interface DispatcherOptions {
-  transport: Transport;
-  seed: string;
+  readonly transport: Transport;
+  readonly seed: string;
   /** What goes wrong; it may change at any time. */
-  faultRates: () => NonNullable<Faults['callbacks']>;
+  readonly faultRates: () => NonNullable<Faults['callbacks']>;
 }
 
 interface Post {
-  to: 'callback' | 'events';
-  moment: Moment;
-  url: string;
-  fields: Record<string, string>;
-  copy?: 'duplicate' | 'retry';
+  readonly to: 'callback' | 'events';
+  readonly moment: Moment;
+  readonly url: string;
+  readonly fields: Record<string, string>;
+  readonly copy?: 'duplicate' | 'retry';
 }
 
 /**

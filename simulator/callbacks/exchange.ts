@@ -11,15 +11,15 @@ export type ExchangeResult =
 type Failure = 'timeout' | 'reset' | 'refused' | 'dropped';
 
 interface Attempt {
-  session: Session;
-  transport: Transport;
+  readonly session: Session;
+  readonly transport: Transport;
   /** Its number within the call. */
-  request: number;
-  to: 'callback' | 'events';
-  url: string;
-  fields: Record<string, string>;
+  readonly request: number;
+  readonly to: 'callback' | 'events';
+  readonly url: string;
+  readonly fields: Record<string, string>;
   /** What goes wrong with it on purpose. */
-  fault: 'drop' | 'error5xx' | 'timeout' | 'reset' | undefined;
+  readonly fault: 'drop' | 'error5xx' | 'timeout' | 'reset' | undefined;
 }
 
 /** Makes one request and logs what came of it. Never rejects. */

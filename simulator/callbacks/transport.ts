@@ -5,16 +5,16 @@ import { decodeBody } from './charset.ts';
 
 /** A request of Africa's Talking to our callback URL or events URL. */
 export interface CallbackRequest {
-  url: string;
-  to: 'callback' | 'events';
-  method: 'POST';
-  headers: Record<string, string>;
+  readonly url: string;
+  readonly to: 'callback' | 'events';
+  readonly method: 'POST';
+  readonly headers: Record<string, string>;
   /** `application/x-www-form-urlencoded`. */
-  body: string;
+  readonly body: string;
   /** What the body says. */
-  fields: Record<string, string>;
+  readonly fields: Record<string, string>;
   /** Real seconds after which nobody waits for the answer any more. */
-  timeoutSeconds: number;
+  readonly timeoutSeconds: number;
 }
 
 /** Brings a request to our server. Rejects when the server cannot be reached or breaks off. */

@@ -19,8 +19,8 @@ import type { Hangup, Session } from './session.ts';
 
 /** What Dial has come to, for the final callback. */
 export interface DialFacts {
-  phoneNumbers: string[];
-  startedAt: number | undefined;
+  readonly phoneNumbers: string[];
+  readonly startedAt: number | undefined;
   seconds: number;
   cause: HangupCause | undefined;
 }
@@ -28,37 +28,37 @@ export interface DialFacts {
 /** How waiting in a queue ended, for the final callback. */
 export interface QueueFacts {
   seconds: number;
-  toPhoneNumber: string | undefined;
-  toSessionId: string | undefined;
+  readonly toPhoneNumber: string | undefined;
+  readonly toSessionId: string | undefined;
 }
 
 export interface TransferFacts {
-  phoneNumber: string;
-  startedAt: number;
+  readonly phoneNumber: string;
+  readonly startedAt: number;
 }
 
 /** What a call is born with. */
 export interface CallInit {
-  log: EventLog;
-  rules: Rules;
+  readonly log: EventLog;
+  readonly rules: Rules;
   /** The phone at a number, for one more leg; `undefined` when nobody is there. */
-  reach: (phoneNumber: string, call: Call) => Phone | undefined;
+  readonly reach: (phoneNumber: string, call: Call) => Phone | undefined;
   /** Whether a number is one of our lines. */
-  isOurs: (phoneNumber: string) => boolean;
+  readonly isOurs: (phoneNumber: string) => boolean;
   /** Keeps a recording, and returns its URL. */
-  keepRecording: (recording: Recording) => string;
+  readonly keepRecording: (recording: Recording) => string;
   /** What the service says of an answer, in its own terms. */
-  explain: (answered: AnsweredCallback) => ServiceReport | undefined;
+  readonly explain: (answered: AnsweredCallback) => ServiceReport | undefined;
   /** How the call speaks to our two URLs. */
-  callbacksOf: (call: Call) => Callbacks;
-  sessionId: string;
-  direction: Direction;
-  line: PhoneLine;
+  readonly callbacksOf: (call: Call) => Callbacks;
+  readonly sessionId: string;
+  readonly direction: Direction;
+  readonly line: PhoneLine;
   /** The user's phone. */
-  phone: Phone;
-  clock: Clock;
-  clientRequestId: string | undefined;
-  clientDialedNumber: string | undefined;
+  readonly phone: Phone;
+  readonly clock: Clock;
+  readonly clientRequestId: string | undefined;
+  readonly clientDialedNumber: string | undefined;
 }
 
 /** One call: one session at Africa's Talking, with its user, its phones and its place in the conversation. */

@@ -2,27 +2,27 @@ import type { Moment } from '../protocol.ts';
 
 /** A request to the callback URL, whose answer replaces the elements that are left. */
 export interface Ask {
-  ask: Moment;
+  readonly ask: Moment;
   /** The new callback URL for the rest of the call. */
-  url: string | undefined;
-  fields: Record<string, string>;
+  readonly url: string | undefined;
+  readonly fields: Record<string, string>;
 }
 
 /** What our server answered. */
 export interface CallbackResponse {
-  status: number;
-  contentType: string;
-  body: string;
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
   /** Names in small letters. */
-  headers?: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers?: Readonly<Record<string, string | string[] | undefined>>;
   /** Where a redirect leads. */
-  location?: string;
+  readonly location?: string;
   /** `gzip` and the like: the body was left as it came. */
-  contentEncoding?: string;
+  readonly contentEncoding?: string;
   /** The body was longer than is read, and ends in its middle. */
-  truncated?: boolean;
+  readonly truncated?: boolean;
   /** What was odd about reading it, in a sentence. */
-  warning?: string;
+  readonly warning?: string;
 }
 
 /** The result of a request for instructions. */

@@ -4,9 +4,9 @@
  */
 export interface PhoneLine {
   /** E.164. */
-  phoneNumber: string;
+  readonly phoneNumber: string;
   /** Asked for instructions. An empty one is refused at the start of a call: `Invalid callbackUrl: `. */
-  callbackUrl: string;
+  readonly callbackUrl: string;
   /** Notified, when there is one. */
-  eventsUrl?: string;
+  readonly eventsUrl?: string;
 }

@@ -5,9 +5,9 @@ import type { AnsweredCallback } from '../service.ts';
 
 /** How a leg, or a whole call, ended. */
 export interface Hangup {
-  by: 'phone' | 'service' | 'network';
-  cause: HangupCause;
-  words: string;
+  readonly by: 'phone' | 'service' | 'network';
+  readonly cause: HangupCause;
+  readonly words: string;
 }
 
 /** What the parts of a call need to know of it: its id, its time, the rules, and where to report what happens. */

@@ -11,20 +11,20 @@ const DEFAULT_PORT = 8100;
 
 /** What the simulator is started with. */
 export interface ServeOptions {
-  lines: PhoneLine[];
-  rules: Partial<Rules>;
-  faults: Faults;
-  username: string | undefined;
-  apiKey: string | undefined;
-  host: string;
+  readonly lines: PhoneLine[];
+  readonly rules: Partial<Rules>;
+  readonly faults: Faults;
+  readonly username: string | undefined;
+  readonly apiKey: string | undefined;
+  readonly host: string;
   /** Names under which other machines reach it. */
-  names: string[];
-  port: number;
-  httpsPort: number | undefined;
+  readonly names: string[];
+  readonly port: number;
+  readonly httpsPort: number | undefined;
   /** The folder of the authority's certificate. */
-  certificates: string | undefined;
-  seed: string | undefined;
-  quiet: boolean;
+  readonly certificates: string | undefined;
+  readonly seed: string | undefined;
+  readonly quiet: boolean;
 }
 
 const several = { type: 'string', multiple: true } as const;

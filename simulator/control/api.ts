@@ -20,13 +20,13 @@ import {
 import { streamEvents } from './event-stream.ts';
 
 interface ControlRequest {
-  network: Network;
+  readonly network: Network;
   /** The parts of the path that stand for something. */
-  parts: string[];
-  query: URLSearchParams;
-  body: unknown;
-  request: IncomingMessage;
-  response: ServerResponse;
+  readonly parts: string[];
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
 }
 
 /** What a route answers: a status and JSON, or nothing when it has answered itself. */

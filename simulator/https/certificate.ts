@@ -22,8 +22,8 @@ import {
 
 /** A certificate and its key, both as PEM. */
 export interface Certificate {
-  cert: string;
-  key: string;
+  readonly cert: string;
+  readonly key: string;
 }
 
 const ECDSA_WITH_SHA256 = '1.2.840.10045.4.3.2';
@@ -84,12 +84,12 @@ export function createServerCertificate(
 }
 
 interface CertificateParts {
-  subject: string;
-  issuer: string;
-  publicKey: KeyObject;
-  signer: KeyObject;
-  extensions: Buffer[];
-  now: Date;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly publicKey: KeyObject;
+  readonly signer: KeyObject;
+  readonly extensions: Buffer[];
+  readonly now: Date;
 }
 
 function certificate({ subject, issuer, publicKey, signer, extensions, now }: CertificateParts): Buffer {

@@ -34,11 +34,11 @@ export async function runInbound(call: Call, host: CallHost): Promise<void> {
 /** What `POST /call` gives an outbound call on its way. */
 export interface OutboundStart {
   /** Instructions that came with the request. */
-  program: Program | InvalidDocument | undefined;
+  readonly program: Program | InvalidDocument | undefined;
   /** Settles when the request has been answered: nothing is dialled before. */
-  answered: Promise<void>;
+  readonly answered: Promise<void>;
   /** Called when the phone begins to ring, or the call ends before. */
-  onStarted: () => void;
+  readonly onStarted: () => void;
 }
 
 /** A call that `POST /call` has placed. */

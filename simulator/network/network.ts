@@ -35,30 +35,30 @@ import { type ServiceHooks, StartRefused } from '../service.ts';
 import { createSwitchboard } from '../switchboard/switchboard.ts';
 
 export interface NetworkOptions {
-  lines: readonly PhoneLine[];
+  readonly lines: readonly PhoneLine[];
   /** Both URLs of numbers that are not among the lines; without it such numbers are not ours. */
-  anyLine: Omit<PhoneLine, 'phoneNumber'> | undefined;
-  clock: Clock;
-  seed: string;
-  rules: Rules;
-  rates: RateTable;
-  faults: Faults;
+  readonly anyLine: Omit<PhoneLine, 'phoneNumber'> | undefined;
+  readonly clock: Clock;
+  readonly seed: string;
+  readonly rules: Rules;
+  readonly rates: RateTable;
+  readonly faults: Faults;
   /** Numbers that `POST /call` refuses, beside the simulated ones. */
-  refusals: Readonly<Record<string, EntryRefusal>>;
-  transport: Transport;
-  defaultPhone: PhoneScript;
+  readonly refusals: Readonly<Record<string, EntryRefusal>>;
+  readonly transport: Transport;
+  readonly defaultPhone: PhoneScript;
   /** How many ended calls are kept. */
-  keepCalls: number;
+  readonly keepCalls: number;
   /** Where recordings can be fetched: the simulator's own address. */
-  address: (scheme: Rules['recordingScheme']) => string;
-  service: ServiceHooks;
+  readonly address: (scheme: Rules['recordingScheme']) => string;
+  readonly service: ServiceHooks;
 }
 
 /** An outbound call as `POST /call` asks for it. */
 export interface OutboundCallRequest extends Pick<OutboundStart, 'program' | 'answered'> {
-  line: PhoneLine;
-  to: string;
-  clientRequestId: string | undefined;
+  readonly line: PhoneLine;
+  readonly to: string;
+  readonly clientRequestId: string | undefined;
 }
 
 /** The telephone network: our lines, everybody's phones, and the calls between them. */

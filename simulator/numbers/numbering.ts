@@ -1,11 +1,11 @@
 /** A country as Africa's Talking's callbacks and bills know it. */
 interface Country {
-  name: string;
+  readonly name: string;
   /** `callerCountryCode` in a callback: the dialling code. */
-  diallingCode: string;
-  currencyCode: string;
+  readonly diallingCode: string;
+  readonly currencyCode: string;
   /** Mobile networks by the first digits of the national number; the longest that fits counts. */
-  carriers: Readonly<Record<string, string>>;
+  readonly carriers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -73,11 +73,11 @@ const countries: readonly Country[] = [
 /** What the network knows of a number. */
 export interface NumberFacts {
   /** `callerCountryCode`: a dialling code, or `-1` for a browser phone. */
-  countryCode: string;
-  countryName: string;
+  readonly countryCode: string;
+  readonly countryName: string;
   /** `callerCarrierName`, or `None`. */
-  carrier: string;
-  currencyCode: string | undefined;
+  readonly carrier: string;
+  readonly currencyCode: string | undefined;
 }
 
 /** Looks a number up: E.164, or the address of a browser or SIP phone. */

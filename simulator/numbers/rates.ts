@@ -2,8 +2,8 @@ import { factsOf } from './numbering.ts';
 
 /** What a minute costs, as decimal text in the currency of the line. */
 interface Rate {
-  inbound: string;
-  outbound: string;
+  readonly inbound: string;
+  readonly outbound: string;
 }
 
 /** Prices by dialling code; `*` is for all others. A call to a browser or SIP phone costs nothing. */
@@ -24,10 +24,10 @@ export const defaultRates: RateTable = {
 
 /** A stretch of talk with one phone. */
 export interface Charge {
-  phoneNumber: string;
-  direction: 'inbound' | 'outbound';
+  readonly phoneNumber: string;
+  readonly direction: 'inbound' | 'outbound';
   /** Whole seconds. */
-  seconds: number;
+  readonly seconds: number;
 }
 
 /**

@@ -4,13 +4,13 @@
  */
 export interface ApiNotice {
   /** Milliseconds since 1970 by the simulator's clock. */
-  at: number;
-  method: string;
-  path: string;
+  readonly at: number;
+  readonly method: string;
+  readonly path: string;
   /** The status of the answer. */
-  status: number;
-  level: 'info' | 'warning' | 'error';
-  words: string;
+  readonly status: number;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly words: string;
   /** What would be right. */
-  hint?: string;
+  readonly hint?: string;
 }

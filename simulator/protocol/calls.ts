@@ -17,56 +17,56 @@ export type Moment =
 
 /** A call in short. */
 export interface CallSummary {
-  sessionId: string;
-  direction: Direction;
+  readonly sessionId: string;
+  readonly direction: Direction;
   /** The phone user, in both directions. */
-  phoneNumber: string;
+  readonly phoneNumber: string;
   /** Our Africa's Talking number, in both directions. */
-  line: string;
-  clientRequestId?: string;
-  state: 'queued' | 'ringing' | 'active' | 'ended';
-  placedAt: number;
-  answeredAt?: number;
-  endedAt?: number;
+  readonly line: string;
+  readonly clientRequestId?: string;
+  readonly state: 'queued' | 'ringing' | 'active' | 'ended';
+  readonly placedAt: number;
+  readonly answeredAt?: number;
+  readonly endedAt?: number;
   /** Once ended: what the final callback says, as it says it. */
-  callSessionState?: string;
-  status?: string;
-  hangupCause?: string;
-  durationInSeconds?: string;
-  amount?: string;
-  currencyCode?: string;
+  readonly callSessionState?: string;
+  readonly status?: string;
+  readonly hangupCause?: string;
+  readonly durationInSeconds?: string;
+  readonly amount?: string;
+  readonly currencyCode?: string;
   /** Why the call was cut off, when it was: a fault of ours or an injected one, in a sentence. */
-  dropped?: string;
-  recordingUrl?: string;
+  readonly dropped?: string;
+  readonly recordingUrl?: string;
   /** Requests made to the callback URL and the events URL. */
-  requests: number;
+  readonly requests: number;
   /** The slowest answer of the callback URL to a live call. */
-  slowestMs: number;
+  readonly slowestMs: number;
   /** Items of the script's `keys` that no prompt has asked for. */
-  keysLeft?: string[];
+  readonly keysLeft?: string[];
   /** How many faults were injected. */
-  faults: number;
+  readonly faults: number;
   /** The flow and the step that the service told of last. */
-  flow?: string;
-  step?: string;
+  readonly flow?: string;
+  readonly step?: string;
   /** Why the caller heard an apology, or something else than was meant, as far as the service tells. */
-  serviceFault?: string;
+  readonly serviceFault?: string;
 }
 
 export interface CallTranscript {
-  summary: CallSummary;
-  events: CallEvent[];
+  readonly summary: CallSummary;
+  readonly events: CallEvent[];
 }
 
 /** An element of the XML that is being carried out. Elements are numbered in the order of their opening tags. */
 export interface ElementView {
-  index: number;
-  verb: VerbName;
+  readonly index: number;
+  readonly verb: VerbName;
   /** The index of the element around it: the `GetDigits` of a `Say`. */
-  within?: number;
+  readonly within?: number;
   /** Its place in the `lines` of the document, counted from 0, both inclusive. */
-  firstLine: number;
-  lastLine: number;
+  readonly firstLine: number;
+  readonly lastLine: number;
 }
 
 /** Which phone a leg belongs to: the call's own user, or a phone reached by Dial, Dequeue or a transfer. */

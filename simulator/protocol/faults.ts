@@ -4,7 +4,7 @@ type Rate = number;
 /** What goes wrong, how often. Everything defaults to never. The simulator's seed decides when. */
 export interface Faults {
   /** What happens to the requests that Africa's Talking makes to our two URLs. */
-  callbacks?: {
+  readonly callbacks?: {
     /** Posted twice. */
     duplicate?: Rate;
     /** A notification is held back until a later one has overtaken it. */
@@ -22,7 +22,7 @@ export interface Faults {
     reset?: Rate;
   };
   /** What happens to the answers of Africa's Talking's REST API. */
-  rest?: {
+  readonly rest?: {
     /** 503 and nothing done. */
     error5xx?: Rate;
     /** Done, and then 503. */

@@ -6,42 +6,42 @@ export interface PhoneScript {
    * What happens when it rings. `answer` (the default), `ignore` (rings out: `NO_ANSWER`), `busy`
    * (`USER_BUSY`), `reject` (`CALL_REJECTED`), `off` (`SUBSCRIBER_ABSENT`), or any hang-up cause by name.
    */
-  onRing?: 'answer' | 'ignore' | 'busy' | 'reject' | 'off' | HangupCause;
+  readonly onRing?: 'answer' | 'ignore' | 'busy' | 'reject' | 'off' | HangupCause;
   /** Seconds of ringing before it is answered or refused. Default 3; 1 where the network refuses by itself. */
-  answerAfter?: number;
+  readonly answerAfter?: number;
   /**
    * What is pressed at each prompt for digits: the first item at the first `GetDigits`, and so on; after
    * the last item the phone is silent. `'12#'` presses three keys; `''` presses nothing at that prompt.
    */
-  keys?: (string | KeyPresses)[];
+  readonly keys?: (string | KeyPresses)[];
   /** Seconds of speaking at each recording, in order; the last one repeats. Default 5. */
-  speakFor?: number | number[];
+  readonly speakFor?: number | number[];
   /** Hangs up so many seconds after answering (or, when dialling in, after being answered). */
-  hangUpAfter?: number;
+  readonly hangUpAfter?: number;
   /** Hangs up when the nth element of this name begins (the first, unless told), `after` seconds into it. */
-  hangUpAt?: { verb: VerbName; nth?: number; after?: number };
+  readonly hangUpAt?: { verb: VerbName; nth?: number; after?: number };
   /** Seconds of waiting in a queue, on hold or in a conference before hanging up. Default 300. */
-  holdFor?: number;
+  readonly holdFor?: number;
   /** Seconds of talk, once connected with another person, before hanging up. A dialled phone's default is 10. */
-  talkFor?: number;
+  readonly talkFor?: number;
   /**
    * `instant` carries the call out in virtual time, so that it is over at once; `real` in the simulator's
    * own time. Default: the simulator's own time. A call turns to real time when a person joins it.
    */
-  pace?: 'real' | 'instant';
+  readonly pace?: 'real' | 'instant';
   /** The script holds for so many calls, then the phone is as it was before. Default: until it is replaced. */
-  calls?: number;
+  readonly calls?: number;
 }
 
 /** Keys at one prompt, for callers who are early, slow or hesitant. */
 export interface KeyPresses {
-  keys: string;
+  readonly keys: string;
   /** Seconds from the end of the prompt (from its start when `early`) to the first key. Default 1, early 0.2. */
-  after?: number;
+  readonly after?: number;
   /** Seconds between keys. Default 0.3. */
-  every?: number;
+  readonly every?: number;
   /** Press while the prompt is still being read. */
-  early?: boolean;
+  readonly early?: boolean;
 }
 
 /**
@@ -65,37 +65,37 @@ export type PhoneAction =
 
 /** A phone as the control API shows it. */
 export interface PhoneState {
-  phoneNumber: string;
+  readonly phoneNumber: string;
   /** Somebody holds it: it was opened by an event stream that is still connected. */
-  live: boolean;
-  doing: 'idle' | 'ringing' | 'calling' | 'talking';
+  readonly live: boolean;
+  readonly doing: 'idle' | 'ringing' | 'calling' | 'talking';
   /** The call it is in or ringing for. */
-  sessionId?: string;
-  script?: PhoneScript;
+  readonly sessionId?: string;
+  readonly script?: PhoneScript;
 }
 
 /** A phone calls one of our lines. */
 export interface DialIn {
   /** E.164, or `username.clientName` for a browser phone. */
-  from: string;
+  readonly from: string;
   /** One of our lines. Default: the first. */
-  to?: string;
+  readonly to?: string;
   /** What a browser phone typed; sent as `clientDialedNumber`. */
-  dialled?: string;
+  readonly dialled?: string;
   /** How the phone behaves in this call; for a phone that a person holds leave it out. */
-  script?: PhoneScript;
+  readonly script?: PhoneScript;
 }
 
 /** Moves one leg of a live call with two legs to another number, as `POST /callTransfer` does. */
 export interface Transfer {
-  sessionId: string;
-  phoneNumber: string;
+  readonly sessionId: string;
+  readonly phoneNumber: string;
   /** The leg that is moved. Default `callee`. */
-  callLeg?: 'caller' | 'callee';
-  holdMusicUrl?: string;
+  readonly callLeg?: 'caller' | 'callee';
+  readonly holdMusicUrl?: string;
 }
 
 export interface TransferOutcome {
-  status: 'Success' | 'Aborted';
-  errorMessage: string;
+  readonly status: 'Success' | 'Aborted';
+  readonly errorMessage: string;
 }

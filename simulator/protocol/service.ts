@@ -2,58 +2,58 @@
 
 /** Where something stands in the service's source. */
 export interface SourcePlace {
-  file: string;
-  line?: number;
+  readonly file: string;
+  readonly line?: number;
 }
 
 /** A variable of a flow, and how a form asks for it. */
 export interface VariableOutline {
-  name: string;
+  readonly name: string;
   /** What a value must be, in words that end the sentence "… must be". */
-  expected: string;
-  input: 'text' | 'digits' | 'whole-number' | 'phone-number' | 'choice';
+  readonly expected: string;
+  readonly input: 'text' | 'digits' | 'whole-number' | 'phone-number' | 'choice';
   /** For a choice. */
-  choices?: readonly string[];
-  maxLength?: number;
+  readonly choices?: readonly string[];
+  readonly maxLength?: number;
 }
 
 export interface FlowOutline {
-  name: string;
-  variables: readonly VariableOutline[];
+  readonly name: string;
+  readonly variables: readonly VariableOutline[];
 }
 
 /** What is wrong with what was saved last. */
 export interface ServiceProblem {
   /** A warning keeps nothing from taking calls. */
-  level: 'error' | 'warning';
-  words: string;
-  place?: SourcePlace;
+  readonly level: 'error' | 'warning';
+  readonly words: string;
+  readonly place?: SourcePlace;
 }
 
 export interface ServiceState {
   /** The flows that take calls now. */
-  flows: readonly FlowOutline[];
-  problems: readonly ServiceProblem[];
+  readonly flows: readonly FlowOutline[];
+  readonly problems: readonly ServiceProblem[];
   /** What was saved last does not take calls; what was saved before it still does. */
-  keepsLastGood: boolean;
+  readonly keepsLastGood: boolean;
   /** IANA name: the zone that times of day are meant in. */
-  timeZone: string;
+  readonly timeZone: string;
 }
 
 /** Has the service call a phone. Where no service tells of itself, a line of ours calls, as by `POST /call`. */
 export interface OutboundCall {
-  to: string;
+  readonly to: string;
   /** The flow that takes the call, and its variables: for a service that tells of its flows. */
-  flow?: string;
-  variables?: Record<string, string>;
+  readonly flow?: string;
+  readonly variables?: Record<string, string>;
 }
 
 export interface OutboundCallStarted {
-  sessionId: string;
+  readonly sessionId: string;
 }
 
 /** Sets the time of the simulated world, and of the service where it can be told. It runs on from there. */
 export interface ClockSetting {
   /** Milliseconds since 1970; `null` goes back to the time of this machine. */
-  at: number | null;
+  readonly at: number | null;
 }

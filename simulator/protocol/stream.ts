@@ -16,10 +16,10 @@ import type { ServiceState } from './service.ts';
  * Without `call` the stream carries the events of all calls.
  */
 export interface EventQuery {
-  call?: string;
-  phone?: string[];
-  speaks?: '1';
-  since?: string;
+  readonly call?: string;
+  readonly phone?: string[];
+  readonly speaks?: '1';
+  readonly since?: string;
 }
 
 /** Each message of the stream: the SSE `event` name and its JSON `data`. */
@@ -31,25 +31,25 @@ export type StreamMessage =
   | { event: 'api'; data: ApiNotice };
 
 interface LineState {
-  phoneNumber: string;
-  callbackUrl: string;
-  eventsUrl?: string;
+  readonly phoneNumber: string;
+  readonly callbackUrl: string;
+  readonly eventsUrl?: string;
   /** Callers waiting, by queue name; `''` is the queue without a name. */
-  queues: Record<string, number>;
+  readonly queues: Record<string, number>;
 }
 
 export interface NetworkState {
-  lines: LineState[];
+  readonly lines: LineState[];
   /** Phones that are open or scripted. */
-  phones: PhoneState[];
-  faults: Faults;
-  seed: string;
+  readonly phones: PhoneState[];
+  readonly faults: Faults;
+  readonly seed: string;
   /** Calls under way, and all since the start. */
-  active: number;
-  placed: number;
+  readonly active: number;
+  readonly placed: number;
   /** The simulated time. */
-  now: number;
+  readonly now: number;
   /** By how many milliseconds it is ahead of this machine's: 0 unless somebody has set it. */
-  clockOffset: number;
-  service?: ServiceState;
+  readonly clockOffset: number;
+  readonly service?: ServiceState;
 }

@@ -4,11 +4,11 @@ import type { ResponseFormat, RestResponse } from './response.ts';
 
 /** A request to an endpoint, its sender already known to be allowed. */
 interface EndpointRequest {
-  fields: Fields;
-  format: ResponseFormat;
-  network: Network;
+  readonly fields: Fields;
+  readonly format: ResponseFormat;
+  readonly network: Network;
   /** Settles when the answer has gone out, or is lost. */
-  answered: Promise<void>;
+  readonly answered: Promise<void>;
 }
 
 /** One endpoint of the REST API: its answer, and what it does to the network. */

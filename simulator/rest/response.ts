@@ -1,18 +1,18 @@
 /** An answer of the REST API. */
 export interface RestResponse {
-  status: number;
-  contentType: string;
-  body: string;
-  headers?: Record<string, string>;
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
   /** What a developer should know of it. */
-  notes?: RestNote[];
+  readonly notes?: RestNote[];
 }
 
 /** One line for the terminal, and what would be right. */
 export interface RestNote {
-  level: 'info' | 'warning' | 'error';
-  words: string;
-  hint?: string;
+  readonly level: 'info' | 'warning' | 'error';
+  readonly words: string;
+  readonly hint?: string;
 }
 
 export type ResponseFormat = 'json' | 'xml';

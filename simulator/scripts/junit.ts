@@ -2,8 +2,8 @@ import type { ScenarioResult } from './run-scenario.ts';
 
 /** The results of one file. */
 export interface FileResult {
-  file: string;
-  scenarios: ScenarioResult[];
+  readonly file: string;
+  readonly scenarios: ScenarioResult[];
 }
 
 /** The results as JUnit XML, which continuous integration shows as tests. */

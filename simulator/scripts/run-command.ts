@@ -70,8 +70,8 @@ function parse(args: string[]) {
 }
 
 interface ScriptSource {
-  file: string;
-  source: string;
+  readonly file: string;
+  readonly source: string;
 }
 
 /** The scripts of a file, of a folder, or of a ready scenario by its name. */

@@ -11,13 +11,13 @@ import type { Scenario, ScriptedCall } from './script.ts';
 
 /** What a scenario came to. */
 export interface ScenarioResult {
-  name: string;
+  readonly name: string;
   /** Real seconds that it took. */
-  seconds: number;
+  readonly seconds: number;
   /** What did not go as expected; empty when all did. */
-  deviations: string[];
+  readonly deviations: string[];
   /** All calls, for people to read. */
-  transcript: string;
+  readonly transcript: string;
 }
 
 /** Real seconds after which a call that the application was asked for is no longer waited for. */

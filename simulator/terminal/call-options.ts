@@ -27,18 +27,18 @@ The exit status is 0 only if the call went as told, and nobody heard an apology.
 
 /** What `npm run call` was asked to do. */
 export interface CallOptions {
-  phoneNumber: string;
-  inbound: boolean;
-  line: string | undefined;
-  flow: string | undefined;
-  variables: Record<string, string>;
+  readonly phoneNumber: string;
+  readonly inbound: boolean;
+  readonly line: string | undefined;
+  readonly flow: string | undefined;
+  readonly variables: Record<string, string>;
   /** The time of the call, as it was written. */
-  at: string | undefined;
+  readonly at: string | undefined;
   /** Undefined when a person holds the phone. */
-  script: PhoneScript | undefined;
-  repeat: number;
-  concurrency: number;
-  json: boolean;
+  readonly script: PhoneScript | undefined;
+  readonly repeat: number;
+  readonly concurrency: number;
+  readonly json: boolean;
 }
 
 const onRings = { 'no-answer': 'ignore', busy: 'busy', reject: 'reject', off: 'off' } as const;

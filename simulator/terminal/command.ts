@@ -2,9 +2,9 @@ import { dialled, isPhoneNumber } from '../phone-page/model/phone-number.js';
 
 /** What a command of the terminal works with. */
 export interface Terminal {
-  stdout: { write(text: string): unknown; isTTY?: boolean };
-  stderr: { write(text: string): unknown; isTTY?: boolean };
-  env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: { write(text: string): unknown; isTTY?: boolean };
+  readonly stderr: { write(text: string): unknown; isTTY?: boolean };
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** A command cannot do what was asked; the message tells the person why, in one line. */

@@ -5,8 +5,8 @@ import { CommandError } from './command.ts';
 /** What a call is placed with. */
 export interface StackConnection {
   /** The service's address; `undefined` where only the simulator is known, and a line of it calls. */
-  service: string | undefined;
-  client: SimulatorClient;
+  readonly service: string | undefined;
+  readonly client: SimulatorClient;
 }
 
 /** Begins one call as asked. Returns its session. Throws `CommandError` when it does not come about. */

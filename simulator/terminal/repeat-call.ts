@@ -6,18 +6,18 @@ import { deviation } from './verdict.ts';
 
 /** What many calls came to. */
 export interface LoadResult {
-  calls: number;
-  asTold: number;
+  readonly calls: number;
+  readonly asTold: number;
   /** How many did not go as told, by reason. */
-  failures: Record<string, number>;
+  readonly failures: Record<string, number>;
   /** How many ended by each hang-up cause. */
-  hangupCauses: Record<string, number>;
-  seconds: number;
-  callsPerSecond: number;
+  readonly hangupCauses: Record<string, number>;
+  readonly seconds: number;
+  readonly callsPerSecond: number;
   /** The slowest answer of the callback URL in each call: median, 95 of 100, and all. */
-  slowestMs: { p50: number; p95: number; max: number };
+  readonly slowestMs: { p50: number; p95: number; max: number };
   /** By currency, as decimal text. */
-  cost: Record<string, string>;
+  readonly cost: Record<string, string>;
 }
 
 /** Places a call again and again, so many at a time, and tells how far it is. */

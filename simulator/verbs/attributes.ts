@@ -26,8 +26,8 @@ function guessText(guess: keyof ReadingRules): string {
 
 /** Something in a document that is likely a mistake, but does not stop the call. */
 export interface DocumentWarning {
-  words: string;
-  hint: string;
+  readonly words: string;
+  readonly hint: string;
 }
 
 /**

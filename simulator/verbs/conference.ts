@@ -3,7 +3,7 @@ import type { Verb } from './verb.ts';
 
 /** Puts the caller into the line's conference, until the caller hangs up. */
 export interface Conference extends BaseInstruction {
-  verb: 'Conference';
+  readonly verb: 'Conference';
 }
 
 export const conference: Verb<Conference> = {

@@ -4,10 +4,10 @@ import type { Verb } from './verb.ts';
 
 /** Connects this call with the caller who has waited longest. An empty queue hangs up. */
 export interface Dequeue extends BaseInstruction {
-  verb: 'Dequeue';
+  readonly verb: 'Dequeue';
   /** The line on which the callers wait. */
-  phoneNumber: string;
-  name: string;
+  readonly phoneNumber: string;
+  readonly name: string;
 }
 
 export const dequeue: Verb<Dequeue> = {

@@ -10,14 +10,14 @@ import type { Next, Verb } from './verb.ts';
 
 /** Connects the caller with another phone. If one picks up, the call ends with that talk. */
 export interface Dial extends BaseInstruction {
-  verb: 'Dial';
-  phoneNumbers: string[];
-  record: boolean;
+  readonly verb: 'Dial';
+  readonly phoneNumbers: string[];
+  readonly record: boolean;
   /** One after the other, not all at once. */
-  sequential: boolean;
-  callerId: string | undefined;
-  ringBackTone: string | undefined;
-  maxDurationSeconds: number | undefined;
+  readonly sequential: boolean;
+  readonly callerId: string | undefined;
+  readonly ringBackTone: string | undefined;
+  readonly maxDurationSeconds: number | undefined;
 }
 
 export const dial: Verb<Dial> = {

@@ -3,10 +3,10 @@ import type { Verb } from './verb.ts';
 
 /** Lets the caller wait, with music, until another call takes the caller out by Dequeue. */
 export interface Enqueue extends BaseInstruction {
-  verb: 'Enqueue';
+  readonly verb: 'Enqueue';
   /** `''` is the line's queue without a name. */
-  name: string;
-  holdMusic: string | undefined;
+  readonly name: string;
+  readonly holdMusic: string | undefined;
 }
 
 export const enqueue: Verb<Enqueue> = {

@@ -8,12 +8,12 @@ import type { Next, Verb } from './verb.ts';
 
 /** Collects keys, and sends them to the callback URL. */
 export interface GetDigits extends BaseInstruction {
-  verb: 'GetDigits';
-  numDigits: number | undefined;
-  finishOnKey: string | undefined;
-  timeoutSeconds: number;
-  callbackUrl: string | undefined;
-  prompt: Prompt | undefined;
+  readonly verb: 'GetDigits';
+  readonly numDigits: number | undefined;
+  readonly finishOnKey: string | undefined;
+  readonly timeoutSeconds: number;
+  readonly callbackUrl: string | undefined;
+  readonly prompt: Prompt | undefined;
 }
 
 export const getDigits: Verb<GetDigits> = {

@@ -15,25 +15,25 @@ import type { Prompt } from './prompt.ts';
 
 /** A document that can be carried out. */
 export interface Program {
-  instructions: Instruction[];
-  lines: string[];
-  elements: ElementView[];
-  warnings: DocumentWarning[];
+  readonly instructions: Instruction[];
+  readonly lines: string[];
+  readonly elements: ElementView[];
+  readonly warnings: DocumentWarning[];
 }
 
 /** Why a document cannot be carried out. */
 export interface InvalidDocument {
-  words: string;
-  hint: string;
+  readonly words: string;
+  readonly hint: string;
   /** The lines around the fault, with the place marked. */
-  excerpt?: string[];
+  readonly excerpt?: string[];
 }
 
 /** What a document is read by. */
 export interface Reading {
-  rules: ReadingRules;
+  readonly rules: ReadingRules;
   /** Whether a number is one of our lines. */
-  isOurs: (phoneNumber: string) => boolean;
+  readonly isOurs: (phoneNumber: string) => boolean;
 }
 
 export function isInvalid(read: Program | InvalidDocument): read is InvalidDocument {

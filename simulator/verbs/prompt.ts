@@ -2,20 +2,20 @@ import type { BaseInstruction } from '../calls/element.ts';
 
 /** Reads a text aloud. */
 export interface Say extends BaseInstruction {
-  verb: 'Say';
-  text: string;
+  readonly verb: 'Say';
+  readonly text: string;
   /** As written, when it holds speech marks. */
-  ssml: string | undefined;
+  readonly ssml: string | undefined;
   /** A beep after the text. */
-  playBeep: boolean;
+  readonly playBeep: boolean;
   /** Pauses that the speech marks ask for. */
-  breakSeconds: number;
+  readonly breakSeconds: number;
 }
 
 /** Plays an audio file. */
 export interface Play extends BaseInstruction {
-  verb: 'Play';
-  url: string;
+  readonly verb: 'Play';
+  readonly url: string;
 }
 
 /** An element that can be heard: by itself, or as the prompt of another. */

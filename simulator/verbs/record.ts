@@ -10,16 +10,16 @@ import type { Next, Verb } from './verb.ts';
  * records one message and sends its URL to the callback URL (partial).
  */
 export interface Record extends BaseInstruction {
-  verb: 'Record';
-  terminal: boolean;
-  finishOnKey: string | undefined;
-  maxLengthSeconds: number | undefined;
+  readonly verb: 'Record';
+  readonly terminal: boolean;
+  readonly finishOnKey: string | undefined;
+  readonly maxLengthSeconds: number | undefined;
   /** Seconds of silence that end it. */
-  timeoutSeconds: number;
-  trimSilence: boolean;
-  playBeep: boolean;
-  callbackUrl: string | undefined;
-  prompt: Prompt | undefined;
+  readonly timeoutSeconds: number;
+  readonly trimSilence: boolean;
+  readonly playBeep: boolean;
+  readonly callbackUrl: string | undefined;
+  readonly prompt: Prompt | undefined;
 }
 
 export const record: Verb<Record> = {

@@ -5,8 +5,8 @@ import type { Verb } from './verb.ts';
 
 /** Asks another URL for instructions, which is the callback URL from then on. */
 export interface Redirect extends BaseInstruction {
-  verb: 'Redirect';
-  url: string;
+  readonly verb: 'Redirect';
+  readonly url: string;
 }
 
 export const redirect: Verb<Redirect> = {

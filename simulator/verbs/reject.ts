@@ -3,7 +3,7 @@ import type { Verb } from './verb.ts';
 
 /** Refuses an inbound call before it is answered, free of charge. Later in a call it hangs up. */
 export interface Reject extends BaseInstruction {
-  verb: 'Reject';
+  readonly verb: 'Reject';
 }
 
 export const reject: Verb<Reject> = {

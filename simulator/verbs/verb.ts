@@ -9,12 +9,12 @@ import type { Prompt } from './prompt.ts';
 
 /** An element as read, before it becomes an instruction. */
 interface VerbInput {
-  element: XmlElement;
-  attributes: Attributes;
+  readonly element: XmlElement;
+  readonly attributes: Attributes;
   /** The Say or Play inside, already read. */
-  prompt: Prompt | undefined;
+  readonly prompt: Prompt | undefined;
   /** Whether a number is one of our lines. */
-  isOurs: (phoneNumber: string) => boolean;
+  readonly isOurs: (phoneNumber: string) => boolean;
 }
 
 /** What a verb knows of itself beyond the common part. */
@@ -29,9 +29,9 @@ export interface Verb<N extends BaseInstruction> {
   /** Nothing after it can ever run. */
   endsList(instruction: N): boolean;
   /** It may hold one Say or Play. */
-  takesPrompt: boolean;
+  readonly takesPrompt: boolean;
   /** Text stands inside. Default: none does. */
-  takesText?: true;
+  readonly takesText?: true;
 }
 
 /** What comes after an element: the next one, a request for new instructions, or the end of the call. */

@@ -1,10 +1,10 @@
 /** An XML element as it was written. */
 export interface XmlElement {
-  name: string;
-  attributes: Record<string, string>;
-  children: (XmlElement | string)[];
+  readonly name: string;
+  readonly attributes: Record<string, string>;
+  readonly children: (XmlElement | string)[];
   /** Where its opening tag begins, counted from 1; 0 when it was not read from a text. */
-  line: number;
+  readonly line: number;
 }
 
 /** The text inside, tags removed and white space evened out. */

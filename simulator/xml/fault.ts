@@ -2,10 +2,10 @@ import { excerptOf } from './excerpt.ts';
 
 /** Why a text is no XML document. */
 export interface XmlFault {
-  words: string;
-  hint: string;
+  readonly words: string;
+  readonly hint: string;
   /** The lines around the place, with the place marked. */
-  excerpt?: string[];
+  readonly excerpt?: string[];
 }
 
 export const AN_EMPTY_RESPONSE =

@@ -2,9 +2,9 @@ import type { XmlElement } from './element.ts';
 
 /** Where an element stands in the formatted document. */
 export interface ElementPosition {
-  element: XmlElement;
-  firstLine: number;
-  lastLine: number;
+  readonly element: XmlElement;
+  readonly firstLine: number;
+  readonly lastLine: number;
 }
 
 /**
