@@ -6,12 +6,12 @@ export interface CommandForm {
   readonly usage: string;
   /** A sentence or two about what it does. */
   readonly does: string;
-  /** Options besides `--local` and `--help`. */
+  /** Options besides `--stage`, `--local` and `--help`. */
   readonly options?: Readonly<Record<string, OptionForm>>;
   /** How many words it takes; none when absent. */
   readonly words?: { readonly least: number; readonly most: number };
-  /** False when it works on no table: then there is no `--local`. */
-  readonly hasTable?: boolean;
+  /** A command on the table (the default) takes `--stage` and `--local`; one on a stage takes `--stage`; any other neither. */
+  readonly on?: 'table' | 'stage' | 'nothing';
 }
 
 /** The meaning of a switch; or of an option with a value, which is called `takes` in the help. */
@@ -29,6 +29,15 @@ export interface Command {
   fail(message: string): never;
 }
 
+const onStage = {
+  stage: { takes: 'STAGE', meaning: 'a deployed stage, in the region AWS_REGION or eu-west-1' },
+};
+const placeOptions = {
+  table: { ...onStage, local: 'the local stack, while it runs' },
+  stage: onStage,
+  nothing: {},
+} as const;
+
 /**
  * Reads the command line. A word or an option that the command does not have ends the program, so that a typing error never
  * does more, or less, than was meant. `--help` prints how the command is called, and ends the program too.
@@ -36,7 +45,7 @@ export interface Command {
 export function readCommand(form: CommandForm): Command {
   const options: Readonly<Record<string, OptionForm>> = {
     ...form.options,
-    ...(form.hasTable === false ? {} : { local: 'the table of the local stack, while it runs' }),
+    ...placeOptions[form.on ?? 'table'],
     help: 'this text',
   };
   const failWithUsage = (message: string) => fail(`${message}\nusage: npm run ${form.usage}`);

@@ -17,15 +17,17 @@ const numbers = given.map((text) => {
 const perform: Record<string, () => Promise<void>> = {
   add: async () => {
     const since = new Date().toISOString();
-    for (const number of needed()) await addToList(callsTable(command), number, since);
+    const table = await callsTable(command);
+    for (const number of needed()) await addToList(table, number, since);
     console.log(`On the list: ${numbers.join(', ')}`);
   },
   remove: async () => {
-    for (const number of needed()) await removeFromList(callsTable(command), number);
+    const table = await callsTable(command);
+    for (const number of needed()) await removeFromList(table, number);
     console.log(`Off the list: ${numbers.join(', ')}`);
   },
   list: async () => {
-    for (const { phoneNumber, since } of await readList(callsTable(command)))
+    for (const { phoneNumber, since } of await readList(await callsTable(command)))
       console.log(`${phoneNumber}  ${since}`);
   },
 };

@@ -21,7 +21,7 @@ if (!isClientName && !/^\+\d{7,15}$/.test(number)) {
 const national = parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, '');
 const writings = national === undefined ? [] : [national];
 const report = await orFail(
-  forget(callsTable(command), number, {
+  forget(await callsTable(command), number, {
     writings,
     exceptPartition: DO_NOT_CALL_LIST,
     traceOf: costPartition,

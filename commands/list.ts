@@ -13,19 +13,20 @@ const entries = given.map(asFlowsSeeIt);
 if (action !== undefined && entries.length === 0)
   command.fail('A number, or another word, is missing: nothing was done.');
 
+const table = await callsTable(command);
 switch (action) {
   case undefined:
-    for (const { entry, since } of await orFail(readTableList(callsTable(command), name)))
+    for (const { entry, since } of await orFail(readTableList(table, name)))
       console.log(`${entry}  ${since}`);
     break;
   case 'add': {
     const since = new Date().toISOString();
-    for (const entry of entries) await orFail(addToTableList(callsTable(command), name, { entry, since }));
+    for (const entry of entries) await orFail(addToTableList(table, name, { entry, since }));
     console.log(`On the list ${name}: ${entries.join(', ')}`);
     break;
   }
   case 'remove':
-    for (const entry of entries) await orFail(removeFromTableList(callsTable(command), name, entry));
+    for (const entry of entries) await orFail(removeFromTableList(table, name, entry));
     console.log(`Off the list ${name}: ${entries.join(', ')}`);
     break;
   default:

@@ -8,7 +8,7 @@ const command = readCommand({
   options: { check: 'only say which rows would change' },
 });
 const check = command.has('check');
-const { calls, events, differed } = await orFail(rebuild(callsTable(command), { check }));
+const { calls, events, differed } = await orFail(rebuild(await callsTable(command), { check }));
 
 console.log(`${check ? 'Checked' : 'Rebuilt'} ${calls} calls from ${events} events.`);
 if (differed.length > 0) {

@@ -21,7 +21,7 @@ const bytes = (file === '-' ? process.stdin : createReadStream(file)).on('error'
 const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()).on('error', unreadable) : bytes;
 const { stored, duplicate, quarantined, failures } = await replay(
   createInterface({ input }),
-  createCallStore(callsTable(command)),
+  createCallStore(await callsTable(command)),
 );
 
 console.log(

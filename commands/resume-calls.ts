@@ -8,7 +8,7 @@ const command = readCommand({
 });
 
 async function resume() {
-  await resumeCalls(callsTable(command));
+  await resumeCalls(await callsTable(command));
   console.log('Calls are started again.');
 }
 

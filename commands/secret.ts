@@ -4,6 +4,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { GetParameterCommand, ParameterNotFound, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { dashboardUrls } from '../lib/http-api/callback-token.ts';
 import { fail, orFail, readCommand } from './command.ts';
+import { parameterOf, region, stackOf } from './deployed-stage.ts';
 
 const command = readCommand({
   usage:
@@ -13,14 +14,13 @@ const command = readCommand({
     'here. rotate puts a new secret before the present one, and finish takes the old one away. Every function has a change ' +
     'within five minutes, without a deploy. The region is AWS_REGION, or eu-west-1.',
   words: { least: 2, most: 3 },
-  hasTable: false,
+  on: 'nothing',
 });
 const [action = '', stage = '', name = ''] = command.words;
 const made = ['CALLBACK_TOKENS', 'SEALING_SECRETS'];
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
-const region = process.env['AWS_REGION'] ?? 'eu-west-1';
-const ssm = new SSMClient({ region });
+const ssm = new SSMClient({ region: region() });
 
 const actions: Record<string, () => Promise<void>> = {
   init: async () => {
@@ -64,18 +64,15 @@ async function secretsIn(secret: string): Promise<string[]> {
   if (!made.includes(secret)) command.fail(`It is ${made.join(' or ')} that is rotated: nothing was done.`);
   const value = await read(secret);
   return (
-    value?.split(',').map((item) => item.trim()) ?? fail(`${parameterOf(secret)} is not in SSM in ${region}.`)
+    value?.split(',').map((item) => item.trim()) ??
+    fail(`${parameterOf(stage, secret)} is not in SSM in ${region()}.`)
   );
-}
-
-function parameterOf(secret: string) {
-  return `/piga/${stage}/${secret}`;
 }
 
 async function read(secret: string): Promise<string | undefined> {
   try {
     const { Parameter } = await ssm.send(
-      new GetParameterCommand({ Name: parameterOf(secret), WithDecryption: true }),
+      new GetParameterCommand({ Name: parameterOf(stage, secret), WithDecryption: true }),
     );
     return Parameter?.Value;
   } catch (error) {
@@ -86,9 +83,14 @@ async function read(secret: string): Promise<string | undefined> {
 
 async function write(secret: string, Value: string) {
   await ssm.send(
-    new PutParameterCommand({ Name: parameterOf(secret), Value, Type: 'SecureString', Overwrite: true }),
+    new PutParameterCommand({
+      Name: parameterOf(stage, secret),
+      Value,
+      Type: 'SecureString',
+      Overwrite: true,
+    }),
   );
-  console.log(`Stored ${parameterOf(secret)}.`);
+  console.log(`Stored ${parameterOf(stage, secret)}.`);
 }
 
 /** Not from the command line, which the shell remembers. */
@@ -100,10 +102,8 @@ async function fromInput() {
 
 /** They hold the new token, so only a person at a terminal sees it. */
 async function printUrls() {
-  const cloudFormation = new CloudFormationClient({ region });
-  const { Stacks = [] } = await cloudFormation.send(
-    new DescribeStacksCommand({ StackName: `piga-${stage}` }),
-  );
+  const cloudFormation = new CloudFormationClient({ region: region() });
+  const { Stacks = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackOf(stage) }));
   const publicUrl = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === 'PublicUrl')?.OutputValue ?? '';
   const [token = ''] = process.stdout.isTTY ? await secretsIn('CALLBACK_TOKENS') : ['THE-NEW-TOKEN'];
   const { callbackUrl, eventsUrl } = dashboardUrls(publicUrl, token);

@@ -8,7 +8,7 @@ const command = readCommand({
 });
 
 async function stop() {
-  const since = await stopCalls(callsTable(command), new Date().toISOString());
+  const since = await stopCalls(await callsTable(command), new Date().toISOString());
   console.log(`No calls are started since ${since}. npm run resume-calls lets them go again.`);
 }
 

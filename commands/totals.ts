@@ -7,7 +7,7 @@ const command = readCommand({
   does: 'Adds up all calls from their record, holds the totals against that, and counts again the days and hours that differ.',
   options: { check: 'only say which of them differ' },
 });
-const { table, config } = stageOf(command, 'TIME_ZONE');
+const { table, config } = await stageOf(command, 'TIME_ZONE');
 const check = command.has('check');
 const { calls, differed, failures } = await orFail(
   checkTotals(table, { timeZone: config.TIME_ZONE, now: Date.now(), check }),

@@ -12,8 +12,8 @@ describe('a command', { timeout: 30_000 }, () => {
     const { err, code } = await runCommandIn({ CALLS_TABLE: 'x', CALLS_SHARDS: '2' }, command);
 
     expect(err).toBe(
-      'Configuration: RETENTION_DAYS is not set. Set CALLS_TABLE, CALLS_SHARDS, RETENTION_DAYS to what the stage was ' +
-        'deployed with, or add --local for the local stack.\n',
+      'Configuration: RETENTION_DAYS is not set. Add --stage prod for a deployed stage or --local for the local stack, or ' +
+        'set CALLS_TABLE, CALLS_SHARDS, RETENTION_DAYS to what the stage was deployed with.\n',
     );
     expect(code).toBe(1);
   });
@@ -22,10 +22,14 @@ describe('a command', { timeout: 30_000 }, () => {
     [
       'rebuild',
       ['--chekc'],
-      "There is no option '--chekc'; there is --check, --local, --help: nothing was done.",
+      "There is no option '--chekc'; there is --check, --stage, --local, --help: nothing was done.",
     ],
     ['rebuild', ['everything'], "'everything' is one too many: nothing was done."],
-    ['quarantine', ['--check'], "There is no option '--check'; there is --local, --help: nothing was done."],
+    [
+      'quarantine',
+      ['--check'],
+      "There is no option '--check'; there is --stage, --local, --help: nothing was done.",
+    ],
     ['forget', ['+254711000111', '+254711000222'], "'+254711000222' is one too many: nothing was done."],
     ['forget', [], 'Something is missing: nothing was done.'],
     ['replay', ['one.log', 'two.log'], "'two.log' is one too many: nothing was done."],
@@ -44,8 +48,8 @@ describe('a command', { timeout: 30_000 }, () => {
   });
 
   it.each(
-    readdirSync('commands').filter((file) =>
-      readFileSync(`commands/${file}`, 'utf8').includes('readCommand({'),
+    readdirSync('commands').filter(
+      (file) => file.endsWith('.ts') && readFileSync(`commands/${file}`, 'utf8').includes('readCommand({'),
     ),
   )('%s says how it is called when it is asked for help, and does nothing', async (file) => {
     const name = basename(file, '.ts');
