@@ -6,6 +6,9 @@
 /** Seconds over which is counted. */
 const FIVE_MINUTES = 300;
 
+/** What is counted every quarter of an hour is in each of these. */
+const HALF_AN_HOUR = 1800;
+
 /** In an hour a start has its callbacks; in five minutes one that began at their end may not. */
 const HOUR = 3600;
 
@@ -14,7 +17,7 @@ const HOUR = 3600;
  *
  * @typedef {{ Namespace: string, MetricName: string, Dimensions?: object[] }} Metric
  * @typedef {{ metrics: Record<string, Metric>, expression: string, seconds: number }} Computed
- * @typedef {{ metric: Metric | Computed, threshold: number, periods?: number, statistic?: string, says: string }} Alarm
+ * @typedef {{ metric: Metric | Computed, threshold: number, seconds?: number, periods?: number, statistic?: string, says: string }} Alarm
  */
 
 /** @param {{ service: string, stage: string, background: string[], indexes: string[] }} stack */
@@ -104,6 +107,12 @@ const alarmsOf = ({ service, stage, background, indexes }) => {
       metric: counted('StartRefused'),
       threshold: 50,
       says: 'Many starts were refused by our rules and caps',
+    },
+    CallsStopped: {
+      metric: counted('CallsStopped'),
+      seconds: HALF_AN_HOUR,
+      threshold: 1,
+      says: 'npm run stop-calls is in force: no call is started',
     },
     LimitsUnavailable: {
       metric: counted('LimitsUnavailable'),
@@ -203,7 +212,10 @@ function pascal(name) {
 }
 
 /** @param {string} name @param {[string, Alarm]} alarm */
-function resourceOf(name, [id, { metric, threshold, statistic = 'Sum', periods = 1, says }]) {
+function resourceOf(
+  name,
+  [id, { metric, threshold, seconds = FIVE_MINUTES, statistic = 'Sum', periods = 1, says }],
+) {
   return {
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
@@ -211,7 +223,7 @@ function resourceOf(name, [id, { metric, threshold, statistic = 'Sum', periods =
       AlarmDescription: `${says}. What to do: docs/operations.md`,
       ...('expression' in metric
         ? computed(metric)
-        : { ...metric, ...statisticOf(statistic), Period: FIVE_MINUTES }),
+        : { ...metric, ...statisticOf(statistic), Period: seconds }),
       EvaluationPeriods: periods,
       Threshold: threshold,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
@@ -316,6 +328,7 @@ function dashboardOf(name, alarmIds, functionNames) {
         ['AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', known('CallsTable')],
       ]),
       graph('Money near its cap', counted('SpendNearCap')),
+      graph('Calls stopped by hand', counted('CallsStopped')),
     ],
   };
 }

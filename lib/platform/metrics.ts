@@ -8,6 +8,8 @@ export type MetricName =
   | 'CallOutcomeUnknown'
   /** We did not place a call, because of a rule or a cap. */
   | 'StartRefused'
+  /** The stop switch is on: told by each start that it refuses, and every quarter of an hour. */
+  | 'CallsStopped'
   /** The limits could not be looked up. */
   | 'LimitsUnavailable'
   | 'SpendNearCap'

@@ -111,7 +111,7 @@ function createObserver(log: Log, counter: Counter): PlaceCallParts['observer'] 
     asked: (outcome) => counter.count(metricOfOutcome[outcome]),
     refused: (rule) => {
       log.warn('A call was not placed because of a rule or a limit', { rule });
-      counter.count('StartRefused');
+      counter.count(rule === 'calls-stopped' ? 'CallsStopped' : 'StartRefused');
     },
     spendNearCap: () => counter.count('SpendNearCap'),
     claimsFailed: (error) => {
