@@ -24,7 +24,8 @@ export const serverless = join(root, 'node_modules/serverless/bin/serverless.js'
  */
 export function aServiceFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'piga-service-'));
-  const isOwn = (name: string) => ['.env', '.git', '.local', '.serverless', 'dist'].includes(name);
+  const isOwn = (name: string) =>
+    ['.env', '.git', '.local', '.serverless', 'dist'].includes(name) || /^[.]env[.](?!example$)/.test(name);
   for (const name of readdirSync(root).filter((name) => !isOwn(name)))
     (name === 'serverless.yml' ? copyFileSync : symlinkSync)(join(root, name), join(folder, name));
   symlinkSync(join(root, 'dist'), join(folder, 'dist')); // which the first run makes
@@ -38,12 +39,22 @@ export interface Packaged {
   readonly folder: string;
 }
 
+const packages = new Map<string, Packaged>();
+
 /**
- * Packages the service as `npx serverless package` does.
+ * Packages the service as `npx serverless package` does: once for the same settings, since it takes seconds and several files of tests look
+ * at the same package.
  *
  * @throws with what the framework printed, when it refused
  */
 export function packageService(stage: string, env: Record<string, string> = {}): Packaged {
+  const key = JSON.stringify([stage, env]);
+  const packaged = packages.get(key) ?? packageAnew(stage, env);
+  packages.set(key, packaged);
+  return packaged;
+}
+
+function packageAnew(stage: string, env: Record<string, string>): Packaged {
   const folder = mkdtempSync(join(tmpdir(), 'piga-package-'));
   const service = aServiceFolder();
   try {
@@ -77,3 +88,22 @@ export const deployable = {
   SPEND_PER_DAY: 'KES 5000',
   ALARM_EMAIL: 'none',
 };
+
+/** The same with everything that a setting adds to a stage. */
+export const withEveryOption = {
+  ...deployable,
+  CALLBACK_SOURCES: '203.0.113.0/24, 2001:db8::/32',
+  ALLOWED_ORIGINS: 'https://desk.example.org,https://admin.example.org',
+  ALARM_EMAIL: 'operator@example.org',
+  INSTRUCT_CONCURRENCY: 'none',
+  API_KEYS: 'desk, crm-2',
+  PUBLIC_URL: 'https://calls.example.org',
+  CERTIFICATE_ARN: 'arn:aws:acm:eu-west-1:123456789012:certificate/1-2-3',
+  WAF_WEB_ACL_ARN: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/piga/1-2-3',
+};
+
+export function resourcesOfType(type: string, { template }: Packaged) {
+  return Object.entries(template.Resources)
+    .filter(([, resource]) => resource.Type === type)
+    .map(([id, { Properties = {}, DependsOn }]) => ({ id, properties: Properties, DependsOn }));
+}

@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '../../build/bundle/bundle.mjs';
 import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
 import { faultsOfTemplate } from './cloudformation.ts';
-import { deployable, type Packaged, packageService, root } from './package-service.ts';
+import {
+  deployable,
+  type Packaged,
+  packageService,
+  resourcesOfType,
+  withEveryOption,
+} from './package-service.ts';
 import { statementsOf, writtenResource } from './role.ts';
 
 let usual: Packaged;
@@ -12,27 +16,10 @@ let configured: Packaged;
 
 beforeAll(() => {
   usual = packageService('prod', deployable);
-  configured = packageService('prod', {
-    ...deployable,
-    CALLBACK_SOURCES: '203.0.113.0/24, 2001:db8::/32',
-    ALLOWED_ORIGINS: 'https://desk.example.org,https://admin.example.org',
-    ALARM_EMAIL: 'operator@example.org',
-    INSTRUCT_CONCURRENCY: 'none',
-    WAF_WEB_ACL_ARN: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/piga/1-2-3',
-  });
+  configured = packageService('prod', withEveryOption);
 }, 180_000);
 
-type Properties = Record<string, unknown>;
-
-function ofType(type: string, { template } = usual) {
-  return Object.entries(template.Resources)
-    .filter(([, resource]) => resource.Type === type)
-    .map(([id, { Properties = {}, DependsOn }]) => ({ id, properties: Properties as Properties, DependsOn }));
-}
-
-function text(file: string) {
-  return readFileSync(join(root, file), 'utf8');
-}
+const ofType = (type: string, packaged = usual) => resourcesOfType(type, packaged);
 
 describe('a role', () => {
   const allowed = () =>
@@ -174,109 +161,26 @@ describe('what API Gateway answers by itself', () => {
       expect(ofType('AWS::ApiGateway::Deployment')[0]?.DependsOn).toContain(id);
     }
   });
+
+  it('can be read by the pages that may use the API, and by no others', () => {
+    const origins = (packaged: Packaged) =>
+      ofType('AWS::ApiGateway::GatewayResponse', packaged).map(
+        ({ properties }) =>
+          Object(properties['ResponseParameters'])['gatewayresponse.header.Access-Control-Allow-Origin'],
+      );
+
+    expect(origins(usual)).toEqual([undefined, undefined]);
+    expect(origins(configured)).toEqual(['method.request.header.Origin', 'method.request.header.Origin']);
+  });
 });
 
-describe('alarms', () => {
-  const alarms = () =>
-    ofType('AWS::CloudWatch::Alarm').map(({ properties }) => ({
-      ...properties,
-      name: String(properties['AlarmName']).replace('piga-prod-', ''),
-    })) as (Properties & { name: string })[];
-  const lineOf = (name: string) =>
-    text('docs/operations.md')
-      .split('\n')
-      .find((line) => line.startsWith(`| \`${name}\` |`));
+describe('API keys', () => {
+  it('are those that API_KEYS names, each under a name of its own, so that the others outlive it', () => {
+    const keys = ofType('AWS::ApiGateway::ApiKey', configured);
 
-  it.each([
-    'EventDeferred',
-    'EventOnlyLogged',
-    'DeadLetters',
-    'CallbacksRefused',
-    'OutcomeUnknown',
-    'SpendNearCap',
-    'AnswerSlow',
-    'FunctionsThrottled',
-    'TableWritesThrottled',
-  ])('watch for %s', (name) => {
-    expect(alarms().map((alarm) => alarm.name)).toContain(name);
-  });
-
-  it('each have a line in docs/operations.md that says what to do, and no line is without its alarm', () => {
-    for (const { name } of alarms())
-      expect([name, lineOf(name)]).toEqual([name, expect.stringMatching(/\w{3}/)]);
-    const named = [...text('docs/operations.md').matchAll(/^\| `([A-Z][a-z]\w+)` \|/gm)].map(
-      ([, name]) => name,
-    );
-    expect(named.sort()).toEqual(
-      alarms()
-        .map(({ name }) => name)
-        .sort(),
-    );
-  });
-
-  it('that watch our own counts watch what is counted', () => {
-    const own = alarms().filter(({ Namespace }) => Namespace === 'Piga');
-    const source = text('lib/platform/metrics.ts');
-
-    expect(own.length).toBeGreaterThan(8);
-    for (const { MetricName, Dimensions } of own) {
-      expect(source).toContain(`| '${MetricName}'`);
-      expect(Dimensions).toEqual([{ Name: 'service', Value: 'piga-prod' }]);
-    }
-    for (const { properties } of ofType('AWS::Lambda::Function')) {
-      expect(JSON.stringify(properties['Environment'])).toContain('"POWERTOOLS_SERVICE_NAME":"piga-prod"');
-    }
-  });
-
-  it('watch the table and each of its indexes', () => {
-    const throttled = alarms().find(({ name }) => name === 'TableWritesThrottled');
-    const watched = JSON.stringify(throttled?.['Metrics']);
-
-    for (const index of ['byTime', 'byNumber', 'byOutcome', 'openCalls', 'quarantined'])
-      expect(watched).toContain(`"Value":"${index}"`);
-  });
-
-  it('tell when starts are followed by silence', () => {
-    const silent = alarms().find(({ name }) => name === 'CallbacksSilent');
-    const watched = JSON.stringify(silent?.['Metrics']);
-
-    for (const part of ['CallStarted', 'piga-prod-instruct', 'piga-prod-events', 'FILL(started, 0) > 0'])
-      expect(watched).toContain(part);
-  });
-
-  it('watch every function that nobody waits for', () => {
-    expect(alarms().map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['StoreDeferredFailed', 'CloseCallsFailed']),
-    );
-  });
-
-  it('are told to a topic, and by it to whom the setting names', () => {
-    for (const { AlarmActions, OKActions } of alarms())
-      expect([AlarmActions, OKActions]).toEqual([[{ Ref: 'AlarmTopic' }], [{ Ref: 'AlarmTopic' }]]);
-    expect(ofType('AWS::SNS::Topic')[0]?.properties).not.toHaveProperty('Subscription');
-    expect(ofType('AWS::SNS::Topic', configured)[0]?.properties['Subscription']).toEqual([
-      { Protocol: 'email', Endpoint: 'operator@example.org' },
-    ]);
-  });
-
-  it('stand on the dashboard, above graphs that CloudWatch can read', () => {
-    const [dashboard] = ofType('AWS::CloudWatch::Dashboard');
-    const { 'Fn::Sub': body } = Object(dashboard?.properties['DashboardBody']) as { 'Fn::Sub': string };
-    const { widgets } = JSON.parse(body);
-
-    expect(widgets[0].properties.alarms).toHaveLength(alarms().length);
-    for (const { type, properties } of widgets.slice(1)) {
-      expect(type).toBe('metric');
-      for (const metric of properties.metrics) expect(metric.length).toBeGreaterThanOrEqual(4);
-    }
-    const placeholders = [...body.matchAll(/\$\{([\w:.]+)\}/g)].map(([, name]) => name);
-    expect([...new Set(placeholders)].sort()).toEqual([
-      'AWS::AccountId',
-      'AWS::Partition',
-      'AWS::Region',
-      'CallsTable',
-      'DeadEventsQueue.QueueName',
-      'DeferredEventsQueue.QueueName',
+    expect(keys.map(({ id, properties }) => [id, properties['Name']])).toEqual([
+      ['ApiKeyDesk', 'piga-prod-desk'],
+      ['ApiKeyCrm2', 'piga-prod-crm-2'],
     ]);
   });
 });
@@ -320,6 +224,19 @@ describe('a flood', () => {
     const [api] = ofType('AWS::ApiGateway::RestApi');
 
     expect(api?.properties['EndpointConfiguration']).toEqual({ Types: ['REGIONAL'] });
+  });
+
+  it('is met by nothing older than TLS 1.2, here and at a domain of our own', () => {
+    expect(ofType('AWS::ApiGateway::RestApi')[0]?.properties).toMatchObject({
+      SecurityPolicy: 'SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09',
+      EndpointAccessMode: 'BASIC',
+    });
+    expect(ofType('AWS::ApiGateway::DomainName')).toEqual([]);
+    expect(ofType('AWS::ApiGateway::DomainName', configured)[0]?.properties).toMatchObject({
+      DomainName: 'calls.example.org',
+      SecurityPolicy: 'TLS_1_2',
+    });
+    expect(ofType('AWS::ApiGateway::BasePathMapping', configured)).toHaveLength(1);
   });
 });
 
