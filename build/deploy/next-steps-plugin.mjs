@@ -45,7 +45,15 @@ export default class NextSteps {
       /** @param {any} output */ (output) => output.OutputKey === 'PublicUrl',
     );
     console.log(await nextSteps(publicUrl, await this.callbackTokens()));
+    const target = gatheredData.outputs.find(
+      /** @param {any} output */ (output) => output.OutputKey === 'DomainTarget',
+    )?.OutputValue;
+    if (target !== undefined)
+      console.log(`At whoever keeps your DNS: ${new URL(publicUrl).hostname}   CNAME   ${target}\n`);
     console.log(apiKeyLines(await this.apiKeys(), process.stdout.isTTY));
+    console.log(
+      `Whether all of it is well: npm run doctor -- --stage ${this.serverless.getProvider('aws').getStage()}\n`,
+    );
   }
 
   /** Those that the stage has, by their names, which begin with the stage's. */

@@ -46,6 +46,10 @@ const deploySettings = {
     v.regex(/^([1-9]\d{0,4}|none)$/, 'is neither a whole number above zero nor the word none'),
   ),
   FLOWS_USE_AFRICASTALKING: v.pipe(v.string(), v.regex(/^(|true|false)$/, 'is neither true nor false')),
+  CERTIFICATE_ARN: v.pipe(
+    v.string(),
+    v.regex(/^$|^arn:[\w-]+:acm:[\w-]+:\d{12}:certificate\/.+/, "is not the ARN of a certificate of ACM's"),
+  ),
   WAF_WEB_ACL_ARN: v.pipe(
     v.string(),
     v.regex(
@@ -74,6 +78,7 @@ export function faultsOfSettings(values: Values): string[] {
     }),
     ...faultsOfCountries(values),
     ...faultsOfPublicUrl(values['PUBLIC_URL'] ?? ''),
+    ...faultsOfDomain(values),
   ];
 }
 
@@ -115,6 +120,16 @@ function faultsOfPublicUrl(url: string): string[] {
       'PUBLIC_URL is more than an address such as https://calls.example.org: no path and no slash at its end',
     ];
   return [];
+}
+
+/** What is packaged without PUBLIC_URL stands for it: build/deploy/settings.cjs. */
+const API_GATEWAYS_OWN = 'https://api-gateway.example';
+
+function faultsOfDomain({ CERTIFICATE_ARN = '', PUBLIC_URL = '' }: Values): string[] {
+  const hasDomain = ![API_GATEWAYS_OWN, ''].includes(PUBLIC_URL) && !PUBLIC_URL.includes('.execute-api.');
+  return CERTIFICATE_ARN === '' || hasDomain
+    ? []
+    : ['CERTIFICATE_ARN is there without PUBLIC_URL: of which domain is it?'];
 }
 
 function isSourceRange(text: string) {

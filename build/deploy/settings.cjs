@@ -38,6 +38,7 @@ const usual = {
   CALLBACK_SOURCES: '',
   INSTRUCT_CONCURRENCY: '50',
   WAF_WEB_ACL_ARN: '',
+  CERTIFICATE_ARN: '',
 };
 
 /** @param {string} name */
