@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { commandsOn, operatorsPages } from './documented.ts';
 
 const root = resolve(import.meta.dirname, '..');
 function text(file: string) {
@@ -33,6 +34,25 @@ describe.each(documents)('%s', (document) => {
     );
 
     expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+});
+
+describe.each(operatorsPages)('%s', (page) => {
+  /** What a test runs as the docs have it: `documented('…')`, in the words of the source. */
+  const asked = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => [
+      ...text(join('test', file)).matchAll(/documented\(\s*(?:String[.]raw)?(['`"])(.+?)\1,?\s*\)/g),
+    ])
+    .map(([, , command = '']) => command);
+  const ci = text('.ci/run').split('\n');
+
+  it('has no command that no test runs as it is written', () => {
+    const isRun = (command: string) =>
+      asked.includes(command) || ci.some((line) => line.trim() === command || line.includes(` ${command} --`));
+
+    expect(commandsOn(page).filter((command) => !isRun(command))).toEqual([]);
+    expect(commandsOn(page).length).toBeGreaterThan(10);
   });
 });
 

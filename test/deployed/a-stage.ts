@@ -3,8 +3,6 @@ import { consoleOf } from './aws-console.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
 import { type FrontDoor, openFrontDoor } from './front-door.ts';
 
-export type Stage = Awaited<ReturnType<typeof aStage>>;
-
 interface StageOptions {
   readonly name?: string;
   readonly region?: string;
@@ -54,8 +52,13 @@ export function printedUrls(output: string) {
   return { callbackUrl: urlAfter('Callback URL'), eventsUrl: urlAfter('Events URL') };
 }
 
+/** The value of an API key, as a deploy prints it in a terminal. */
+export function printedKey(output: string, name = 'main') {
+  return new RegExp(`piga-\\w+-${name}   (\\S+)`).exec(output)?.[1] ?? '';
+}
+
 /** Where API Gateway has the stage, as a deploy prints it. */
-function printedEndpoint(output: string) {
+export function printedEndpoint(output: string) {
   const [, url = ''] = /GET - (\S+)\/voice\s/.exec(output) ?? [];
   return url;
 }

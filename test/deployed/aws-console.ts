@@ -1,4 +1,5 @@
 import { APIGatewayClient, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
+import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
@@ -7,7 +8,10 @@ import {
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { handIn } from './aws-hand.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
 
 /** What a person looks up, or changes, in AWS's console. */
@@ -23,7 +27,16 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
   const ssm = new SSMClient(config);
   const dynamodb = new DynamoDBClient(config);
   const logs = new CloudWatchLogsClient(config);
+  const cloudwatch = new CloudWatchClient(config);
+  const sns = new SNSClient(config);
+  const sqs = new SQSClient(config);
+  const linesOf = async (name: string) => {
+    const logGroupName = `/aws/lambda/piga-prod-${name}`;
+    const { events: lines = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+    return lines.map(({ message = '' }) => message);
+  };
   return {
+    ...handIn({ gateway, cloudwatch, dynamodb, events, lambda, sns, sqs, ssm }),
     /** The API keys' values by their names. */
     apiKeys: async (): Promise<Record<string, string>> => {
       const { items = [] } = await gateway.send(new GetApiKeysCommand({ includeValues: true }));
@@ -50,10 +63,33 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
           await events.send(new PutRuleCommand({ Name, ScheduleExpression: 'rate(1 minute)' }));
     },
     /** What a function has logged. */
-    logOf: async (name: string) => {
-      const logGroupName = `/aws/lambda/piga-prod-${name}`;
-      const { events: lines = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
-      return lines.map(({ message }) => message).join('\n');
+    logOf: async (name: string) => (await linesOf(name)).join('\n'),
+    /** Does what CloudWatch does with what a function has counted in its log. */
+    countWhatWasLogged: async (name: string) => {
+      for (const line of await linesOf(name)) {
+        const { _aws, ...values } = line.startsWith('{') ? JSON.parse(line) : {};
+        for (const { Namespace, Dimensions, Metrics } of _aws?.CloudWatchMetrics ?? [])
+          for (const { Name } of Metrics)
+            await cloudwatch.send(
+              new PutMetricDataCommand({
+                Namespace,
+                MetricData: [
+                  {
+                    MetricName: Name,
+                    Value: [values[Name]].flat()[0],
+                    Dimensions: Dimensions[0].map((key: string) => ({ Name: key, Value: values[key] })),
+                  },
+                ],
+              }),
+            );
+      }
+    },
+    /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
+    stateOfAlarm: async (AlarmName: string) => {
+      const { MetricAlarms = [] } = await cloudwatch.send(
+        new DescribeAlarmsCommand({ AlarmNames: [AlarmName] }),
+      );
+      return MetricAlarms[0]?.StateValue;
     },
     /** The secrets of a stage, by their names. */
     secrets: async (stage: string): Promise<Record<string, string>> => {
@@ -75,7 +111,8 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
       return Count;
     },
     close: () => {
-      for (const client of [gateway, lambda, events, logs, ssm, dynamodb]) client.destroy();
+      for (const client of [gateway, lambda, events, logs, cloudwatch, sns, sqs, ssm, dynamodb])
+        client.destroy();
     },
   };
 }

@@ -9,7 +9,8 @@ import { freePort } from '../../local/ports.ts';
  * never in the product:
  *
  * - It finds no handler in a .cjs file: cjs-handlers.cjs.
- * - It refuses alarms over computed metrics: start_emulated_aws.py.
+ * - It refuses alarms over computed metrics, and lets more concurrency be reserved than an account has: start_emulated_aws.py.
+ * - It makes no metrics of the lines that functions log in CloudWatch's embedded format: `countWhatWasLogged` in aws-console.ts.
  * - It runs the `node` that it finds, so it is given Node 24 whatever runs these tests.
  * - The id of an API is known once it is deployed, and the names under amazonaws.com lead to the real AWS: front-door.ts.
  */
@@ -75,7 +76,7 @@ export async function startEmulatedAws(settings: Record<string, string> = {}): P
 }
 
 /** The `node` that Lambda's functions run on. */
-function node24(): string {
+export function node24(): string {
   if (process.version.startsWith('v24.')) return process.execPath;
   const args = ['-y', '-p', 'node@24', 'node', '-p', 'process.execPath'];
   return execFileSync('npx', args, { encoding: 'utf8', cwd: root }).trim();

@@ -2,6 +2,7 @@
 
 import runpy
 
+from ministack.core import iam_evaluator
 from ministack.services.cloudformation import provisioners
 
 record_of = provisioners._cw_metric_alarm_record
@@ -18,4 +19,30 @@ def record_of_computed_too(name, props):
 
 
 provisioners._cw_metric_alarm_record = record_of_computed_too
+
+create_function = provisioners._lambda_create
+
+
+def create_function_within_quota(logical_id, props, stack_name):
+    """AWS leaves a hundred of an account's concurrent executions unreserved; here any number may be reserved."""
+    if int(props.get("ReservedConcurrentExecutions") or 0) > 900:
+        raise ValueError(
+            "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution "
+            "below its minimum value of [100]."
+        )
+    return create_function(logical_id, props, stack_name)
+
+
+provisioners._RESOURCE_HANDLERS["AWS::Lambda::Function"]["create"] = create_function_within_quota
+enforce = iam_evaluator.enforce
+
+
+def enforce_and_tell(access_key_id, iam_action, service, region, resource_arn="*", service_context=None):
+    """Where requests are held against policies (AUTH), tells each: permissions.test.ts compares them with what our policy allows."""
+    verdict = enforce(access_key_id, iam_action, service, region, resource_arn, service_context)
+    print("ASKED", access_key_id, "allowed" if verdict is None else "denied", iam_action, resource_arn, flush=True)
+    return verdict
+
+
+iam_evaluator.enforce = enforce_and_tell
 runpy.run_module("ministack", run_name="__main__", alter_sys=True)

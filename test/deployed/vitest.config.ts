@@ -9,5 +9,6 @@ export default defineConfig({
     hookTimeout: 240_000,
     maxWorkers: 2,
     bail: 0,
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 });
