@@ -13,16 +13,14 @@ const command = readCommand({
   words: { least: 1, most: 1 },
 });
 const [file = '-'] = command.words;
+const store = createCallStore(await callsTable(command)); // first, since a file's lines come as soon as it is open
 
 function unreadable({ message }: Error) {
   return fail(`The log cannot be read: ${message}`);
 }
 const bytes = (file === '-' ? process.stdin : createReadStream(file)).on('error', unreadable);
 const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()).on('error', unreadable) : bytes;
-const { stored, duplicate, quarantined, failures } = await replay(
-  createInterface({ input }),
-  createCallStore(await callsTable(command)),
-);
+const { stored, duplicate, quarantined, failures } = await replay(createInterface({ input }), store);
 
 console.log(
   `Stored ${stored}, duplicates ${duplicate}, quarantined ${quarantined}, failed ${failures.length}.`,

@@ -16,6 +16,8 @@ export interface Service {
 }
 
 export interface FunctionDefinition {
+  /** As Lambda knows it: the framework puts service and stage before it. */
+  readonly name: string;
   handler: string;
   readonly environment?: Record<string, string>;
   readonly events?: readonly { readonly sqs?: unknown; readonly stream?: StreamDefinition }[];

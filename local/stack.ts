@@ -78,14 +78,14 @@ export async function startStack(
   let deferred: EventSource | undefined;
   return {
     functionsAreUp: () => {
-      changes.start((event) => invoke<DynamoDBBatchResponse>(lambdaPort, 'piga-local-relay', event));
+      changes.start((event) => invoke<DynamoDBBatchResponse>(lambdaPort, nameOf(service, 'relay'), event));
       deferred = startEventSource(
         {
           endpoint: aws.queuesEndpoint,
           queueUrl: aws.queueUrls['DeferredEventsQueue'] as string,
           region: service.provider.region,
         },
-        (event) => invoke<SQSBatchResponse>(lambdaPort, 'piga-local-store-deferred', event),
+        (event) => invoke<SQSBatchResponse>(lambdaPort, nameOf(service, 'store-deferred'), event),
       );
     },
     greet: () => console.log(greeting(ports, (performance.now() - begun) / 1000)),
@@ -106,6 +106,12 @@ export async function joinStack(service: Service): Promise<Pick<LocalStack, 'sto
     dynamodb: await place(ports.dynamodb),
     queues: await place(ports.aws),
   });
+}
+
+function nameOf({ functions }: Service, functionName: string): string {
+  const { name } = functions[functionName] ?? {};
+  if (name === undefined) throw new Error(`serverless.yml has no function ${functionName}`);
+  return name;
 }
 
 /** What serverless.yml says of the stream that a function reads. */

@@ -49,7 +49,8 @@ describe.each(operatorsPages)('%s', (page) => {
 
   it('has no command that no test runs as it is written', () => {
     const isRun = (command: string) =>
-      asked.includes(command) || ci.some((line) => line.trim() === command || line.includes(` ${command} --`));
+      asked.includes(command) ||
+      ci.some((line) => line.trim() === command || line.includes(` ${command} --`));
 
     expect(commandsOn(page).filter((command) => !isRun(command))).toEqual([]);
     expect(commandsOn(page).length).toBeGreaterThan(10);

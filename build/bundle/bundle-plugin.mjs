@@ -36,8 +36,10 @@ export default class Bundle {
 
   async bundleOnce() {
     const bundles = await bundler();
-    const metafile = await bundles.rebuild();
-    await bundles.dispose();
-    return metafile;
+    try {
+      return await bundles.rebuild();
+    } finally {
+      await bundles.dispose(); // else its process would keep the framework from ever ending after an error
+    }
   }
 }

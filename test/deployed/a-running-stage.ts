@@ -14,6 +14,7 @@ export async function aRunningStage(settings: Readonly<Record<string, string>> =
     settings: { ...deployable, AT_VOICE_URL: `http://127.0.0.1:${port}`, ...settings },
   });
   const output = await stage.serverless('deploy');
+  await stage.console.finishTable('piga-prod-calls');
   const africasTalking = await startSimulator({
     port,
     username: deployable.AT_USERNAME,

@@ -1,7 +1,12 @@
 import { APIGatewayClient, GetApiKeysCommand } from '@aws-sdk/client-api-gateway';
 import { CloudWatchClient, DescribeAlarmsCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  ScanCommand,
+  UpdateContinuousBackupsCommand,
+  UpdateTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
 import {
   GetFunctionConfigurationCommand,
@@ -104,6 +109,15 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
       const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
       const Variables = { ...Environment?.Variables, RESTARTED: String(Date.now()) };
       await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+    },
+    /** What CloudFormation does by resources/calls-table.yml beside making the table. */
+    finishTable: async (TableName: string) => {
+      const TimeToLiveSpecification = { AttributeName: 'expiresAt', Enabled: true };
+      const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true };
+      await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
+      await dynamodb.send(
+        new UpdateContinuousBackupsCommand({ TableName, PointInTimeRecoverySpecification }),
+      );
     },
     /** How many rows a table has. */
     tableItems: async (TableName: string) => {

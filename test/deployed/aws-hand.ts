@@ -1,4 +1,10 @@
-import { type APIGatewayClient, GetApiKeysCommand, UpdateApiKeyCommand } from '@aws-sdk/client-api-gateway';
+import {
+  type APIGatewayClient,
+  CreateUsagePlanKeyCommand,
+  DeleteUsagePlanKeyCommand,
+  GetApiKeysCommand,
+  GetUsagePlansCommand,
+} from '@aws-sdk/client-api-gateway';
 import {
   type CloudWatchClient,
   DescribeAlarmsCommand,
@@ -84,17 +90,13 @@ export function handIn({ gateway, cloudwatch, dynamodb, events, lambda, sns, sqs
       await ssm.send(new DeleteParameterCommand({ Name: name }));
       return () => putSecret(name, before);
     },
-    withoutApiKey: async (name: string) => {
-      const { items = [] } = await gateway.send(new GetApiKeysCommand({ nameQuery: name }));
-      const enable = (value: string) =>
-        gateway.send(
-          new UpdateApiKeyCommand({
-            apiKey: items[0]?.id,
-            patchOperations: [{ op: 'replace', path: '/enabled', value }],
-          }),
-        );
-      await enable('false');
-      return () => enable('true');
+    /** Takes an API key out of its usage plan: it opens nothing any more. */
+    withoutUsagePlan: async (nameQuery: string) => {
+      const { items: [key] = [] } = await gateway.send(new GetApiKeysCommand({ nameQuery }));
+      const { items: [plan] = [] } = await gateway.send(new GetUsagePlansCommand({}));
+      const named = { usagePlanId: plan?.id, keyId: key?.id };
+      await gateway.send(new DeleteUsagePlanKeyCommand(named));
+      return () => gateway.send(new CreateUsagePlanKeyCommand({ ...named, keyType: 'API_KEY' }));
     },
     unprotectTable: async (TableName: string) => {
       const protect = (DeletionProtectionEnabled: boolean) =>

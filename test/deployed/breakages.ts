@@ -39,10 +39,10 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     line: ['Status'],
     advice: /deploy again/,
   },
-  'the API key is gone': {
-    breaks: ({ console }) => console.withoutApiKey('piga-prod-main'),
+  'the API key opens nothing': {
+    breaks: ({ console }) => console.withoutUsagePlan('piga-prod-main'),
     line: 'API key',
-    advice: /API_KEYS=main-2/,
+    advice: /usage plan.*API_KEYS/,
   },
   'the table is not protected': {
     breaks: ({ console }) => console.unprotectTable('piga-prod-calls'),

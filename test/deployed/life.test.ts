@@ -9,7 +9,7 @@ import { printedEndpoint } from './a-stage.ts';
 import { aTerminal, type Terminal } from './a-terminal.ts';
 import { consoleOf } from './aws-console.ts';
 import { type EmulatedAws, startEmulatedAws } from './emulated-aws.ts';
-import { type FrontDoor, openFrontDoor } from './front-door.ts';
+import { type FrontDoor, inEmulatedAws, openFrontDoor } from './front-door.ts';
 
 /*
  * What a stage lives through, in a region of its own choice and with its secrets in SSM alone, by the commands of docs/deploying.md in their
@@ -19,6 +19,8 @@ import { type FrontDoor, openFrontDoor } from './front-door.ts';
 const REGION = 'af-south-1';
 const CALLER = '+254711000111';
 const FIRST_KEY = 'atsk_first';
+const { AT_USERNAME, AT_VOICE_NUMBER, SPEND_PER_DAY, ALARM_EMAIL } = deployable;
+const settings = { AT_USERNAME, AT_VOICE_NUMBER, SPEND_PER_DAY, ALARM_EMAIL };
 
 let aws: EmulatedAws;
 let terminal: Terminal;
@@ -282,14 +284,30 @@ describe('a stage that is taken down', () => {
   });
 
   it('takes over what it left when it is deployed again, and goes on recording', async () => {
-    const { AT_USERNAME, AT_VOICE_NUMBER, SPEND_PER_DAY, ALARM_EMAIL } = deployable;
-
-    const output = await deploy({ AT_USERNAME, AT_VOICE_NUMBER, SPEND_PER_DAY, ALARM_EMAIL });
+    const output = await deploy(settings);
 
     expect(output).toMatch(/Took over what an earlier stack left:\n(.|\n)*piga-prod-calls\n/);
     expect((await post(await token(), 'ATVId_again')).status).toBe(200);
     const { text } = await calls(await keyNamed('main'));
     expect(text).toContain('ATVId_life');
     expect(text).toContain('ATVId_again');
+  });
+});
+
+describe('a second stage', () => {
+  it('stands beside the first, with secrets, keys and calls of its own', async () => {
+    await terminal.run(documented('npm run secret -- init staging'), { input: 'atsk_staging\n' });
+    const output = await terminal.run(documented('npx serverless deploy --stage staging'), { env: settings });
+    const url = inEmulatedAws(printedEndpoint(output), aws.url);
+    const keys = await console.apiKeys();
+    const ask = async (key = '') => {
+      const answer = await fetch(`${url}/voice/calls`, { headers: { 'x-api-key': key } });
+      return [answer.status, (await answer.text()).includes('ATVId_')];
+    };
+
+    expect(await ask(keys['piga-staging-main'])).toEqual([200, false]);
+    expect((await ask(keys['piga-prod-main']))[0]).toBe(403);
+    expect((await console.secrets('staging'))['CALLBACK_TOKENS']).not.toBe(await token());
+    expect((await calls(await keyNamed('main'))).text).toContain('ATVId_life');
   });
 });
