@@ -7,6 +7,7 @@ import { startSurroundings } from '../surroundings.ts';
 import { atMost, type Goal, type Mode, type Section, type Table } from '../topic.ts';
 import { type ColdStart, coldStarts } from './cold-start.ts';
 import { runtimeClient, throughRuntimeClient } from './runtime-client.ts';
+import { withSecretsInSsm } from './secrets.ts';
 import { bundleSubjects, type Subject } from './subjects.ts';
 
 export async function startUp({ short }: Mode): Promise<Section> {
@@ -21,6 +22,8 @@ export async function startUp({ short }: Mode): Promise<Section> {
       tables.push(tableOf(node.version, starts));
       goals.push(...goalsOf(node.version, starts));
     }
+    for (const node of nodes())
+      tables.push(await withSecretsInSsm(node, subjects, surroundings.env, short ? 2 : 25));
     for (const node of runtimeClient === undefined ? [] : nodes()) {
       const ours = subjects.filter(({ kind }) => kind !== 'peer');
       tables.push(await throughRuntimeClient(node, ours, surroundings.env, short ? 1 : 15));

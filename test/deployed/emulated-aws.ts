@@ -76,9 +76,15 @@ export async function startEmulatedAws(settings: Record<string, string> = {}): P
   };
 }
 
+let found: string | undefined;
+
 /** The `node` that Lambda's functions run on. */
 export function node24(): string {
-  if (process.version.startsWith('v24.')) return process.execPath;
+  found ??= process.version.startsWith('v24.') ? process.execPath : node24FromNpm();
+  return found;
+}
+
+function node24FromNpm() {
   const args = ['-y', '-p', 'node@24', 'node', '-p', 'process.execPath'];
   return execFileSync('npx', args, { encoding: 'utf8', cwd: root }).trim();
 }

@@ -78,6 +78,20 @@ describe('alarms', () => {
     }
   });
 
+  it('cost what docs/deploying.md says, by how many they and their metrics are', () => {
+    const watched = alarms().map(({ Metrics }) =>
+      Array.isArray(Metrics) ? Metrics.filter((metric) => 'MetricStat' in metric).length : 1,
+    );
+    const sum = watched.reduce((total, metrics) => total + metrics, 0);
+    const own = [...text('lib/platform/metrics.ts').matchAll(/^ {2}\| '(\w+)'/gm)].length;
+
+    expect(text('docs/deploying.md')).toContain(
+      `${watched.length} alarms that watch ${sum} metrics, at $0.10 a metric (10 are free in an account) | $${(sum / 10).toFixed(2)} |`,
+    );
+    expect(text('docs/deploying.md')).toContain(`| ${own} metrics of our own`);
+    expect(text('docs/deploying.md')).toContain(`| up to $${(own * 0.3).toFixed(2)} |`);
+  });
+
   it('watch the table and each of its indexes', () => {
     const throttled = alarms().find(({ name }) => name === 'TableWritesThrottled');
     const watched = JSON.stringify(throttled?.['Metrics']);
