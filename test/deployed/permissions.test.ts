@@ -62,7 +62,9 @@ function asked(): readonly Asked[] {
   );
 }
 
-const byDeployer = () => asked().filter(({ by }) => by === accessKey.AccessKeyId);
+function byDeployer() {
+  return asked().filter(({ by }) => by === accessKey.AccessKeyId);
+}
 
 describe('who has the policy of docs/deploying.md and nothing else', () => {
   it('deploys a stage, whose functions are allowed all that they do', async () => {

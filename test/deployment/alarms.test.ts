@@ -20,7 +20,9 @@ beforeAll(() => {
   configured = packageService('prod', withEveryOption);
 }, 180_000);
 
-const ofType = (type: string, packaged = usual) => resourcesOfType(type, packaged);
+function ofType(type: string, packaged = usual) {
+  return resourcesOfType(type, packaged);
+}
 
 function text(file: string) {
   return readFileSync(join(root, file), 'utf8');

@@ -19,7 +19,9 @@ beforeAll(() => {
   configured = packageService('prod', withEveryOption);
 }, 180_000);
 
-const ofType = (type: string, packaged = usual) => resourcesOfType(type, packaged);
+function ofType(type: string, packaged = usual) {
+  return resourcesOfType(type, packaged);
+}
 
 describe('a role', () => {
   const allowed = () =>
