@@ -15,7 +15,7 @@ const command = readCommand({
 });
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
 
-await orFail(run(command.stage ?? command.fail('Which stage? --stage prod')));
+await orFail(run(command.textOf('stage') ?? command.fail('Which stage? --stage prod')));
 
 async function run(name: string) {
   const stage = await openStage(name, region());

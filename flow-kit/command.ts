@@ -15,7 +15,7 @@ const command = readCommand({
     walk: 'walks through the flow in this terminal, instead of drawing it',
   },
   words: { least: 0, most: 1 },
-  hasTable: false,
+  on: 'nothing',
 });
 const [name] = command.words;
 if (command.has('all')) for (const [each, flow] of Object.entries(catalogue)) await drawOne(each, flow);

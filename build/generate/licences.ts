@@ -41,7 +41,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   readCommand({
     usage: 'licences',
     does: 'Writes docs/licences.md: the licence of every package that is in a bundle.',
-    hasTable: false,
+    on: 'nothing',
   });
   writeFileSync(resolve(root, 'docs/licences.md'), await printLicences());
 }

@@ -95,7 +95,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   readCommand({
     usage: 'numbering-plans',
     does: 'Writes lib/phone-numbers/numbering-plans.json from the version of libphonenumber-js that is installed.',
-    hasTable: false,
+    on: 'nothing',
   });
   const path = new URL('../../lib/phone-numbers/numbering-plans.json', import.meta.url);
   writeFileSync(path, printNumberingPlans(makeNumberingPlans()));

@@ -262,7 +262,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   readCommand({
     usage: 'voice-xml-page',
     does: 'Writes docs/voice-xml.md from lib/voice-xml and docs/examples/voice-xml.ts.',
-    hasTable: false,
+    on: 'nothing',
   });
   writeFileSync(join(root, 'docs/voice-xml.md'), voiceXmlPage());
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { close } from '../../functions/background/close-calls.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
+import { resumeCalls, stopCalls } from '../../lib/outbound/switch.ts';
 import { anEvent } from '../calls/a-callback.ts';
 import { aRecordedTable } from '../calls/a-recorded-table.ts';
 import { aLog } from './a-log.ts';
@@ -11,8 +12,7 @@ const { table, record } = aRecordedTable({ isCleared: true });
 const now = Date.parse('2026-11-22T12:00:00Z');
 
 function dependencies(store = createCallStore(table)) {
-  const { log, lines } = aLog();
-  return { table, store, staleCallMinutes: 60, now: () => now, log, lines };
+  return { table, store, staleCallMinutes: 60, now: () => now, ...aLog() };
 }
 
 function ringing(sessionId: string, receivedAt: string) {
@@ -53,5 +53,18 @@ describe('close-calls', () => {
       },
       { level: 'info', extra: [{ presumedEnded: 0, failed: 1 }] },
     ]);
+  });
+
+  it('counts that the stop switch is on, at each run until it is off', async () => {
+    const { counts, ...made } = dependencies();
+
+    await close(undefined, made);
+    await stopCalls(table, '2026-11-22T11:00:00Z');
+    await close(undefined, made);
+    await close(undefined, made);
+    await resumeCalls(table);
+    await close(undefined, made);
+
+    expect(counts).toEqual(['CallsStopped', 'CallsStopped']);
   });
 });

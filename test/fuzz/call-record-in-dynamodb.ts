@@ -22,7 +22,7 @@ const command = readCommand({
     runs: { takes: 'N', meaning: 'calls; 10,000 unless told' },
     seed: { takes: 'N', meaning: 'the same calls again; random ones unless told' },
   },
-  hasTable: false,
+  on: 'nothing',
 });
 const runs = command.countOf('runs', 10_000);
 const seed = command.countOf('seed', randomInt(1, 2 ** 31));

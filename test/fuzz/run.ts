@@ -19,7 +19,7 @@ const command = readCommand({
     seed: { takes: 'N', meaning: 'seed of the first run; a random one unless told' },
   },
   words: { least: 0, most: names.length },
-  hasTable: false,
+  on: 'nothing',
 });
 const runs = command.countOf('runs', 1_000_000);
 const seed = command.countOf('seed', randomInt(1, 2 ** 32));

@@ -8,7 +8,7 @@ const command = readCommand({
     calls: { takes: 'N', meaning: 'calls; 10,000 unless told' },
     seed: { takes: 'TEXT', meaning: 'the same callers and faults again; soak unless told' },
   },
-  hasTable: false,
+  on: 'nothing',
 });
 const calls = command.countOf('calls', 10_000);
 const seed = command.textOf('seed') ?? 'soak';
