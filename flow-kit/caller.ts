@@ -20,10 +20,10 @@ export class Caller {
   readonly #phone: ReturnType<PhoneHandle['open']>;
   readonly #said: string[] = [];
   readonly #talkedWith: string[] = [];
-  /** What can be judged only when the call is over. */
+  /** Expectations that can be judged only when the call is over. */
   readonly #late: Expectation[] = [];
   #sessionId: string | undefined;
-  /** What was heard since the caller did something. */
+  /** Everything that was heard since the caller last did something. */
   #heard: ExecutedVerb[] = [];
   #failure: string | undefined;
   /** The document that is carried out, and how many of its GetDigits were heard. */
@@ -178,7 +178,7 @@ function describeAction(item: Exclude<ScriptItem, Expectation>) {
   return item.do === 'press' ? `press ${item.keys}` : item.do === 'hang-up' ? 'hang up' : item.do;
 }
 
-/** What was kept, each fact once. */
+/** The saved data, each once. */
 function savedDataIn(exchanges: readonly RecordedExchange[]): SavedFact[] {
   const facts = new Map(
     exchanges.flatMap(({ answer }) => answer.savedData).map((fact) => [fact.idempotencyKey, fact]),

@@ -29,7 +29,7 @@ export interface ProjectReport {
   readonly flows: readonly FlowSummary[];
 }
 
-/** What the static check finds in all flows of the project and in its routing table. */
+/** Checks all flows of the project, and its routing table. */
 export function checkProject(): ProjectReport {
   const ofFlows = Object.entries(catalogue).flatMap(([flow, definition]) =>
     checkFlow(flow, definition).faults.map(({ step, message, rule }) => ({

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Data } from '../lib/flows/definition/data.ts';
 import type { CallEvent } from '../simulator/index.ts';
 
-/** What a test expects of a flow. */
+/** Expectations of a test about a flow. */
 export type Expectation =
   | { readonly expect: 'say'; readonly words: RegExp | string }
   | { readonly expect: 'not-say'; readonly words: RegExp | string }

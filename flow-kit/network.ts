@@ -40,7 +40,7 @@ export interface NetworkOptions<Services> {
   readonly keepCalls?: number;
 }
 
-/** What a service of a flow may want of the network. */
+/** The parts of the network that a flow's service may use. */
 export interface ServiceContext {
   readonly now: () => number;
   /** Starts a call with a flow, as invoke-call does. */
@@ -60,7 +60,7 @@ export interface RecordedExchange {
   readonly at: string | undefined;
   readonly answer: FlowAnswer;
   readonly xml: string;
-  /** What is not legal in the document. */
+  /** The faults of the document. */
   readonly xmlFaults: readonly string[];
 }
 

@@ -11,18 +11,18 @@ export type ScriptItem =
   | { readonly do: 'hang-up' }
   | Expectation;
 
-/** What a call came to. */
+/** The result of a call. */
 export interface CallOutcome {
   /** All that the caller heard said, in order. */
   readonly said: readonly string[];
   /** The names of the steps at which the caller was waited for, in order. */
   readonly steps: readonly string[];
-  /** What was handed to the call record; what was handed over twice is there once. */
+  /** The data that were saved with the call; data that were saved twice are here once. */
   readonly savedData: readonly { readonly name: string; readonly data: Data }[];
   readonly faults: readonly ConversationFault[];
   /** The phones that the caller talked with, through Dial or a queue. */
   readonly talkedWith: readonly string[];
-  /** Who ended it. */
+  /** The side that ended the call. */
   readonly endedBy: 'caller' | 'service';
   readonly seconds: number;
   /** Documents that the engine answered with. */

@@ -91,7 +91,7 @@ function tellFault(line: string, simulator: Simulator, paint: Paint): boolean {
   return true;
 }
 
-/** Of a function that could not even start nobody knows which call it was; while there is one alone, it was that one. */
+/** The call that a function was answering when it could not start. Its log does not say; if only one call is live, it was that one. */
 function callUnderWay(simulator: Simulator): string | undefined {
   const underWay = simulator.calls.filter(({ summary }) => summary.state !== 'ended');
   return underWay.length === 1 ? underWay[0]?.sessionId : undefined;

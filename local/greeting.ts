@@ -1,6 +1,6 @@
 import { defaultPorts, type Ports, variableOf } from './ports.ts';
 
-/** What `npm start` says when everything is there: addresses and commands as they are on these ports. */
+/** The text that `npm start` prints when everything is ready: addresses and commands for these ports. */
 export function greeting(ports: Ports, seconds: number): string {
   const api = `http://127.0.0.1:${ports.api}`;
   const phone = `http://127.0.0.1:${ports.simulator}`;

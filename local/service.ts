@@ -1,6 +1,6 @@
 import type { StreamDefinition } from './aws/stream-source.ts';
 
-/** Of serverless.yml, as the framework has resolved it, what the local stack looks at and fills in. */
+/** The parts of serverless.yml, as the framework has resolved it, that the local stack reads and fills in. */
 export interface Service {
   readonly custom: {
     readonly callsTable: string;

@@ -114,7 +114,7 @@ function nameOf({ functions }: Service, functionName: string): string {
   return name;
 }
 
-/** What serverless.yml says of the stream that a function reads. */
+/** The stream that a function reads, as serverless.yml defines it. */
 function streamOf({ functions }: Service, functionName: string): StreamDefinition {
   const stream = functions[functionName]?.events?.find((event) => event.stream !== undefined)?.stream;
   if (stream === undefined) throw new Error(`serverless.yml gives ${functionName} no stream`);

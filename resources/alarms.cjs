@@ -253,7 +253,7 @@ function computed({ metrics, expression, seconds }) {
   };
 }
 
-/** What only CloudFormation knows. @param {string} name */
+/** A value that only CloudFormation knows. @param {string} name */
 function known(name) {
   return `\${${name}}`;
 }

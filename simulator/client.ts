@@ -104,7 +104,7 @@ export class SimulatorClient {
     }
   }
 
-  /** What happens, as it happens; phones that are named are held as long as the stream is read. */
+  /** The events as they happen. Phones that are named are held as long as the stream is read. */
   async *stream(query: EventQuery, { signal }: { signal?: AbortSignal } = {}): AsyncGenerator<StreamMessage> {
     const path = `/simulator/events?${new URLSearchParams(pairsOf(query))}`;
     const response = await this.#fetch(path, { ...(signal !== undefined && { signal }) });

@@ -67,7 +67,7 @@ export interface SimulatorOptions {
   readonly seed?: string;
   readonly faults?: Faults;
   readonly rates?: RateTable;
-  /** What Africa's Talking does where nobody knows: only the differences from `defaultRules`. */
+  /** Rules for what Africa's Talking does where its documentation is silent: only the differences from `defaultRules`. */
   readonly rules?: Partial<Rules>;
   /** Numbers that `POST /call` refuses, beside the simulated ones. */
   readonly refusals?: Readonly<Record<string, EntryRefusal>>;
@@ -77,7 +77,7 @@ export interface SimulatorOptions {
   readonly deliver?: Transport;
   /** How many ended calls are kept for looking at. Default 1,000. */
   readonly keepCalls?: number;
-  /** What is known of the service behind the lines. */
+  /** Lets the simulator explain what the service behind the lines does. */
   readonly service?: ServiceHooks;
   /** The directory that is served at `/`. Default: `simulator/phone-page`. */
   readonly page?: string;
@@ -92,15 +92,15 @@ export interface Simulator {
   readonly httpsPort: number | undefined;
   readonly clock: Clock;
   readonly seed: string;
-  /** What goes wrong; may be set at any time. */
+  /** The faults that are injected; may be set at any time. */
   faults: Faults;
-  /** What the service tells of itself; shown on the phone page. */
+  /** The state of the service, shown on the phone page. */
   service: ServiceState | undefined;
-  /** What the service says of its own doing in a call; of a call that is not known, nothing is taken. */
+  /** Adds the service's own report to a call's events. Ignored if there is no such call. */
   tell(sessionId: string, report: ServiceReport): void;
   /** Sets the time of the simulated world; `null` goes back to this machine's. */
   setClock(at: number | null): void;
-  /** What Africa's Talking does where nobody knows; may be set at any time. */
+  /** Rules for what Africa's Talking does where its documentation is silent; may be set at any time. */
   readonly rules: Rules;
   /** Our numbers with their URLs; may be set at any time. */
   readonly lines: readonly PhoneLine[];

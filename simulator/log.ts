@@ -40,7 +40,7 @@ export class EventLog {
     return this.#calls.get(sessionId);
   }
 
-  /** What is kept of all calls after an event, in order. */
+  /** The events of all calls after a given one, in order, as far as they are kept. */
   since(seq: number): CallEvent[] {
     const events = [...this.#calls.values()].flatMap((call) => call.filter((event) => event.seq > seq));
     return events.sort((a, b) => a.seq - b.seq);

@@ -28,7 +28,7 @@ export interface Rules {
    * live application takes their mere presence for a failure.
    */
   readonly causesOfSuccess: 'send' | 'omit';
-  /** What the final callback says of a call that was cut off because our server failed. */
+  /** The end that the final callback reports for a call that was cut off because our server failed. */
   readonly dropped: { status: string; hangupCause: HangupCause };
 
   // Reading a document

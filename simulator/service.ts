@@ -1,7 +1,7 @@
 import type { CallbackResponse } from './calls/callbacks.ts';
 import type { CallEventDetail, OutboundCall, OutboundCallStarted } from './protocol.ts';
 
-/** What a service can say of its own doing in a call. */
+/** A service's report on what it did in a call. */
 export type ServiceReport = Extract<CallEventDetail, { kind: 'step' | 'service-fault' }>;
 
 /** A request to the callback URL that has been answered. */
@@ -18,9 +18,9 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
 
-/** What whoever runs the simulator knows of the service behind its lines. All of it may be left out. */
+/** Hooks for whoever runs the simulator together with the service behind its lines. All are optional. */
 export interface ServiceHooks {
-  /** What an answer came of, in the service's own terms. */
+  /** Explains a response in the service's own terms. */
   readonly explain?: (answered: AnsweredCallback) => ServiceReport | undefined;
   /** Has the service start a call. Throws `StartRefused` when it will not. */
   readonly startCall?: (call: OutboundCall) => Promise<OutboundCallStarted>;

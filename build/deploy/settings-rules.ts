@@ -19,7 +19,7 @@ function items(text: string) {
   return text.split(',').map((item) => item.trim());
 }
 
-/** What is set for a deploy alone, and that no function reads. */
+/** Settings for the deployment alone, which no function reads. */
 const deploySettings = {
   ALARM_EMAIL: v.pipe(
     v.string('is not set: who is told of alarms? An address, or the word none'),

@@ -46,7 +46,7 @@ function given(name) {
   return process.env[name] || undefined;
 }
 
-/** What the local stage has whatever the environment says: a `.env` for a deployed stage must not close it, or call. */
+/** Settings that the local stage always has: a `.env` that was written for a deployed stage must not close it, or place real calls. */
 const local = {
   AT_USERNAME: 'piga',
   AT_API_KEY: 'local',
@@ -74,7 +74,7 @@ function listOf(items) {
   return items.split(',').map((item) => item.trim());
 }
 
-/** What serverless.yml needs of a setting in another form than the functions. */
+/** Settings that serverless.yml needs in another form than the functions. */
 function derived() {
   return {
     // The answers that a browser wants before it lets a page of these origins use the API.

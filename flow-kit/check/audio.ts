@@ -46,7 +46,7 @@ function checkSoundsOfStep(name: string, step: Step, { audio = {} }: Definition,
       );
 }
 
-/** What keeps Africa's Talking from playing what is at a URL; `undefined` when nothing is known that does. */
+/** The reason why Africa's Talking cannot play the file at a URL; `undefined` if none is known. */
 function soundProblem(url: string): string | undefined {
   if (/[{}]/.test(url))
     return `has braces, and nothing is filled in there: ${quoted(url)}. A URL from code is sound(seconds)`;

@@ -11,7 +11,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** What may be done with a datum at a step. */
+/** The rules for using a datum at a step. */
 export interface DataRules {
   readonly spokenProblem: (step: string, datum: string) => Problem | undefined;
   /** A sound of the flow by name, or `{datum}`. */

@@ -1,4 +1,4 @@
-/** What is wrong with a flow, and what would be right. */
+/** A fault of a flow: its place, what is wrong, and what would be right. */
 export interface FlowFault {
   readonly rule: FlowRule;
   /** The step; none when it is about the flow as a whole. */

@@ -94,7 +94,7 @@ function closure(from: readonly string[], next: (name: string) => readonly strin
   return seen;
 }
 
-/** What the caller, or the person at a dialled phone, does not do. */
+/** Transitions that need no action of the caller, or of the person at a dialled phone. */
 const triggersWithoutCaller: readonly TransitionTrigger[] = [
   'next',
   'silence',

@@ -17,7 +17,7 @@ export interface FlowReport {
   readonly steps: number;
   /** The longest call; none while there are faults. */
   readonly longest: CallLength | undefined;
-  /** What a caller may not like, and the flow's author should know. */
+  /** Warnings: things that a caller may not like and that the flow's author should know. */
   readonly warnings?: readonly string[];
 }
 
@@ -63,7 +63,7 @@ function look(name: string, flow: AnyFlow, faults: readonly FlowFault[], note: N
   return { faults, steps, longest: longestCall(flow), ...(warnings.length === 0 ? {} : { warnings }) };
 }
 
-/** What is wrong with a flow of which all the ways are there. */
+/** Faults that do not keep the flow's transitions from being followed, so that the other checks make sense. */
 const GRAPH_CAN_BEAR: readonly string[] = [
   'silence',
   'wrong-key',

@@ -99,7 +99,7 @@ function roughStates({ start, steps }: Definition, speech: Speech): StateOptions
   return names.map((name) => optionsOf(steps[name] as Step, speech, enter));
 }
 
-/** What a step comes to at its slowest: seconds that pass, turns that it takes, and where the call may be then. */
+/** A step at its slowest: the seconds and turns that it takes, and where the call may be afterwards. */
 function optionsOf(step: Step, speech: Speech, enter: (to: string) => number[]): StateOptions {
   if ('ask' in step) return optionsOfAsk(step, speech, enter);
   if (isRecord(step)) {

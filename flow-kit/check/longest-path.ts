@@ -5,7 +5,7 @@ export interface CallLength {
   readonly turns: number;
 }
 
-/** What one state of a call may come to. */
+/** The options of a call in one state. */
 export interface StateOptions {
   readonly options: readonly {
     readonly seconds: number;

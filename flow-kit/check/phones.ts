@@ -2,7 +2,7 @@ import { piecesOf } from '../../lib/flows/definition/prompt-text.ts';
 import { parsePhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { quoted } from './quoted.ts';
 
-/** What is wrong with what a `dial` or `dequeue` names, as far as it is written out; `undefined` when it is right. */
+/** The fault of a number or name in a `dial` or `dequeue`, as far as it is written out; `undefined` if it is right. */
 export function phoneProblem(phone: unknown): string | undefined {
   const forms =
     'a phone is + and a number with its country code, a SIP address, username.clientName, or has {datum}';

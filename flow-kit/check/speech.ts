@@ -13,9 +13,9 @@ import { usualReading } from '../../lib/flows/engine/prompt.ts';
 
 /** Voices read about 15 characters a second; slow ones this many. */
 const CHARACTERS_PER_SECOND = 12;
-/** Of digits, letters and the like that are read one by one. */
+/** Seconds for a digit, a letter and the like that is read by itself. */
 const SECONDS_PER_CHARACTER = 0.6;
-/** Of a number that is read in words: "nine hundred and ninety-nine thousand …". */
+/** Seconds for a digit of a number that is read in words: "nine hundred and ninety-nine thousand …". */
 const SECONDS_PER_DIGIT = 1;
 const SECONDS_OF_DATE = 5;
 

@@ -57,7 +57,7 @@ function shortest(
   let round = Number.POSITIVE_INFINITY;
   const buckets: string[][] = [[start]];
   for (let turns = 0; turns < buckets.length; turns += 1)
-    // What is reached within the same turn is added to the list while it is walked.
+    // Steps that are reached within the same turn are added to the list while it is walked.
     for (const name of buckets[turns] ?? []) goOnFrom(name, turns);
   return { at, round };
 

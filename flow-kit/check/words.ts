@@ -18,7 +18,7 @@ import { quoted } from './quoted.ts';
 
 /** More than a minute of speech: nobody remembers the beginning of it. */
 export const MAX_TEXT_LENGTH = 1000;
-/** Of a whole prompt, with its data at their longest: two and a half minutes. */
+/** The limit for a whole prompt with its longest data: two and a half minutes of speech. */
 export const MAX_PROMPT_LENGTH = 2000;
 
 /** A prompt of a step, and how it is called there. */
@@ -59,7 +59,7 @@ interface PromptCheck {
   readonly rules: DataRules;
   readonly note: Note;
   readonly step: string;
-  /** What the prompt is in its step: `say`, `ask`, `wrong` … */
+  /** The property of the step that has the prompt: `say`, `ask`, `wrong` … */
   readonly part: string;
   readonly longest: Readonly<Record<string, string>>;
 }
@@ -214,7 +214,7 @@ function isKnownCurrency(word: string): boolean {
   return isCurrency(word) && Intl.supportedValuesOf('currency').includes(word);
 }
 
-/** What stands in a text and would be read aloud, or cannot be. */
+/** Faults of a text: parts that would be read aloud by mistake, or cannot be read at all. */
 function textProblems(text: string): string[] {
   const problems: string[] = [];
   const rest = piecesOf(text)

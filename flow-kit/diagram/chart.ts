@@ -89,7 +89,7 @@ function arrowsFrom(from: string, step: Step): Arrow[] {
   return [...arrows.values()];
 }
 
-/** What stands in the box of each kind of step. */
+/** The text in the box of each kind of step. */
 const texts: { readonly [V in StepVerb]: (step: StepKinds[V]) => string } = {
   say: ({ say }) => promptText(say),
   play: ({ play }) => `♪ ${play}`,

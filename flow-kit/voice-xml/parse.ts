@@ -117,7 +117,7 @@ function readElement(name: string, source: string, offset: number, report: Repor
   ];
 }
 
-/** What was read inside an element, in the form in which it would have been built: without white space around elements. */
+/** The content of an element as a program would have built it: without white space around elements. */
 function asBuilt({ name, children }: OpenElement): OpenElement['children'] {
   const { text, maxChildren } = grammar.get(name) ?? {};
   const isSpacing = text !== anyText || (maxChildren && children.some((child) => typeof child !== 'string'));

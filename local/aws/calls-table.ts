@@ -14,7 +14,7 @@ const definition = new URL('../../resources/calls-table.yml', import.meta.url);
 /** The properties that `CreateTable` takes too; the others (recovery, time to live, deletion) are CloudFormation's. */
 const createdWith = ['BillingMode', 'AttributeDefinitions', 'KeySchema', 'GlobalSecondaryIndexes'] as const;
 
-/** What CloudFormation is given, as an object. */
+/** The table's definition for CloudFormation, as an object. */
 export function callsTableDefinition(): { Properties: CreateTableCommandInput & Record<string, unknown> } {
   const template = load(readFileSync(definition, 'utf8')) as {
     Resources: { CallsTable: ReturnType<typeof callsTableDefinition> };

@@ -1,7 +1,7 @@
 import type { ServiceReport } from '../../simulator/index.ts';
 import { placeInStack, placeOfStep } from './places.ts';
 
-/** What a line of the service's log says of a call that went wrong. */
+/** A line of the service's log about a call that went wrong. */
 export interface LoggedFault {
   /** None where the service did not come so far as to know it. */
   readonly sessionId: string | undefined;

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
 import { checkProject } from '../../flow-kit/check-project.ts';
 
-/** What runs in the thread of `check.ts`: the flows as they were just built, and the check over them. */
+/** Runs in the thread of `check.ts`: loads the flows as they were just built, and checks them. */
 parentPort?.postMessage(checkProject());

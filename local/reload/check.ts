@@ -6,7 +6,7 @@ import type { SourceProblem } from './problem.ts';
 /** More than any check takes: a flow whose file never ends loading is not to hold up the next save. */
 const CHECK_TIMEOUT_MS = 10_000;
 
-/** What a check came to: its findings, or why the flows could not even be loaded. */
+/** The result of a check: its findings, or the reason why the flows could not be loaded. */
 export type CheckResult = ProjectReport | { readonly crash: SourceProblem };
 
 /**

@@ -5,12 +5,12 @@ import { parseEnv } from 'node:util';
 import { readConfig, type SettingName, settingNames } from '../../lib/platform/config.ts';
 import type { FunctionDefinition } from '../service.ts';
 
-/** What a change of `.env` comes to. */
+/** The result of reading a changed `.env`. */
 export type EnvChange = { readonly refusal: string } | GoodChange;
 
 export interface GoodChange {
   readonly refusal?: undefined;
-  /** What is new, in a few words. */
+  /** The change in a few words. */
   readonly words: string;
   /** Gives the functions what they then read. */
   readonly use: () => void;
@@ -69,7 +69,7 @@ export async function followEnvFile(
   };
 }
 
-/** What the framework reads: the stage's own file, or else the common one. */
+/** The file that the framework reads: the stage's own, or else the common one. */
 function contentOf(root: string): NodeJS.Dict<string> {
   for (const name of ['.env.local', '.env']) {
     try {

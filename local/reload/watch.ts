@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 
-/** What a reload may depend on. A `.env` that is not there yet is waited for. */
+/** Files and folders that are watched. A `.env` that does not exist yet is watched for too. */
 const watched = ['functions', 'flows', 'lib', '.env', '.env.local'];
 
 /** Editors save in several steps, and `git checkout` many files: what comes within this time is one save. */
 const TOGETHER_MS = 40;
 
-/** What editors put beside a file while they save it: Vim's `4913` and swap files, backups, JetBrains' temporary names. */
+/** Files that editors make while they save: Vim's `4913` and swap files, backups, JetBrains' temporary names. */
 function isByTheWay(path: string): boolean {
   return /^(4913|\..*\.sw.|.*~|#.*#|.*___jb_(tmp|old)___|.*\.tmp(\.\d+)?)$/.test(basename(path));
 }

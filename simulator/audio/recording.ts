@@ -4,7 +4,7 @@ export interface Span {
   readonly to: number;
 }
 
-/** What was recorded. The audio file is made from it when somebody asks for the file. */
+/** A recording. Its audio file is made when somebody asks for it. */
 export interface Recording {
   readonly seconds: number;
   readonly speech: Span[];

@@ -6,7 +6,7 @@ import { type Random, randomStream } from '../random.ts';
 import { type ExchangeResult, exchange } from './exchange.ts';
 import type { Transport } from './transport.ts';
 
-/** What the dispatcher needs of its call. */
+/** The part of a call that the dispatcher uses. */
 interface CallWithUrls extends Session {
   readonly line: PhoneLine;
   /** It may change in the course of the call. */
@@ -16,7 +16,7 @@ interface CallWithUrls extends Session {
 export interface DispatcherOptions {
   readonly transport: Transport;
   readonly seed: string;
-  /** What goes wrong; it may change at any time. */
+  /** The rates of faults; they may change at any time. */
   readonly faultRates: () => NonNullable<Faults['callbacks']>;
 }
 
@@ -78,7 +78,7 @@ export class CallbackDispatcher {
   /** Waits until everything is posted; what is held back still is released first. */
   async drain(): Promise<void> {
     while (this.#pending.size > 0) {
-      // What nothing can overtake any more goes out last.
+      // A request that was held back, and that no other can overtake any more, goes out last.
       if (this.#pending.size === this.#heldBack.length) this.#flush();
       await Promise.race(this.#pending);
     }

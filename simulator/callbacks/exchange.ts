@@ -3,7 +3,7 @@ import type { Session } from '../calls/session.ts';
 import { busyMachine } from './busy-machine.ts';
 import type { CallbackRequest, Transport } from './transport.ts';
 
-/** What one request came to. */
+/** The result of one request. */
 export type ExchangeResult =
   | { kind: 'answered'; request: number; response: CallbackResponse; tookMs: number }
   | { kind: 'failed'; words: string; hint: string; tookMs: number };
@@ -18,7 +18,7 @@ interface Attempt {
   readonly to: 'callback' | 'events';
   readonly url: string;
   readonly fields: Record<string, string>;
-  /** What goes wrong with it on purpose. */
+  /** The fault that is injected into it. */
   readonly fault: 'drop' | 'error5xx' | 'timeout' | 'reset' | undefined;
 }
 

@@ -30,7 +30,7 @@ export function callbackFields(
   return { isActive: '1', ...common(call), callSessionState: state, ...own };
 }
 
-/** What the last request says: outcome, time and cost, and what Dial, queue and transfer came to. */
+/** The fields of the last request: outcome, time and cost, and the results of Dial, queue and transfer. */
 export function finalFields(call: Call, rates: RateTable): Record<string, string> {
   const outcome = outcomeOf(call);
   return {

@@ -33,7 +33,7 @@ function stateOf({ endedAt, answeredAt, ringing }: Call): CallSummary['state'] {
   return ringing ? 'ringing' : 'queued';
 }
 
-/** What the final request says, as it says it. */
+/** The end of the call in the words of the final request. */
 function outcomeOf(call: Call, rates: RateTable): Partial<CallSummary> {
   const final = finalFields(call, rates);
   return {

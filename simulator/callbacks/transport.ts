@@ -11,7 +11,7 @@ export interface CallbackRequest {
   readonly headers: Record<string, string>;
   /** `application/x-www-form-urlencoded`. */
   readonly body: string;
-  /** What the body says. */
+  /** The fields of the body. */
   readonly fields: Record<string, string>;
   /** Real seconds after which nobody waits for the answer any more. */
   readonly timeoutSeconds: number;

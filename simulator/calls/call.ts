@@ -17,7 +17,7 @@ import type { PhoneLine } from './phone-line.ts';
 import type { Recorder } from './recorder.ts';
 import type { Hangup, Session } from './session.ts';
 
-/** What Dial has come to, for the final callback. */
+/** The result of a Dial, for the final callback. */
 export interface DialFacts {
   readonly phoneNumbers: string[];
   readonly startedAt: number | undefined;
@@ -37,7 +37,7 @@ export interface TransferFacts {
   readonly startedAt: number;
 }
 
-/** What a call is born with. */
+/** What is known of a call from its beginning, and the parts of the network that it uses. */
 export interface CallInit {
   readonly log: EventLog;
   readonly rules: Rules;
@@ -47,7 +47,7 @@ export interface CallInit {
   readonly isOurs: (phoneNumber: string) => boolean;
   /** Keeps a recording, and returns its URL. */
   readonly keepRecording: (recording: Recording) => string;
-  /** What the service says of an answer, in its own terms. */
+  /** Explains a response in the service's own terms. */
   readonly explain: (answered: AnsweredCallback) => ServiceReport | undefined;
   /** How the call speaks to our two URLs. */
   readonly callbacksOf: (call: Call) => Callbacks;
@@ -90,7 +90,7 @@ export class Call implements LegHost, Session {
   dropped: string | undefined;
   /** The user was moved out of the call, which goes on between others. */
   userReleased = false;
-  /** What the service has told of it last. */
+  /** The service's latest report on this call. */
   told: Pick<CallSummary, 'flow' | 'step' | 'serviceFault'> = {};
   /** The phone user of the call. */
   readonly user: Leg;

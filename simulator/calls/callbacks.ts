@@ -8,7 +8,7 @@ export interface Ask {
   readonly fields: Record<string, string>;
 }
 
-/** What our server answered. */
+/** The response of our server. */
 export interface CallbackResponse {
   readonly status: number;
   readonly contentType: string;
@@ -21,7 +21,7 @@ export interface CallbackResponse {
   readonly contentEncoding?: string;
   /** The body was longer than is read, and ends in its middle. */
   readonly truncated?: boolean;
-  /** What was odd about reading it, in a sentence. */
+  /** A sentence about anything odd in it. */
   readonly warning?: string;
 }
 

@@ -1,6 +1,6 @@
 import type { VerbName } from '../protocol.ts';
 
-/** What every element has, whatever its verb. */
+/** The parts that every element has, whatever its verb. */
 export interface BaseInstruction {
   readonly verb: VerbName;
   /** Its number in the document, counted by opening tags. */

@@ -4,13 +4,13 @@ import type { LegControl, Phone, PhoneBehaviour, PhoneCue } from '../phones/phon
 import type { HangupCause, KeyPresses, LegRole } from '../protocol.ts';
 import type { Hangup, Session } from './session.ts';
 
-/** What comes from a phone while something waits for it. */
+/** Input from a phone while something waits for it. */
 export type Input =
   | { kind: 'key'; key: string }
   | { kind: 'speech'; speaking: boolean }
   | { kind: 'heard'; index: number };
 
-/** What a leg needs of its call. */
+/** The part of a call that a leg uses. */
 export interface LegHost extends Pick<Session, 'sessionId' | 'clock' | 'emit'> {
   /** The leg has ended: called before anything that waits for the leg wakes up. */
   onLegEnded(leg: Leg, hangup: Hangup): void;

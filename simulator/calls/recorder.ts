@@ -2,7 +2,7 @@ import type { Recording, Span } from '../audio/recording.ts';
 import type { Leg } from './leg.ts';
 import type { Session } from './session.ts';
 
-/** What a recorder needs of its call. */
+/** The part of a call that a recorder uses. */
 interface RecordedCall extends Session {
   /** Keeps a recording, and returns its URL. */
   keepRecording(recording: Recording): string;

@@ -10,7 +10,7 @@ export interface Hangup {
   readonly words: string;
 }
 
-/** What the parts of a call need to know of it: its id, its time, the rules, and where to report what happens. */
+/** The view of a call that its parts have: its id, its clock, the rules, and where to report events. */
 export interface Session {
   readonly sessionId: string;
   readonly clock: Clock;

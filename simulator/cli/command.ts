@@ -32,7 +32,7 @@ africastalking-simulator console [NUMBER] [LINE]            a telephone in the t
   --help, --version
 `;
 
-/** What a command came to: an exit status, or something that runs until it is closed. */
+/** The result of a command: an exit status, or something that runs until it is closed. */
 export type CommandOutcome = { exitCode: number } | { running: { close(): Promise<void> } };
 
 /** The command `africastalking-simulator`. */

@@ -9,7 +9,7 @@ import { CommandError, readNumber } from '../terminal/command.ts';
 const DEFAULT_NUMBER = '+254711082000';
 const DEFAULT_PORT = 8100;
 
-/** What the simulator is started with. */
+/** The options with which the simulator is started. */
 export interface ServeOptions {
   readonly lines: PhoneLine[];
   readonly rules: Partial<Rules>;

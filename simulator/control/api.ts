@@ -29,7 +29,7 @@ interface ControlRequest {
   readonly response: ServerResponse;
 }
 
-/** What a route answers: a status and JSON, or nothing when it has answered itself. */
+/** The response of a route: a status and JSON; nothing if the route has responded itself. */
 type ControlAnswer = { status: number; json?: unknown } | undefined;
 
 type Route = [

@@ -196,7 +196,7 @@ export const partialRules = v.strictObject({
   recordingScheme: oneOf('http', 'https'),
 } satisfies { [Rule in keyof Rules]: v.GenericSchema | ReturnType<typeof oneOf> });
 
-/** What each action of a phone takes, its name included. */
+/** The schema of each action of a phone, with its name. */
 export const phoneActions = {
   answer: v.strictObject({ do: v.literal('answer') }),
   reject: v.strictObject({ do: v.literal('reject') }),
@@ -253,7 +253,7 @@ function sentenceFor(issue: v.BaseIssue<unknown>, schema: v.GenericSchema): stri
   return `${name} is ${JSON.stringify(issue.input)}: ${issue.message} is expected.`;
 }
 
-/** Of a field that is not there, valibot says only that it is missing; what it should be stands in its own schema. */
+/** For a missing field valibot says only that it is missing; what it should be is in the field's own schema. */
 function expectationOf(issue: v.BaseIssue<unknown>, name: string, schema: v.GenericSchema): string {
   if (issue.type !== 'strict_object') return issue.message;
   const field = entriesOf(parentOf(name, schema))[name.split('.').at(-1) ?? ''];

@@ -8,7 +8,7 @@ import type { Switchboard } from '../switchboard/switchboard.ts';
 import type { InvalidDocument, Program } from '../verbs/program.ts';
 import { ask, begin, interpret } from './conversation.ts';
 
-/** What a call needs of the network while it runs. */
+/** The part of the network that a running call uses. */
 export interface CallHost {
   readonly switchboard: Switchboard;
   summaryOf(call: Call): CallSummary;
@@ -31,7 +31,7 @@ export async function runInbound(call: Call, host: CallHost): Promise<void> {
   });
 }
 
-/** What `POST /call` gives an outbound call on its way. */
+/** The parts of an outbound call that come from `POST /call`. */
 export interface OutboundStart {
   /** Instructions that came with the request. */
   readonly program: Program | InvalidDocument | undefined;
@@ -85,7 +85,7 @@ function pickUp(call: Call): void {
   call.user.connect();
 }
 
-/** Whatever happens in a call, it ends in order: everybody hangs up, and the final callback goes out. */
+/** Ends a call in order, whatever has happened in it: everybody hangs up, and the final callback is sent. */
 async function untilEnd(call: Call, host: CallHost, conversation: () => Promise<Hangup>): Promise<void> {
   try {
     const { by, cause, words } = await conversation();

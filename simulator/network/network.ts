@@ -64,7 +64,7 @@ export interface OutboundCallRequest extends Pick<OutboundStart, 'program' | 'an
 /** The telephone network: our lines, everybody's phones, and the calls between them. */
 export class Network implements CallHost {
   readonly log: EventLog;
-  /** What the REST API tells of what it refused. */
+  /** Notices about requests that the REST API refused. */
   readonly notices = new Notices();
   readonly phones: PhoneBook;
   readonly switchboard = createSwitchboard();
@@ -114,7 +114,7 @@ export class Network implements CallHost {
     this.#changed();
   }
 
-  /** What the service tells of itself. */
+  /** The state of the service. */
   set service(service: ServiceState | undefined) {
     this.#service = service;
     this.#changed();

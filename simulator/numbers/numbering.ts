@@ -70,7 +70,7 @@ const countries: readonly Country[] = [
   { name: 'South Africa', diallingCode: '27', currencyCode: 'ZAR', carriers: {} },
 ];
 
-/** What the network knows of a number. */
+/** Facts about a number: its country, carrier and currency. */
 export interface NumberFacts {
   /** `callerCountryCode`: a dialling code, or `-1` for a browser phone. */
   readonly countryCode: string;

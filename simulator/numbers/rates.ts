@@ -1,6 +1,6 @@
 import { factsOf } from './numbering.ts';
 
-/** What a minute costs, as decimal text in the currency of the line. */
+/** Prices of a minute, as decimal text in the currency of the line. */
 interface Rate {
   readonly inbound: string;
   readonly outbound: string;

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts';
 import type { HangupCause, KeyPresses, LegRole, VerbName } from '../protocol.ts';
 
-/** What a phone knows of its part in a call, and may do there. */
+/** The part of a call that a phone sees and controls. */
 export interface LegControl {
   readonly sessionId: string;
   readonly role: LegRole;
@@ -26,7 +26,7 @@ export interface Phone {
   readonly live: boolean;
   /** `instant` when its calls have a time of their own, in which they end at once. */
   readonly pace: 'real' | 'instant';
-  /** What the phone is to one call. */
+  /** Gives the phone a leg of a call. */
   attach(leg: LegControl): PhoneBehaviour;
 }
 

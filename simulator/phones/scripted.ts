@@ -8,7 +8,7 @@ export function scriptedPhone(phoneNumber: string, script: PhoneScript): Phone {
   return { phoneNumber, live: false, pace, attach: (leg) => new ScriptedBehaviour(leg, script) };
 }
 
-/** What the words of a script mean, and how many seconds of ringing they take unless told. */
+/** For each word of a script: whether the phone is answered or with which hang-up cause it is not, and the seconds of ringing by default. */
 const decisions: Readonly<Record<string, { decision: 'answered' | HangupCause; after: number }>> = {
   answer: { decision: 'answered', after: 3 },
   busy: { decision: 'USER_BUSY', after: 1 },

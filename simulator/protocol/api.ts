@@ -11,6 +11,6 @@ export interface ApiNotice {
   readonly status: number;
   readonly level: 'info' | 'warning' | 'error';
   readonly words: string;
-  /** What would be right. */
+  /** A hint: how the request would be right. */
   readonly hint?: string;
 }

@@ -1,9 +1,9 @@
 /** A share of all occasions, between 0 and 1. */
 type Rate = number;
 
-/** What goes wrong, how often. Everything defaults to never. The simulator's seed decides when. */
+/** Faults to inject, each with its rate; 0 by default. The simulator's seed decides when they happen. */
 export interface Faults {
-  /** What happens to the requests that Africa's Talking makes to our two URLs. */
+  /** Faults of the requests that Africa's Talking makes to our two URLs. */
   readonly callbacks?: {
     /** Posted twice. */
     duplicate?: Rate;
@@ -21,7 +21,7 @@ export interface Faults {
     /** Our server gets the request, and the connection breaks before the answer is there. */
     reset?: Rate;
   };
-  /** What happens to the answers of Africa's Talking's REST API. */
+  /** Faults of the responses of Africa's Talking's REST API. */
   readonly rest?: {
     /** 503 and nothing done. */
     error5xx?: Rate;

@@ -80,7 +80,7 @@ export interface DialIn {
   readonly from: string;
   /** One of our lines. Default: the first. */
   readonly to?: string;
-  /** What a browser phone typed; sent as `clientDialedNumber`. */
+  /** The number that a browser phone dialled, as typed; sent as `clientDialedNumber`. */
   readonly dialled?: string;
   /** How the phone behaves in this call; for a phone that a person holds leave it out. */
   readonly script?: PhoneScript;

@@ -1,4 +1,4 @@
-/** What the service behind our lines tells of itself, where it does, and what it can be asked for. */
+/** The state of the service behind our lines, and the flows that it can be asked for, if it tells them. */
 
 /** Where something stands in the service's source. */
 export interface SourcePlace {
@@ -9,7 +9,7 @@ export interface SourcePlace {
 /** A variable of a flow, and how a form asks for it. */
 export interface VariableOutline {
   readonly name: string;
-  /** What a value must be, in words that end the sentence "… must be". */
+  /** Describes a right value; completes the sentence "… must be". */
   readonly expected: string;
   readonly input: 'text' | 'digits' | 'whole-number' | 'phone-number' | 'choice';
   /** For a choice. */
@@ -22,7 +22,7 @@ export interface FlowOutline {
   readonly variables: readonly VariableOutline[];
 }
 
-/** What is wrong with what was saved last. */
+/** A problem of the sources as they were last saved. */
 export interface ServiceProblem {
   /** A warning keeps nothing from taking calls. */
   readonly level: 'error' | 'warning';
@@ -34,7 +34,7 @@ export interface ServiceState {
   /** The flows that take calls now. */
   readonly flows: readonly FlowOutline[];
   readonly problems: readonly ServiceProblem[];
-  /** What was saved last does not take calls; what was saved before it still does. */
+  /** True if the sources that were last saved have an error, so that the version before them still takes calls. */
   readonly keepsLastGood: boolean;
   /** IANA name: the zone that times of day are meant in. */
   readonly timeZone: string;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { data, type RestResponse, refusal } from './response.ts';
 
-/** Who may use the REST API. What is not set is not checked: any name, any key. */
+/** The account that may use the REST API. A user name or key that is not set is not checked. */
 export class Account {
   readonly #username: string | undefined;
   readonly #apiKey: string | undefined;

@@ -1,4 +1,4 @@
-/** What a request to Africa's Talking's REST API says, whichever way it is encoded. */
+/** The fields of a request to Africa's Talking's REST API, however they are encoded. */
 export interface Fields {
   /** One value; of a field that is repeated in a form, the last. */
   text(name: string): string | undefined;

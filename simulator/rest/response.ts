@@ -4,7 +4,7 @@ export interface RestResponse {
   readonly contentType: string;
   readonly body: string;
   readonly headers?: Record<string, string>;
-  /** What a developer should know of it. */
+  /** An explanation for the developer. */
   readonly notes?: RestNote[];
 }
 
@@ -17,7 +17,7 @@ export interface RestNote {
 
 export type ResponseFormat = 'json' | 'xml';
 
-/** What the client accepts. Africa's Talking's documented default is XML. */
+/** The format that the client accepts. Africa's Talking's documented default is XML. */
 export function formatFor(accept: string | undefined): ResponseFormat {
   return accept?.includes('application/json') === true ? 'json' : 'xml';
 }

@@ -1,7 +1,7 @@
 import type { CallEvent, CallTranscript } from '../protocol.ts';
 import type { Expectation } from './script.ts';
 
-/** What did not go as expected, each in a sentence. */
+/** Every expectation that does not hold, each as a sentence. */
 export function deviations({ summary, events }: CallTranscript, expected: Expectation): string[] {
   const found: (string | undefined)[] = [
     droppedOtherwise(summary.dropped, expected.dropped ?? false),

@@ -9,12 +9,12 @@ import { transcriptText } from '../transcript.ts';
 import { deviations } from './expectations.ts';
 import type { Scenario, ScriptedCall } from './script.ts';
 
-/** What a scenario came to. */
+/** The result of a scenario. */
 export interface ScenarioResult {
   readonly name: string;
   /** Real seconds that it took. */
   readonly seconds: number;
-  /** What did not go as expected; empty when all did. */
+  /** The expectations that did not hold; empty if all did. */
   readonly deviations: string[];
   /** All calls, for people to read. */
   readonly transcript: string;

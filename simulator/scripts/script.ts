@@ -8,11 +8,11 @@ const texts = v.union([text, v.array(text)], 'a text, or a list of texts');
 const seconds = v.pipe(v.number('a number of seconds'), v.minValue(0, 'a number of seconds'));
 const count = v.pipe(v.number('a whole number'), v.integer('a whole number'));
 
-/** What must be true of a call in the end. What is left out is not looked at, except that no call may be cut off. */
+/** Conditions that a call must meet in the end. One that is left out is not checked; but no call may be cut off. */
 const expectation = v.strictObject({
-  /** What the caller hears, in this order, other things between: parts of texts or addresses, or /regular expressions/. */
+  /** Parts of texts or addresses, or /regular expressions/, that the caller hears in this order; other things may come between. */
   heard: v.exactOptional(texts),
-  /** What the caller never hears. */
+  /** Texts or addresses that the caller never hears. */
   notHeard: v.exactOptional(texts),
   /** `dtmfDigits` that were sent, in order. */
   digits: v.exactOptional(v.array(text, 'a list of texts: ["1", "42"]')),
@@ -51,7 +51,7 @@ const scriptedCall = v.strictObject({
   start: v.exactOptional(startRequest),
   /** Seconds of simulated time from the beginning of the scenario. */
   at: v.exactOptional(seconds),
-  /** What the person on the phone does. */
+  /** The behaviour of the person on the phone. */
   phone: v.exactOptional(phoneScript),
   expect: v.exactOptional(expectation),
 });

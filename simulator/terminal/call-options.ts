@@ -25,7 +25,7 @@ npm run call -- NUMBER --inbound     has a phone call the service
 The exit status is 0 only if the call went as told, and nobody heard an apology.
 `;
 
-/** What `npm run call` was asked to do. */
+/** The options of `npm run call`. */
 export interface CallOptions {
   readonly phoneNumber: string;
   readonly inbound: boolean;

@@ -1,6 +1,6 @@
 import { dialled, isPhoneNumber } from '../phone-page/model/phone-number.js';
 
-/** What a command of the terminal works with. */
+/** The streams and the environment of a command. */
 export interface Terminal {
   readonly stdout: { write(text: string): unknown; isTTY?: boolean };
   readonly stderr: { write(text: string): unknown; isTTY?: boolean };

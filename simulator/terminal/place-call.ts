@@ -2,7 +2,7 @@ import type { SimulatorClient } from '../client.ts';
 import type { CallOptions } from './call-options.ts';
 import { CommandError } from './command.ts';
 
-/** What a call is placed with. */
+/** The connection to the local stack through which a call is placed. */
 export interface StackConnection {
   /** The service's address; `undefined` where only the simulator is known, and a line of it calls. */
   readonly service: string | undefined;

@@ -4,7 +4,7 @@ import type { Terminal } from './command.ts';
 import { placeCall, type StackConnection } from './place-call.ts';
 import { deviation } from './verdict.ts';
 
-/** What many calls came to. */
+/** The result of many calls. */
 export interface LoadResult {
   readonly calls: number;
   readonly asTold: number;

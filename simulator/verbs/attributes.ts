@@ -19,7 +19,7 @@ export class InvalidElement extends Error {
   }
 }
 
-/** What the reader of a refusal must know: it may be wrong, and can be switched off. */
+/** Added to a refusal that is a guess: it may be wrong, and can be switched off. */
 function guessText(guess: keyof ReadingRules): string {
   return `(That the call drops is a guess: the rule ${guess} can be set otherwise.)`;
 }
@@ -127,7 +127,7 @@ export class Attributes {
     throw new InvalidElement(`${this.#where()} has no ${name}.`, `Write ${example}.`);
   }
 
-  /** What stands in a default's place, for people to see. */
+  /** The default as people see it. */
   showDefault(name: string, value: string): void {
     this.shown[name] ??= value;
   }

@@ -29,7 +29,7 @@ export interface InvalidDocument {
   readonly excerpt?: string[];
 }
 
-/** What a document is read by. */
+/** The rules by which a document is read. */
 export interface Reading {
   readonly rules: ReadingRules;
   /** Whether a number is one of our lines. */
@@ -74,7 +74,7 @@ export function readDocument(
 }
 
 class ProgramReader {
-  /** Of the element that was read last: a fault is in it. */
+  /** The element that was read last: a fault is in it. */
   lineOfFault = 0;
   readonly #reading: Reading;
   readonly #warnings: DocumentWarning[] = [];

@@ -17,7 +17,7 @@ interface VerbInput {
   readonly isOurs: (phoneNumber: string) => boolean;
 }
 
-/** What a verb knows of itself beyond the common part. */
+/** The parts of a verb that differ from verb to verb. */
 type Own<N extends BaseInstruction> = Omit<N, 'index' | 'within' | 'shown'>;
 
 /** One verb: how it is read, and how it is carried out. */
@@ -34,5 +34,5 @@ export interface Verb<N extends BaseInstruction> {
   readonly takesText?: true;
 }
 
-/** What comes after an element: the next one, a request for new instructions, or the end of the call. */
+/** How a call continues after an element: with the next one, a request for new instructions, or its end. */
 export type Next = undefined | Ask | { end: Hangup };

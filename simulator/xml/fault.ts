@@ -42,7 +42,7 @@ const nonXmlAnswers: readonly { looksLike: RegExp; words: (found: string) => str
   },
 ];
 
-/** What an answer is that is no XML at all; `undefined` when it is to be read as XML. */
+/** Describes a response that is not XML at all; `undefined` for one that is to be read as XML. */
 export function describeNonXml(text: string): XmlFault | undefined {
   for (const { looksLike, words, hint } of nonXmlAnswers) {
     const match = looksLike.exec(text);

@@ -40,7 +40,7 @@ function inline(element: XmlElement): string {
   return `<${openingOf(element)}>${insideOf(element)}</${element.name}>`;
 }
 
-/** What stands between the tags. */
+/** The content of an element. */
 export function insideOf(element: XmlElement): string {
   return element.children
     .map((child) => (typeof child === 'string' ? escapeText(child) : inline(child)))
