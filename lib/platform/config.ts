@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { E164 } from '../phone-numbers/e164.ts';
 import { ConfigurationError } from './errors.ts';
+import { isTimeZone } from './time-zone.ts';
 
 const text = v.pipe(v.string('is not set'), v.trim(), v.nonEmpty('is empty'));
 const url = v.pipe(text, v.url('is not a URL'));
@@ -163,15 +164,4 @@ export function readConfig<Name extends SettingName>(
   }
   if (faults.length > 0) throw new ConfigurationError(faults);
   return Object.freeze(config) as Config<Name>;
-}
-
-/** By the list of names first: making the first formatter of a process takes as long as all the rest of its start. */
-function isTimeZone(name: string) {
-  if (Intl.supportedValuesOf('timeZone').includes(name)) return true;
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

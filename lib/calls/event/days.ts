@@ -1,3 +1,5 @@
+import { withCalendar } from '../../platform/time-zone.ts';
+
 /** A span of time, in ISO 8601 in UTC: `from` is its first instant, `until` the first instant after it. */
 export interface Span {
   readonly from: string;
@@ -33,7 +35,7 @@ export function isDay(text: string): boolean {
 
 /** The day, `YYYY-MM-DD`, that a calendar in the time zone shows at an instant (milliseconds since 1970). */
 export function dayOf(instant: number, timeZone: string): string {
-  return formatterOf(timeZone).format(instant);
+  return withCalendar(timeZone, (dayAt) => dayAt(instant));
 }
 
 /**
@@ -42,14 +44,16 @@ export function dayOf(instant: number, timeZone: string): string {
  */
 export function startOfDay(day: string, timeZone: string): string {
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  let before = midnight - 16 * HOUR;
-  let after = midnight + 16 * HOUR;
-  while (after - before > MINUTE) {
-    const middle = before + Math.floor((after - before) / 2 / MINUTE) * MINUTE;
-    if (dayOf(middle, timeZone) < day) before = middle;
-    else after = middle;
-  }
-  return new Date(after).toISOString();
+  return withCalendar(timeZone, (dayAt) => {
+    let before = midnight - 16 * HOUR;
+    let after = midnight + 16 * HOUR;
+    while (after - before > MINUTE) {
+      const middle = before + Math.floor((after - before) / 2 / MINUTE) * MINUTE;
+      if (dayAt(middle) < day) before = middle;
+      else after = middle;
+    }
+    return new Date(after).toISOString();
+  });
 }
 
 /**
@@ -67,21 +71,4 @@ function minutesPastHour(timeZone: string): number {
   const known = shifts.get(timeZone) ?? new Date(startOfDay('2026-01-01', timeZone)).getUTCMinutes();
   shifts.set(timeZone, known);
   return known;
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-/** Making one takes longer than using it a hundred times. */
-function formatterOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known !== undefined) return known;
-  // The Canadian way to write a date is ISO 8601.
-  const made = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  });
-  formatters.set(timeZone, made);
-  return made;
 }
