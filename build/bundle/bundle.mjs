@@ -56,6 +56,9 @@ export function bundleOptions() {
     mainFields: ['module', 'main'],
     ...(isForTests ? { conditions: ['piga-tests', 'module'] } : {}),
     supported: { 'dynamic-import': false }, // the SDK imports node:http so, and that alone would start Node's ES modules
+    // Lambda starts Node with --expose-gc (so its published bootstraps), and with that flag Node throws away what it was
+    // shipped with of its own modules compiled, unless the flag is taken back before they are loaded.
+    banner: { js: "if(globalThis.gc)require('node:v8').setFlagsFromString('--no-expose-gc');" },
     plugins: [firstUse, leanSdk()],
     logLevel: 'warning',
   };
