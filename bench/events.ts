@@ -123,7 +123,7 @@ function accepted({ statusCode }: { statusCode: number }): void {
 function handling(dynamodb: unknown): Subject {
   const store = createCallStore(tableOf(dynamodb));
   const dependencies = {
-    gate: { tokens: [token], counter: { count: () => {} } },
+    guard: { tokens: [token], counter: { count: () => {} } },
     record: async (event: Parameters<typeof store.record>[0]) => void (await store.record(event)),
     now: () => new Date(),
     hasSecrets: false,

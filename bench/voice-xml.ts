@@ -67,7 +67,7 @@ const subjects: readonly Subject[] = [
 
 function answered() {
   const { dial, getDigits, record, redirect, response, say } = piga;
-  return piga.answer(
+  return piga.renderChecked(
     response(
       say({ voice: 'woman' }, 'Welcome to the service'),
       getDigits(

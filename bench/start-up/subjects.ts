@@ -18,12 +18,16 @@ export interface Subject {
   readonly kind: 'empty' | 'ours' | 'peer';
 }
 
+/** What the functions' first answers are held against. */
+export const theSameTwoWrites = 'the same two writes as `events`, bundled as the functions are';
+
 const peers = {
   'express-africastalking': ['Express and the africastalking SDK', 'instruct'],
   fastify: ['Fastify', 'instruct'],
   'twilio-voice-response': ["twilio's VoiceResponse", 'instruct'],
   'aws-sdk': ['two writes by the AWS SDK, bundled as it comes', 'events'],
   'aws-sdk-lean': ['two writes by the AWS SDK, bundled as the functions are', 'events'],
+  'same-two-writes': [theSameTwoWrites, 'events'],
   'two-requests': ['two writes by bare HTTP requests', 'events'],
 } as const;
 
@@ -36,8 +40,8 @@ export async function bundleSubjects(folder: string): Promise<Subject[]> {
   const bundles = await bundler();
   await bundles.rebuild();
   await bundles.dispose();
-  const { 'aws-sdk-lean': _, ...asTheyCome } = peers;
-  const asOurs = bundleOptions();
+  const { 'aws-sdk-lean': _, 'same-two-writes': __, ...asTheyCome } = peers;
+  const { banner: ___, ...asOurs } = bundleOptions();
   await build({
     ...asOurs,
     entryPoints: ['empty', ...Object.keys(asTheyCome)].map(source),
@@ -47,7 +51,11 @@ export async function bundleSubjects(folder: string): Promise<Subject[]> {
     logLevel: 'error',
     outdir: folder,
   });
-  await build({ ...asOurs, entryPoints: [{ in: source('aws-sdk'), out: 'aws-sdk-lean' }], outdir: folder });
+  const bundledAsOurs = [
+    { in: source('aws-sdk'), out: 'aws-sdk-lean' },
+    { in: source('same-two-writes'), out: 'same-two-writes' },
+  ];
+  await build({ ...asOurs, entryPoints: bundledAsOurs, outdir: folder });
   const requests = Object.fromEntries(functionNames().map((name) => [name, requestFile(name)]));
   const subject = (name: string, bundle: string, request: string, kind: Subject['kind']): Subject => ({
     name,
@@ -84,12 +92,17 @@ function requestFor(name: string): object {
       return { ...fixture('status'), queryStringParameters: null };
     case 'store-deferred':
       return { Records: [{ messageId: '1', body: deferredMessage(itRings) }] };
+    case 'relay':
+      return { Records: [{ eventName: 'MODIFY', dynamodb: { SequenceNumber: '1', NewImage: aCallRow } }] };
     case 'close-calls':
       return { 'detail-type': 'Scheduled Event' };
     default:
       return fixture(name);
   }
 }
+
+/** Of a call that has not ended, which every projection looks at and leaves alone. */
+const aCallRow = { pk: { S: 'ATVId_1' }, sk: { S: 'call' } };
 
 function deferredMessage(body: string) {
   return eventToJson(
