@@ -42,9 +42,17 @@ export const handler = async ({ body, requestContext: { requestId } }) => {
         TableName,
         Key: { pk: { S: sessionId }, sk: { S: 'call' } },
         UpdateExpression:
-          'SET #seen = :seen, shard = :shard, startedKey = :startedKey, expiresAt = :expiresAt, openShard = :shard, callerNumber = :caller, destinationNumber = :destination ADD direction :direction, country :country, carrier :carrier, startTime :startTime',
+          'SET #seen = :seen, #shard = :shard, startedKey = :startedKey, expiresAt = :expiresAt, openShard = :shard, callerNumber = :caller, destinationNumber = :destination ADD #direction :direction, #country :country, #carrier :carrier, #startTime :startTime',
         ConditionExpression: 'attribute_not_exists(pk) AND (attribute_not_exists(#seen) OR #seen.#t > :now)',
-        ExpressionAttributeNames: { '#seen': `~${digest.slice(0, 8)}`, '#t': 't' },
+        ExpressionAttributeNames: {
+          '#seen': `~${digest.slice(0, 8)}`,
+          '#t': 't',
+          '#shard': 'shard',
+          '#direction': 'direction',
+          '#country': 'country',
+          '#carrier': 'carrier',
+          '#startTime': 'startTime',
+        },
         ExpressionAttributeValues: {
           ':direction': { SS: [facts.direction] },
           ':country': { SS: [facts.callerCountryCode] },
