@@ -9,7 +9,6 @@ import { basename, resolve } from 'node:path';
 const packages = {
   'numbering-plans.json': ['metadata'],
   '@aws-lambda-powertools/logger': ['Logger'],
-  '@aws-lambda-powertools/metrics': ['Metrics', 'MetricUnit'],
   '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand'],
 };
 

@@ -1,6 +1,6 @@
 import { createSsm } from './aws.ts';
 import { createLog, type Log } from './log.ts';
-import { type Counter, createCounter } from './metrics.ts';
+import { type Counter, counterOf } from './metrics.ts';
 import { createEnvironment, parameterStore } from './secrets.ts';
 
 /** Every function has these from the start, also when its own settings cannot be read. */
@@ -26,7 +26,7 @@ export interface Work<Event, Dependencies, Result> {
  * every few minutes; when one has changed, `start` runs again.
  */
 export function lambda<Event, Dependencies, Result>(work: Work<Event, Dependencies, Result>) {
-  const tools: LambdaTools = { log: createLog(), counter: createCounter() };
+  const tools: LambdaTools = { log: createLog(), counter: counterOf(process.env) };
   const environment = createEnvironment(process.env, {
     read: parameterStore(createSsm),
     now: () => performance.now(),

@@ -1,5 +1,4 @@
-// In a bundle this package is loaded at the first count, and not with this file: build/bundle/lazy-packages.mjs.
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { writeSync } from 'node:fs';
 
 /** The service's metrics. Each has an alarm or a line on the dashboard. */
 export type MetricName =
@@ -29,17 +28,49 @@ export interface Counter {
   count(what: MetricName): void;
 }
 
+export interface CounterOptions {
+  /** The dimension that tells one stage's counts from another's. */
+  readonly service: string;
+  /** Takes a line of the log, its end included. */
+  readonly write: (line: string) => void;
+}
+
 /**
- * Counts in CloudWatch's embedded metric format: each count is one log line, without a request to AWS. The writer is made at
- * the first count, because most requests count nothing. The metrics' dimension `service` is the stage, which Powertools
- * reads from POWERTOOLS_SERVICE_NAME.
+ * Counts in CloudWatch's embedded metric format: a log line each, no request, and nothing to flush at the end. A library
+ * for it would start `process.stdout` at the first count, while somebody waits for the answer; 4 ms of a first one.
+ *
+ * Source: CloudWatch's "Specification: Embedded metric format".
  */
-export function createCounter(): Counter {
-  let metrics: Metrics | undefined;
+export function createCounter({ service, write }: CounterOptions): Counter {
   return {
     count: (what) => {
-      metrics ??= new Metrics({ namespace: 'Piga' });
-      metrics.singleMetric().addMetric(what, MetricUnit.Count, 1);
+      const metric = {
+        Namespace: 'Piga',
+        Dimensions: [['service']],
+        Metrics: [{ Name: what, Unit: 'Count' }],
+      };
+      const line = { _aws: { Timestamp: Date.now(), CloudWatchMetrics: [metric] }, service, [what]: 1 };
+      write(`${JSON.stringify(line)}\n`);
     },
   };
+}
+
+/** The counter of a function, by its environment; where it says `METRICS_DISABLED`, as on the local stage, nothing is counted. */
+export function counterOf(env: Readonly<Record<string, string | undefined>>): Counter {
+  if (env['METRICS_DISABLED'] === 'true') return { count: () => {} };
+  return createCounter({ service: env['POWERTOOLS_SERVICE_NAME'] ?? 'piga', write: writeToLog });
+}
+
+/** Past `process.stdout`, and like it all of the line before anything else is done. */
+function writeToLog(line: string) {
+  let rest = Buffer.from(line);
+  while (rest.length > 0) {
+    try {
+      rest = rest.subarray(writeSync(1, rest));
+    } catch (error) {
+      // Whoever reads the log has fallen behind. Nobody may hear an apology because a count cannot be written.
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+    }
+  }
 }

@@ -12,9 +12,12 @@ export const callTableSettings = [
   'RETENTION_DAYS',
 ] as const satisfies readonly SettingName[];
 
-export function createCallTableAccess(config: Config<(typeof callTableSettings)[number]>): CallTableAccess {
+export function createCallTableAccess(
+  config: Config<(typeof callTableSettings)[number]>,
+  dynamodb = createDynamoDB(),
+): CallTableAccess {
   return {
-    dynamodb: createDynamoDB(),
+    dynamodb,
     tableName: config.CALLS_TABLE,
     shards: config.CALLS_SHARDS,
     retentionDays: config.RETENTION_DAYS,

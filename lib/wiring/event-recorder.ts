@@ -1,5 +1,6 @@
 import type { CallEvent } from '../calls/event/event.ts';
 import { createDurableRecorder } from '../calls/store/record-durably.ts';
+import type { CallTable } from '../calls/store/table-layout.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Log } from '../platform/log.ts';
 import type { Counter } from '../platform/metrics.ts';
@@ -18,10 +19,11 @@ export const eventRecorderSettings = [
 export function createEventRecorder(
   config: Config<(typeof eventRecorderSettings)[number]>,
   { log, counter }: { readonly log: Log; readonly counter: Counter },
+  table: CallTable = createCallTableAccess(config),
 ): RecordEvent {
   let defer: ReturnType<typeof createDeferredQueue> | undefined;
   const recordDurably = createDurableRecorder({
-    store: createStore(createCallTableAccess(config)),
+    store: createStore(table),
     defer: (message, options) => {
       defer ??= createDeferredQueue(config.DEFERRED_EVENTS_QUEUE_URL);
       return defer(message, options);

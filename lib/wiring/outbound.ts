@@ -12,7 +12,6 @@ import type { PlaceCallRequest, PlaceCallResult } from '../outbound/placed-call.
 import { type SpendCap, spendCap } from '../outbound/spend-cap.ts';
 import { callsStoppedSince } from '../outbound/switch.ts';
 import type { Country, PhoneNumber } from '../phone-numbers/phone-number.ts';
-import { createDynamoDB } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { LambdaTools } from '../platform/lambda.ts';
@@ -21,6 +20,7 @@ import type { Counter, MetricName } from '../platform/metrics.ts';
 import type { Table } from '../table/table.ts';
 import { allowedCountries } from './allowed-countries.ts';
 import { callSettings } from './call-settings.ts';
+import { createCallTableAccess } from './call-table.ts';
 import { createEventRecorder, eventRecorderSettings } from './event-recorder.ts';
 
 /** Settings of a function that places calls. */
@@ -39,7 +39,7 @@ export function createPlaceCall(
   config: OutboundConfig,
   { routing, log, counter }: LambdaTools & { readonly routing: Routing },
 ): PlaceCall {
-  const table = { dynamodb: createDynamoDB(), tableName: config.CALLS_TABLE };
+  const table = createCallTableAccess(config); // one for all: a second client would open connections of its own
   const spend = config.SPEND_PER_DAY && spendCap(config.SPEND_PER_DAY, config.SPEND_PER_CALL);
   const from = config.AT_VOICE_NUMBER as PhoneNumber;
   const ourNumbers = [from, ...Object.keys(routing.numbers ?? {})];
@@ -58,7 +58,7 @@ export function createPlaceCall(
     allowedCountries: allowedCountries(config.ALLOWED_COUNTRIES, ourNumbers),
     ring: (request) => call(send, request),
     tag: (request) => createFlowToken(routing, keys, request, systemClock().getTime()),
-    record: createEventRecorder(config, { log, counter }),
+    record: createEventRecorder(config, { log, counter }, table),
     now: systemClock,
     newId: randomUUID,
     observer: createObserver(log, counter),

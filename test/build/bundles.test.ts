@@ -110,7 +110,6 @@ describe('a function', () => {
     expect(filesOf('events', metafile)).toEqual([
       'dist/tests/functions/events.cjs',
       'dist/tests/first-use/logger.cjs',
-      'dist/tests/first-use/metrics.cjs',
       'dist/tests/first-use/client-sqs.cjs',
     ]);
     expect(filesOf('status', metafile)).toEqual(['dist/tests/functions/status.cjs']);
