@@ -4,8 +4,8 @@ import type { CapClaims, QuotaSubject } from './caps.ts';
 import { type Capped, callsStopped, type Forbidden, onDoNotCallList } from './refusal.ts';
 
 export type Admission =
-  /** `giveBack` is for a call that Africa's Talking then refuses. It never fails. */
-  | { readonly outcome: 'admitted'; readonly giveBack: () => Promise<void> }
+  /** `release` gives the claims back when Africa's Talking then refuses the call. It never rejects. */
+  | { readonly outcome: 'admitted'; readonly release: () => Promise<void> }
   | Forbidden
   | Capped
   /** The limits could not be looked up, and where they are unknown nothing is dialled. */
@@ -45,7 +45,7 @@ export async function admit(
     if (day.outcome === 'capped') return await refuse(day);
     if (!isFirst) return await refuse({ outcome: 'too-late' });
     if (day.isSpendNearCap) observer.spendNearCap();
-    return { outcome: 'admitted', giveBack: release };
+    return { outcome: 'admitted', release };
   } catch (error) {
     observer.claimsFailed(error);
     return refuse(limitsUnavailable);

@@ -104,7 +104,7 @@ async function admitAndDial(
   const answer = startAnswerOf(sent, result);
   await Promise.all([
     record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer })),
-    sent.outcome === 'refused' ? admission.giveBack() : undefined,
+    sent.outcome === 'refused' ? admission.release() : undefined,
   ]);
   return { result: sent, wasSent: result.outcome !== 'unavailable' };
 }

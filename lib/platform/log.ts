@@ -1,3 +1,4 @@
+// In a bundle this package is loaded at the first line, and not with this file: build/bundle/lazy-packages.mjs.
 import { Logger } from '@aws-lambda-powertools/logger';
 import { maskPhoneNumber } from '../phone-numbers/mask-phone-number.ts';
 

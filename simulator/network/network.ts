@@ -7,7 +7,7 @@ import type { PhoneLine } from '../calls/phone-line.ts';
 import { transferLeg } from '../calls/transfer.ts';
 import type { Clock } from '../clock/clock.ts';
 import { ownTime } from '../clock/own-time.ts';
-import { type CallHost, type OutboundStart, runInbound, runOutbound } from '../interpreter/run-call.ts';
+import { type CallHost, runInbound, runOutbound } from '../interpreter/run-call.ts';
 import { EventLog } from '../log.ts';
 import { Notices } from '../notices.ts';
 import { isE164 } from '../numbers/numbering.ts';
@@ -24,42 +24,15 @@ import type {
   NetworkState,
   OutboundCall,
   OutboundCallStarted,
-  PhoneScript,
   ServiceState,
   Transfer,
   TransferOutcome,
 } from '../protocol.ts';
 import { sessionIdFor } from '../random.ts';
 import type { Rules } from '../rules.ts';
-import { type ServiceHooks, StartRefused } from '../service.ts';
+import { StartRefused } from '../service.ts';
 import { createSwitchboard } from '../switchboard/switchboard.ts';
-
-export interface NetworkOptions {
-  readonly lines: readonly PhoneLine[];
-  /** Both URLs of numbers that are not among the lines; without it such numbers are not ours. */
-  readonly anyLine: Omit<PhoneLine, 'phoneNumber'> | undefined;
-  readonly clock: Clock;
-  readonly seed: string;
-  readonly rules: Rules;
-  readonly rates: RateTable;
-  readonly faults: Faults;
-  /** Numbers that `POST /call` refuses, beside the simulated ones. */
-  readonly refusals: Readonly<Record<string, EntryRefusal>>;
-  readonly transport: Transport;
-  readonly defaultPhone: PhoneScript;
-  /** How many ended calls are kept. */
-  readonly keepCalls: number;
-  /** Where recordings can be fetched: the simulator's own address. */
-  readonly address: (scheme: Rules['recordingScheme']) => string;
-  readonly service: ServiceHooks;
-}
-
-/** An outbound call as `POST /call` asks for it. */
-export interface OutboundCallRequest extends Pick<OutboundStart, 'program' | 'answered'> {
-  readonly line: PhoneLine;
-  readonly to: string;
-  readonly clientRequestId: string | undefined;
-}
+import type { NetworkOptions, OutboundCallRequest } from './options.ts';
 
 /** The telephone network: our lines, everybody's phones, and the calls between them. */
 export class Network implements CallHost {

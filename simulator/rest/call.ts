@@ -1,4 +1,5 @@
-import type { Network, OutboundCallRequest } from '../network/network.ts';
+import type { Network } from '../network/network.ts';
+import type { OutboundCallRequest } from '../network/options.ts';
 import { clientAddress, isE164 } from '../numbers/numbering.ts';
 import { refusalOf } from '../numbers/simulated-numbers.ts';
 import { readCallActions } from './call-actions.ts';
