@@ -5,8 +5,8 @@ import { checkFlow, checkRouting } from './check/index.ts';
 
 /** A finding of the check, with the flow that it is about; without one it is about the routing table. */
 export interface ProjectProblem {
-  /** The flow takes calls: what is wrong with it would be heard. */
-  readonly takesCalls: boolean;
+  /** A caller would hear it: a fault of a flow that takes calls. Warnings, and faults of the others, hinder nothing. */
+  readonly isHeard: boolean;
   readonly flow?: string;
   readonly step?: string;
   readonly words: string;
@@ -31,15 +31,20 @@ export interface ProjectReport {
 
 /** Checks all flows of the project, and its routing table. */
 export function checkProject(): ProjectReport {
-  const ofFlows = Object.entries(catalogue).flatMap(([flow, definition]) =>
-    checkFlow(flow, definition).faults.map(({ step, message, rule }) => ({
-      takesCalls: Object.hasOwn(routing.flows, flow),
+  const ofFlows = Object.entries(catalogue).flatMap(([flow, definition]) => {
+    const takesCalls = Object.hasOwn(routing.flows, flow);
+    const { faults, warnings = [] } = checkFlow(flow, definition);
+    const found = faults.map(({ step, message, rule }) => ({
+      isHeard: takesCalls,
       flow,
       ...(step !== undefined && { step }),
       words: `${message} [${rule}]`,
-    })),
-  );
-  const ofRouting = checkRouting(routing).map(({ message }) => ({ takesCalls: true, words: message }));
+    }));
+    // The recipes are shown as they are: what callers of theirs may not like bothers nobody yet.
+    const warned = takesCalls ? warnings.map((words) => ({ isHeard: false, flow, words })) : [];
+    return [...found, ...warned];
+  });
+  const ofRouting = checkRouting(routing).map(({ message }) => ({ isHeard: true, words: message }));
   return {
     problems: [...ofRouting, ...ofFlows],
     flows: Object.entries(routing.flows).map(([name, flow]) => ({ name, variables: variablesOf(flow) })),

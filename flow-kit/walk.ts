@@ -1,6 +1,7 @@
+import type { Computed } from '../lib/flows/definition/computation.ts';
 import type { Data, DataTypes, Datum } from '../lib/flows/definition/data.ts';
 import type { Definition } from '../lib/flows/definition/flow.ts';
-import type { Computed, StepKinds } from '../lib/flows/definition/step.ts';
+import type { StepKinds } from '../lib/flows/definition/step.ts';
 import { begin, type CallerInput, hangUp, receive, resume } from '../lib/flows/engine/engine.ts';
 import type { AnswerStop, ComputeStop, Stop } from '../lib/flows/engine/run-state.ts';
 

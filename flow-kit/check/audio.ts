@@ -1,5 +1,6 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { isRecord, type Step } from '../../lib/flows/definition/step.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
+import { isRecord } from '../../lib/flows/definition/step-verbs.ts';
 import { check as checkDocument, response } from '../../lib/voice-xml/index.ts';
 import type { Note } from './fault.ts';
 import { quoted } from './quoted.ts';

@@ -1,5 +1,7 @@
+import { secondsToCompute } from '../../lib/flows/definition/computation.ts';
 import type { Definition, Flow } from '../../lib/flows/definition/flow.ts';
-import { isWaiting, type Step } from '../../lib/flows/definition/step.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
+import { isWaiting } from '../../lib/flows/definition/step-verbs.ts';
 import { transitionsFrom } from '../../lib/flows/definition/transitions.ts';
 import type { Note } from './fault.ts';
 import { heaviestWays } from './one-answer.ts';
@@ -21,10 +23,14 @@ export function checkComputations(flow: Definition & Partial<Pick<Flow, 'code'>>
   for (const name of alone) tell([name], secondsAt(flow, name));
 
   function tell(way: readonly string[], weight: number): void {
-    const path = way.filter((name) => secondsAt(flow, name) > 0);
-    const name = path.reduce((a, b) => (secondsAt(flow, b) > secondsAt(flow, a) ? b : a), path[0] as string);
+    const computing = way.filter((name) => secondsAt(flow, name) > 0);
+    const name = computing.reduce(
+      (a, b) => (secondsAt(flow, b) > secondsAt(flow, a) ? b : a),
+      computing[0] as string,
+    );
     const seconds = Math.round(weight * 100) / 100;
-    const all = path.length > 1 ? `: ${path.slice(0, 6).join(' → ')}${path.length > 6 ? ' → …' : ''}` : '';
+    const path = `${way.slice(0, 6).join(' → ')}${way.length > 6 ? ' → …' : ''}`;
+    const all = computing.length > 1 ? `: ${path} (${computing.length} computations)` : '';
     note(
       'slow',
       name,
@@ -42,7 +48,7 @@ function beginningsOf({ start, steps, maxTurns }: Definition): ReadonlySet<strin
 }
 
 function secondsOf(step: Step): number {
-  return 'compute' in step ? step.timeoutSeconds : 0;
+  return 'compute' in step ? secondsToCompute(step) : 0;
 }
 
 function secondsAt({ steps }: Definition, name: string): number {

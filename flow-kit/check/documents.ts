@@ -2,7 +2,7 @@ import { collectedAt } from '../../lib/flows/definition/collected.ts';
 import type { Data } from '../../lib/flows/definition/data.ts';
 import { dataSources } from '../../lib/flows/definition/data-sources.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import type { Language } from '../../lib/flows/definition/step.ts';
+import type { Language } from '../../lib/flows/definition/prompt.ts';
 import { begin, receive, resume } from '../../lib/flows/engine/engine.ts';
 import type { ComputeStop, Stop } from '../../lib/flows/engine/run-state.ts';
 import { MAX_POSITION_LENGTH } from '../../lib/flows/token/position.ts';
@@ -23,11 +23,21 @@ export function checkDocuments(flow: Definition, note: Note): void {
   const languages = Object.entries<Language | undefined>(flow.languages ?? {});
   const inEach =
     languages.length === 0 ? [flow] : languages.map(([name, spoken]) => beginningIn(flow, name, spoken));
+  // Documents go on through the same steps: one that is too long is told once.
+  let isTooLong = false;
+  const noteOnce: Note = (rule, step, message) => {
+    if (rule === 'document' && !message.startsWith('/')) {
+      if (isTooLong) return;
+      isTooLong = true;
+    }
+    note(rule, step, message);
+  };
   for (const name of Object.keys(flow.steps)) {
     const known = collectedAt(flow, name);
     const sparse = Object.fromEntries(Object.entries(longest).filter(([datum]) => known.has(datum)));
     for (const flowInLanguage of inEach)
-      for (const data of [longest, sparse]) checkStep({ ...flowInLanguage, start: name }, name, data, note);
+      for (const data of [longest, sparse])
+        checkStep({ ...flowInLanguage, start: name }, name, data, noteOnce);
   }
 }
 
@@ -39,7 +49,12 @@ function checkStep(flow: Definition, name: string, data: Data, note: Note): void
   const { documents, why } = documentsFrom(flow, data);
   if (why !== undefined) note('endless', name, why);
   for (const document of documents)
-    for (const { path, message } of check(document)) note('document', name, `${path}: ${message}`);
+    for (const { path, message } of check(document))
+      note(
+        'document',
+        name,
+        path === '' ? `Of the document that begins here: ${message}` : `${path}: ${message}`,
+      );
 }
 
 function longestOf(flow: Definition): Data {

@@ -1,11 +1,11 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { type Step, verbOf } from '../../lib/flows/definition/step.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
+import { isMute, verbOf } from '../../lib/flows/definition/step-verbs.ts';
 import {
   type Transition,
   type TransitionTrigger,
   transitionsFrom,
 } from '../../lib/flows/definition/transitions.ts';
-import { isMute } from '../../lib/flows/engine/engine.ts';
 import type { Note } from './fault.ts';
 import { endings } from './parts.ts';
 import { checkTurns } from './turns.ts';

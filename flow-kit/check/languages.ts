@@ -1,6 +1,7 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
+import type { PromptPart } from '../../lib/flows/definition/prompt.ts';
 import { kindOf, partsOf } from '../../lib/flows/definition/prompt-text.ts';
-import type { PromptPart, Step } from '../../lib/flows/definition/step.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
 import type { Note } from './fault.ts';
 import { promptsOf } from './words.ts';
 

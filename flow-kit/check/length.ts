@@ -1,13 +1,10 @@
+import { secondsToCompute } from '../../lib/flows/definition/computation.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
+import type { Prompt } from '../../lib/flows/definition/prompt.ts';
 import { partsOf } from '../../lib/flows/definition/prompt-text.ts';
 import { DEFAULT_SYSTEM_PROMPTS } from '../../lib/flows/definition/routing.ts';
-import {
-  digitLimits,
-  isRecord,
-  type Prompt,
-  type Step,
-  type StepKinds,
-} from '../../lib/flows/definition/step.ts';
+import type { Step, StepKinds } from '../../lib/flows/definition/step.ts';
+import { digitLimits, isRecord } from '../../lib/flows/definition/step-verbs.ts';
 import { exitOf, transitionsFrom } from '../../lib/flows/definition/transitions.ts';
 import {
   BETWEEN_PARTS_SECONDS,
@@ -162,6 +159,6 @@ function secondsOf(step: Step, speech: Speech): number {
   if ('say' in step) return speech(step.say);
   if ('end' in step) return speech(step.end);
   if ('play' in step) return speech({ play: step.play });
-  if ('compute' in step) return step.timeoutSeconds;
+  if ('compute' in step) return secondsToCompute(step);
   return 'estimatedSeconds' in step ? step.estimatedSeconds : 0;
 }

@@ -1,5 +1,6 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { isWaiting, type Step } from '../../lib/flows/definition/step.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
+import { isWaiting } from '../../lib/flows/definition/step-verbs.ts';
 import { transitionsFrom } from '../../lib/flows/definition/transitions.ts';
 import { MAX_STEPS } from '../../lib/flows/engine/engine.ts';
 

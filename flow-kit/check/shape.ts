@@ -1,7 +1,10 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { type StepVerb, stepVerbs } from '../../lib/flows/definition/step.ts';
+import type { StepVerb } from '../../lib/flows/definition/step.ts';
+import { stepVerbs } from '../../lib/flows/definition/step-verbs.ts';
 import type { Note } from './fault.ts';
-import { always, DATA_TYPES, endings, isDataType, isRecordOf, type Part, partsOf, verbsIn } from './parts.ts';
+import { isRecordOf, type Part } from './part.ts';
+import { DATA_TYPES, isDataType } from './part-kinds.ts';
+import { always, endings, partsOf, verbsIn } from './parts.ts';
 import { quoted } from './quoted.ts';
 
 /** The parts of a flow. */

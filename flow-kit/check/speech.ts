@@ -1,6 +1,7 @@
 import type { DataInput } from '../../lib/flows/definition/data.ts';
 import { dataSources } from '../../lib/flows/definition/data-sources.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
+import type { Prompt, PromptPart } from '../../lib/flows/definition/prompt.ts';
 import {
   kindOf,
   partsOf,
@@ -8,7 +9,6 @@ import {
   soleDatum,
   type TextPiece,
 } from '../../lib/flows/definition/prompt-text.ts';
-import type { Prompt, PromptPart } from '../../lib/flows/definition/step.ts';
 import { usualReading } from '../../lib/flows/engine/prompt.ts';
 
 /** Voices read about 15 characters a second; slow ones this many. */

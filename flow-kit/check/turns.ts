@@ -1,5 +1,6 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { isRecord, type Step } from '../../lib/flows/definition/step.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
+import { isRecord } from '../../lib/flows/definition/step-verbs.ts';
 import { type Transition, transitionsFrom } from '../../lib/flows/definition/transitions.ts';
 import { DEFAULT_TRIES } from '../../lib/flows/engine/ask-step.ts';
 import { DEFAULT_MAX_TURNS } from '../../lib/flows/engine/engine.ts';

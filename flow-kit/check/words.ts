@@ -1,4 +1,5 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
+import type { Prompt, PromptPart } from '../../lib/flows/definition/prompt.ts';
 import {
   isCurrency,
   isReading,
@@ -6,14 +7,16 @@ import {
   type PartKind,
   partsOf,
   piecesOf,
+  type TextPiece,
   unitNames,
 } from '../../lib/flows/definition/prompt-text.ts';
-import { isRecord, type Prompt, type PromptPart, type Step } from '../../lib/flows/definition/step.ts';
+import type { Step } from '../../lib/flows/definition/step.ts';
+import { isRecord } from '../../lib/flows/definition/step-verbs.ts';
 import { DEFAULT_TRIES } from '../../lib/flows/engine/ask-step.ts';
 import type { DataRules } from './data-rules.ts';
 import type { Note } from './fault.ts';
 import { longestData } from './longest-data.ts';
-import { isRecordOf } from './parts.ts';
+import { isRecordOf } from './part.ts';
 import { quoted } from './quoted.ts';
 
 /** More than a minute of speech: nobody remembers the beginning of it. */
@@ -83,13 +86,7 @@ function createPromptChecker({ flow, rules, note, step, part: where, longest }: 
     const given = kindOf(part);
     switch (given.kind) {
       case 'text':
-        if (languages.length > 1)
-          note(
-            'words',
-            step,
-            `'${where}' says ${quoted(given.text)} in one language; the flow speaks ${languages.join(', ')}`,
-          );
-        return checkText(given.text);
+        return checkSoleText(given.text);
       case 'foreign':
         return checkForeign(given);
       case 'texts':
@@ -98,10 +95,24 @@ function createPromptChecker({ flow, rules, note, step, part: where, longest }: 
       case 'sound':
         return checkSound(given.sound);
       case 'sounds':
-        if (!isRecordOf(given.byLanguage)) return checkSound(given.byLanguage);
-        checkEachLanguage(given.byLanguage);
-        return Object.values(given.byLanguage).every(checkSound);
+        return checkSounds(given.byLanguage);
     }
+  }
+
+  function checkSoleText(text: string): boolean {
+    if (languages.length > 1)
+      note(
+        'words',
+        step,
+        `'${where}' says ${quoted(text)} in one language; the flow speaks ${languages.join(', ')}`,
+      );
+    return checkText(text);
+  }
+
+  function checkSounds(byLanguage: unknown): boolean {
+    if (!isRecordOf(byLanguage)) return checkSound(byLanguage);
+    checkEachLanguage(byLanguage);
+    return Object.values(byLanguage).every(checkSound);
   }
 
   function checkForeign({ text, language }: Extract<PartKind, { kind: 'foreign' }>): boolean {
@@ -130,11 +141,7 @@ function createPromptChecker({ flow, rules, note, step, part: where, longest }: 
 
   function checkText(text: unknown, language?: string): boolean {
     if (typeof text !== 'string') {
-      note(
-        'words',
-        step,
-        `'${where}' says ${quoted(text)}${language === undefined ? '' : ` in ${language}`}, which is no text`,
-      );
+      noteNoText(text, language);
       return false;
     }
     if (text.trim() === '') note('words', step, `'${where}' says nothing: its text is blank`);
@@ -145,17 +152,19 @@ function createPromptChecker({ flow, rules, note, step, part: where, longest }: 
         `A text has ${text.length} characters; at most ${MAX_TEXT_LENGTH} are listened to`,
       );
     for (const why of textProblems(text)) note('words', step, `'${where}' ${why}`);
-    checkPlaceholders(text);
+    for (const piece of piecesOf(text)) if (piece.kind === 'datum') checkDatum(piece);
     return true;
   }
 
-  function checkPlaceholders(text: string): void {
-    for (const piece of piecesOf(text)) {
-      if (piece.kind !== 'datum') continue;
-      const why = rules.spokenProblem(step, piece.name);
-      if (why !== undefined) note(why.rule, step, why.message);
-      if (piece.reading !== undefined) checkReading(piece.name, piece.reading);
-    }
+  function noteNoText(text: unknown, language: string | undefined): void {
+    const inLanguage = language === undefined ? '' : ` in ${language}`;
+    note('words', step, `'${where}' says ${quoted(text)}${inLanguage}, which is no text`);
+  }
+
+  function checkDatum({ name, reading }: Extract<TextPiece, { kind: 'datum' }>): void {
+    const why = rules.spokenProblem(step, name);
+    if (why !== undefined) note(why.rule, step, why.message);
+    if (reading !== undefined) checkReading(name, reading);
   }
 
   function checkReading(name: string, reading: string): void {

@@ -1,15 +1,8 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
+import type { Prompt, PromptPart } from '../../lib/flows/definition/prompt.ts';
 import { kindOf, partsOf } from '../../lib/flows/definition/prompt-text.ts';
-import {
-  digitLimits,
-  isRecord,
-  type Prompt,
-  type PromptPart,
-  type Step,
-  type StepKinds,
-  type StepVerb,
-  verbOf,
-} from '../../lib/flows/definition/step.ts';
+import type { Step, StepKinds, StepVerb } from '../../lib/flows/definition/step.ts';
+import { digitLimits, isRecord, verbOf } from '../../lib/flows/definition/step-verbs.ts';
 import { type TransitionTrigger, transitionsFrom } from '../../lib/flows/definition/transitions.ts';
 import { DEFAULT_TRIES } from '../../lib/flows/engine/ask-step.ts';
 

@@ -134,11 +134,11 @@ function asError(problem: SourceProblem): ServiceProblem {
   return { level: 'error', ...problem };
 }
 
-function serviceProblem({ takesCalls, flow, step, words }: ProjectProblem): ServiceProblem {
+function serviceProblem({ isHeard, flow, step, words }: ProjectProblem): ServiceProblem {
   const place = flow === undefined ? { file: 'flows/index.ts' } : placeOfStep(flow, step);
   const where = [flow, step].filter((part) => part !== undefined).join(' › ');
   return {
-    level: takesCalls ? 'error' : 'warning',
+    level: isHeard ? 'error' : 'warning',
     words: where === '' ? words : `${where}: ${words}`,
     ...(place !== undefined && { place }),
   };

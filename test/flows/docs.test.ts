@@ -3,28 +3,11 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { flowRules } from '../../flow-kit/check/fault.ts';
 import { recipes } from '../../flows/recipes/index.ts';
-import { compile, project } from './compile.ts';
+import { project } from './compile.ts';
 
 const guide = await readFile(join(project, 'docs/flows.md'), 'utf8');
 
 describe('docs/flows.md', () => {
-  test('shows nothing that does not compile', async () => {
-    const blocks = [...guide.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code ?? '');
-    // An example imports as a file in flows/ does.
-    const sources = blocks.map((code, index) => [
-      `example-${index}.ts`,
-      code
-        .replaceAll("from '../", "from './piga/")
-        .replaceAll("from './recipes", "from './piga/flows/recipes")
-        .replaceAll("from './welcome", "from './piga/test/product-flows/welcome"),
-    ]);
-
-    const said = await compile(Object.fromEntries(sources));
-
-    expect(blocks.length).toBeGreaterThanOrEqual(6);
-    expect(Object.fromEntries([...said].map(([file, lines]) => [file, [...lines.values()]]))).toEqual({});
-  }, 60_000);
-
   test('has every rule of the static check, in its own words', () => {
     for (const [rule, why] of Object.entries(flowRules)) expect(guide).toContain(`| \`${rule}\` | ${why} |`);
   });

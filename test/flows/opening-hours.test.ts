@@ -80,7 +80,10 @@ describe('opening hours', () => {
     [{ week: {} }, 'the week has no hours, so it would never be open'],
     [{ week: { 'mon-fri': '09:00-05:00' } }, "'09:00-05:00' would be open until the next morning, 20 hours"],
     [{ timeZone: 'Etc/GMT+3', week: { mon: '08:00-17:00' } }, "'Etc/GMT+3' lies west of Greenwich"],
-    [{ timeZone: 'Africa/Nairoby', week: { mon: '08:00-17:00' } }, "there is no time zone 'Africa/Nairoby'"],
+    [
+      { timeZone: 'Africa/Nairoby', week: { mon: '08:00-17:00' } },
+      "there is no time zone 'Africa/Nairoby'. Did you mean Africa/Nairobi?",
+    ],
   ])('are refused when they cannot be read: %j', (wrong, message) => {
     expect(() => openingHours({ timeZone: 'Africa/Nairobi', ...wrong } as never)).toThrow(message);
   });

@@ -17,7 +17,8 @@ async function bundled(source: string): Promise<number> {
   return gzipSync(file?.contents ?? '', { level: 9 }).length;
 }
 
-const voiceXml = `export * from '../../lib/voice-xml/index.ts';`;
+/** What a function has without flows: voice XML, and the deadline of its answer. */
+const voiceXml = `export * from '../../lib/voice-xml/index.ts'; export { within } from '../../lib/platform/deadline.ts';`;
 /** All that a function needs to let flows answer: the engine, seals, routing, start tags. */
 const conversation = `export { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';`;
 

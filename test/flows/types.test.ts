@@ -12,9 +12,10 @@ import {
   type Routing,
   route,
   type SealKeys,
+  subFlow,
   text,
 } from '../../lib/flows/index.ts';
-import { compile } from './compile.ts';
+import { compile, project } from './compile.ts';
 
 const wrongFlows = await readFile(join(import.meta.dirname, 'wrong-flows.ts.txt'), 'utf8');
 
@@ -24,13 +25,36 @@ const cases = wrongFlows.split('\n').flatMap((line, index) => {
   return code === undefined || message === undefined ? [] : [{ line: index + 1, code, message }];
 });
 
+/** Examples of the guide, importing as a file in flows/ does. */
+const guide = await readFile(join(project, 'docs/flows.md'), 'utf8');
+const examples = [...guide.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code = ''], index) => [
+  `example-${index}.ts`,
+  code
+    .replaceAll("from '../", "from './piga/")
+    .replaceAll("from './recipes", "from './piga/flows/recipes")
+    .replaceAll("from './welcome", "from './piga/test/product-flows/welcome"),
+]);
+
+// All in one program, for most of a compiler's time goes into the declarations that they share.
+let compiled: Awaited<ReturnType<typeof compile>>;
+beforeAll(async () => {
+  const wrong = wrongFlows.replaceAll("'piga/", "'./piga/").replaceAll(/ \/\/~ .*/g, '');
+  compiled = await compile({ 'wrong.ts': wrong, ...Object.fromEntries(examples) });
+}, 120_000);
+
+test('docs/flows.md shows nothing that does not compile', () => {
+  const complaints = [...compiled.said].filter(([file]) => file.startsWith('example'));
+
+  expect(examples.length).toBeGreaterThanOrEqual(6);
+  expect(Object.fromEntries(complaints.map(([file, lines]) => [file, [...lines.values()]]))).toEqual({});
+});
+
 describe('the compiler refuses', () => {
   let said: ReadonlyMap<number, string>;
 
-  beforeAll(async () => {
-    const source = wrongFlows.replaceAll("'piga/", "'./piga/").replaceAll(/ \/\/~ .*/g, '');
-    said = (await compile({ 'wrong.ts': source })).get('wrong.ts') ?? new Map();
-  }, 60_000);
+  beforeAll(() => {
+    said = compiled.said.get('wrong.ts') ?? new Map();
+  });
 
   test.each(cases)('line $line: $code', ({ line, message }) => {
     expect(said.get(line)).toContain(message);
@@ -40,6 +64,24 @@ describe('the compiler refuses', () => {
     expect([...said.keys()].filter((line) => cases.every((wrong) => wrong.line !== line))).toEqual([]);
   });
 });
+
+test('a flow of 300 steps costs the compiler little: 400 instantiations a step, and what any flow costs', async () => {
+  const steps = Array.from({ length: 300 }, (_, i) =>
+    i % 15 === 0
+      ? `s${i}: { ask: 'Number ${i}?', digits: 4, into: 'd${i}', next: 's${(i + 1) % 300}', silence: 'bye', wrong: 'bye' },`
+      : `s${i}: { ask: '{d0}?', keys: { 1: 's${(i + 1) % 300}', 2: 'bye' }, silence: 'bye', wrong: { say: 'No.', next: 'bye' } },`,
+  );
+  const source = [
+    "import { flow } from './piga/lib/flows/index.ts';",
+    `export const big = flow({ start: 's0', steps: { ${steps.join('\n')} bye: { end: 'Goodbye.' } } });`,
+  ].join('\n');
+
+  const { said, instantiations } = await compile({ 'big.ts': source });
+
+  expect([...said]).toEqual([]);
+  expect(instantiations).toBeGreaterThan(10_000);
+  expect(instantiations).toBeLessThan(100_000 + 400 * 300);
+}, 60_000);
 
 const bye = { end: 'Goodbye.' } as const;
 const patient = { silence: 'bye', wrong: 'bye' } as const;
@@ -137,6 +179,38 @@ describe('the code of a step', () => {
       }),
     );
   });
+});
+
+test('code of a step without timeoutSeconds answers at once', () => {
+  flow(
+    {
+      start: 'a',
+      steps: {
+        a: {
+          compute: { small: 'bye', large: { next: 'bye', set: { size: oneOf('m', 'l') } } },
+          failed: 'bye',
+        },
+        b: { compute: { only: 'bye' }, failed: 'bye' },
+        bye,
+      },
+    },
+    () => ({
+      a: (_, { at }) => (at > 0 ? 'small' : { large: { size: 'm' } }),
+      b: () => 'only',
+    }),
+  );
+});
+
+test('a flow needs the services of its sub-flows', () => {
+  const look = subFlow(
+    { start: 'a', steps: { a: { compute: { x: 'out' }, failed: 'out' }, out: { return: 'out' } } },
+    (_: { readonly bank: string }) => ({ a: () => 'x' }),
+  );
+
+  const whole = flow({ start: 'a', steps: { a: { run: look, returns: { out: 'bye' } }, bye } });
+
+  expectTypeOf(whole).toExtend<Flow<{ readonly bank: string }>>();
+  expectTypeOf<Parameters<(typeof whole)['code']>[0]>().toEqualTypeOf<{ readonly bank: string }>();
 });
 
 describe('services', () => {

@@ -47,6 +47,13 @@ test('what is wrong with a save is said, in the terminal and to the page, and wh
   expect(await stack.nextLine()).toMatch(/^↻ /);
   expect(await service()).toMatchObject({ keepsLastGood: false, problems: [] });
   expect(await stack.heard()).toBe('Mended.');
+
+  const inKiswahili = welcomeSaying('X').replace('start:', 'languages: { sw: {} },\n  start:');
+  project.saveInPlace(file, inKiswahili.replace("'X'", "{ sw: 'Karibu.' }"));
+  expect(await stack.nextLine()).toMatch(/^↻ /);
+  expect(stack.output()).toMatch(/^ +! welcome: The language 'sw' has no voice/m);
+  expect(await service()).toMatchObject({ problems: [{ level: 'warning', place: { file } }] });
+  expect(await stack.heard()).toBe('Karibu.');
 });
 
 test('new, moved and deleted files and a saved .env count at once', { timeout: 300_000 }, async () => {

@@ -1,5 +1,6 @@
+import type { Computed } from '../definition/computation.ts';
 import { ownProperty } from '../definition/own-property.ts';
-import type { Computed, StepKinds } from '../definition/step.ts';
+import type { StepKinds } from '../definition/step.ts';
 import { outcomeOf } from '../engine/engine.ts';
 import type { ComputeStop } from '../engine/run-state.ts';
 

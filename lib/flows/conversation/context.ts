@@ -1,6 +1,6 @@
+import type { Computation } from '../definition/computation.ts';
 import type { Flow } from '../definition/flow.ts';
 import type { Routing, SystemPrompts } from '../definition/routing.ts';
-import type { Computation } from '../definition/step.ts';
 import type { SealKeys } from '../token/seal.ts';
 import type { CallbackInput } from './callback-input.ts';
 import type { ConversationFault } from './flow-answer.ts';

@@ -1,9 +1,11 @@
 import { within } from '../../platform/deadline.ts';
+import type { Computed } from '../definition/computation.ts';
+import { secondsToCompute } from '../definition/computation.ts';
 import type { Data } from '../definition/data.ts';
 import { secretsOf } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
-import type { Computed, StepKinds } from '../definition/step.ts';
+import type { StepKinds } from '../definition/step.ts';
 import { resume } from '../engine/engine.ts';
 import type { ComputeStop, Stop } from '../engine/run-state.ts';
 import { ComputationError, validateOutcome } from './computation.ts';
@@ -47,7 +49,7 @@ async function compute(
 ): Promise<Computed | undefined> {
   const { state, order, flow: definition } = stop.run;
   const { step, turn, data, language } = state;
-  const { timeoutSeconds } = definition.steps[step] as StepKinds['compute'];
+  const seconds = secondsToCompute(definition.steps[step] as StepKinds['compute']);
   const facts = {
     ...call.input,
     at: now(),
@@ -57,7 +59,7 @@ async function compute(
   try {
     const run = ownProperty(codeOf(flow), step);
     if (run === undefined) throw new ComputationError('there is no code for it');
-    const computed = await within(timeoutSeconds * 1000, 'The computation', async (signal) =>
+    const computed = await within(seconds * 1000, 'The computation', async (signal) =>
       run({ ...data }, { ...facts, signal }),
     );
     return validateOutcome(stop, computed);

@@ -1,10 +1,9 @@
 import type { Definition } from './flow.ts';
-import { isWaiting } from './step.ts';
+import { once } from './once.ts';
+import { isWaiting } from './step-verbs.ts';
 import { transitionsFrom } from './transitions.ts';
 
 export type CollectedData = ReadonlyMap<string, ReadonlySet<string>>;
-
-const known = new WeakMap<Definition, CollectedData>();
 
 /**
  * The data that are known at each step: those that every way from the start to it collects. A step that no way leads to
@@ -13,11 +12,7 @@ const known = new WeakMap<Definition, CollectedData>();
  * Our own number is always there; the phone user's may be withheld, but not on a call that we start, as every flow with
  * variables is.
  */
-export function collectedData(flow: Definition): CollectedData {
-  const found = known.get(flow) ?? collect(flow);
-  known.set(flow, found);
-  return found;
-}
+export const collectedData: (flow: Definition) => CollectedData = /* @__PURE__ */ once(collect);
 
 export function collectedAt(flow: Definition, step: string): ReadonlySet<string> {
   return collectedData(flow).get(step) ?? new Set();

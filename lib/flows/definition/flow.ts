@@ -1,5 +1,7 @@
+import type { Computation } from './computation.ts';
 import type { DataTypes } from './data.ts';
-import type { Computation, Language, Sound, Step } from './step.ts';
+import type { Language, Sound } from './prompt.ts';
+import type { Step } from './step.ts';
 
 /** A flow's plain part: what can be drawn, checked and walked without running any code. */
 export interface Definition {

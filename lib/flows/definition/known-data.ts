@@ -23,13 +23,14 @@ export type KnownAndOtherData<S, V, Start, Last, Name> = Flat<
   }
 >;
 
-type Flat<T> = { [Key in keyof T]: T[Key] };
+/** Written out, so that an editor shows the data and not how they are found. */
+type Flat<T> = { [Key in keyof T]: T[Key] } & {};
 
 /** Names of steps may be written as numbers; ways name them as text. */
 export type NameText<Name> = Name extends number ? `${Name}` : Name;
 
 /** The steps that can be come to from `Todo` before `Datum` is collected. */
-type ReachableWithout<S, Datum, Todo, Last, Seen = never> = [Todo] extends [never]
+export type ReachableWithout<S, Datum, Todo, Last, Seen = never> = [Todo] extends [never]
   ? Seen
   : ReachableWithout<
       S,

@@ -101,9 +101,13 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
       minute: '2-digit',
     });
   } catch {
-    throw new RangeError(
-      `openingHours: there is no time zone '${timeZone}'. Zones are named by a place, such as Africa/Nairobi`,
+    const written = timeZone.toLowerCase().slice(0, -1);
+    const near = Intl.supportedValuesOf('timeZone').find(
+      (zone) => written.length > 2 && zone.toLowerCase().includes(written),
     );
+    const hint =
+      near === undefined ? 'Zones are named by a place, such as Africa/Nairobi' : `Did you mean ${near}?`;
+    throw new RangeError(`openingHours: there is no time zone '${timeZone}'. ${hint}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { PromptPart } from './step.ts';
+import type { PromptPart } from './prompt.ts';
 
 /** A text taken apart: words, what is to be filled in, pauses, and words that are stressed. */
 export type TextPiece =

@@ -1,5 +1,6 @@
-import type { Data, DataTypes, Datum } from './data.ts';
+import type { DataTypes, Datum } from './data.ts';
 import type { OpeningHours } from './opening-hours.ts';
+import type { PlaceholderText, Prompt, SoundOf } from './prompt.ts';
 
 /**
  * The steps that a flow is made of. A step is named by the one thing that it does (`say`, `ask`, `record` …) and says
@@ -31,46 +32,6 @@ export interface StepKinds<N extends string = string, L extends string = string,
 export type StepVerb = keyof StepKinds;
 export type Step = StepKinds[StepVerb];
 
-// ---------------------------------------------------------------------------------------------------------
-// What is heard
-
-/**
- * What a caller hears: words, or a list of words and sounds that follow one another.
- *
- * In words `{name}` is replaced by the datum of that name, and `{code:characters}` says how it is read: `characters`,
- * `telephone`, `cardinal`, `ordinal`, `date`, `time`, a currency such as `KES`, or a unit such as `kg`. `{2s}` is a pause
- * of two seconds, `{!now}` stresses a word.
- */
-export type Prompt<L extends string = string, A extends string = string> =
-  | PromptPart<L, A>
-  | readonly PromptPart<L, A>[];
-
-export type PromptPart<L extends string = string, A extends string = string> =
-  | Words<L>
-  /** A sound of the flow by name, or one for each language; `{name}`: a recording of the caller's, or a `sound`. */
-  | { readonly play: A | PlaceholderText | ([L] extends [never] ? never : InEach<L, A>) }
-  /** Words in one language whatever the caller chose, as in a menu of languages. */
-  | { readonly say: string; readonly in: L };
-
-/** Text; in a flow of several languages the same in each of them. */
-export type Words<L extends string> = [L] extends [never]
-  ? string
-  : string extends L
-    ? string | InEach<string, string>
-    : IsOne<L> extends true
-      ? string | InEach<L, string>
-      : InEach<L, string>;
-
-/** A text that names a datum, such as `{message}`. */
-export type PlaceholderText = `{${string}}`;
-
-export type InEach<L extends string, Value> = { readonly [Language in L]: Value };
-
-type IsOne<U, All = U> = U extends unknown ? ([All] extends [U] ? true : false) : never;
-
-// ---------------------------------------------------------------------------------------------------------
-// Where it goes
-
 /** On a step that may be come to again and again. */
 interface LimitedStep<N extends string> {
   /** Coming here for the time after the last goes to `next` instead: what ends a loop, or locks after wrong PINs. */
@@ -95,9 +56,6 @@ export type KeyTransition<N extends string, L extends string> =
 /** Where an outcome of a computation leads, and which data come with it. */
 export type OutcomeTransition<N extends string> = N | { readonly next: N; readonly set: DataTypes };
 
-// ---------------------------------------------------------------------------------------------------------
-// The steps
-
 export interface SayStep<N extends string, L extends string, A extends string> extends LimitedStep<N> {
   readonly say: Prompt<L, A>;
   readonly next: N;
@@ -105,7 +63,7 @@ export interface SayStep<N extends string, L extends string, A extends string> e
 
 export interface PlayStep<N extends string, A extends string> extends LimitedStep<N> {
   /** A sound of the flow by name; `{name}`: a recording of the caller's, or a `sound`. */
-  readonly play: A | PlaceholderText;
+  readonly play: SoundOf<A> | PlaceholderText;
   readonly next: N;
 }
 
@@ -177,7 +135,7 @@ export interface DialStep<N extends string, A extends string> extends LimitedSte
   readonly sequential?: boolean;
   readonly record?: boolean;
   readonly callerId?: `+${string}`;
-  readonly ringBackTone?: A;
+  readonly ringBackTone?: SoundOf<A>;
   /** Seconds that they may talk. */
   readonly maxDuration: number;
   /** Nobody picked up. */
@@ -188,7 +146,7 @@ export interface DialStep<N extends string, A extends string> extends LimitedSte
 export interface EnqueueStep<N extends string, A extends string> extends LimitedStep<N> {
   /** The queue's name; `{name}` in it is replaced. */
   readonly enqueue: string;
-  readonly holdMusic?: A;
+  readonly holdMusic?: SoundOf<A>;
   /** Seconds of waiting and talking that are reckoned with: Africa's Talking itself sets no limit. */
   readonly estimatedSeconds: number;
 }
@@ -223,8 +181,8 @@ export interface RejectStep<N extends string> extends LimitedStep<N> {
 /** Asks the flow's code, under the step's own name, which way it goes. */
 export interface ComputeStep<N extends string> extends LimitedStep<N> {
   readonly compute: Readonly<Record<string, OutcomeTransition<N>>>;
-  /** Seconds that the code may take, fractions allowed. */
-  readonly timeoutSeconds: number;
+  /** Seconds that code may take which answers by a promise, fractions allowed. Default: 0.1. */
+  readonly timeoutSeconds?: number;
   /** It threw, took too long, or answered what it may not. */
   readonly failed: N;
 }
@@ -284,88 +242,4 @@ export interface LanguageStep<N extends string, L extends string> extends Limite
 /** The last thing that is heard. */
 export interface EndStep<N extends string, L extends string, A extends string> extends LimitedStep<N> {
   readonly end: Prompt<L, A>;
-}
-
-// ---------------------------------------------------------------------------------------------------------
-// The rest of a flow
-
-export interface Language {
-  /** `man`, `woman`, or one of Google's voices. */
-  readonly voice?: string;
-}
-
-export interface Sound {
-  readonly url: `https://${string}` | `http://${string}`;
-  readonly seconds: number;
-}
-
-/** What a computation knows of the call. */
-export interface CallFacts {
-  readonly sessionId?: string | undefined;
-  /** The phone user, in both directions. */
-  readonly callerNumber?: string | undefined;
-  /** Our number, in both directions. */
-  readonly destinationNumber?: string | undefined;
-  readonly direction?: 'Inbound' | 'Outbound' | undefined;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  readonly language: string | undefined;
-  /**
-   * The same however often Africa's Talking repeats this request, and different at every other step: what makes an
-   * effect happen once.
-   */
-  readonly idempotencyKey: string;
-  /** Aborted when the time is up. */
-  readonly signal: AbortSignal;
-}
-
-/** What a computation may answer: an outcome's name, or `{ [outcome]: data }` where it brings data. */
-export type Computed = string | Readonly<Record<string, Data>>;
-export type Computation = (data: Data, call: CallFacts) => Computed | Promise<Computed>;
-
-/** The one thing that a step does. A `dial` may carry `record` as well, as one of its attributes. */
-export function verbOf(step: object): StepVerb | undefined {
-  return stepVerbs.find((verb) => Object.hasOwn(step, verb));
-}
-
-export const stepVerbs: readonly StepVerb[] = [
-  'say',
-  'play',
-  'ask',
-  'dial',
-  'record',
-  'enqueue',
-  'dequeue',
-  'conference',
-  'redirect',
-  'reject',
-  'compute',
-  'save',
-  'set',
-  'count',
-  'branch',
-  'hours',
-  'language',
-  'end',
-];
-
-export function isRecord(step: Step): step is StepKinds['record'] {
-  return 'record' in step && !('dial' in step);
-}
-
-/** Whether a call waits at the step: for keys, for a message, for somebody to pick up. */
-export function isWaiting(step: Step): step is StepKinds['ask' | 'record' | 'dial'] {
-  return 'ask' in step || 'record' in step || 'dial' in step;
-}
-
-type AskDigits = Exclude<StepKinds['ask'], { readonly keys: unknown }>;
-
-/** How many digits a step asks for. */
-export function digitLimits({ digits }: Pick<AskDigits, 'digits'>): {
-  readonly min: number;
-  readonly max: number;
-} {
-  if (typeof digits === 'number') return { min: digits, max: digits };
-  if (digits === 'date') return { min: 8, max: 8 };
-  return 'from' in digits ? { min: 1, max: `${digits.to}`.length } : digits;
 }

@@ -1,18 +1,18 @@
-import type { DataTypes } from './data.ts';
+import type { Computation } from './computation.ts';
 import type { Definition, Flow } from './flow.ts';
-import type { Computation, Step } from './step.ts';
+import type { Step } from './step.ts';
 
 /**
  * A part of a conversation that flows run as one step. `Returns` are the data that it brings back on each of its ways.
  */
-export interface SubFlow<Services, Returns, V extends DataTypes> extends Definition {
+export interface SubFlow<Services, Returns, Needs> extends Definition {
   readonly code: (services: Services) => Readonly<Record<string, Computation>>;
   /** Puts its steps into the flow, in the place of the step of this name. */
   readonly expand: (flow: Flow, name: string) => Flow;
   /** Only for the compiler, which learns from it; there is never a value here. */
   readonly brings?: Returns;
   /** The same. */
-  readonly needs?: V;
+  readonly needs?: Needs;
 }
 
 interface Run {

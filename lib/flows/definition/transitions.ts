@@ -1,18 +1,11 @@
-import {
-  isRecord,
-  type KeyTransition,
-  type OutcomeTransition,
-  type RetryTransition,
-  type Step,
-  type StepKinds,
-} from './step.ts';
+import type { RetryTransition, Step } from './step.ts';
 
 /** A way on from a step. */
 export interface Transition {
   readonly to: string;
   readonly on: TransitionTrigger;
   /** The key, the outcome's name, or the value that is branched on. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   /** The data that are known behind it and were not before. */
   readonly collects: readonly string[];
 }
@@ -32,72 +25,66 @@ export type TransitionTrigger =
   | 'otherwise'
   | 'max-visits';
 
+/** A way as it is written. */
+type Written = string | { readonly next: string; readonly set?: object };
+
+/** What a step of any kind may have that leads on, or that brings data. */
+type Leading = {
+  readonly [Part in
+    | 'next'
+    | 'known'
+    | (typeof moments)[number]
+    | (typeof exits)[number]
+    | 'maxVisits']?: Written;
+} & { readonly [Part in 'keys' | 'compute' | 'is' | 'atLeast']?: Readonly<Record<string, Written>> } & {
+  readonly ask?: unknown;
+  readonly into?: string;
+  readonly set?: object;
+  readonly count?: string;
+  readonly branch?: string;
+};
+
+const moments = ['open', 'closed', 'holiday'] as const;
+const exits = ['silence', 'wrong', 'unanswered', 'failed', 'otherwise'] as const;
 const nothing: readonly string[] = [];
 
 /** Every way on from a step, in the order in which it is written. */
 export function transitionsFrom(step: Step): Transition[] {
-  const transitions = ownTransitions(step);
-  if (step.maxVisits !== undefined) transitions.push(way('max-visits', step.maxVisits.next));
-  return transitions.filter(({ to }) => to !== undefined);
-}
-
-function ownTransitions(step: Step): Transition[] {
-  if ('ask' in step) return fromAsk(step);
-  if (isRecord(step)) return [way('recorded', step.next, [step.into]), way('silence', step.silence)];
-  if ('compute' in step) return fromCompute(step);
-  if ('dial' in step) return [way('unanswered', step.unanswered)];
-  if ('branch' in step) return fromBranch(step);
-  if ('hours' in step) return fromHours(step);
-  if ('set' in step) return [way('next', step.next, Object.keys(step.set))];
-  if ('count' in step) return [way('next', step.next, [step.count])];
-  return 'next' in step ? [way('next', step.next)] : [];
-}
-
-function way(on: TransitionTrigger, to: string, collects = nothing, label?: string): Transition {
-  return label === undefined ? { to, on, collects } : { to, on, collects, label };
-}
-
-function fromAsk(step: StepKinds['ask']): Transition[] {
-  const into = step.into === undefined ? nothing : [step.into];
-  const answered =
-    'keys' in step
-      ? Object.entries<KeyTransition<string, string>>(step.keys).map(([key, transition]) =>
-          way('key', targetOf(transition), [...into, ...setBy(transition)], key),
-        )
-      : [way('digits', step.next, into)];
-  return [...answered, way('silence', exitOf(step.silence)), way('wrong', exitOf(step.wrong))];
-}
-
-function fromCompute(step: StepKinds['compute']): Transition[] {
-  const outcomes = Object.entries(step.compute).map(([outcome, transition]) =>
-    way('outcome', targetOf(transition), setBy(transition), outcome),
-  );
-  return [...outcomes, way('failed', step.failed)];
-}
-
-/** Whatever a datum is found to be, it is there. */
-function fromBranch({ branch, is = {}, atLeast = {}, known, otherwise }: StepKinds['branch']): Transition[] {
-  const cases = Object.entries(is).map(([value, to]) => way('case', to, [branch], value));
-  const steps = Object.entries(atLeast).map(([least, to]) => way('case', to, [branch], `≥ ${least}`));
-  const there = known === undefined ? [] : [way('case', known, [branch], 'known')];
-  return [...cases, ...steps, ...there, way('otherwise', otherwise)];
-}
-
-function fromHours({ open, closed, holiday }: StepKinds['hours']): Transition[] {
-  const ways = [way('case', open, nothing, 'open'), way('case', closed, nothing, 'closed')];
-  return holiday === undefined ? ways : [...ways, way('case', holiday, nothing, 'holiday')];
-}
-
-type TransitionTarget = KeyTransition<string, string> | OutcomeTransition<string>;
-
-function targetOf(transition: TransitionTarget): string {
-  return typeof transition === 'string' ? transition : transition.next;
-}
-
-function setBy(transition: TransitionTarget): readonly string[] {
-  return typeof transition === 'string' || transition.set === undefined
-    ? nothing
-    : Object.keys(transition.set);
+  const given = step as Leading;
+  const { ask, into, branch, count } = given;
+  const found: Transition[] = [];
+  const add = (on: TransitionTrigger, way: Written | undefined, collects = nothing, label?: string) => {
+    const { next: to, set } = typeof way === 'object' ? way : { next: way };
+    if (to !== undefined)
+      found.push({
+        to,
+        on,
+        label,
+        collects: set === undefined ? collects : [...collects, ...Object.keys(set)],
+      });
+  };
+  const addEach = (
+    on: TransitionTrigger,
+    ways: Leading['keys'],
+    collects: readonly string[],
+    labelled = (label: string) => label,
+  ) => {
+    for (const label in ways) add(on, ways[label], collects, labelled(label));
+  };
+  const entered = [into ?? count ?? []].flat();
+  const branchedOn = [branch ?? []].flat();
+  addEach('key', given.keys, entered);
+  addEach('outcome', given.compute, nothing);
+  if (into === undefined) add('next', given.next, [...entered, ...Object.keys(given.set ?? {})]);
+  else add(ask === undefined ? 'recorded' : 'digits', given.next, entered);
+  // Whatever a datum is found to be, it is there.
+  addEach('case', given.is, branchedOn);
+  addEach('case', given.atLeast, branchedOn, (least) => `≥ ${least}`);
+  add('case', given.known, branchedOn, 'known');
+  for (const moment of moments) add('case', given[moment], nothing, moment);
+  for (const exit of exits) add(exit, given[exit]);
+  add('max-visits', given.maxVisits);
+  return found;
 }
 
 /** Where silence or a wrong answer leads in the end. */

@@ -2,7 +2,8 @@ import { getDigits, type PromptVerb, record, redirect, say, type Verb } from '..
 import type { Datum } from '../definition/data.ts';
 import { typeOfDigits } from '../definition/data-sources.ts';
 import { ownProperty } from '../definition/own-property.ts';
-import { digitLimits, type KeyTransition, type StepKinds } from '../definition/step.ts';
+import type { KeyTransition, StepKinds } from '../definition/step.ts';
+import { digitLimits } from '../definition/step-verbs.ts';
 import { exitOf } from '../definition/transitions.ts';
 import {
   answerAndWait,

@@ -1,17 +1,12 @@
 import { conference, dequeue, dial, enqueue, redirect, reject } from '../../voice-xml/index.ts';
+import type { Computed } from '../definition/computation.ts';
 import type { Data } from '../definition/data.ts';
 import { MAX_COUNT } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
 import { soleDatum } from '../definition/prompt-text.ts';
-import {
-  type Computed,
-  isRecord,
-  type Step,
-  type StepKinds,
-  type StepVerb,
-  verbOf,
-} from '../definition/step.ts';
+import type { Step, StepKinds, StepVerb } from '../definition/step.ts';
+import { isMute, isRecord, verbOf } from '../definition/step-verbs.ts';
 import { beginRecording, onDigits, onRecording, promptCaller } from './ask-step.ts';
 import { soundUrl } from './prompt.ts';
 import {
@@ -68,7 +63,9 @@ export function begin(flow: Definition, given: Data, moment: CallMoment): Stop {
 /** A further request: the caller has done something at the step where the call waits, or nothing. */
 export function receive(flow: Definition, was: FlowState, input: CallerInput, moment: CallMoment): Stop {
   const run = initialRun(flow, { ...was, turn: was.turn + 1 }, moment);
-  return runUntilStop(hasTurnsLeft(run) ? onInput(input, run) : endTooManyTurns(run));
+  // Those who have talked are told nothing any more, not even that it has taken long.
+  const isDone = input.hasTalked === true && 'dial' in (ownProperty(flow.steps, was.step) ?? {});
+  return runUntilStop(isDone || hasTurnsLeft(run) ? onInput(input, run) : endTooManyTurns(run));
 }
 
 /** A further request that answers a question of an earlier wording of the flow: the step is done as it is now. */
@@ -165,13 +162,6 @@ function enterStep(name: string, run: RunState): StepOutcome {
   if (visit > step.maxVisits.times) return goTo(step.maxVisits.next, here);
   return perform(verb, step, withState({ visits: { ...visits, [name]: visit } }, here));
 }
-
-/** Whether a step needs nobody who listens. */
-export function isMute(verb: StepVerb): boolean {
-  return MUTE.includes(verb);
-}
-
-const MUTE: readonly StepVerb[] = ['compute', 'save', 'set', 'count', 'branch', 'hours', 'language'];
 
 function perform(verb: StepVerb, step: Step, run: RunState): StepOutcome {
   return (stepHandlers[verb] as (step: Step, run: RunState) => StepOutcome)(step, run);

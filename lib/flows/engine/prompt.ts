@@ -13,6 +13,7 @@ import type { Data } from '../definition/data.ts';
 import { dataSources } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
+import type { Prompt, PromptPart } from '../definition/prompt.ts';
 import {
   isCurrency,
   isReading,
@@ -22,7 +23,6 @@ import {
   soleDatum,
   type TextPiece,
 } from '../definition/prompt-text.ts';
-import type { Prompt, PromptPart } from '../definition/step.ts';
 
 /** In which language, and with which data, a flow is heard. */
 export interface PromptContext {

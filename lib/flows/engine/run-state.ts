@@ -2,7 +2,7 @@ import { responseOf, type Verb, type VoiceResponse } from '../../voice-xml/index
 import type { Data } from '../definition/data.ts';
 import { secretsOf } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
-import type { Prompt } from '../definition/step.ts';
+import type { Prompt } from '../definition/prompt.ts';
 import { fillText, type PromptContext, renderPrompt } from './prompt.ts';
 
 /** Where a call waits in its flow, and all that it has collected on the way: plain data, small enough for a URL. */
@@ -17,7 +17,7 @@ export interface FlowState {
   /** How often steps with `maxVisits` were come to. */
   readonly visits: Readonly<Record<string, number>>;
   /** A phone was dialled for the caller: later requests may go on telling of it. */
-  readonly hasDialled?: true;
+  readonly hasDialled?: boolean;
 }
 
 /** The way of one request through a flow. */

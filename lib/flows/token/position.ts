@@ -1,8 +1,10 @@
 import { collectedAt } from '../definition/collected.ts';
 import { isCollectable } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
+import { once } from '../definition/once.ts';
 import { ownProperty } from '../definition/own-property.ts';
-import { isRecord, type Step } from '../definition/step.ts';
+import type { Step } from '../definition/step.ts';
+import { isRecord } from '../definition/step-verbs.ts';
 import type { FlowState } from '../engine/run-state.ts';
 import { fingerprint, type SealKeys, seal, sealedLength, unseal } from './seal.ts';
 
@@ -70,7 +72,7 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
     language: language === '' ? undefined : language,
     data,
     visits,
-    ...(dialled === 1 ? { hasDialled: true } : {}),
+    hasDialled: dialled === 1,
   };
   return { position: { flow, version, state, isRestarted } };
 }
@@ -83,17 +85,13 @@ function boundTo(mark: string, sessionId: string): string {
   return `position${mark} of ${sessionId}`;
 }
 
-const versions = new WeakMap<Step, string>();
-
 /**
  * A short name for what a step asks of the caller: it changes when an answer may mean something else. A question changes
  * with every word of it; a message or a talk that has begun stays one.
  */
-export function versionOf(step: Step): string {
-  const known = versions.get(step) ?? fingerprint(questionOf(step));
-  versions.set(step, known);
-  return known;
-}
+export const versionOf: (step: Step) => string = /* @__PURE__ */ once((step) =>
+  fingerprint(questionOf(step)),
+);
 
 function questionOf(step: Step): string {
   if ('dial' in step) return 'dial';

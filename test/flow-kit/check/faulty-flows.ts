@@ -424,7 +424,7 @@ add('a step asks for keys and digits', 'step', /one of the two/, {
   a: { ask: '?', keys: { 1: 'bye' }, digits: 4, into: 'x', next: 'bye', ...out },
 });
 add('a step says and ends', 'step', /say and end/, { a: { say: 'A.', end: 'B.', next: 'bye' } });
-add('a step records and dials', 'value', /true or false/, {
+add('a step records and dials', 'step', /2 things, dial and record.*dial with record: true/, {
   a: { ...dialling('+254711000222'), record: 'Speak.' },
 });
 add('a list stands for keys', 'value', /must be an object/, {

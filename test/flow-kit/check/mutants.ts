@@ -98,7 +98,6 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
     if (isDial) drop('unbounded', step, 'maxDuration');
     if ('maxLength' in given) drop('unbounded', step, 'maxLength');
     if ('estimatedSeconds' in given) drop('unbounded', step, 'estimatedSeconds');
-    if ('timeoutSeconds' in given) drop('unbounded', step, 'timeoutSeconds');
 
     // Circles in which the caller does nothing.
     if (asks && given['maxVisits'] === undefined)
