@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../flow-kit/catalogue.ts';
+import { aProject } from '../local/a-project.ts';
 
 const project = join(import.meta.dirname, '../..');
 
@@ -10,16 +11,42 @@ const project = join(import.meta.dirname, '../..');
 async function run(
   file: string,
   args: readonly string[],
-  input = '',
+  { input = '', cwd = project, flags = ['--conditions=piga-tests'] } = {}, // the routing of the tests, as everywhere here
 ): Promise<{ stdout: string; stderr: string; code: number }> {
-  const flags = ['--conditions=piga-tests', '--import', 'tsx']; // with the routing of the tests, as everywhere here
-  const running = promisify(execFile)(process.execPath, [...flags, file, ...args], { cwd: project });
+  const options = { cwd, env: { ...process.env, NODE_OPTIONS: '' } };
+  const running = promisify(execFile)(
+    process.execPath,
+    [...flags, '--import', 'tsx', file, ...args],
+    options,
+  );
   running.child.stdin?.end(input);
   return running.then(
     ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
     ({ stdout, stderr, code }) => ({ stdout, stderr, code }),
   );
 }
+
+describe('npm run check', () => {
+  test('tells of a flow that cannot be loaded in one line, and hides the reports of no others', async () => {
+    const { folder, saveInPlace } = aProject();
+    saveInPlace(
+      'flows/welcome.ts',
+      `import { flow, openingHours } from '../lib/flows/index.ts';
+openingHours({ timeZone: 'Africa/Nairoby', week: { mon: '08:00-17:00' } });
+export const welcome = flow({ start: 'bye', steps: { bye: { end: 'Goodbye.' } } });
+`,
+    );
+
+    const { stdout, code } = await run('flow-kit/check-flows.ts', [], { cwd: folder, flags: [] });
+
+    expect(code).toBe(1);
+    expect(stdout.split('\n').filter((line) => line.includes('Nairoby'))).toEqual([
+      "flows/welcome.ts:2: openingHours: there is no time zone 'Africa/Nairoby'. Did you mean Africa/Nairobi?",
+    ]);
+    expect(stdout).toMatch(/^survey +\d+ steps/m);
+    expect(stdout).not.toContain('    at ');
+  });
+});
 
 describe('npm run flow', () => {
   test('lists the flows with their worst-case length', async () => {
@@ -31,7 +58,7 @@ describe('npm run flow', () => {
   });
 
   test('walks through a flow with the answers that are typed, to the end of the input', async () => {
-    const { stdout, code } = await run('flow-kit/command.ts', ['voicemail', '--walk'], 's\n');
+    const { stdout, code } = await run('flow-kit/command.ts', ['voicemail', '--walk'], { input: 's\n' });
 
     expect(stdout).toContain('“We did not hear a message. To try again, press 1. Otherwise just hang up.”');
     expect(stdout).toMatch(/■ The call is over\.\s*$/);

@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { readCommand } from '../../commands/command.ts';
 import { callRecord } from './call-record.ts';
+import { flows } from './flows.ts';
 import { numbers } from './numbers.ts';
 import { randomFrom } from './random.ts';
 import type { Topic } from './topic.ts';
 import { voiceXml } from './voice-xml.ts';
 
 /** Runs topics on random input until something does not hold. */
-const topics: readonly Topic[] = [voiceXml, callRecord, numbers];
+const topics: readonly Topic[] = [voiceXml, callRecord, numbers, flows];
 const names = topics.map(({ name }) => name);
 
 const command = readCommand({
