@@ -1,4 +1,5 @@
 import { guarded } from './block-list.ts';
+import { booking } from './booking.ts';
 import { callBack } from './call-back.ts';
 import { findMe, findMeAgent } from './find-me.ts';
 import { mailbox } from './mailbox.ts';
@@ -26,6 +27,7 @@ export const recipes = {
   reminder,
   survey,
   quiz,
+  booking,
   balance,
   'recorded-call': recordedCall,
   'guarded-line': guarded,

@@ -53,6 +53,10 @@ function servicesFor(flaw: () => number) {
       blockList: { has: flawed(false) },
       queues: { waiting: flawed(3) },
       amounts: new Map([['42', 7]]),
+      calendar: {
+        freeOn: flawed({ hour: '09:00' as const, fee: 500 }),
+        book: flawed('booked' as const),
+      },
       hunt: {
         begin: flawed(undefined),
         look: flawed('ringing' as const),

@@ -10,7 +10,7 @@ import {
 } from '../../lib/flows/index.ts';
 
 /**
- * Ten flows as people who read docs/flows.md write them, each for a trade of its own. What one of them could not say, or had
+ * Flows as people who read docs/flows.md write them, each for a trade of its own. What one of them could not say, or had
  * to say in a roundabout way, was mended in the language or in the guide.
  */
 
@@ -283,52 +283,6 @@ export const survey = flow({
     thanks: { end: 'Thank you. Goodbye.' },
   },
 });
-
-/** A day for an appointment, which must be free. */
-export const booking = flow(
-  {
-    start: 'day',
-    steps: {
-      day: {
-        ask: 'Which day? Enter day, month and year: for the second of March, 0 2 0 3 2 0 2 6.',
-        digits: 'date',
-        into: 'day',
-        maxVisits: { times: 3, next: 'person' },
-        next: 'look',
-        silence: 'person',
-        wrong: { say: 'That is no day.', next: 'person' },
-      },
-      look: {
-        compute: {
-          free: { next: 'confirm', set: { time: oneOf('09:00', '14:30') } },
-          full: 'full',
-          past: 'past',
-        },
-        timeoutSeconds: 1,
-        failed: 'person',
-      },
-      full: { say: '{day} is full.', next: 'day' },
-      past: { say: '{day} is over.', next: 'day' },
-      confirm: {
-        ask: 'We have {day} at {time:time}. To take it, press 1. For another day, press 2.',
-        keys: { 1: 'book', 2: 'day' },
-        silence: 'person',
-        wrong: 'person',
-      },
-      book: { save: 'booking', data: ['day', 'time', 'callerNumber'], next: 'booked' },
-      booked: { end: 'You are booked for {day} at {time:time}. Goodbye.' },
-      person: { dial: ['+254711000222'], maxDuration: 600, unanswered: 'bye' },
-      bye: { end: 'Nobody is free now. Goodbye.' },
-    },
-  },
-  ({ calendar }: { readonly calendar: ReadonlyMap<string, '09:00' | '14:30'> }) => ({
-    look: async ({ day }, { at }) => {
-      if (Date.parse(day) < at) return 'past';
-      const time = calendar.get(day);
-      return time === undefined ? 'full' : { free: { time } };
-    },
-  }),
-);
 
 /** A school's news in two languages, by the number that is called or by a key. */
 export const schoolNotice = flow({

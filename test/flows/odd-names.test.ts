@@ -55,7 +55,8 @@ test('steps that are partly made from a list are checked by the same rules', asy
 
   expect(checkFlow('made', made).faults).toEqual([]);
   await callFlow(made)
-    .expectSay(/Tea.*Friday/s)
+    .expectSay(/Tea/)
+    .expectSay(/Friday/)
     .press('1')
     .expectSay(/Tea/);
   const lost = {
