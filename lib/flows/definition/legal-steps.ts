@@ -1,7 +1,7 @@
 import type { DataType, DataTypes, Datum } from './data.ts';
 import type { Illegal } from './illegal.ts';
 import type { DatumOf, KnownData, NameText, ReachableWithout, ReturnsOf } from './known-data.ts';
-import type { Step, StepKinds, StepVerb } from './step.ts';
+import type { RetryTransition, Step, StepKinds, StepVerb } from './step.ts';
 
 /** The names of the steps as ways name them. */
 export type StepNames<S> = (keyof S & string) | NumberNames<S>;
@@ -36,7 +36,20 @@ type LegalIn<S, K, W extends AnyWorld> = { readonly [Name in keyof S]: LegalStep
  */
 type LegalStep<Given, K, W extends AnyWorld, Name> = Given extends never
   ? Given
-  : Corrected<K[KindOf<Given> & keyof K], Wrong<KindOf<Given>, Given, W, Name>>;
+  : Corrected<Expected<K, KindOf<Given>, WordyExit<Given>>, Wrong<KindOf<Given>, Given, W, Name>>;
+
+/**
+ * Exits with words are compared with exits with words alone: with a choice between these and the name of each step, the
+ * compiler would go through all names.
+ */
+type Expected<K, Kind, Wordy> = [Wordy] extends [never]
+  ? K[Kind & keyof K]
+  : Omit<K[Kind & keyof K], Wordy & string> & {
+      readonly [Exit in Wordy & string]: K['exit' & keyof K];
+    };
+type WordyExit<Given> =
+  | (Given extends { readonly silence: object } ? 'silence' : never)
+  | (Given extends { readonly wrong: object } ? 'wrong' : never);
 
 type Corrected<Legal, Wrong> = [Wrong] extends [never] ? Legal : Omit<Legal, keyof Wrong> & Wrong;
 
@@ -44,6 +57,7 @@ type Corrected<Legal, Wrong> = [Wrong] extends [never] ? Legal : Omit<Legal, key
 interface Kinds<N extends string, L extends string, A extends string> extends StepKinds<N, L, A> {
   readonly keys: Extract<StepKinds<N, L, A>['ask'], { readonly keys: unknown }>;
   readonly digits: Exclude<StepKinds<N, L, A>['ask'], { readonly keys: unknown }>;
+  readonly exit: Extract<RetryTransition<N, L, A>, object>;
   readonly run: RunStep<N>;
   readonly return: ReturnStep;
   readonly none: StepKinds<N, L, A>[StepVerb];
