@@ -41,7 +41,7 @@ const names = ['d0', 'd1', 'd2'];
 const languages = { en: { voice: 'en-GB-Standard-A' }, sw: { voice: 'sw-KE-Standard-A' } } as const;
 const types = [text(12), digits(2, 4), oneOf('low', 'high'), integer(-5, 99), phoneNumber, date, sound(30)];
 
-export function anyFlow(random: Random): Definition & { readonly code: () => Record<string, () => string> } {
+function anyFlow(random: Random): Definition & { readonly code: () => Record<string, () => string> } {
   const isBilingual = random.chance(30);
   const count = 1 + random.int(7);
   const order = [...Array.from({ length: count }, (_, i) => `s${i}`), 'bye'];
