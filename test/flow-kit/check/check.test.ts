@@ -115,7 +115,7 @@ describe('the static check', () => {
         rule: 'slow',
         step: 'one',
         message: expect.stringMatching(
-          /^From here one answer may compute for 2\.4 s; .*: one → two\. Put an ask/,
+          /^From here one answer may compute for 2\.4 s; .*: one → two \(2 computations\)\. Put an ask/,
         ),
       },
     ]);
