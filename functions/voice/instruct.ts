@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { within } from '../../lib/platform/deadline.ts';
 import { type LambdaTools, lambda } from '../../lib/platform/lambda.ts';
+import { openServices } from '../../lib/services/service.ts';
 import { serviceSettings } from '../../lib/services/settings.ts';
 import { render, renderChecked, response, say } from '../../lib/voice-xml/index.ts';
 import { callbackTokenSettings, callbackTokens } from '../../lib/wiring/callback-tokens.ts';
@@ -85,7 +86,8 @@ function withoutMessage(fault: ConversationFault) {
 export const handler = lambda({
   start: (env, tools): Dependencies => {
     const config = readConfig(env, ...ownSettings);
-    const conversation = createFlowConversation(config, { routing, services, env, tools });
+    const opened = openServices(services, env, tools);
+    const conversation = createFlowConversation(config, { routing, services: opened });
     return {
       ...tools,
       guard: {

@@ -4,7 +4,7 @@ import { recipes } from '../../flows/recipes/index.ts';
 import { route } from '../../lib/flows/index.ts';
 import { outboundCalls } from '../../lib/services/outbound-calls.ts';
 import { queueStatus } from '../../lib/services/queue-status.ts';
-import type { ServicesFor } from '../../lib/services/service.ts';
+import { openServices, type ServicesFor } from '../../lib/services/service.ts';
 import { sms } from '../../lib/services/sms.ts';
 import { addToTableList, tableList } from '../../lib/services/table-list.ts';
 import { tableState } from '../../lib/services/table-state.ts';
@@ -93,7 +93,7 @@ async function aLine() {
   const { log, counter, lines } = aLog();
   const conversation = createFlowConversation(
     { SEALING_SECRETS: [everySetting.SEALING_SECRETS] },
-    { routing, services, env, tools: { log, counter } },
+    { routing, services: openServices(services, env, { log, counter }) },
   );
   let at: string | undefined;
   return {
