@@ -1,7 +1,7 @@
 import { addToList, readList, removeFromList } from '../lib/outbound/do-not-call.ts';
-import { parsePhoneNumber } from '../lib/phone-numbers/phone-number.ts';
 import { callsTable } from './calls-table.ts';
 import { orFail, readCommand } from './command.ts';
+import { typedNumber } from './typed-number.ts';
 
 const command = readCommand({
   usage: 'do-not-call -- add +254711000111 | remove +254711000111 | list',
@@ -9,10 +9,7 @@ const command = readCommand({
   words: { least: 1, most: Number.POSITIVE_INFINITY },
 });
 const [action = '', ...given] = command.words;
-const numbers = given.map((text) => {
-  const parsed = parsePhoneNumber(text);
-  return parsed.outcome === 'refused' ? command.fail(`'${text}': ${parsed.message}`) : parsed.number;
-});
+const numbers = given.map((text) => typedNumber(command, text));
 
 const perform: Record<string, () => Promise<void>> = {
   add: async () => {

@@ -4,19 +4,17 @@ import { DO_NOT_CALL_LIST } from '../lib/outbound/do-not-call.ts';
 import { costPartition } from '../lib/outbound/spend-ledger.ts';
 import { callsTable } from './calls-table.ts';
 import { orFail, readCommand } from './command.ts';
+import { typedNumber } from './typed-number.ts';
 
 const command = readCommand({
   usage: 'forget -- +254711000111',
   does: 'Removes everything about a phone user from the table, and reads the whole table again to prove it.',
   words: { least: 1, most: 1 },
 });
-const [number = ''] = command.words;
-const isClientName = /^[A-Za-z]\w*\.[\w.-]+$/.test(number);
-if (!isClientName && !/^\+\d{7,15}$/.test(number)) {
-  command.fail(
-    `'${number}' is no number that can be forgotten: write it with + and country code, such as +254711000111.`,
-  );
-}
+const [typed = ''] = command.words;
+// A name of a browser phone stands for itself, and so does a whole number: what is stored need not be one that is assigned.
+const isWhole = /^[A-Za-z]\w*\.[\w.-]+$/.test(typed) || /^\+\d{7,15}$/.test(typed);
+const number = isWhole ? typed : typedNumber(command, typed);
 
 const national = parsePhoneNumberFromString(number)?.formatNational().replace(/\D/g, '');
 const writings = national === undefined ? [] : [national];

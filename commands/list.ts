@@ -1,7 +1,7 @@
-import { parsePhoneNumber } from '../lib/phone-numbers/phone-number.ts';
 import { addToTableList, readTableList, removeFromTableList } from '../lib/services/table-list.ts';
 import { callsTable } from './calls-table.ts';
 import { orFail, readCommand } from './command.ts';
+import { typedNumber } from './typed-number.ts';
 
 const command = readCommand({
   usage: 'list -- NAME | NAME add +254711000111 | NAME remove +254711000111',
@@ -35,7 +35,5 @@ switch (action) {
 
 /** A number as Africa's Talking names callers, so that flows find it; any other word as it is. */
 function asFlowsSeeIt(entry: string): string {
-  if (!/^[+\d]/.test(entry)) return entry;
-  const parsed = parsePhoneNumber(entry);
-  return parsed.outcome === 'refused' ? command.fail(`'${entry}': ${parsed.message}`) : parsed.number;
+  return /^[+\d]/.test(entry) ? typedNumber(command, entry) : entry;
 }

@@ -14,7 +14,8 @@ export interface CallOptions<Services> {
   readonly others?: Readonly<Record<string, Flow<Services>>>;
   /** The caller's number. */
   readonly from?: string;
-  readonly at?: number;
+  /** When the call is made: a `Date`, a text such as `2026-12-25T10:00+03:00`, or milliseconds since 1970. */
+  readonly at?: Date | string | number;
   readonly phones?: Readonly<Record<string, PhoneScript>>;
   readonly rules?: Partial<Rules>;
 }
@@ -95,15 +96,26 @@ function chain(
   };
 }
 
+/** Throws `RangeError` for what is no time. A text without a zone would be another time on another machine. */
+function instantOf(at: Date | string | number): number {
+  const instant = new Date(at).getTime();
+  const hasZone = typeof at !== 'string' || /(?:Z|[+-]\d\d:?\d\d)$/.test(at);
+  if (!Number.isNaN(instant) && hasZone) return instant;
+  throw new RangeError(
+    `at: ${String(at)} is no time; write a Date, or a text with its zone: 2026-12-25T10:00+03:00.`,
+  );
+}
+
 async function runCall<Services>(
   flow: Flow<Services>,
-  { services, variables, others, from = '+254711000111', ...rest }: CallOptions<Services>,
+  { services, variables, others, at, from = '+254711000111', ...rest }: CallOptions<Services>,
   script: readonly ScriptItem[],
 ): Promise<CallOutcome> {
   const network = await startNetwork({
     flows: { flow, ...others },
     otherwise: 'flow',
     services: services as NetworkOptions<Services>['services'],
+    ...(at !== undefined && { at: instantOf(at) }),
     ...rest,
   });
   try {

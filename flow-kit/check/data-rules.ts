@@ -5,6 +5,7 @@ import type { Definition } from '../../lib/flows/definition/flow.ts';
 import { piecesOf, soleDatum } from '../../lib/flows/definition/prompt-text.ts';
 import type { Step } from '../../lib/flows/definition/step.ts';
 import type { FlowRule, Note } from './fault.ts';
+import { meant } from './meant.ts';
 
 export interface Problem {
   readonly rule: FlowRule;
@@ -61,7 +62,7 @@ export function createDataRules(flow: Definition): DataRules {
 function unknownSound(sound: string, { audio = {} }: Definition): Problem {
   return {
     rule: 'audio',
-    message: `The flow has no sound '${sound}'. It has: ${Object.keys(audio).join(', ') || 'none'}`,
+    message: `The flow has no sound '${sound}'. It has: ${Object.keys(audio).join(', ') || 'none'}${meant(sound, Object.keys(audio))}`,
   };
 }
 
@@ -75,7 +76,13 @@ function useProblem(flow: Definition, step: string, datum: string, does: string)
       rule: 'datum',
       message: `It ${does}, but a caller may withhold the number. Go there by { branch: 'callerNumber', known: …, otherwise: … }`,
     };
-  return { rule: 'datum', message: `It ${does}, but not every way here collects '${datum}'` };
+  const isSomewhere = dataSources(flow).has(datum);
+  return {
+    rule: 'datum',
+    message: isSomewhere
+      ? `It ${does}, but not every way here collects '${datum}'`
+      : `It ${does}, but nothing in the flow collects '${datum}'${meant(datum, [...dataSources(flow).keys(), ...facts])}`,
+  };
 }
 
 /** Whether names, addresses and what is saved use only data that are known, of the right kind and no secret. */
@@ -122,7 +129,7 @@ function saveProblem(flow: Definition, step: string, written: string): Problem |
     rule: 'datum',
     message: isSomewhere
       ? `It saves '${datum}', but not every way here collects it. Write '${datum}?' to save it if it is there`
-      : `It saves '${datum}', which the flow never collects`,
+      : `It saves '${datum}', which the flow never collects${meant(datum, dataSources(flow).keys())}`,
   };
 }
 
@@ -140,7 +147,10 @@ function branchProblem(
   if (facts.includes(branch)) return undefined;
   const sources = dataSources(flow).get(branch);
   if (sources === undefined)
-    return { rule: 'datum', message: `It branches on '${branch}', which the flow never collects` };
+    return {
+      rule: 'datum',
+      message: `It branches on '${branch}', which the flow never collects${meant(branch, dataSources(flow).keys())}`,
+    };
   if (atLeast !== undefined && !sources.some(({ type }) => type.input === 'whole-number'))
     return { rule: 'datum', message: `It compares '${branch}' by atLeast, but that is no number` };
   const impossible = Object.keys(is ?? {}).find(

@@ -7,6 +7,7 @@ import {
   transitionsFrom,
 } from '../../lib/flows/definition/transitions.ts';
 import type { Note } from './fault.ts';
+import { meant } from './meant.ts';
 import { endings } from './parts.ts';
 import { checkTurns } from './turns.ts';
 
@@ -36,7 +37,7 @@ function checkTargets(graph: Graph, note: Note): void {
         note(
           'unknown-step',
           name,
-          `It leads to '${to}' on ${describeTrigger(on, label)}, which is not there`,
+          `It leads to '${to}' on ${describeTrigger(on, label)}, which is not there${meant(to, graph.keys())}`,
         );
 }
 

@@ -11,7 +11,8 @@ import { quoted } from './quoted.ts';
 export function checkRouting(routing: Routing): FlowFault[] {
   const faults: FlowFault[] = [];
   const note = (message: string, rule: FlowRule = 'routing') => faults.push({ rule, message });
-  const { flows, numbers = {}, outbound, otherwise } = routing;
+  const { flows, outbound, otherwise } = routing;
+  const numbers = listsOf(routing, note);
   const lead = (where: string, name: string) => {
     for (const message of leadProblems(flows, where, name)) note(message);
   };
@@ -26,13 +27,25 @@ export function checkRouting(routing: Routing): FlowFault[] {
     for (const message of hiddenRules(number, rules)) note(message);
   }
   checkPhrases(routing, note);
-  checkCallsToOurselves(routing, note);
+  checkCallsToOurselves({ ...routing, numbers }, note);
   checkQueues(flows, note);
   return faults;
 }
 
 type Tell = (message: string, rule?: FlowRule) => void;
 type Flows = Routing['flows'];
+
+/** The rules of each number. A flow that is named without a list around it is told, not fallen over. */
+function listsOf({ numbers = {} }: Routing, note: Tell): NonNullable<Routing['numbers']> {
+  const entries: [string, unknown][] = Object.entries(numbers);
+  return Object.fromEntries(
+    entries.map(([number, rules]) => {
+      if (Array.isArray(rules)) return [number, rules];
+      note(`numbers, ${number}: must be a list of rules, such as [${quoted(rules)}], not ${quoted(rules)}`);
+      return [number, []];
+    }),
+  );
+}
 
 function flowOf(rule: RoutingRule<string>): string {
   return typeof rule === 'string' ? rule : rule.flow;

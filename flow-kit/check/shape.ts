@@ -2,6 +2,7 @@ import type { Definition } from '../../lib/flows/definition/flow.ts';
 import type { StepVerb } from '../../lib/flows/definition/step.ts';
 import { stepVerbs } from '../../lib/flows/definition/step-verbs.ts';
 import type { Note } from './fault.ts';
+import { meant } from './meant.ts';
 import { isRecordOf, type Part } from './part.ts';
 import { DATA_TYPES, isDataType } from './part-kinds.ts';
 import { always, endings, partsOf, verbsIn } from './parts.ts';
@@ -42,7 +43,11 @@ export function checkShape(flow: Definition, note: Note): void {
   const { start, steps, maxTurns } = flow;
   for (const [name, step] of Object.entries(steps)) checkStep(name, step, note);
   if (!Object.hasOwn(steps, start))
-    note('unknown-step', undefined, `It starts with ${quoted(start)}, but has no step of that name`);
+    note(
+      'unknown-step',
+      undefined,
+      `It starts with ${quoted(start)}, but has no step of that name${meant(String(start), Object.keys(steps))}`,
+    );
   checkShared(flow, note);
   if (maxTurns !== undefined) checkMaxTurns(maxTurns, steps, note);
 }
@@ -91,11 +96,18 @@ function kindProblem(step: unknown): string | undefined {
   if ('run' in step || 'return' in step)
     return "'run' and 'return' are for flow(…) and subFlow(…), which put the sub-flow's steps in their place";
   const verbs = verbsIn(step);
-  if (verbs.length === 0) return `It does nothing: a step has one of ${stepVerbs.join(', ')}`;
+  if (verbs.length === 0) return doesNothing(step);
   if (verbs.length > 1) return manyThings(verbs);
   return 'ask' in step && 'keys' in step && 'digits' in step
     ? 'It asks for a key (keys) and for digits (digits): one of the two'
     : undefined;
+}
+
+function doesNothing(step: Readonly<Record<string, unknown>>): string {
+  const slip = Object.keys(step).find((part) => meant(part, stepVerbs) !== '');
+  return slip === undefined
+    ? `It does nothing: a step has one of ${stepVerbs.join(', ')}`
+    : `It does nothing: there is no '${slip}'${meant(slip, stepVerbs)}`;
 }
 
 function checkParts(name: string, step: Readonly<Record<string, unknown>>, note: Note): void {

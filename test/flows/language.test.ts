@@ -257,9 +257,10 @@ describe('a flow without code', () => {
       },
     });
 
-    await callFlow(shop, { at: Date.parse('2026-03-02T09:00+03:00') }).expectSay('We are open.');
-    await callFlow(shop, { at: Date.parse('2026-03-02T19:00+03:00') }).expectSay('We are closed.');
+    await callFlow(shop, { at: '2026-03-02T09:00+03:00' }).expectSay('We are open.');
+    await callFlow(shop, { at: new Date('2026-03-02T19:00+03:00') }).expectSay('We are closed.');
     await callFlow(shop, { at: Date.parse('2026-12-25T09:00+03:00') }).expectSay('It is a holiday.');
+    await expect(callFlow(shop, { at: '2026-12-25T09:00' })).rejects.toThrow('a text with its zone');
     expect(checkFlow('shop', shop).faults).toEqual([]);
   });
 });
