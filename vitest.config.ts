@@ -8,7 +8,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/deployed/**'], // wants an emulated AWS, and has a command of its own: npm run test:deployed
+    // These want an emulated AWS, and other languages, and have commands of their own: npm run test:deployed, test:package.
+    exclude: ['test/deployed/**', 'test/package/**'],
     // Time enough for a machine with two busy cores; a test that hangs is found all the same.
     testTimeout: 30_000,
     // Vitest leaves a core free for its own process; most tests here wait for others.

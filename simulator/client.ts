@@ -25,10 +25,15 @@ export class SimulatorUnavailable extends Error {
 /** Speaks the simulator's control API (see `protocol.ts`) over HTTP. */
 export class SimulatorClient {
   readonly #url: string;
+  readonly #start: string;
 
-  /** @param url - where the simulator is: `http://127.0.0.1:8100` */
-  constructor(url: string) {
+  /**
+   * @param url - where the simulator is: `http://127.0.0.1:8100`
+   * @param start - the command that starts it, for the message that it is not there
+   */
+  constructor(url: string, start = 'npm start') {
     this.#url = url;
+    this.#start = start;
   }
 
   network(): Promise<NetworkState> {
@@ -141,7 +146,7 @@ export class SimulatorClient {
     } catch (error) {
       if (init.signal?.aborted === true) throw error;
       throw new SimulatorUnavailable(
-        `The simulator does not answer at ${this.#url}: start it with npm start.`,
+        `The simulator does not answer at ${this.#url}: start it with ${this.#start}.`,
         {
           cause: error,
         },

@@ -1,5 +1,6 @@
 import type { Call } from './calls/call.ts';
 import type { Network } from './network/network.ts';
+import { phoneName } from './numbers/numbering.ts';
 import type { CallEvent, CallSummary, CallTranscript, PhoneAction, PhoneScript } from './protocol.ts';
 
 /** A phone in the hands of a test. */
@@ -66,13 +67,14 @@ export function handleOf(network: Network, call: Call): CallHandle {
 
 /** The next call that begins, or the one that has begun with this phone and is not over. */
 export function nextCall(network: Network, phoneNumber: string | undefined): Promise<CallHandle> {
+  const name = phoneNumber === undefined ? undefined : phoneName(phoneNumber);
   const underWay = [...network.calls.values()].findLast(
-    (call) => call.user.phoneNumber === phoneNumber && !call.done.settled,
+    (call) => call.user.phoneNumber === name && !call.done.settled,
   );
   if (underWay !== undefined) return Promise.resolve(handleOf(network, underWay));
   return new Promise((resolve) => {
     const stop = network.log.subscribe((event) => {
-      if (event.kind !== 'placed' || (phoneNumber !== undefined && event.phoneNumber !== phoneNumber)) return;
+      if (event.kind !== 'placed' || (name !== undefined && event.phoneNumber !== name)) return;
       stop();
       resolve(handleOf(network, network.calls.get(event.sessionId) as Call));
     });

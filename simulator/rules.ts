@@ -41,6 +41,12 @@ export interface Rules {
   readonly invalidValue: 'drop' | 'default';
   /** A `callerId` that is no number of ours. The documentation wants "your AfricasTalking number". */
   readonly foreignCallerId: 'ours' | 'shown' | 'drop';
+  /** A `callbackUrl` or Redirect such as `/next`: nobody has shown that it is taken from the URL that was asked. */
+  readonly relativeUrl: 'drop' | 'resolve';
+  /** An answer that is no document at all: empty, `OK`, JSON, a web page. `hangUp`: as an empty Response. Nobody has shown. */
+  readonly noDocument: 'drop' | 'hangUp';
+  /** An answer by 301, 302, 303, 307 or 308. Nobody has shown whether it is followed. */
+  readonly redirects: 'drop' | 'follow';
 
   // Keys
 
@@ -99,6 +105,9 @@ export const defaultRules: Rules = {
   secondPrompt: 'drop',
   invalidValue: 'drop',
   foreignCallerId: 'ours',
+  relativeUrl: 'drop',
+  noDocument: 'drop',
+  redirects: 'drop',
   typeAhead: false,
   partialDigits: 'send',
   finishKeyAlone: 'send',

@@ -148,7 +148,7 @@ async function answer(
   if (recording !== undefined) return sendRecording(network, recording, response);
   const reading = request.method === 'GET' || request.method === 'HEAD';
   if (reading && (await serveFile(page, pathname, response))) return;
-  if (!reading) tellUnknown(network, request.method ?? '', pathname);
+  if (!reading || pathname.startsWith(OTHER_SERVICES)) tellUnknown(network, request.method ?? '', pathname);
   response.writeHead(404, { 'content-type': 'text/plain; charset=UTF-8' });
   response.end('The requested resource could not be found.');
 }
@@ -161,8 +161,19 @@ function tellUnknown(network: Network, method: string, path: string): void {
     status: 404,
     level: 'error',
     words: 'There is no such endpoint here.',
-    hint: `Simulated are ${restPaths.join(', ')}.`,
+    hint: unknownPathHint(path),
   });
+}
+
+/** Where Africa's Talking has what is not voice: messages, airtime, the account. */
+const OTHER_SERVICES = '/version1/';
+
+function unknownPathHint(path: string): string {
+  const bare = path.replace(/\/+$/, '');
+  if (restPaths.includes(bare)) return `Without the slash at its end: ${bare}.`;
+  if (path.startsWith(OTHER_SERVICES))
+    return 'Only voice is simulated: have messages, airtime and the account answered elsewhere, or stubbed.';
+  return `Simulated are ${restPaths.join(', ')}.`;
 }
 
 function sendRecording(network: Network, id: string, response: ServerResponse): void {

@@ -3,16 +3,43 @@ const PROLOG = /^\s*<\?xml[^>]*\bencoding\s*=\s*["']([\w.:-]+)["']/;
 
 /**
  * Reads a body by the encoding that its byte order mark, its header or its prolog names, in this order (RFC 7303);
- * without one by UTF-8. A name that nobody knows is reported.
+ * without one by UTF-8. A name that nobody knows is reported, and so are letters that it does not have.
  */
 export function decodeBody(bytes: Buffer, contentType: string): { text: string; warning?: string } {
-  const named = markedEncoding(bytes) ?? encodingIn(contentType) ?? prologEncoding(bytes) ?? 'utf-8';
+  const inHeader = encodingIn(contentType);
+  const inProlog = prologEncoding(bytes);
+  const named = markedEncoding(bytes) ?? inHeader ?? inProlog ?? 'utf-8';
   const decoder = decoderFor(named);
-  if (decoder !== undefined) return { text: decoder.decode(bytes) };
-  return {
-    text: bytes.toString('utf8'),
-    warning: `The answer names an encoding that does not exist, ${JSON.stringify(named)}, and is read as UTF-8.`,
-  };
+  if (decoder === undefined) {
+    return {
+      text: bytes.toString('utf8'),
+      warning: `The answer names an encoding that does not exist, ${JSON.stringify(named)}, and is read as UTF-8.`,
+    };
+  }
+  const text = decoder.decode(bytes);
+  if (text.includes(UNREADABLE) && !bytes.includes(UNREADABLE))
+    return { text, warning: `The answer has letters that are no ${named}, and reads ${around(text)}.` };
+  if (inHeader !== undefined && inProlog !== undefined && !isSame(inHeader, inProlog)) {
+    return {
+      text,
+      warning: `The header says that the answer is ${inHeader}, the document that it is ${inProlog}; the header counts.`,
+    };
+  }
+  return { text };
+}
+
+/** What a decoder puts where bytes are no letter. */
+const UNREADABLE = '\uFFFD';
+
+function around(text: string): string {
+  const place = text.indexOf(UNREADABLE);
+  return JSON.stringify(text.slice(Math.max(0, place - 10), place + 10));
+}
+
+function isSame(one: string, other: string): boolean {
+  return (
+    one.toLowerCase() === other.toLowerCase() || decoderFor(one)?.encoding === decoderFor(other)?.encoding
+  );
 }
 
 function markedEncoding(bytes: Buffer): string | undefined {

@@ -29,17 +29,42 @@ export async function exchange(attempt: Attempt): Promise<ExchangeResult> {
   if (fault === 'error5xx') return answered(attempt, gatewayError, 0);
 
   const started = performance.now();
-  const outcome = await session.clock.during(send(attempt));
+  const outcome = await session.clock.during(sendFollowing(attempt));
   const tookMs = performance.now() - started;
   if (fault === 'timeout') await session.clock.timer(session.rules.callbackTimeoutSeconds * 1000).done;
   // The server has done its work; Africa's Talking does not get to see it.
   if (fault !== undefined) return failed(attempt, fault, tookMs);
-  if (typeof outcome === 'string') return failed(attempt, outcome, tookMs);
   if (outcome instanceof Error) return failed(attempt, failureOf(outcome), tookMs, outcome);
   return answered(attempt, outcome, tookMs);
 }
 
 type Sent = Awaited<ReturnType<Transport>> | Error;
+
+/** A chain of redirects that is longer leads nowhere. */
+const MAX_REDIRECTS = 5;
+
+/** Sends a request, and where the rules say so again to wherever the answer leads. */
+async function sendFollowing(attempt: Attempt): Promise<Sent> {
+  let { url } = attempt;
+  for (let followed = 0; ; followed += 1) {
+    const outcome = await send({ ...attempt, url });
+    const next = followed < MAX_REDIRECTS ? redirectOf(attempt, url, outcome) : undefined;
+    if (next === undefined) return outcome;
+    attempt.session.emit({
+      kind: 'note',
+      level: 'info',
+      words: `${url} redirects to ${next}, which is asked instead.`,
+    });
+    url = next;
+  }
+}
+
+function redirectOf({ session }: Attempt, url: string, outcome: Sent): string | undefined {
+  if (session.rules.redirects !== 'follow' || outcome instanceof Error) return undefined;
+  const { status, location } = outcome;
+  if (location === undefined || ![301, 302, 303, 307, 308].includes(status)) return undefined;
+  return URL.canParse(location, url) ? new URL(location, url).href : undefined;
+}
 
 async function send({ session, transport, to, url, fields }: Attempt): Promise<Sent> {
   const { callbackTimeoutSeconds: timeoutSeconds } = session.rules;

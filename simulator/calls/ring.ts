@@ -1,5 +1,5 @@
 import { Deferred } from '../deferred.ts';
-import { clientAddress } from '../numbers/numbering.ts';
+import { phoneName } from '../numbers/numbering.ts';
 import type { HangupCause } from '../protocol.ts';
 import type { Call } from './call.ts';
 import { Leg } from './leg.ts';
@@ -62,10 +62,15 @@ export function giveUp(call: Call, leg: Leg, cause: HangupCause): HangupCause {
 }
 
 function newLeg(call: Call, phoneNumber: string): Leg | undefined {
-  const client = phoneNumber.startsWith('+') ? undefined : clientAddress(phoneNumber);
-  const phone = call.reach(client ?? phoneNumber);
+  const name = phoneName(phoneNumber);
+  const phone = call.reach(name);
   if (phone === undefined) {
-    call.unanswered(client ?? phoneNumber, 'dialled', 'USER_NOT_REGISTERED');
+    call.unanswered(name, 'dialled', 'USER_NOT_REGISTERED');
+    call.emit({
+      kind: 'note',
+      level: 'info',
+      words: `A browser or SIP phone is there once somebody has it in hand: open ${name} on the phone page, or in the console.`,
+    });
     return undefined;
   }
   const leg = new Leg(call, phone, 'dialled');

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { SimulatorUnavailable } from '../client.ts';
 import { runCommand } from '../scripts/run-command.ts';
 import { callCommand } from '../terminal/call-command.ts';
-import { CommandError, type Terminal } from '../terminal/command.ts';
+import { CommandError, packageCommands, type Terminal } from '../terminal/command.ts';
 import { type Keyboard, phoneConsole } from '../terminal/phone-console.ts';
 import { serve } from './serve.ts';
 import { readServeOptions, serveOptionSpecs } from './serve-options.ts';
@@ -10,11 +10,11 @@ import { readServeOptions, serveOptionSpecs } from './serve-options.ts';
 export const HELP = `africastalking-simulator --line +254711082000=http://127.0.0.1:5000/voice [options]
     Africa’s Talking’s voice service on this machine, with a telephone in the browser
 
-africastalking-simulator run calls.yml … --line http://127.0.0.1:5000/voice [--junit report.xml]
+africastalking-simulator run calls.yml … --line http://127.0.0.1:5000/voice [--junit report.xml] [--wait 30]
     carries out scripted calls against your application, and tells by its exit status whether all went as expected
 
 africastalking-simulator call NUMBER [--keys 1,2#] …        one call, at a simulator that runs (see call --help)
-africastalking-simulator console [NUMBER] [LINE]            a telephone in the terminal, there
+africastalking-simulator console [NUMBER] [LINE]            a telephone in the terminal, there (see console --help)
 
   --line NUMBER=URL     a number of yours and its callback URL; may be repeated. The URL alone is enough for one line
   --events [NUMBER=]URL the events URL, of one line or of all
@@ -43,8 +43,9 @@ export async function command(
 ): Promise<CommandOutcome> {
   try {
     const [name, ...rest] = args;
-    if (name === 'call') return { exitCode: await callCommand(rest, terminal, { standsAlone: true }) };
-    if (name === 'console') return { exitCode: await phoneConsole(rest, terminal.stdin, terminal) };
+    if (name === 'call') return { exitCode: await callCommand(rest, terminal, packageCommands) };
+    if (name === 'console')
+      return { exitCode: await phoneConsole(rest, terminal.stdin, terminal, packageCommands) };
     if (name === 'run') return { exitCode: await runCommand(rest, terminal) };
     return await start(args, terminal, version);
   } catch (error) {

@@ -67,6 +67,7 @@ function read(call: Call, answer: CallbackResult): Program {
   const program = readProgram(response.body, {
     rules: call.rules,
     isOurs: (phoneNumber) => call.isOurs(phoneNumber),
+    baseUrl: call.callbackUrl,
   });
   return begin(call, program, request);
 }

@@ -10,7 +10,7 @@ import { ownTime } from '../clock/own-time.ts';
 import { type CallHost, runInbound, runOutbound } from '../interpreter/run-call.ts';
 import { EventLog } from '../log.ts';
 import { Notices } from '../notices.ts';
-import { isE164 } from '../numbers/numbering.ts';
+import { isE164, phoneName } from '../numbers/numbering.ts';
 import type { RateTable } from '../numbers/rates.ts';
 import type { EntryRefusal } from '../numbers/simulated-numbers.ts';
 import type { Phone } from '../phones/phone.ts';
@@ -170,7 +170,7 @@ export class Network implements CallHost {
 
   /** A phone calls a line of ours. */
   dialIn({ from, dialled, script }: DialIn, line: PhoneLine): Call {
-    const phone = script === undefined ? this.phones.reach(from) : scriptedPhone(from, script);
+    const phone = script === undefined ? this.phones.reach(from) : scriptedPhone(phoneName(from), script);
     const call = this.#begin('Inbound', line, phone, {
       clientRequestId: undefined,
       clientDialedNumber: dialled,

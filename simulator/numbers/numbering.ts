@@ -110,15 +110,23 @@ export function factsOf(phoneNumber: string): NumberFacts {
   };
 }
 
+/** The one name of a phone: E.164, or of a browser or SIP phone its name without a host. Anything else stays as it is. */
+export function phoneName(number: string): string {
+  return number.startsWith('+') ? number : (clientAddress(number) ?? number);
+}
+
 /** A number that can be dialled: E.164 with its plus. */
 export function isE164(phoneNumber: string): boolean {
   return /^\+[1-9]\d{6,14}$/.test(phoneNumber);
 }
 
 /** Africa's Talking writes `ke.sip.africastalking.com` in its samples; users have shown `sip.ke.africastalking.com` too. */
-const SIP_HOST = /^(?:[a-z]{2}\.sip|sip\.[a-z]{2}|sip)\.africastalking\.com$/i;
-/** Digits alone would be a telephone number without its plus. */
+const SIP_HOST = /^(?:[a-z0-9-]{1,63}\.){1,4}africastalking\.com$/i;
+/** Digits alone would be a telephone number without its plus; at a SIP host they are a phone's name, such as 1001. */
 const CLIENT_NAME = /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)*$/i;
+const NAME_AT_HOST = /^[\w.-]{1,64}$/;
+/** What programs write for a variable that has no value is nobody's name. */
+const NO_NAME = /^(?:undefined|null|none|nil|nan|true|false)$/i;
 
 /**
  * The one name of a browser or SIP phone: `username.clientName`, or the name alone. Africa's Talking takes the same
@@ -127,7 +135,8 @@ const CLIENT_NAME = /^(?=.*[a-z])[\w-]+(?:\.[\w-]+)*$/i;
 export function clientAddress(address: string): string | undefined {
   const [name = '', host, ...more] = address.split('@');
   if (more.length > 0 || (host !== undefined && !SIP_HOST.test(host))) return undefined;
-  return CLIENT_NAME.test(name) ? name : undefined;
+  const fits = host === undefined ? CLIENT_NAME.test(name) && !NO_NAME.test(name) : NAME_AT_HOST.test(name);
+  return fits ? name : undefined;
 }
 
 function prefixes(carrier: string, list: string): Record<string, string> {

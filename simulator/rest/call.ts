@@ -2,8 +2,10 @@ import type { Network } from '../network/network.ts';
 import type { OutboundCallRequest } from '../network/options.ts';
 import { clientAddress, isE164 } from '../numbers/numbering.ts';
 import { refusalOf } from '../numbers/simulated-numbers.ts';
+import { undialable } from '../numbers/undialable.ts';
 import { readCallActions } from './call-actions.ts';
 import type { Endpoint } from './endpoint.ts';
+import { hintForOurs } from './our-number.ts';
 import { data, missingField, type RestNote, type RestResponse } from './response.ts';
 
 /**
@@ -22,11 +24,12 @@ export const callEndpoint: Endpoint = ({ fields, format, network, answered }) =>
   });
   const line = network.line(from);
   if (line === undefined || from === '')
-    return refuse(`Invalid callerId: ${from}`, `from is one of our lines: ${linesOf(network)}.`);
+    return refuse(`Invalid callerId: ${from}`, hintForOurs(network, from));
   if (line.callbackUrl === '')
     return refuse('Invalid callbackUrl: ', `Set a callback URL for ${from}: --line ${from}=http://…`);
 
-  const clientRequestId = fields.text('clientRequestId');
+  // Libraries send an empty one for none.
+  const clientRequestId = fields.text('clientRequestId') || undefined;
   const program = readCallActions(fields.json('callActions'), {
     rules: network.rules,
     isOurs: (phoneNumber) => network.isOurs(phoneNumber),
@@ -53,14 +56,15 @@ function start(network: Network, number: string, origin: Omit<OutboundCallReques
   return { phoneNumber, sessionId, status: 'Queued' };
 }
 
-function linesOf({ lines }: Network): string {
-  return lines.map(({ phoneNumber }) => phoneNumber).join(', ') || 'there are none';
-}
-
 function noteOf({ phoneNumber, status }: { phoneNumber: string; status: string }): RestNote {
-  const hint =
-    status === 'InvalidPhoneNumber'
-      ? 'Write the number with plus and country code, without spaces: +254711000111.'
-      : 'This number always is refused here: see "Simulated numbers" in the simulator’s page.';
-  return { level: 'error', words: `${JSON.stringify(phoneNumber)} is refused: ${status}`, hint };
+  const refused = `${JSON.stringify(phoneNumber)} is refused: ${status}`;
+  if (refusalOf(phoneNumber) === undefined && status === 'InvalidPhoneNumber') {
+    const { words, hint } = undialable(phoneNumber);
+    return { level: 'error', words: `${refused}: ${words}`, hint };
+  }
+  return {
+    level: 'error',
+    words: refused,
+    hint: 'This number always is refused here: see "Simulated numbers" in the simulator’s page.',
+  };
 }

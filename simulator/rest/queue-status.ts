@@ -1,4 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
+import { foreignNumber } from './our-number.ts';
 import { data, missingField } from './response.ts';
 
 /**
@@ -15,5 +16,8 @@ export const queueStatusEndpoint: Endpoint = ({ fields, format, network }) => {
       .filter(([queueName]) => name === undefined || queueName === name)
       .map(([queueName, numCalls]) => ({ phoneNumber, queueName, numCalls })),
   );
-  return data(format, 'queueStatusResponse', { status: 'Success', entries, errorMessage: 'None' });
+  return {
+    ...data(format, 'queueStatusResponse', { status: 'Success', entries, errorMessage: 'None' }),
+    notes: phoneNumbers.flatMap((phoneNumber) => foreignNumber(network, phoneNumber)),
+  };
 };

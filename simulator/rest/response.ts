@@ -33,7 +33,7 @@ export function missingField(name: string): RestResponse {
 
 /** A refusal in plain text, with a hint for whoever watches the terminal. */
 export function refusal(status: number, body: string, hint: string): RestResponse {
-  return { ...plain(status, body), notes: [{ level: 'error', words: body, hint }] };
+  return { ...plain(status, body), notes: [{ level: 'error', words: body.replaceAll('\n', ' '), hint }] };
 }
 
 type Value = string | number | boolean | readonly Value[] | { readonly [name: string]: Value };

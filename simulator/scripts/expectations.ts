@@ -1,3 +1,4 @@
+import { phoneName } from '../numbers/numbering.ts';
 import type { CallEvent, CallTranscript } from '../protocol.ts';
 import type { Expectation } from './script.ts';
 
@@ -73,7 +74,9 @@ function recordingsIn(events: readonly CallEvent[]): number {
 
 function notConnected(events: readonly CallEvent[], phone: string | undefined): string | undefined {
   if (phone === undefined) return undefined;
-  const connected = events.some((event) => event.kind === 'connected' && event.phones.includes(phone));
+  const connected = events.some(
+    (event) => event.kind === 'connected' && event.phones.includes(phoneName(phone)),
+  );
   return connected ? undefined : `The caller never talked with ${phone}.`;
 }
 

@@ -6,6 +6,7 @@ import { readServeOptions, serveOptionSpecs } from '../cli/serve-options.ts';
 import { embedded } from '../embedded.ts';
 import type { SimulatorOptions } from '../index.ts';
 import { CommandError, type Terminal } from '../terminal/command.ts';
+import { awaitApplication } from './await-application.ts';
 import { type FileResult, junitXml } from './junit.ts';
 import { runScenario, type ScenarioResult } from './run-scenario.ts';
 import { readScript, type Scenario } from './script.ts';
@@ -15,6 +16,7 @@ const HELP = `africastalking-simulator run FILE|FOLDER|NAME … --line http://12
   FILE, FOLDER    scripts in YAML or JSON
   NAME            a ready scenario: %READY%
   --junit FILE    the result as JUnit XML
+  --wait SECONDS  waits so long for your application to start; not at all, unless told
   --port NUMBER   where the REST API is, for scripts in which the application starts calls
   All options of africastalking-simulator itself.
 
@@ -51,6 +53,7 @@ export async function runCommand(args: string[], terminal: Terminal): Promise<nu
     file,
     scenarios: readScript(source, file),
   }));
+  if (values.wait !== undefined) await awaitApplication(lines, readSeconds(values.wait));
   const results: FileResult[] = [];
   for (const { file, scenarios } of scripts) results.push(await runFile(file, scenarios, options, terminal));
   if (values.junit !== undefined) writeFileSync(values.junit, junitXml(results));
@@ -62,11 +65,21 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { ...serveOptionSpecs, junit: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        ...serveOptionSpecs,
+        junit: { type: 'string' },
+        wait: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
   } catch (error) {
     throw new CommandError(`${(error as Error).message.split('. ')[0]}. See run --help.`, { cause: error });
   }
+}
+
+function readSeconds(written: string): number {
+  if (/^\d+(\.\d+)?$/.test(written)) return Number(written);
+  throw new CommandError(`--wait ${written}: a number of seconds is expected, such as --wait 30.`);
 }
 
 interface ScriptSource {

@@ -2,25 +2,32 @@ import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
 import { readTime, TIME_EXAMPLES, timeText } from '../phone-page/model/wall-time.js';
 import type { CallEvent, CallSummary, NetworkState } from '../protocol.ts';
 import { paintFor, placeText, transcriptWriter } from '../transcript.ts';
-import { CALL_HELP, type CallOptions, readCallOptions } from './call-options.ts';
-import { addresses, CommandError, type Terminal } from './command.ts';
+import { type CallOptions, callHelp, readAt, readCallOptions } from './call-options.ts';
+import {
+  CommandError,
+  type CommandNames,
+  projectCommands,
+  serviceAddress,
+  simulatorAddress,
+  type Terminal,
+} from './command.ts';
 import { placeCall, type StackConnection } from './place-call.ts';
 import { loadText, repeatCall } from './repeat-call.ts';
 import { deviation } from './verdict.ts';
 
-/** `npm run call`. Returns the exit status: 0 only if the call, or all calls, went as told. */
+/** `npm run call`, and `call` of the package. Returns the exit status: 0 only if the call, or all calls, went as told. */
 export async function callCommand(
   args: string[],
   terminal: Terminal,
-  { standsAlone = false }: { standsAlone?: boolean } = {},
+  names: CommandNames = projectCommands,
 ): Promise<number> {
   try {
-    const options = readCallOptions(args);
+    const options = readCallOptions(args, names);
     if (options === 'help') {
-      terminal.stdout.write(CALL_HELP);
+      terminal.stdout.write(callHelp(names));
       return 0;
     }
-    return await call(options, terminal, standsAlone);
+    return await call(options, terminal, names);
   } catch (error) {
     if (!(error instanceof CommandError || error instanceof SimulatorUnavailable)) throw error;
     terminal.stderr.write(`${error.message}\n`);
@@ -28,15 +35,18 @@ export async function callCommand(
   }
 }
 
-async function call(options: CallOptions, terminal: Terminal, standsAlone: boolean): Promise<number> {
-  const { service, simulator } = addresses(terminal.env);
+async function call(asked: CallOptions, terminal: Terminal, names: CommandNames): Promise<number> {
+  const { url, port } = asked.simulator;
+  // Of a simulator elsewhere only itself is known: it has the service call, or calls by a line of its own.
+  const knowsService = names === projectCommands && url === undefined && port === undefined;
   const stack: StackConnection = {
-    service: standsAlone ? undefined : service,
-    client: new SimulatorClient(simulator),
+    service: knowsService ? serviceAddress(terminal.env) : undefined,
+    client: new SimulatorClient(simulatorAddress(asked.simulator, terminal.env), names.start),
   };
   // Whether anything is there at all is found out once, not by every call.
   const network = await stack.client.network();
   warnOfOldService(network, terminal);
+  const options = readAt(network.lines[0]?.phoneNumber, asked);
   const { phoneNumber, script, inbound, repeat, at } = options;
   const scripted = script !== undefined && !inbound;
   const restoreClock = at === undefined ? undefined : await setClock(at, network, stack, terminal);

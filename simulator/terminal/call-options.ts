@@ -1,9 +1,17 @@
 import { parseArgs } from 'node:util';
 import type { PhoneScript } from '../protocol.ts';
-import { CommandError, readNumber } from './command.ts';
+import {
+  CommandError,
+  type CommandNames,
+  readNumber,
+  type SimulatorPlace,
+  simulatorOptionSpecs,
+} from './command.ts';
 
-export const CALL_HELP = `npm run call -- NUMBER [options]     has the service call a phone
-npm run call -- NUMBER --inbound     has a phone call the service
+/** What `--help` says. */
+export function callHelp({ call, console }: CommandNames): string {
+  return `${call} NUMBER [options]     has the service call a phone
+${call} NUMBER --inbound     has a phone call the service
 
   --keys 1,2#          keys at each prompt, in order; nothing between commas is silence
   --answer-after 3     seconds of ringing
@@ -16,20 +24,25 @@ npm run call -- NUMBER --inbound     has a phone call the service
   --var name=Wanjiru   a variable of that flow; may be repeated
   --at "sat 20:00"     the time at which the call is made, for the service too: also 10:00, 2026-12-25T10:00
   --real-time          takes as long as a real call; without it the call is over at once
-  --live               leaves the phone to whoever has it open, on the phone page or in npm run console
+  --live               leaves the phone to whoever has it open, on the phone page or in ${console}
   --repeat 100         so many calls
   --concurrency 10     so many of them at a time
   --json               the result as JSON
+  --port 8100          the simulator’s port on this machine
+  --url http://…:8100  the simulator’s address, where it is on another
   --help               this text
 
 The exit status is 0 only if the call went as told, and nobody heard an apology.
 `;
+}
 
 /** The options of `npm run call`. */
 export interface CallOptions {
   readonly phoneNumber: string;
   readonly inbound: boolean;
   readonly line: string | undefined;
+  /** Both as they were typed: `0711…` is a number of the country where the lines are, which the simulator knows. */
+  readonly typed: { phoneNumber: string; line: string | undefined };
   readonly flow: string | undefined;
   readonly variables: Record<string, string>;
   /** The time of the call, as it was written. */
@@ -39,16 +52,17 @@ export interface CallOptions {
   readonly repeat: number;
   readonly concurrency: number;
   readonly json: boolean;
+  readonly simulator: SimulatorPlace;
 }
 
 const onRings = { 'no-answer': 'ignore', busy: 'busy', reject: 'reject', off: 'off' } as const;
 
 /** Reads the arguments. `'help'` when that was asked for; throws `CommandError` when they make no sense. */
-export function readCallOptions(args: string[]): CallOptions | 'help' {
-  const { values, positionals } = parse(args);
+export function readCallOptions(args: string[], { call }: CommandNames): CallOptions | 'help' {
+  const { values, positionals } = parse(args, call);
   if (values.help === true) return 'help';
   const [typed, ...more] = positionals;
-  if (typed === undefined) throw new CommandError('Which number? npm run call -- 254711000111');
+  if (typed === undefined) throw new CommandError(`Which number? ${call} 254711000111`);
   if (more.length > 0) throw new CommandError(`One number at a time: what is ${more.join(' ')}?`);
 
   checkTogether(values);
@@ -56,6 +70,7 @@ export function readCallOptions(args: string[]): CallOptions | 'help' {
     phoneNumber: readNumber(typed),
     inbound: values.inbound === true,
     line: values.line === undefined ? undefined : readNumber(values.line),
+    typed: { phoneNumber: typed, line: values.line },
     flow: values.flow,
     variables: readVariables(values.var ?? []),
     at: values.at,
@@ -63,6 +78,7 @@ export function readCallOptions(args: string[]): CallOptions | 'help' {
     repeat: count('repeat', values.repeat, 1),
     concurrency: count('concurrency', values.concurrency, 10),
     json: values.json === true,
+    simulator: { url: values.url, port: values.port },
   };
 }
 
@@ -97,7 +113,17 @@ function scriptOf(values: Values): PhoneScript {
   };
 }
 
-function parse(args: string[]) {
+/** The same options with their numbers read where the lines are. */
+export function readAt(home: string | undefined, options: CallOptions): CallOptions {
+  const { phoneNumber, line } = options.typed;
+  return {
+    ...options,
+    phoneNumber: readNumber(phoneNumber, home),
+    line: line === undefined ? undefined : readNumber(line, home),
+  };
+}
+
+function parse(args: string[], command: string) {
   const flag = { type: 'boolean' } as const;
   const text = { type: 'string' } as const;
   try {
@@ -105,6 +131,7 @@ function parse(args: string[]) {
       args,
       allowPositionals: true,
       options: {
+        ...simulatorOptionSpecs,
         inbound: flag,
         line: text,
         flow: text,
@@ -127,7 +154,7 @@ function parse(args: string[]) {
       },
     });
   } catch (error) {
-    throw new CommandError(`${(error as Error).message.split('. ')[0]}. See npm run call -- --help`, {
+    throw new CommandError(`${(error as Error).message.split('. ')[0]}. See ${command} --help`, {
       cause: error,
     });
   }

@@ -2,11 +2,18 @@ import { parseArgs } from 'node:util';
 import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
 import type { CallEvent, PhoneAction } from '../protocol.ts';
 import { type Paint, paintFor, transcriptWriter } from '../transcript.ts';
-import { addresses, CommandError, readNumber, type Terminal } from './command.ts';
+import {
+  CommandError,
+  type CommandNames,
+  projectCommands,
+  readNumber,
+  type SimulatorPlace,
+  simulatorAddress,
+  simulatorOptionSpecs,
+  type Terminal,
+} from './command.ts';
 
-const CONSOLE_HELP = `npm run console -- [NUMBER] [LINE]     a telephone in the terminal; +254711000111 unless told
-
-  d  dials LINE, the service's first number unless told
+const KEYS_HELP = `  d  dials LINE, the service's first number unless told
   a  answers      r  rejects      h  hangs up
   0-9 * #  keys   s  speaks, and stops speaking
   ?  this text    q  puts the phone away
@@ -15,19 +22,25 @@ const CONSOLE_HELP = `npm run console -- [NUMBER] [LINE]     a telephone in the 
 /** Keys as they are pressed, one character or several at a time. */
 export type Keyboard = AsyncIterable<Buffer | string>;
 
-/** `npm run console`: a phone that a person holds, in the terminal. Returns the exit status. */
-export async function phoneConsole(args: string[], keyboard: Keyboard, terminal: Terminal): Promise<number> {
+/** `npm run console`, and `console` of the package: a phone that a person holds. Returns the exit status. */
+export async function phoneConsole(
+  args: string[],
+  keyboard: Keyboard,
+  terminal: Terminal,
+  names: CommandNames = projectCommands,
+): Promise<number> {
   try {
-    const { values, positionals } = parse(args);
-    if (values.help === true) {
-      terminal.stdout.write(CONSOLE_HELP);
+    const { help, number, line, simulator } = readConsoleOptions(args, names);
+    if (help) {
+      terminal.stdout.write(consoleHelp(names));
       return 0;
     }
-    const [number = '+254711000111', line] = positionals;
+    const client = new SimulatorClient(simulatorAddress(simulator, terminal.env), names.start);
+    const home = (await client.network()).lines[0]?.phoneNumber;
     const phone = new TerminalPhone(
-      readNumber(number),
-      line === undefined ? undefined : readNumber(line),
-      terminal,
+      readNumber(number, home),
+      line === undefined ? undefined : readNumber(line, home),
+      { client, terminal },
     );
     await phone.use(keyboard);
     return 0;
@@ -38,17 +51,41 @@ export async function phoneConsole(args: string[], keyboard: Keyboard, terminal:
   }
 }
 
-function parse(args: string[]) {
+function consoleHelp({ console }: CommandNames): string {
+  return `${console} [NUMBER] [LINE]     a telephone in the terminal; +254711000111 unless told
+
+  --port 8100          the simulator’s port on this machine
+  --url http://…:8100  the simulator’s address, where it is on another
+
+${KEYS_HELP}`;
+}
+
+interface ConsoleOptions {
+  readonly help: boolean;
+  readonly number: string;
+  readonly line: string | undefined;
+  readonly simulator: SimulatorPlace;
+}
+
+function readConsoleOptions(args: string[], { console }: CommandNames): ConsoleOptions {
+  const { values, positionals } = parse(args, console);
+  const [number = '+254711000111', line, unknown] = positionals;
+  if (unknown !== undefined) throw new CommandError(`${unknown} is one too many: see ${console} --help`);
+  return {
+    help: values.help === true,
+    number,
+    line,
+    simulator: { url: values.url, port: values.port },
+  };
+}
+
+function parse(args: string[], command: string) {
+  const help = { type: 'boolean', short: 'h' } as const;
   try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' } },
-    });
+    return parseArgs({ args, allowPositionals: true, options: { ...simulatorOptionSpecs, help } });
   } catch (error) {
-    throw new CommandError(`${(error as Error).message.split('. ')[0]}. See npm run console -- --help`, {
-      cause: error,
-    });
+    const words = (error as Error).message.split('. ')[0];
+    throw new CommandError(`${words}. See ${command} --help`, { cause: error });
   }
 }
 
@@ -63,11 +100,15 @@ class TerminalPhone {
   readonly #calls = new Set<string>();
   #speaking = false;
 
-  constructor(phoneNumber: string, line: string | undefined, terminal: Terminal) {
+  constructor(
+    phoneNumber: string,
+    line: string | undefined,
+    { client, terminal }: { client: SimulatorClient; terminal: Terminal },
+  ) {
     this.#phoneNumber = phoneNumber;
     this.#line = line;
     this.#terminal = terminal;
-    this.#client = new SimulatorClient(addresses(terminal.env).simulator);
+    this.#client = client;
     this.#paint = paintFor(terminal.stdout, { NO_COLOR: terminal.env['NO_COLOR'] });
     this.#write = transcriptWriter(this.#paint);
   }
@@ -133,7 +174,7 @@ class TerminalPhone {
         });
         return;
       case '?':
-        this.#terminal.stdout.write(CONSOLE_HELP);
+        this.#terminal.stdout.write(KEYS_HELP);
     }
   }
 

@@ -13,7 +13,7 @@ export interface StackConnection {
 export async function placeCall(options: CallOptions, { service, client }: StackConnection): Promise<string> {
   const { phoneNumber, inbound, line, script } = options;
   if (!inbound && service !== undefined) return startAtService(service, options);
-  if (!inbound) return (await client.startCall({ to: phoneNumber })).sessionId;
+  if (!inbound) return startAtSimulator(client, options);
 
   const call = await client.dialIn({
     from: phoneNumber,
@@ -21,6 +21,14 @@ export async function placeCall(options: CallOptions, { service, client }: Stack
     ...(script !== undefined && { script }),
   });
   return call.sessionId;
+}
+
+async function startAtSimulator(
+  client: SimulatorClient,
+  { phoneNumber, flow, variables }: CallOptions,
+): Promise<string> {
+  const named = flow === undefined ? {} : { flow, variables };
+  return (await client.startCall({ to: phoneNumber, ...named })).sessionId;
 }
 
 /** Has the running service start a call, as anybody would. */

@@ -4,7 +4,7 @@ import type { XmlElement } from '../xml/element.ts';
 /** The rules by which documents are read. */
 export type ReadingRules = Pick<
   Rules,
-  'unexpectedElement' | 'secondPrompt' | 'invalidValue' | 'foreignCallerId'
+  'unexpectedElement' | 'secondPrompt' | 'invalidValue' | 'foreignCallerId' | 'relativeUrl' | 'noDocument'
 >;
 
 /** A document that is well-formed and yet cannot be carried out. It never leaves the reading of a document. */
@@ -20,7 +20,7 @@ export class InvalidElement extends Error {
 }
 
 /** Added to a refusal that is a guess: it may be wrong, and can be switched off. */
-function guessText(guess: keyof ReadingRules): string {
+export function guessText(guess: keyof Rules): string {
   return `(That the call drops is a guess: the rule ${guess} can be set otherwise.)`;
 }
 
@@ -37,14 +37,17 @@ export interface DocumentWarning {
 export class Attributes {
   readonly #element: XmlElement;
   readonly #rules: ReadingRules;
+  readonly #baseUrl: string | undefined;
   readonly #known = new Set<string>();
   readonly warnings: DocumentWarning[] = [];
   /** As written, with defaults filled in. */
   readonly shown: Record<string, string> = {};
 
-  constructor(element: XmlElement, rules: ReadingRules) {
+  /** @param baseUrl - what a relative URL is taken from, where it is; `undefined` where there is no such URL */
+  constructor(element: XmlElement, rules: ReadingRules, baseUrl?: string) {
     this.#element = element;
     this.#rules = rules;
+    this.#baseUrl = baseUrl;
   }
 
   /** The text of an attribute. An empty one counts as absent: XML builders in many languages write one for nothing. */
@@ -53,7 +56,7 @@ export class Attributes {
     if (otherSpelling !== undefined) this.#known.add(otherSpelling);
     const { attributes } = this.#element;
     const value = attributes[name] ?? (otherSpelling === undefined ? undefined : attributes[otherSpelling]);
-    if (value === undefined || value === '') return undefined;
+    if (value === undefined || value.trim() === '') return undefined;
     this.shown[name] = value;
     return value;
   }
@@ -67,14 +70,18 @@ export class Attributes {
     return value === 'true';
   }
 
-  /** A whole number above 0. */
-  wholeNumber(name: string): number | undefined {
+  /**
+   * A whole number above 0.
+   *
+   * @param example - for whoever wrote something else
+   */
+  wholeNumber(name: string, example = 30): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
     if (/^[1-9]\d*$/.test(value)) return Number(value);
     return this.#refuse(
       `${name}="${value}" is not a whole number above 0.`,
-      `Write ${name}="30", without a unit.`,
+      `Write ${name}="${example}", without a unit.`,
     );
   }
 
@@ -89,16 +96,33 @@ export class Attributes {
   }
 
   url(name: string): string | undefined {
-    const value = this.text(name);
-    if (value === undefined || isAbsoluteUrl(value)) return value;
-    return this.#refuse(`${name} is not an absolute URL: ${JSON.stringify(value)}.`, ABSOLUTE_URL_HINT);
+    const written = this.text(name);
+    if (written === undefined) return undefined;
+    const value = this.#resolved(written);
+    if (isAbsoluteUrl(value)) return value;
+    return this.#refuse(`${name} is not an absolute URL: ${JSON.stringify(value)}.`, urlHint(value));
+  }
+
+  /** The URL without which an element cannot be carried out, from its text. */
+  urlInText(text: string): string {
+    const value = this.#resolved(text);
+    if (isAbsoluteUrl(value)) return value;
+    const words = `${this.#where()}: its text is not an absolute URL: ${JSON.stringify(text)}.`;
+    throw new InvalidElement(words, urlHint(text), isRelativeUrl(text) ? 'relativeUrl' : undefined);
+  }
+
+  /** A relative URL as an absolute one, where the rules take it from the URL that was asked. */
+  #resolved(value: string): string {
+    const resolves =
+      this.#rules.relativeUrl === 'resolve' && this.#baseUrl !== undefined && isRelativeUrl(value);
+    return resolves ? new URL(value, this.#baseUrl).href : value;
   }
 
   /** The URL of music or a tone. Anything else counts as absent, and is reported. */
   audio(name: string, otherSpelling?: string): string | undefined {
     const value = this.text(name, otherSpelling);
     if (value === undefined || isAbsoluteUrl(value)) return value;
-    this.warn(`${name}=${JSON.stringify(value)} is not a URL and counts as absent.`, ABSOLUTE_URL_HINT);
+    this.warn(`${name}=${JSON.stringify(value)} is not a URL and counts as absent.`, urlHint(value));
     return undefined;
   }
 
@@ -107,7 +131,11 @@ export class Attributes {
     const value = this.text(name);
     if (value === undefined || isOurs(value)) return value;
     const words = `${name}="${value}" is no number of ours.`;
-    const hint = `Write one of your Africa’s Talking numbers, or leave ${name} out.`;
+    const ours = [`+${value}`, value.replace(/^0/, '+254')].find(isOurs);
+    const hint =
+      ours === undefined
+        ? `Write one of your Africa’s Talking numbers, or leave ${name} out.`
+        : `Write it in full: ${name}="${ours}".`;
     if (this.#rules.foreignCallerId === 'drop')
       throw new InvalidElement(`${this.#where()}: ${words}`, hint, 'foreignCallerId');
     const shown = this.#rules.foreignCallerId === 'shown';
@@ -163,14 +191,19 @@ export function whereIs(element: XmlElement): string {
 const ABSOLUTE_URL_HINT =
   'Write the whole address, such as https://example.com/voice/instruct: there is nothing that it could be relative to.';
 
+function urlHint(value: string): string {
+  return /^(?:undefined|null|none|nil|nan|true|false)$/i.test(value)
+    ? `A variable without a value was written there. ${ABSOLUTE_URL_HINT}`
+    : ABSOLUTE_URL_HINT;
+}
+
+/** `/next`, `../next`, `?step=2`: other texts would be relative URLs too, but were meant for something else. */
+function isRelativeUrl(value: string): boolean {
+  return /^(?:\.{0,2}\/(?!\/)|\?)\S*$/.test(value);
+}
+
 /** A URL that Africa's Talking can call: absolute, http or https. */
 function isAbsoluteUrl(value: string): boolean {
   const url = URL.canParse(value) ? new URL(value) : undefined;
   return url?.protocol === 'http:' || url?.protocol === 'https:';
-}
-
-/** The URL without which an element cannot be carried out, whatever the rules. */
-export function requireUrl(value: string, what: string): void {
-  if (isAbsoluteUrl(value)) return;
-  throw new InvalidElement(`${what} is not an absolute URL: ${JSON.stringify(value)}.`, ABSOLUTE_URL_HINT);
 }

@@ -5,6 +5,7 @@ import type { Leg } from '../calls/leg.ts';
 import { Recorder } from '../calls/recorder.ts';
 import { ring, ringAll } from '../calls/ring.ts';
 import { clientAddress, isE164 } from '../numbers/numbering.ts';
+import { undialable } from '../numbers/undialable.ts';
 import type { HangupCause } from '../protocol.ts';
 import type { Next, Verb } from './verb.ts';
 
@@ -53,19 +54,22 @@ export const dial: Verb<Dial> = {
       seconds: 0,
       cause: undefined,
     };
-    call.emit({
-      kind: 'waiting',
-      phoneNumber: call.user.phoneNumber,
-      where: 'dial',
-      ...(instruction.ringBackTone !== undefined && { music: instruction.ringBackTone }),
-    });
+    if (numbers.length > 0) {
+      call.emit({
+        kind: 'waiting',
+        phoneNumber: call.user.phoneNumber,
+        where: 'dial',
+        ...(instruction.ringBackTone !== undefined && { music: instruction.ringBackTone }),
+      });
+    }
     // Plural here and singular once somebody has picked up, as live applications read it.
     call.callbacks.notify('dialling', { dialDestinationNumbers: instruction.phoneNumbers.join(',') });
 
     const callee = await findCallee(instruction, call, numbers);
     if (typeof callee !== 'string') return talkWith(callee, instruction, call);
     call.dial.cause = callee;
-    call.endVerb(instruction, 'nobody answered: on to the next element');
+    const words = numbers.length === 0 ? 'there was nobody to ring' : 'nobody answered';
+    call.endVerb(instruction, `${words}: on to the next element`);
     return undefined;
   },
 };
@@ -105,12 +109,12 @@ async function talkWith(callee: Leg, instruction: Dial, call: Call): Promise<Nex
 
 function canBeDialled(number: string, call: Call): boolean {
   if (isE164(number) || clientAddress(number) !== undefined) return true;
-  const spaced = number !== number.trim();
+  const { words, hint } = undialable(number);
   call.emit({
     kind: 'note',
     level: 'warning',
-    words: `Dial cannot reach ${JSON.stringify(number)}: ${spaced ? 'there is a space in it' : 'it is no telephone number and no browser or SIP phone'}.`,
-    hint: 'Write phoneNumbers="+254711000111,+254711000222": plus and country code, commas, no spaces.',
+    words: `Dial cannot reach ${JSON.stringify(number)}: ${words}.`,
+    hint,
   });
   return false;
 }

@@ -31,7 +31,7 @@ export const getDigits: Verb<GetDigits> = {
     attributes.showDefault('timeout', String(timeoutSeconds));
     return {
       verb: 'GetDigits',
-      numDigits: attributes.wholeNumber('numDigits'),
+      numDigits: attributes.wholeNumber('numDigits', 4),
       finishOnKey: attributes.key('finishOnKey'),
       timeoutSeconds,
       callbackUrl: attributes.url('callbackUrl'),

@@ -1,11 +1,13 @@
 import type { ElementView } from '../protocol.ts';
 import { elementsIn, textOf, type XmlElement } from '../xml/element.ts';
 import { excerptOf } from '../xml/excerpt.ts';
+import type { XmlFault } from '../xml/fault.ts';
 import { formatXml } from '../xml/format.ts';
 import { isXmlFault, parseXml } from '../xml/parse.ts';
 import {
   Attributes,
   type DocumentWarning,
+  guessText,
   InvalidElement,
   type ReadingRules,
   whereIs,
@@ -34,6 +36,8 @@ export interface Reading {
   readonly rules: ReadingRules;
   /** Whether a number is one of our lines. */
   readonly isOurs: (phoneNumber: string) => boolean;
+  /** The URL that was asked: what a relative one is taken from, where the rules say so. */
+  readonly baseUrl?: string;
 }
 
 export function isInvalid(read: Program | InvalidDocument): read is InvalidDocument {
@@ -43,11 +47,19 @@ export function isInvalid(read: Program | InvalidDocument): read is InvalidDocum
 /** Reads an answer of our server, all of it before any of it is carried out. */
 export function readProgram(text: string, reading: Reading): Program | InvalidDocument {
   const root = parseXml(text);
-  if (isXmlFault(root)) return root;
+  if (isXmlFault(root)) return root.isNoDocument === true ? noDocument(root, reading.rules) : root;
   const read = readDocument(root, reading);
   if (isInvalid(read)) return { ...read, excerpt: read.line > 0 ? excerptOf(text, read.line) : [] };
   if (/<!DOCTYPE/i.test(text.slice(0, DOCTYPE_WITHIN))) read.warnings.push(doctypeWarning);
   return read;
+}
+
+/** An answer that is no document drops the call, or by the other rule counts as one without an element. */
+function noDocument({ words, hint, excerpt }: XmlFault, rules: ReadingRules): Program | InvalidDocument {
+  if (rules.noDocument === 'drop')
+    return { words, hint: `${hint} ${guessText('noDocument')}`, ...(excerpt && { excerpt }) };
+  const warning = { words: `${words} It counts as an empty <Response/>.`, hint };
+  return { instructions: [], lines: [], elements: [], warnings: [warning] };
 }
 
 /** A DOCTYPE stands before the first element. */
@@ -120,7 +132,7 @@ class ProgramReader {
     this.#views.set(element, { ...place, verb: name });
 
     const verb = verbOf(name);
-    const attributes = new Attributes(element, this.#reading.rules);
+    const attributes = new Attributes(element, this.#reading.rules, this.#reading.baseUrl);
     const prompt = this.#readPrompt(element, index);
     this.lineOfFault = element.line;
     const own = verb.read({ element, attributes, prompt, isOurs: this.#reading.isOurs });
@@ -143,7 +155,7 @@ class ProgramReader {
         words: `${whereIs(first)} cannot stand inside <${element.name}>.`,
         hint: takesPrompt
           ? `Inside <${element.name}> stands one <Say> or one <Play>.`
-          : `<${element.name}> holds no elements.`,
+          : (unknownElementHints[first.name.toLowerCase()] ?? `<${element.name}> holds no elements.`),
       });
     }
     if (second !== undefined) {

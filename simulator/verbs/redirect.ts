@@ -1,6 +1,5 @@
 import type { BaseInstruction } from '../calls/element.ts';
 import { textOf } from '../xml/element.ts';
-import { requireUrl, whereIs } from './attributes.ts';
 import type { Verb } from './verb.ts';
 
 /** Asks another URL for instructions, which is the callback URL from then on. */
@@ -14,11 +13,7 @@ export const redirect: Verb<Redirect> = {
   takesText: true,
   endsList: () => true,
 
-  read({ element }) {
-    const url = textOf(element);
-    requireUrl(url, `${whereIs(element)}: its text`);
-    return { verb: 'Redirect', url };
-  },
+  read: ({ element, attributes }) => ({ verb: 'Redirect', url: attributes.urlInText(textOf(element)) }),
 
   async execute(instruction, call) {
     call.beginVerb(instruction, { url: instruction.url });

@@ -6,19 +6,49 @@ export interface XmlFault {
   readonly hint: string;
   /** The lines around the place, with the place marked. */
   readonly excerpt?: string[];
+  /** There is no document in it that is merely at fault. */
+  readonly isNoDocument?: true;
 }
 
 export const AN_EMPTY_RESPONSE =
   'Answer a live call with a <Response> document; an empty <Response/> answers and hangs up.';
 
+/** With its tags or without, in one line or as xdebug frames it: a kind of message, and the line of a script. */
+const PHP_MESSAGE =
+  /^(?:\s|<(?!\/?Response\b|\?xml)[^>]*>)*(?:\( ! \)\s*)?(?:PHP )?((?:Warning|Notice|Deprecated|Strict Standards|Fatal error|Parse error)(?:<\/b>)?:[^\n]*(?:\bon line\b|\.php:\d)[^\n]*)/i;
+
+interface NonXml {
+  readonly looksLike: RegExp;
+  readonly words: (found: string) => string;
+  readonly hint: string;
+  /** A document stands in it, or is to: it is at fault by XML’s own rules. */
+  readonly hasDocument?: true;
+}
+
 /** Answers that are something else altogether, or have something else before the document. */
-const nonXmlAnswers: readonly { looksLike: RegExp; words: (found: string) => string; hint: string }[] = [
+const nonXmlAnswers: readonly NonXml[] = [
   { looksLike: /^\s*$/, words: () => 'The answer is empty.', hint: AN_EMPTY_RESPONSE },
   {
-    looksLike:
-      /^\s*(?:<br\s*\/?>\s*)?(?:<b>)?(?:PHP )?((?:Warning|Notice|Deprecated|Strict Standards|Fatal error|Parse error)(?:<\/b>)?:[^\n]*\bon line\b[^\n]*)/i,
-    words: (found) => `A PHP message stands before the document: ${shorten(found.replace(/<[^>]*>/g, ''))}.`,
+    looksLike: PHP_MESSAGE,
+    hasDocument: true,
+    words: (found) =>
+      `A PHP message stands where the document is to begin: ${shorten(found.replace(/<[^>]*>/g, ''))}.`,
     hint: 'Mend what PHP complains of, and keep its messages out of answers: display_errors=Off in php.ini, or ini_set("display_errors", "0") at the top.',
+  },
+  {
+    looksLike: /^\s*"\s*</,
+    words: () => 'The document stands in quotes, as a text in JSON.',
+    hint: 'Send the text itself: not JSON.stringify, json.dumps, json_encode or jsonify of it.',
+  },
+  {
+    looksLike: /^\s*b['"]\s*</,
+    words: () => "The answer is how Python shows bytes: b'…'.",
+    hint: 'Send the bytes themselves, or their text by .decode(), not str(…) of them.',
+  },
+  {
+    looksLike: /^\s*&lt;/,
+    words: () => 'The document is escaped: &lt; stands where < is to.',
+    hint: 'Escape what stands inside the elements, not the document: a template may have to be told that it is safe.',
   },
   {
     looksLike: /^\s*[{["]/,
@@ -37,6 +67,7 @@ const nonXmlAnswers: readonly { looksLike: RegExp; words: (found: string) => str
   },
   {
     looksLike: /^\uFEFF?\s*([^<\s\uFEFF][^<]*)</,
+    hasDocument: true,
     words: (found) => `Text stands before the document: ${JSON.stringify(shorten(found))}.`,
     hint: 'Nothing may stand before <?xml …?> or <Response>. "undefined" comes of response += … on a variable without a first value; other letters often of a slip in front of <?php.',
   },
@@ -44,9 +75,11 @@ const nonXmlAnswers: readonly { looksLike: RegExp; words: (found: string) => str
 
 /** Describes a response that is not XML at all; `undefined` for one that is to be read as XML. */
 export function describeNonXml(text: string): XmlFault | undefined {
-  for (const { looksLike, words, hint } of nonXmlAnswers) {
+  for (const { looksLike, words, hint, hasDocument } of nonXmlAnswers) {
     const match = looksLike.exec(text);
-    if (match !== null) return { words: words(match[1] ?? ''), hint, excerpt: excerptOfStart(text) };
+    if (match === null) continue;
+    const fault = { words: words(match[1] ?? ''), hint, excerpt: excerptOfStart(text) };
+    return hasDocument === true ? fault : { ...fault, isNoDocument: true };
   }
   return undefined;
 }
@@ -67,6 +100,13 @@ export function describeFault(
   const ampersand = BARE_AMPERSAND.exec(text);
   if (ampersand !== null) return faultAt(text, ampersand.index, 'a bare & in the text', ESCAPE_AMPERSAND);
 
+  const quote = TYPOGRAPHIC_QUOTE.exec(text);
+  if (quote !== null)
+    return faultAt(text, quote.index + quote[0].length - 1, 'a typographic quote', PLAIN_QUOTES);
+  const lessThan = BARE_LESS_THAN.exec(text);
+  if (lessThan !== null && /disallowed character in tag|unclosed tag/.test(message))
+    return faultAt(text, lessThan.index, 'a bare < in the text', 'Escape the text: < is written &lt;.');
+
   const reason = message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
   const hint = hints.find(({ fits }) => fits.test(message))?.hint ?? UNKNOWN_FAULT_HINT;
   return fault(reason, text, line, column, hint);
@@ -76,7 +116,11 @@ export function describeFault(
  * By far the most frequent fault. A parser reads on from the & to the next semicolon and then complains of
  * something else, so it is looked for first.
  */
+const BARE_LESS_THAN = /<(?=[\s\d=<]|$)(?![^<]*\]\]>)/;
+const TYPOGRAPHIC_QUOTE = /=\s*[“”„‘’«»]/;
 const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[\da-fA-F]+);)(?![^<]*\]\]>)/;
+const PLAIN_QUOTES =
+  'Write "value" or \'value\', with the plain quotes of a keyboard: word processors change them.';
 const ESCAPE_AMPERSAND = 'Escape the text: & is written &amp;, also in the query of a URL.';
 
 /** A name of HTML, or of a DTD: XML itself knows five. */
@@ -140,6 +184,7 @@ const hints = [
     fits: /only one root|text data outside of root/i,
     hint: 'One <Response> holds everything; nothing may stand after it. Does something else print into the answer as well?',
   },
+  { fits: /duplicate attribute/i, hint: 'An element has each attribute once: leave one of the two out.' },
   { fits: /unclosed|unquoted|attribute/i, hint: 'Every attribute is written name="value".' },
   {
     fits: /declaration|processing instruction/i,

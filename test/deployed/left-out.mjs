@@ -2,8 +2,9 @@ import { styleText } from 'node:util';
 
 /** Said at the end of `npm test`, so that nobody takes its green for more than it is. */
 const LEFT_OUT = `
-LEFT OUT: test/deployed, which deploys into an emulated AWS and calls through it. It wants Python, and runs in CI.
-Here: .ci/python.sh once, then npm run test:deployed
+LEFT OUT: test/deployed, which deploys into an emulated AWS and calls through it, and test/package, where applications and
+official libraries in Python, PHP, Ruby and Java meet the installed simulator. They want those languages, and run in CI.
+Here: .ci/python.sh once, then npm run test:deployed and npm run test:package
 `;
 
 if (process.env['CI'] !== 'true') console.log(styleText(['bold', 'yellow'], LEFT_OUT));

@@ -33,8 +33,21 @@ describe('what the REST API refuses', () => {
       {},
       200,
       'Invalid callerId: +254700000000',
-      `one of our lines: ${line}`,
+      `Our lines are ${line}.`,
     ],
+    ['/call', { ...asked, from: '0711082000' }, {}, 200, 'Invalid callerId', `in full: ${line}`],
+    [
+      '/call',
+      { ...asked, from: line.replace('+', ' ') },
+      {},
+      200,
+      'Invalid callerId',
+      'send %2B254711082000',
+    ],
+    ['/call', { ...asked, to: `${caller};${agent}` }, {}, 200, 'separated by commas', '+254711000111,'],
+    ['/call', { ...asked, to: 'undefined' }, {}, 200, 'without a value', 'What was written there?'],
+    ['/call/', asked, {}, 404, 'no such endpoint', 'Without the slash at its end: /call.'],
+    ['/queueStatus', { username: 'piga', phoneNumbers: '0711082000' }, {}, 200, 'none of our lines', line],
     ['/call', { username: 'piga', from: line }, {}, 400, "missing required form field 'to'", 'Send to'],
     ['/call', asked, { apiKey: 'wrong' }, 401, 'authentication is invalid', '--api-key'],
     ['/call', { ...asked, username: 'other' }, {}, 401, 'authentication is invalid', 'not other'],
@@ -46,7 +59,7 @@ describe('what the REST API refuses', () => {
       'No live call',
       undefined,
     ],
-    ['/version1/messaging', asked, {}, 404, 'no such endpoint', '/call'],
+    ['/version1/messaging', asked, {}, 404, 'no such endpoint', 'Only voice is simulated'],
     [
       '/mediaUpload',
       { username: 'piga', url: 'http://a.b/c.ogg', phoneNumber: line },
@@ -69,6 +82,20 @@ describe('what the REST API refuses', () => {
     ]);
     if (hint !== undefined) expect(notices[0]?.hint).toContain(hint);
     expect(apiNoticeText(notices[0] as ApiNotice)).toContain(`POST ${path}  ${status}`);
+  });
+
+  it('is told of a media file whose number is none of ours, and of nothing else about it', async () => {
+    const { simulator, notices } = await listening({
+      lines: [{ phoneNumber: line, callbackUrl: 'http://service.test/' }],
+    });
+    const upload = { username: 'piga', url: 'https://a.b/c.mp3?v=2', phoneNumber: '254711082000' };
+
+    await post(simulator, '/mediaUpload', new URLSearchParams(upload));
+
+    expect(notices.map(({ level, words }) => [level, words])).toEqual([
+      ['info', 'takes note of https://a.b/c.mp3?v=2; the simulator does not fetch it'],
+      ['warning', '"254711082000" is none of our lines'],
+    ]);
   });
 
   it('is nothing, of a call that is placed', async () => {

@@ -121,6 +121,10 @@ describe('the command', () => {
     [['--sing'], 'Unknown option'],
     [['run'], 'Which script?'],
     [['run', 'silence'], 'Where is your application?'],
+    [
+      ['run', 'silence', '--line', 'http://127.0.0.1:1/', '--wait', 'long'],
+      '--wait long: a number of seconds',
+    ],
     [['run', 'nothing.yml', '--line', 'http://127.0.0.1:1/'], 'There is no script nothing.yml'],
   ])('%o is refused in a sentence', async (args, words) => {
     const { terminal, written } = aTerminal();

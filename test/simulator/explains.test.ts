@@ -1,8 +1,8 @@
 // What strangers' applications answered by mistake, and what the simulator says of it.
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { startSimulator, virtualTime } from '../../simulator/index.ts';
+import { type Rules, startSimulator, virtualTime } from '../../simulator/index.ts';
 import { transcriptText } from '../../simulator/transcript.ts';
 import { bench, caller, of, ok, said } from './stand-in.ts';
 
@@ -15,11 +15,15 @@ async function drop(body: string) {
 }
 
 /** Calls a service over HTTP. */
-async function callServer(answer: (response: ServerResponse) => void) {
-  const server = createServer((_, response) => answer(response));
+async function callServer(
+  answer: (response: ServerResponse, request: IncomingMessage) => void,
+  rules: Partial<Rules> = {},
+) {
+  const server = createServer((request, response) => answer(response, request));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
-  const simulator = await startSimulator({ clock: virtualTime(), callbackUrl: `http://127.0.0.1:${port}/` });
+  const callbackUrl = `http://127.0.0.1:${port}/`;
+  const simulator = await startSimulator({ clock: virtualTime(), callbackUrl, rules });
   onTestFinished(async () => {
     await simulator.close();
     server.close();
@@ -32,14 +36,27 @@ describe('an answer with something before its document', () => {
   it.each([
     [
       `<br />\n<b>Warning</b>:  Undefined array key "x" in <b>/srv/voice.php</b> on line <b>3</b><br />\n${hello}`,
-      'A PHP message stands before the document: Warning: Undefined array key "x" in /srv/voice.php on line 3',
+      'A PHP message stands where the document is to begin: Warning: Undefined array key "x" in /srv/voice.php on line 3',
       'display_errors=Off',
     ],
     [
       `PHP Notice:  Undefined index in /srv/x.php on line 7\n${hello}`,
-      'A PHP message stands before',
+      'A PHP message stands where',
       'display_errors=Off',
     ],
+    [
+      `<br />\n<font size='1'><table class='xdebug-error'><tr><th>( ! ) Fatal error: Uncaught Error in /srv/x.php on line 3</th>`,
+      'A PHP message stands where the document is to begin: Fatal error: Uncaught Error in /srv/x.php on line 3',
+      'display_errors=Off',
+    ],
+    [
+      '\nFatal error: Uncaught Error: Class "X" not found in /srv/x.php:3\nStack trace:\n#0 {main}',
+      'Fatal error: Uncaught Error: Class "X" not found in /srv/x.php:3',
+      'Mend what PHP complains of',
+    ],
+    [`b'${hello}'`, 'how Python shows bytes', '.decode()'],
+    [JSON.stringify(hello), 'stands in quotes', 'json.dumps'],
+    ['&lt;Response&gt;&lt;Say&gt;Hello&lt;/Say&gt;', 'The document is escaped', 'not the document'],
     [`undefined${hello}`, 'Text stands before the document: "undefined".', 'response +='],
     [`es<?xml version="1.0"?>${hello}`, 'Text stands before the document: "es".', '<?php'],
   ])('%j is told from a fault of XML', async (body, words, help) => {
@@ -59,6 +76,11 @@ describe('a document that cannot be read', () => {
     ['<Response><Say>Tom&nbsp;Jerry</Say></Response>', 'XML does not know &nbsp;', 'write &#160;'],
     ['<Response><Say>caf&eacute;</Say></Response>', 'XML does not know &eacute;', 'write &#233;'],
     ['<Response><Say>&company;</Say></Response>', 'XML does not know &company;', 'the character itself'],
+    ['<Response><Say>3 < 4</Say></Response>', 'a bare < in the text, in line 1, column 18', '&lt;'],
+    ['<Response><Say voice=“woman”>Hello</Say></Response>', 'a typographic quote', 'plain quotes'],
+    ['<Response><Dial record="true" record="true"/></Response>', 'duplicate attribute', 'once'],
+    ['<Response><Play url="null"/></Response>', 'not an absolute URL: "null"', 'without a value'],
+    ['<Response><Dial><Number>1</Number></Dial></Response>', 'cannot stand inside <Dial>', 'phoneNumbers='],
     ['<Say>Hello</Say></Response>', 'line 1', 'opening tag <Response> is missing'],
   ])('%j is explained', async (body, words, help) => {
     const { why, note } = await drop(body);
@@ -106,6 +128,19 @@ describe('an answer over HTTP', () => {
     expect(note?.hint).toContain('Set that address itself');
   });
 
+  it('that is a redirect is followed where the rules say so', async () => {
+    const { transcript } = await callServer(
+      (response, { url }) => {
+        if (url === '/') response.writeHead(302, { location: '/voice/' }).end();
+        else response.end(hello);
+      },
+      { redirects: 'follow' },
+    );
+
+    expect(said(transcript)).toEqual(['Hello']);
+    expect(of('note', transcript)[0]?.words).toContain('/voice/, which is asked instead');
+  });
+
   it('that is compressed says so', async () => {
     const { why } = await callServer((response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(hello));
@@ -135,6 +170,20 @@ describe('an answer over HTTP', () => {
     });
 
     expect(said(transcript)).toEqual(['Café Zoë']);
+  });
+
+  it.each([
+    [{}, 'latin1', 'letters that are no utf-8'],
+    [{ 'content-type': 'text/xml; charset=utf-8' }, 'utf8', 'The header says that the answer is utf-8'],
+  ] as const)('whose encodings do not fit is reported: %o', async (headers, encoding, words) => {
+    const prolog = encoding === 'utf8' ? '<?xml version="1.0" encoding="ISO-8859-1"?>' : '';
+    const { note } = await callServer((response) => {
+      response
+        .writeHead(200, headers)
+        .end(Buffer.from(`${prolog}<Response><Say>Café</Say></Response>`, encoding));
+    });
+
+    expect(note?.words).toContain(words);
   });
 
   it('that names an encoding which does not exist is read as UTF-8, and says so', async () => {

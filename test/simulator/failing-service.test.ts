@@ -144,6 +144,21 @@ describe('a failing server', () => {
     expect(summary.dropped).toBe(`The callback URL answered ${status} instead of 200.`);
   });
 
+  it.each([
+    [404, '<p>Not found</p>', 'is its path the one that is set'],
+    [405, 'Method Not Allowed', 'methods=["POST"]'],
+    [401, '', 'http://name:password@host/path'],
+    [403, '<h1>Forbidden</h1><p>CSRF verification failed. Request aborted.</p>', '@csrf_exempt'],
+    [419, 'Page Expired', 'exempt this address'],
+    [500, 'KeyError', 'a spoken apology'],
+  ])('that answers %i %s is told what would be right', async (status, body, help) => {
+    const { simulator } = await bench(() => ({ status, contentType: 'text/html', body }));
+
+    const transcript = await simulator.dialIn({ from: caller }).ended;
+
+    expect(of('note', transcript).at(-1)?.hint).toContain(help);
+  });
+
   it('that throws drops the call, with its message', async () => {
     const { simulator } = await bench(() => {
       throw new TypeError('no such table');

@@ -70,6 +70,36 @@ describe('a document that Africa’s Talking perhaps refuses', () => {
     ['<Say>One<Say>Two</Say></Say>', 'unexpectedElement', { unexpectedElement: 'skip' }, ['OneTwo']],
   ];
 
+  it('takes a relative URL from the one that was asked, by that rule', async () => {
+    const { simulator, requests } = await bench(
+      (_, { url }) => (url.endsWith('/next') ? '<Say>Here</Say>' : '<Redirect>/next</Redirect>'),
+      { rules: { relativeUrl: 'resolve' } },
+    );
+
+    const transcript = await simulator.dialIn({ from: caller }).ended;
+
+    expect(said(transcript)).toEqual(['Here']);
+    expect(requests.map(({ url }) => url)).toContain('http://service.test/next');
+  });
+
+  it('hangs up on what is no document, by that rule', async () => {
+    const { simulator } = await bench(() => ok('OK'), { rules: { noDocument: 'hangUp' } });
+
+    const transcript = await simulator.dialIn({ from: caller }).ended;
+
+    expect(transcript.summary).toMatchObject({ callSessionState: 'Completed', status: 'Success' });
+    expect(of('note', transcript)[0]?.words).toContain('It counts as an empty <Response/>.');
+  });
+
+  it('is met at a SIP address under the same name with its host and without', async () => {
+    const { simulator } = await bench(() => '<Dial phoneNumbers="1001@ke.sip.africastalking.com"/>');
+    simulator.phone('1001@ke.sip.africastalking.com').answers({ talkFor: 5 });
+
+    const transcript = await simulator.dialIn({ from: caller }).ended;
+
+    expect(of('connected', transcript)[0]?.phones).toEqual([caller, '1001']);
+  });
+
   it.each(guesses)(
     'is refused unless told: %s, and the refusal names the rule %s',
     async (elements, rule) => {

@@ -9,6 +9,9 @@ function menu(fields: Record<string, string>) {
     : '<Say>Thank you</Say>';
 }
 
+/** Other tests run beside this one, on a machine of two cores. */
+const TOLERANCE = 5;
+
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
@@ -31,17 +34,12 @@ async function load(
   return well;
 }
 
-it('carries out 10,000 calls in seconds', { timeout: 60_000 }, async () => {
-  const { simulator } = await bench(menu, { keepCalls: 100 });
-  const begun = performance.now();
+// `PIGA_LOAD=10000 npx vitest run test/simulator/load.test.ts` gives the figures of docs/simulator.md.
+const CALLS = Number(process.env['PIGA_LOAD'] ?? 2000);
 
-  const well = await load(simulator, 10_000);
-
-  expect(well).toBe(10_000);
-  expect(performance.now() - begun).toBeLessThan(30_000);
-});
-
-it('holds no more memory after 10,000 calls than the calls that it keeps', { timeout: 60_000 }, async () => {
+it('carries out thousands of calls in seconds, and holds no more memory than the calls that it keeps', {
+  timeout: 60_000,
+}, async () => {
   const { simulator, requests } = await bench(menu, { keepCalls: 100 });
   const heap = () => {
     requests.length = 0;
@@ -50,17 +48,24 @@ it('holds no more memory after 10,000 calls than the calls that it keeps', { tim
   };
   await load(simulator, 200);
   const before = heap();
+  const begun = performance.now();
 
-  await load(simulator, 10_000);
+  const well = await load(simulator, CALLS);
 
-  // In megabytes: 10,000 transcripts would take several hundred.
-  expect(heap() - before).toBeLessThan(20);
+  const seconds = (performance.now() - begun) / 1000;
+  const megabytes = heap() - before;
+  if (process.env['PIGA_LOAD'] !== undefined)
+    console.log(`${CALLS} calls took ${seconds.toFixed(1)} s, and hold ${megabytes.toFixed(1)} MB more`);
+  expect(well).toBe(CALLS);
+  expect(seconds / CALLS).toBeLessThan(0.003 * TOLERANCE);
+  // 2,000 transcripts would take more than fifty.
+  expect(megabytes).toBeLessThan(20);
 });
 
 it('keeps only so many ended calls, however many there were', async () => {
   const { simulator } = await bench(menu, { keepCalls: 50 });
 
-  await load(simulator, 400);
+  await load(simulator, 200);
 
   expect(simulator.calls).toHaveLength(50);
   expect(simulator.calls.every(({ events }) => events.length > 0)).toBe(true);
@@ -69,7 +74,7 @@ it('keeps only so many ended calls, however many there were', async () => {
 it('gives every call of a load a session of its own', async () => {
   const { simulator } = await bench(menu);
 
-  await load(simulator, 500);
+  await load(simulator, 300);
 
-  expect(new Set(simulator.calls.map(({ sessionId }) => sessionId)).size).toBe(500);
+  expect(new Set(simulator.calls.map(({ sessionId }) => sessionId)).size).toBe(300);
 });

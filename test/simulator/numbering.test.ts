@@ -3,6 +3,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { describe, expect, it } from 'vitest';
 import { clientAddress, factsOf, isE164 } from '../../simulator/numbers/numbering.ts';
 import { refusalOf, scriptOfSimulatedNumber } from '../../simulator/numbers/simulated-numbers.ts';
+import { undialable } from '../../simulator/numbers/undialable.ts';
 
 describe('a number', () => {
   it.each([
@@ -40,10 +41,36 @@ describe('a number', () => {
     ['agent.jane@sip.ke.africastalking.com', 'agent.jane'],
     ['jane@ke.sip.africastalking.com.example.com', undefined],
     ['jane@a@ke.sip.africastalking.com', undefined],
+    ['1001@ke.sip.africastalking.com', '1001'],
+    ['ekaette@ng.sip.africastalking.com', 'ekaette'],
+    ['jane@voice.africastalking.com', 'jane'],
+    ['undefined', undefined],
+    ['null', undefined],
+    ['sip:jane@ke.sip.africastalking.com', undefined],
     ['254711000111', undefined],
     ['+254711000111', undefined],
   ])('%s is the browser phone %s', (address, name) => {
     expect(clientAddress(address)).toBe(name);
+  });
+
+  it.each([
+    ['', 'it is empty', 'a comma too many'],
+    ['undefined', 'a variable without a value', 'What was written there?'],
+    [' 254711000111', 'its plus arrived as a space', '%2B254711000111.'],
+    [' +254711000111', 'there is a space in it', '+254711000111,+254711000222'],
+    ['sip:jane@ke.sip.africastalking.com', 'begins with sip:', 'jane@ke.sip.africastalking.com.'],
+    ['jane@example.com', 'no SIP phone of Africa’s Talking', 'ke.sip.africastalking.com'],
+    ['+254711000111;+254711000222', 'separated by commas alone', '+254711000111,+254711000222'],
+    ['0711000111', 'a national number', '+254711000111 in Kenya'],
+    ['00254711000111', '00 for the plus', 'Write +254711000111.'],
+    ['254711000111', 'its plus is missing', 'Write +254711000111.'],
+    ['+254 711-000 111', 'other than digits', 'plus and country code'],
+    ['+25411x', 'no telephone number', 'plus and country code'],
+  ])('%j is told what would be right', (number, words, help) => {
+    expect(undialable(number)).toEqual({
+      words: expect.stringContaining(words),
+      hint: expect.stringContaining(help),
+    });
   });
 
   it('is looked up whatever it is', () => {

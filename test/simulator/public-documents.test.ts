@@ -65,6 +65,8 @@ const documents: [elements: string, verdict: Verdict, source: Source][] = [
   ['<GetDigits finishOnKey=""><Say>Press</Say></GetDigits>', 'carried out', 'live'],
   ['<GetDigits callbackUrl="/next"><Say>Press</Say></GetDigits>', 'refused', 'guess'],
   ['<GetDigits callbackUrl=""><Say>Press</Say></GetDigits>', 'carried out', 'live'],
+  ['<GetDigits timeout=" " numDigits=""><Say>Press</Say></GetDigits>', 'carried out', 'live'],
+  ['<GetDigits callbackUrl="undefined"><Say>Press</Say></GetDigits>', 'refused', 'guess'],
   ['<GetDigits><Say>Press</Say></GetDigits><Say>Nothing was pressed</Say>', 'carried out', 'documentation'],
   ['<CollectDigits><Say>Press</Say></CollectDigits>', 'refused', 'documentation'],
   // Dial
@@ -78,6 +80,7 @@ const documents: [elements: string, verdict: Verdict, source: Source][] = [
   ['<Dial phoneNumbers="company.agent@ke.sip.africastalking.com"/>', 'carried out', 'documentation'],
   ['<Dial phoneNumbers="company.agent"/>', 'carried out', 'live'],
   ['<Dial phoneNumbers="agent_7"/>', 'carried out', 'live'],
+  ['<Dial phoneNumbers="1001@ke.sip.africastalking.com"/>', 'carried out', 'live'],
   [
     `<Dial phoneNumbers="${agent}" ringBackTone="https://example.com/tone.mp3"/>`,
     'carried out',
@@ -157,6 +160,13 @@ const answers: [answer: string, verdict: Verdict, source: Source][] = [
   ['<Response><Say>Hello\u0000</Say></Response>', 'refused', 'XML'],
   ['', 'refused', 'guess'],
   ['OK', 'refused', 'guess'],
+  ['None', 'refused', 'guess'],
+  [JSON.stringify(hello), 'refused', 'guess'],
+  [`b'${hello}'`, 'refused', 'guess'],
+  ['&lt;Response&gt;&lt;/Response&gt;', 'refused', 'guess'],
+  ['<Response><Say voice=“woman”>Hello</Say></Response>', 'refused', 'XML'],
+  ['<Response><Say>3 < 4</Say></Response>', 'refused', 'XML'],
+  ['<Response><GetDigits timeout="5" timeout="6"/></Response>', 'refused', 'XML'],
   ['{"actions":[{"say":"Hello"}]}', 'refused', 'documentation'],
   ['<!DOCTYPE html><html><body>Not found</body></html>', 'refused', 'documentation'],
   [
@@ -197,7 +207,7 @@ describe('a verdict', () => {
     }
   });
 
-  it('of refusal that is a guess says so, and can be set otherwise, where it is about a document', () => {
+  it('of refusal that is a guess says so, and can be set otherwise', () => {
     const lenient = {
       ...reading,
       rules: {
@@ -205,15 +215,15 @@ describe('a verdict', () => {
         unexpectedElement: 'skip',
         secondPrompt: 'skip',
         invalidValue: 'default',
+        relativeUrl: 'resolve',
+        noDocument: 'hangUp',
       } as const,
+      baseUrl: 'http://127.0.0.1:5000/voice',
     };
-    const guessed = documents.filter(
-      ([elements, verdict, source]) =>
-        verdict === 'refused' && source === 'guess' && !elements.startsWith('<Redirect'),
-    );
+    const all = [...documents.map((row) => [`<Response>${row[0]}</Response>`, ...row.slice(1)]), ...answers];
+    const guessed = all.filter(([, verdict, source]) => verdict === 'refused' && source === 'guess');
 
-    for (const [elements] of guessed) {
-      const text = `<Response>${elements}</Response>`;
+    for (const [text = ''] of guessed) {
       const strict = readProgram(text, reading);
       expect(isInvalid(strict) && strict.hint).toContain('is a guess');
       expect(isInvalid(readProgram(text, lenient))).toBe(false);

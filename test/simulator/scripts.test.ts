@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runCommand } from '../../simulator/scripts/run-command.ts';
 import { readScript } from '../../simulator/scripts/script.ts';
+import { elementsIn, type XmlElement } from '../../simulator/xml/element.ts';
 import { parseXml } from '../../simulator/xml/parse.ts';
 
 /** An application as somebody else might write it; `/start` has it call a phone by the REST API at `api`. */
@@ -58,6 +59,10 @@ async function run(
   const line = `${application ?? (await anApplication())}/voice`;
   const exitCode = await runCommand([file, '--line', line, '--junit', junit, ...args], terminal);
   return { exitCode, out, junit: readFileSync(junit, 'utf8') };
+}
+
+function elementsOf(element: unknown): XmlElement[] {
+  return elementsIn(element as XmlElement);
 }
 
 /** A script of one scenario with one call. */
@@ -155,6 +160,50 @@ scenarios:
     expect(exitCode).toBe(0);
   });
 
+  it('waits for an application that is still starting, as long as told', async () => {
+    const port = await freePort();
+    const application = `http://127.0.0.1:${port}`;
+    const late = createServer((_, response) => response.end('<Response><Say>Here I am</Say></Response>'));
+    setTimeout(() => late.listen(port, '127.0.0.1'), 50);
+    onTestFinished(() => void late.close());
+
+    const { exitCode } = await run(oneCall('{ from: "+254711000111", expect: { heard: here I am } }'), {
+      application,
+      args: ['--wait', '10'],
+    });
+
+    expect(exitCode).toBe(0);
+    await expect(
+      run(oneCall('from: "+254711000111"'), { application: 'http://127.0.0.1:1', args: ['--wait', '0'] }),
+    ).rejects.toThrow('Nothing listens at http://127.0.0.1:1/voice after 0 s');
+  });
+
+  it('is told to a CI in the form of JUnit, whatever is in its words', async () => {
+    const { junit } = await run(`
+scenarios:
+  - name: "]]> & <b> \\u0001 \\"quoted\\""
+    calls: [{ from: "+254711000111", expect: { heard: "<never> & ]]>" } }]
+  - name: a second
+    calls: [{ from: "+254711000111" }]
+`);
+
+    const report = parseXml(junit);
+    const [suite] = elementsOf(report);
+    const cases = elementsOf(suite);
+    expect(suite).toMatchObject({
+      name: 'testsuite',
+      attributes: { tests: '2', failures: '1', errors: '0' },
+    });
+    expect(cases.map(({ name, attributes }) => [name, attributes['name']])).toEqual([
+      ['testcase', ']]> & <b>  "quoted"'],
+      ['testcase', 'a second'],
+    ]);
+    expect(cases.flatMap(({ attributes }) => [attributes['classname'], attributes['time']])).toEqual(
+      cases.flatMap(() => [expect.stringContaining('calls.yml'), expect.stringMatching(/^\d+\.\d{3}$/)]),
+    );
+    expect(elementsOf(cases[0]).map(({ name }) => name)).toEqual(['failure', 'system-out']);
+  });
+
   it('runs several calls at times of its own', async () => {
     const { out } = await run(`
 scenarios:
@@ -199,22 +248,29 @@ describe('a ready scenario', () => {
     expect(exitCode).toBe(0);
   });
 
+  it.each([
+    '<Play url="https://example.com/welcome.mp3"/>',
+    '<Record finishOnKey="#"><Say>Leave a message</Say></Record>',
+    '<Dial phoneNumbers="+254722000222"/>',
+    '<Enqueue name="support"/>',
+    '<Conference/>',
+  ])('hang-up meets its moment in %s', async (elements) => {
+    const application = await answering((fields) =>
+      fields.has('recordingUrl') ? '<Response/>' : `<Response>${elements}</Response>`,
+    );
+
+    const { out, exitCode } = await run(readFileSync(join(folder, 'hang-up.yml'), 'utf8'), { application });
+
+    expect(out).not.toContain('✗');
+    expect(exitCode).toBe(0);
+  });
+
   it('finds an application that breaks when somebody presses star', async () => {
-    const server = createServer(async (request, response) => {
-      let body = '';
-      for await (const chunk of request) body += chunk;
-      const digits = new URLSearchParams(body).get('dtmfDigits');
-      if (digits?.includes('*')) return response.writeHead(500).end('KeyError: *');
-      response.end(
-        digits === null ? '<Response><GetDigits><Say>Press</Say></GetDigits></Response>' : '<Response/>',
-      );
+    const application = await answering((fields) => {
+      const digits = fields.get('dtmfDigits');
+      if (digits?.includes('*') === true) return undefined;
+      return digits === null ? '<Response><GetDigits><Say>Press</Say></GetDigits></Response>' : '<Response/>';
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    const application = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 
     const { out, exitCode } = await run(readFileSync(join(folder, 'wrong-key.yml'), 'utf8'), { application });
 
@@ -223,6 +279,23 @@ describe('a ready scenario', () => {
     expect(out).toContain('KeyError: *');
   });
 });
+
+/** An application that answers so, and by 500 where it has nothing to say. */
+async function answering(answer: (fields: URLSearchParams) => string | undefined): Promise<string> {
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const text = answer(new URLSearchParams(body));
+    if (text === undefined) response.writeHead(500).end('KeyError: *');
+    else response.end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -34,7 +34,7 @@ const sentences: readonly (readonly [string, string[], string])[] = [
   [
     'a number with a datum that is not collected',
     said(dialling('+254711{extension}')),
-    "datum: It dials {extension}, but not every way here collects 'extension'",
+    "datum: It dials {extension}, but nothing in the flow collects 'extension'",
   ],
   ['no phone', said(dialling()), "value: 'dial' is an empty list: it must have at least one of phones"],
   ['blank words', said({ bye: { end: ' ' } }), "value: 'end' says nothing: its text is blank"],
