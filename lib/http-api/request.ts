@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { quoted } from '../platform/quoted.ts';
 
 /** The parts of API Gateway's proxy event that the service uses. */
 export type Request = Pick<
@@ -51,7 +52,7 @@ export type Parameters =
 
 function refuse(name: string): Parameters {
   return {
-    refusal: `'${name}' is given more than once; give it once`,
+    refusal: `'${quoted(name)}' is given more than once; give it once`,
   };
 }
 

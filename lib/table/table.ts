@@ -52,20 +52,28 @@ export async function readRow(
 
 /** Every row under a partition key, as of this moment; with `prefix` those whose sort key begins with it. */
 export async function readPartition(
+  table: Table,
+  pk: string,
+  options: RequestOptions & { readonly prefix?: string } = {},
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const page of pagesOfPartition(table, pk, options)) rows.push(...page);
+  return rows;
+}
+
+/** The same, as it is read: a megabyte at a time. */
+export async function* pagesOfPartition(
   { dynamodb, tableName }: Table,
   pk: string,
   { prefix = '', ...options }: RequestOptions & { readonly prefix?: string } = {},
-): Promise<Row[]> {
+): AsyncGenerator<Row[]> {
   const query = {
     TableName: tableName,
     KeyConditionExpression: prefix === '' ? 'pk = :pk' : 'pk = :pk AND begins_with(sk, :prefix)',
     ExpressionAttributeValues: { ':pk': { S: pk }, ...(prefix === '' ? {} : { ':prefix': { S: prefix } }) },
     ConsistentRead: true,
   };
-  const rows: Row[] = [];
-  for await (const page of paginateQuery({ client: dynamodb }, query, options))
-    rows.push(...(page.Items ?? []));
-  return rows;
+  for await (const { Items: rows = [] } of paginateQuery({ client: dynamodb }, query, options)) yield rows;
 }
 
 /** DynamoDB takes no more keys than this in one request. */

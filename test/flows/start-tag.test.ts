@@ -113,6 +113,18 @@ describe('the tag that a call is started with', () => {
     expect(tagOf(wrong as never)).toEqual({ refusal: { kind, message } });
   });
 
+  test.each([
+    [{ variables: { ...variables, name: 'x'.repeat(6_000_000) } }],
+    [{ variables: { ...variables, ['x'.repeat(6_000_000)]: 'x' } }],
+    [{ id: 'x'.repeat(6_000_000) }],
+    [{ flow: 'x'.repeat(6_000_000) }],
+  ])('quotes at most forty characters of what it refuses (%#)', (wrong) => {
+    const { refusal } = tagOf(wrong as never);
+
+    expect(refusal?.message).toMatch(/'x{40}…'/);
+    expect(refusal?.message.length).toBeLessThan(200);
+  });
+
   test('is refused when it would become too long', () => {
     const tale = flow({ start: 'a', variables: { tale: text(900) }, steps: { a: { end: '{tale}' } } });
 

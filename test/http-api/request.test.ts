@@ -49,6 +49,14 @@ describe('parametersOf', () => {
     expect(parametersOf(request)).toEqual({ refusal: "'phone' is given more than once; give it once" });
   });
 
+  it('quotes at most forty characters of the name of what is given twice', () => {
+    const name = 'x'.repeat(6_000_000);
+
+    expect(parametersOf(aForm({}, { body: `${name}=1&${name}=2` }))).toEqual({
+      refusal: `'${'x'.repeat(40)}…' is given more than once; give it once`,
+    });
+  });
+
   it('refuses what a query gives twice', () => {
     const request = aRequest({
       queryStringParameters: { phone: '254711000222' },

@@ -1,3 +1,4 @@
+import { quoted } from '../../platform/quoted.ts';
 import { isDay, nextDay, type Span, startOfDay } from '../event/days.ts';
 import { type Outcome, outcomes } from '../event/outcome.ts';
 import type { Call } from '../record/call.ts';
@@ -159,13 +160,6 @@ function readWanted({
     ...(flow === undefined ? {} : { flow }),
     ...(step === undefined ? {} : { lastStep: step }),
   };
-}
-
-const MAX_QUOTE = 40;
-
-/** What somebody wrote, as far as an answer repeats it. */
-export function quoted(text: string): string {
-  return text.length <= MAX_QUOTE ? text : `${text.slice(0, MAX_QUOTE)}…`;
 }
 
 function readStatus(text: string | undefined): CallStatus | undefined | InvalidQuery {

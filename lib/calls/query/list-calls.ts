@@ -1,9 +1,10 @@
-import { BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import type { Row } from '../../table/table.ts';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { keyOfRow, readRows } from '../../table/table.ts';
 import { outcomes } from '../event/outcome.ts';
 import { type Call, toCall } from '../record/call.ts';
 import { CALL_ROW, recordFromRow } from '../store/call-row.ts';
 import { allShards, type TableLayout } from '../store/table-layout.ts';
+import { sizeOfAnswer } from './answer-size.ts';
 import type { CallQuery, CallStatus } from './call-query.ts';
 import { writeCursor } from './cursor.ts';
 import { type CallTableReader, isExpired } from './read-call.ts';
@@ -19,45 +20,53 @@ export type CallTableAccess = CallTableReader & TableLayout;
 /** Rounds of reading that one page may take: a rare status in a busy day gives a short page and a cursor. */
 const ROUNDS = 8;
 
+/** Bytes of a page, but for a single call that is larger: an answer stays below the 6 MB that Lambda and API Gateway pass on. */
+const MAX_PAGE_SIZE = 3_000_000;
+
 /**
  * A page of calls, newest first. The index says which calls there are; their rows, read with consistency, say
  * how they stand now, so that a call which has moved on since the index was written is judged as it is.
  */
 export async function listCalls(access: CallTableAccess, query: CallQuery): Promise<CallPage> {
   const calls: Call[] = [];
-  let { after } = query;
+  let rest = query;
+  let size = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found = await nextInIndex(access, query, after, query.limit - calls.length);
-    calls.push(...(await readCalls(access, found.ids)).filter((call) => fits(call, query)));
-    after = found.last;
-    if (after === undefined || calls.length === query.limit) break;
+    const found = await nextInIndex(access, rest);
+    for (const { call, startedKey } of await readCalls(access, found.entries, query)) {
+      size += sizeOfAnswer(call);
+      if (calls.length > 0 && size > MAX_PAGE_SIZE) return pageOf(calls, rest);
+      calls.push(call);
+      rest = { ...rest, after: startedKey };
+    }
+    const last = found.entries.at(-1);
+    if (!found.isMore || last === undefined) return { calls };
+    rest = { ...rest, after: last.startedKey, limit: query.limit - calls.length };
+    if (rest.limit === 0) break;
   }
-  return after === undefined ? { calls } : { calls, cursor: writeCursor(after, query.cursorKey) };
+  return pageOf(calls, rest);
+}
+
+function pageOf(calls: readonly Call[], { after, cursorKey }: CallQuery): CallPage {
+  return after === undefined ? { calls } : { calls, cursor: writeCursor(after, cursorKey) };
 }
 
 interface Found {
-  readonly ids: readonly string[];
-  /** The place of the last of them; absent at the end of the index. */
-  readonly last?: string;
+  readonly entries: readonly IndexEntry[];
+  /** False at the end of the index. */
+  readonly isMore: boolean;
 }
 
 /** The next calls of all the partitions that a query is spread over, merged by time. */
-async function nextInIndex(
-  access: CallTableAccess,
-  query: CallQuery,
-  after: string | undefined,
-  limit: number,
-): Promise<Found> {
+async function nextInIndex(access: CallTableAccess, query: CallQuery): Promise<Found> {
   const pages = await Promise.all(
-    partitionsOf(query, access).map((partition) => readIndex(access, partition, query, after, limit)),
+    partitionsOf(query, access).map((partition) => readIndex(access, partition, query)),
   );
   const merged = pages
     .flatMap(({ entries }) => entries)
     .sort((a, b) => (a.startedKey > b.startedKey ? -1 : 1));
-  const taken = merged.slice(0, limit);
-  const last = taken.at(-1)?.startedKey;
-  const isMore = merged.length > taken.length || pages.some(({ isMore }) => isMore);
-  return { ids: taken.map(({ id }) => id), ...(last === undefined || !isMore ? {} : { last }) };
+  const entries = merged.slice(0, query.limit);
+  return { entries, isMore: merged.length > entries.length || pages.some(({ isMore }) => isMore) };
 }
 
 interface Partition {
@@ -104,9 +113,7 @@ const LAST_PLACE = ':';
 async function readIndex(
   { dynamodb, tableName }: CallTableReader,
   { index, key, value }: Partition,
-  { span }: CallQuery,
-  after: string | undefined,
-  limit: number,
+  { span, after, limit }: CallQuery,
 ): Promise<{ entries: IndexEntry[]; isMore: boolean }> {
   const until = [after, span.until].filter((place) => place !== undefined).sort()[0] ?? LAST_PLACE;
   const page = await dynamodb.send(
@@ -131,19 +138,17 @@ async function readIndex(
   return { entries, isMore: page.LastEvaluatedKey !== undefined };
 }
 
-/** The calls of these ids, in this order; ids without a row, or with an expired one, are left out. */
-async function readCalls(reader: CallTableReader, ids: readonly string[]): Promise<Call[]> {
-  const rows = new Map<string, Row>();
-  let keys = ids.map((id) => ({ pk: { S: id }, sk: { S: CALL_ROW } }) as Row);
-  while (keys.length > 0) {
-    const { Responses: found, UnprocessedKeys: rest } = await reader.dynamodb.send(
-      new BatchGetItemCommand({ RequestItems: { [reader.tableName]: { Keys: keys, ConsistentRead: true } } }),
-    );
-    for (const row of found?.[reader.tableName] ?? []) rows.set(row['pk']?.S ?? '', row);
-    keys = rest?.[reader.tableName]?.Keys ?? [];
-  }
-  return ids.flatMap((id) => {
-    const row = rows.get(id);
-    return row === undefined || isExpired(row, reader.now()) ? [] : [toCall(recordFromRow(row))];
+/** The calls of these entries that fit the query, in this order; one without a row, or with an expired one, is left out. */
+async function readCalls(
+  reader: CallTableReader,
+  entries: readonly IndexEntry[],
+  query: CallQuery,
+): Promise<{ readonly call: Call; readonly startedKey: string }[]> {
+  const keys = entries.map(({ id }) => ({ pk: id, sk: CALL_ROW }));
+  const rows = (await readRows(reader, keys)).filter((row) => !isExpired(row, reader.now()));
+  const calls = new Map(rows.map((row) => [keyOfRow(row).pk, toCall(recordFromRow(row))]));
+  return entries.flatMap(({ id, startedKey }) => {
+    const call = calls.get(id);
+    return call !== undefined && fits(call, query) ? [{ call, startedKey }] : [];
   });
 }

@@ -1,4 +1,5 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import { quoted } from '../../platform/quoted.ts';
 import type { Row } from '../../table/table.ts';
 import { dayOf, daysBetween, hourOf, nextDay, type Span, startOfDay } from '../event/days.ts';
 import type { Outcome } from '../event/outcome.ts';
@@ -13,7 +14,7 @@ import {
 } from '../projections/call-totals.ts';
 import { addAmounts } from '../record/money.ts';
 import { allShards, expiryOf } from '../store/table-layout.ts';
-import { type InvalidQuery, quoted, readDays } from './call-query.ts';
+import { type InvalidQuery, readDays } from './call-query.ts';
 import type { CallTableAccess } from './list-calls.ts';
 import { isExpired } from './read-call.ts';
 

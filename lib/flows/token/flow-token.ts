@@ -1,3 +1,4 @@
+import { quoted } from '../../platform/quoted.ts';
 import type { Data, Datum } from '../definition/data.ts';
 import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
@@ -50,13 +51,13 @@ export function createFlowToken(
   now: number,
 ): FlowToken {
   if (!/^[\w-]{1,64}$/.test(id))
-    return refuse('bad-id', `The id must be 1 to 64 letters, digits, - or _, not '${id}'`);
+    return refuse('bad-id', `The id must be 1 to 64 letters, digits, - or _, not '${quoted(id)}'`);
   const name = flow ?? routing.outbound ?? routing.otherwise;
   const found = ownProperty(routing.flows, name);
   if (found === undefined)
     return refuse(
       'unknown-flow',
-      `There is no flow '${name}'. There are: ${Object.keys(routing.flows).join(', ')}`,
+      `There is no flow '${quoted(name)}'. There are: ${Object.keys(routing.flows).join(', ')}`,
     );
   const read = readVariables(name, found, variables);
   if (read.refusal !== undefined) return read;
@@ -81,8 +82,8 @@ function readVariables(
     return refuse(
       'unknown-variable',
       Object.keys(kinds).length === 0
-        ? `The flow '${name}' takes no variables, but '${unknown}' was given`
-        : `The flow '${name}' has no variable '${unknown}'. It takes: ${Object.keys(kinds).join(', ')}`,
+        ? `The flow '${name}' takes no variables, but '${quoted(unknown)}' was given`
+        : `The flow '${name}' has no variable '${quoted(unknown)}'. It takes: ${Object.keys(kinds).join(', ')}`,
     );
   const data: Record<string, Datum> = {};
   for (const [variable, kind] of Object.entries(kinds)) {
@@ -91,7 +92,7 @@ function readVariables(
       return refuse('missing-variable', `The flow '${name}' needs '${variable}': ${kind.expected}`);
     const value = kind.read(text);
     if (value === undefined)
-      return refuse('bad-variable', `'${variable}' must be ${kind.expected}, not '${text}'`);
+      return refuse('bad-variable', `'${variable}' must be ${kind.expected}, not '${quoted(text)}'`);
     data[variable] = value;
   }
   return { data };
