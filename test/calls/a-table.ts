@@ -7,7 +7,7 @@ import {
   paginateScan,
 } from '@aws-sdk/client-dynamodb';
 import type { CallTable } from '../../lib/calls/store/table-layout.ts';
-import type { Row } from '../../lib/table/table.ts';
+import { keyAttributes, keyOfRow, type Row } from '../../lib/table/table.ts';
 import { createCallsTable } from '../../local/aws/calls-table.ts';
 import { startDynamoDB } from '../../local/aws/dynamodb.ts';
 
@@ -110,7 +110,15 @@ function aClient(endpoint: string): DynamoDBClient {
 async function withRow(plain: DynamoDBClient, error: unknown, input: SentCommand['input']): Promise<unknown> {
   const isAsked = input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
   if (!(isAsked && error instanceof ConditionalCheckFailedException)) return error;
-  const { TableName, Key } = input as { TableName: string; Key: Row };
+  const {
+    TableName,
+    Item,
+    Key = keyAttributes(keyOfRow(Item as Row)),
+  } = input as {
+    TableName: string;
+    Key?: Row;
+    Item?: Row;
+  };
   const { Item: row } = await plain.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }));
   return Object.assign(error, { Item: row });
 }

@@ -13,6 +13,8 @@ export const anInstant = fc
   .map((offset) => new Date(Date.parse('2026-11-22T10:00:00Z') + offset).toISOString());
 
 const aStep = fc.constantFrom(undefined, 'welcome.1', 'menu.1', 'menu.2');
+/** Only the callback URL knows where its answer leaves the caller. */
+export const aPlace = fc.constantFrom(undefined, '000001 menu/main', '000002 menu/sales', '000010 menu/main');
 const aCause = fc.constantFrom(
   undefined,
   'NORMAL_CLEARING',
@@ -66,11 +68,11 @@ const final = fc.record({
 });
 
 const aCallbackEvent = fc
-  .tuple(constants, fc.oneof({ weight: 3, arbitrary: active }, final), anInstant, aStep, fc.boolean())
-  .map(([same, passing, receivedAt, step, onEvents]) =>
+  .tuple(constants, fc.oneof({ weight: 3, arbitrary: active }, final), anInstant, aStep, aPlace, fc.boolean())
+  .map(([same, passing, receivedAt, step, place, onEvents]) =>
     anEvent(
       { ...same, ...passing },
-      { receivedAt, receivedOn: onEvents ? 'events' : 'instruct', step: onEvents ? undefined : step },
+      onEvents ? { receivedAt, receivedOn: 'events' } : { receivedAt, step, place },
     ),
   );
 
@@ -111,7 +113,7 @@ export const anyCallbackEvent: fc.Arbitrary<Event> = fc
     return anEvent({ ...others, ...counts, isActive }, { receivedAt, step });
   });
 
-/** The copy of a callback that came by the events URL, which does not know the step, at another time. */
-export function copyOf({ step, ...event }: Event, receivedAt: string): Event {
+/** The copy of a callback that came by the events URL, which does not know step and place, at another time. */
+export function copyOf({ step, place, ...event }: Event, receivedAt: string): Event {
   return { ...event, receivedAt, receivedOn: event.receivedOn === 'instruct' ? 'events' : event.receivedOn };
 }

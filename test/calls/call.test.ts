@@ -72,8 +72,11 @@ describe('a call is told as', () => {
   it.each([
     ['NO_ANSWER', false],
     ['USER_BUSY', false],
+    ['User Busy', false],
     ['NORMAL_CLEARING', undefined],
+    ['normal clearing', undefined],
     ['UNSPECIFIED', undefined],
+    ['Unspecified', undefined],
   ])(
     'one whose dial ended in %s, without its seconds: reached a person %s',
     (lastBridgeHangupCause, reached) => {
@@ -94,6 +97,18 @@ describe('a call is told as', () => {
     ['a call of ours to a busy phone', false],
   ])('%s: reached a person %s', (script, reached) => {
     expect(callOf(script).reachedPerson).toBe(reached);
+  });
+
+  it.each([
+    ['NoActiveClient', false],
+    ['InvalidPhoneNumber', false],
+  ])('one whose transfer was not made, for %s: reached a person %s', (callTransferHangupCause, reached) => {
+    const events = [
+      anEvent({ callTransferredToNumber: '+254733000000', callTransferHangupCause }),
+      anEvent({ isActive: '0', durationInSeconds: '20' }, { receivedAt: at(20) }),
+    ];
+
+    expect(foldCall(events)?.reachedPerson).toBe(reached);
   });
 
   it('one that was busy, although it is also said to have completed after no second', () => {

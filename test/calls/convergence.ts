@@ -8,7 +8,7 @@ import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../../lib/calls/stor
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import type { CallTable } from '../../lib/calls/store/table-layout.ts';
 import { type Row, readPartition } from '../../lib/table/table.ts';
-import { anInstant, anyEvent } from './arbitrary-events.ts';
+import { anInstant, anyEvent, aPlace } from './arbitrary-events.ts';
 
 type Event = CallEvent & { callId: string };
 
@@ -16,11 +16,14 @@ type Event = CallEvent & { callId: string };
 export const deliveries: fc.Arbitrary<Event[]> = fc
   .tuple(
     fc.array(anyEvent, { minLength: 1, maxLength: 6 }),
-    fc.array(fc.tuple(fc.nat(), anInstant), { maxLength: 4 }),
+    fc.array(fc.tuple(fc.nat(), anInstant, aPlace), { maxLength: 4 }),
   )
   .map(([events, again]) => [
     ...events,
-    ...again.map(([which, receivedAt]) => ({ ...(events[which % events.length] as Event), receivedAt })),
+    ...again.map(([which, receivedAt, place]) => {
+      const { place: _, ...event } = events[which % events.length] as Event;
+      return { ...event, receivedAt, ...(place === undefined ? {} : { place }) };
+    }),
   ])
   .chain((all) => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
 

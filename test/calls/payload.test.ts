@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
+import { constantFacts, passingFacts } from '../../lib/calls/event/event-facts.ts';
 import { aCallback, anEvent } from './a-callback.ts';
 import { aRecordedTable } from './a-recorded-table.ts';
 import { ofNewCall, readStored } from './convergence.ts';
@@ -35,20 +36,34 @@ describe('a payload', () => {
     expect(row?.['payload']).toEqual({ S: event.payload });
   });
 
-  it.each(['', 'x', 'ünïcödé €', noise(1100), noise(200_000), 'a'.repeat(2_000_000)])(
+  it.each(['', 'x', 'ünïcödé €', noise(1100), noise(200_000), 'a'.repeat(256 * 1024)])(
     'is kept to the letter (%#)',
     async (payload) => {
       expect((await storedWith(payload))?.payload).toBe(payload);
     },
   );
 
-  it('that is larger than a row can be is kept from its beginning, and says so', async () => {
-    const payload = noise(600_000);
-
+  it.each([
+    ['larger than a row can be', noise(600_000)],
+    ['longer than an answer can be, however small it becomes', 'a'.repeat(6_000_000)],
+    ['of letters of three bytes', 'ሀ'.repeat(300_000)],
+  ])('that is %s is kept from its beginning, and says so', async (_, payload) => {
     expect(await storedWith(payload)).toMatchObject({
       payload: payload.slice(0, 100_000),
-      truncatedFrom: 600_000,
+      truncatedFrom: payload.length,
     });
+  });
+
+  it('beside facts of the greatest length fits into a row', async () => {
+    const letters = 'ሀ'.repeat(1024);
+    const posted = Object.fromEntries(
+      [...constantFacts, ...passingFacts]
+        .filter((name) => !/InSeconds$/.test(name))
+        .map((name) => [name, letters]),
+    );
+    const [event] = ofNewCall([{ ...anEvent(posted), payload: noise(262_144) }]) as [Event];
+
+    expect(await record(event)).toEqual(['stored']);
   });
 
   it('with half a character in it is stored all the same', async () => {

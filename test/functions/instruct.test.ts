@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../flow-kit/voice-xml/parse.ts';
 import { type Dependencies, instruct } from '../../functions/voice/instruct.ts';
+import { listCalls } from '../../lib/calls/query/list-calls.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';
@@ -32,6 +33,20 @@ function dependencies(change: Partial<Dependencies> = {}) {
 }
 
 const answered = { isActive: '1', sessionId: 'ATVId_1', callerNumber: '+254711000111', direction: 'Inbound' };
+/** A menu, and what its key leads to. */
+const asking = flow({
+  start: 'menu',
+  steps: {
+    menu: {
+      ask: 'Press 1 for prices.',
+      keys: { 1: 'prices' },
+      wrong: { say: 'Sorry?', next: 'bye' },
+      silence: { say: 'Are you there?', next: 'bye' },
+    },
+    prices: { end: 'Maize is at 40 shillings.' },
+    bye: { end: 'Goodbye.' },
+  },
+});
 function saidIn(xml: string) {
   return parse(xml)
     .document?.children.map((verb) => (typeof verb === 'object' ? verb.children : verb))
@@ -75,22 +90,44 @@ describe('POST /voice/instruct', () => {
     expect(found?.call.status).toBe('ended');
   });
 
+  it.each([
+    ['the URL of the dashboard', false],
+    ['the URL of the question', true],
+  ])(
+    'records which step a caller heard who pressed nothing and hung up; the end came to %s',
+    async (_, isMoved) => {
+      const { all } = dependencies({
+        conversation: createConversation({
+          routing: route({ flows: { asking }, otherwise: 'asking' }),
+          ...rest,
+        }),
+      });
+      const call = { ...answered, sessionId: isMoved ? 'ATVId_moved' : 'ATVId_still' };
+      const first = await instruct(aForm(call), all);
+      const [, at = ''] = /[?&]at=([^"&<]+)/.exec(first.body) ?? [];
+      const end = { ...call, isActive: '0', callSessionState: 'Completed', durationInSeconds: '9' };
+
+      await instruct(aForm(end, isMoved ? { queryStringParameters: { at } } : {}), all);
+
+      const reader = { ...table, now: Date.now };
+      const found = await readCall(reader, call.sessionId);
+      expect(found?.call).toMatchObject({ flow: 'asking', lastStep: 'menu', digits: [] });
+      const { calls } = await listCalls(reader, {
+        span: {},
+        limit: 10,
+        cursorKey: {},
+        wanted: { flow: 'asking', lastStep: 'menu' },
+      });
+      expect(calls.map(({ id }) => id)).toContain(call.sessionId);
+    },
+  );
+
   it('records at which step a key was pressed', async () => {
-    const menu = flow({
-      start: 'menu',
-      steps: {
-        menu: {
-          ask: 'Press 1 for prices.',
-          keys: { 1: 'prices' },
-          wrong: { say: 'Sorry?', next: 'bye' },
-          silence: { say: 'Are you there?', next: 'bye' },
-        },
-        prices: { end: 'Maize is at 40 shillings.' },
-        bye: { end: 'Goodbye.' },
-      },
-    });
     const { all } = dependencies({
-      conversation: createConversation({ routing: route({ flows: { menu }, otherwise: 'menu' }), ...rest }),
+      conversation: createConversation({
+        routing: route({ flows: { menu: asking }, otherwise: 'menu' }),
+        ...rest,
+      }),
     });
     const call = { ...answered, sessionId: 'ATVId_3' };
     const first = await instruct(aForm(call), all);
@@ -104,6 +141,7 @@ describe('POST /voice/instruct', () => {
     expect(saidIn(second.body)).toEqual(['Maize is at 40 shillings.']);
     const found = await readCall({ ...table, now: Date.now }, 'ATVId_3');
     expect(found?.call.digits).toMatchObject([{ digits: '1', step: 'menu/menu/1/1' }]);
+    expect(found?.call).toMatchObject({ flow: 'menu', lastStep: 'prices' });
   });
 
   it('refuses who does not have the token, without a word to the caller', async () => {

@@ -18,6 +18,8 @@ export interface CallEvent {
   readonly receivedOn: ReceivedOn;
   /** Where in its flow the call was, when the URL that was posted to says so. */
   readonly step?: string;
+  /** Where in its flow the caller was from then on, as `placeName` writes it; absent where no flow had the call. */
+  readonly place?: string;
   readonly facts: Facts;
   /** Set when the event says what we did ourselves, and not what Africa's Talking posted. */
   readonly internal?: InternalFact;
@@ -42,6 +44,8 @@ export interface Receipt {
   readonly receivedOn: 'instruct' | 'events';
   /** The flow's position with its try counter, so that the same key pressed twice is two events. */
   readonly step?: string | undefined;
+  /** As `placeName` writes it. It is no part of what the event means: the events URL does not know it. */
+  readonly place?: string | undefined;
 }
 
 /**
@@ -77,6 +81,7 @@ export function toCallEvent(callback: Callback, receipt: Receipt): CallEvent {
     receivedAt: instant(receipt.receivedAt),
     receivedOn: receipt.receivedOn,
     ...(receipt.step === undefined ? {} : { step: receipt.step }),
+    ...(receipt.place === undefined ? {} : { place: receipt.place }),
     facts,
     payload: wellFormed(callback.raw),
     payloadIsBase64: callback.rawIsBase64,

@@ -7,11 +7,11 @@ import {
 import { type Row, readPartition, refusalOf } from '../../table/table.ts';
 import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
 import { callKey } from '../store/apply-event.ts';
-import { CALL_ROW, callRow } from '../store/call-row.ts';
-import { comparedAttributes } from '../store/call-update.ts';
+import { CALL_ROW, callRowThatFits, cutCallRow, isCut, recordFromRow } from '../store/call-row.ts';
+import { comparedAttributes, whereUnchanged } from '../store/call-update.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
 import { quarantineEvent } from '../store/put-event.ts';
-import { type CallTable, expiryOf } from '../store/table-layout.ts';
+import { type CallTable, expiryOf, type TableLayout } from '../store/table-layout.ts';
 import { sameRow } from './same-row.ts';
 import { scanPages } from './scan.ts';
 
@@ -64,7 +64,7 @@ export async function rebuildCall(
 
   report.calls += 1;
   report.events += events.length;
-  const isRight = expected === undefined ? stored === undefined : sameRow(stored, callRow(expected, table));
+  const isRight = isRowOf(stored, expected, table);
   if (!isRight) report.differed.push(id);
   if (check) return;
 
@@ -72,8 +72,16 @@ export async function rebuildCall(
   for (const row of rows.filter(isAgreeing)) await keepForRetention(table, row);
 }
 
+/** A row that was cut holds the essentials, and of the rest whatever came since. */
+function isRowOf(stored: Row | undefined, expected: CallRecord | undefined, layout: TableLayout): boolean {
+  if (stored === undefined || expected === undefined) return stored === expected;
+  return isCut(stored)
+    ? sameRow(cutCallRow(recordFromRow(stored), layout), cutCallRow(expected, layout))
+    : sameRow(stored, callRowThatFits(expected, layout));
+}
+
 /** A call's row changes more often than this while it is rebuilt only if something is wrong. */
-const ATTEMPTS = 20;
+const ATTEMPTS = 100;
 
 /**
  * Writes the row under the condition of what was read, and looks again: nothing is deleted first, so that a call never
@@ -83,14 +91,13 @@ async function makeRight(table: CallTable, id: string): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const rows = await readPartition(table, id);
     const events = agreeingEvents(rows);
-    const folded = foldAgreeing(events, id);
+    const expected = foldAgreeing(events, id);
     const stored = rows.find(({ sk }) => sk?.S === CALL_ROW);
-    const expected = folded === undefined ? undefined : callRow(folded, table);
-    if (sameRow(stored, expected)) {
-      await quarantineContradicting(table, events, folded);
+    if (isRowOf(stored, expected, table)) {
+      await quarantineContradicting(table, events, expected);
       return;
     }
-    await refusalOf(rewrite(table, id, stored, expected));
+    await refusalOf(rewrite(table, id, stored, expected && callRowThatFits(expected, table)));
   }
   throw new Error(`The row of call ${id} changed ${ATTEMPTS} times while it was rebuilt`);
 }
@@ -114,12 +121,11 @@ async function rewrite(
   expected: Row | undefined,
 ): Promise<unknown> {
   const key = { TableName: table.tableName, Key: callKey(id) };
-  if (stored === undefined) {
-    const condition = { ConditionExpression: 'attribute_not_exists(pk)' };
-    return table.dynamodb.send(
-      new PutItemCommand({ TableName: table.tableName, Item: expected, ...condition }),
-    );
+  if (expected !== undefined && (stored === undefined || isCut(expected))) {
+    const put = { TableName: table.tableName, Item: expected, ...whereUnchanged(stored) };
+    return table.dynamodb.send(new PutItemCommand(put));
   }
+  if (stored === undefined) return undefined;
   if (expected === undefined) {
     const { place: _, ...condition } = unchanged(stored, Object.keys(stored));
     return table.dynamodb.send(new DeleteItemCommand({ ...key, ...condition }));
@@ -128,9 +134,14 @@ async function rewrite(
   return table.dynamodb.send(new UpdateItemCommand({ ...key, ...changeBetween(stored, expected) }));
 }
 
+/** DynamoDB takes expressions of up to 4 kB; what is left is changed in the next attempt. */
+const MAX_CHANGES = 40;
+
 function changeBetween(stored: Row, expected: Row) {
   const names = [...new Set([...Object.keys(stored), ...Object.keys(expected)])];
-  const differing = names.filter((name) => !sameRow(pick(stored, name), pick(expected, name)));
+  const differing = names
+    .filter((name) => !sameRow(pick(stored, name), pick(expected, name)))
+    .slice(0, MAX_CHANGES);
   const { place, ...condition } = unchanged(stored, [...new Set([...differing, ...comparedAttributes])]);
   const set = differing.filter((name) => expected[name] !== undefined);
   const remove = differing.filter((name) => expected[name] === undefined);

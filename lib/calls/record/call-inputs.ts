@@ -1,3 +1,4 @@
+import { readPlace } from '../event/place.ts';
 import type { Observation } from './call-record.ts';
 import { defined, last } from './observations.ts';
 
@@ -49,8 +50,16 @@ export function savedDataOf(observations: readonly Observation[]): readonly Save
   );
 }
 
-/** A step is written `flow/step`, and the number of the turn may follow after a dot. */
-export function placeOf(observations: readonly Observation[]): { flow?: string; lastStep?: string } {
+/**
+ * The flow that had the call, and its last step that the caller came to. Of calls without a place, the step of the last
+ * input is all that is known; it is written `flow/step`, and more may follow.
+ */
+export function placeOf(
+  place: string | undefined,
+  observations: readonly Observation[],
+): { flow?: string; lastStep?: string } {
+  const known = place === undefined ? undefined : readPlace(place);
+  if (known !== undefined) return { flow: known.flow, lastStep: known.step };
   const step = last(observations, 'step');
   if (step === undefined) return {};
   const [flow = '', name] = step.split('/');

@@ -1,4 +1,4 @@
-import type { Outcome } from '../event/outcome.ts';
+import { fold, type Outcome } from '../event/outcome.ts';
 import type { Observation } from './call-record.ts';
 import { defined, first, last } from './observations.ts';
 
@@ -54,8 +54,10 @@ export function dialOf(
 
 /** Every cause but a normal end says that the forwarded leg was never talked on. */
 function reachedByCause(cause: string | undefined): boolean | undefined {
-  return cause === undefined || cause === 'NORMAL_CLEARING' || cause === 'UNSPECIFIED' ? undefined : false;
+  return cause === undefined || causesThatSayNothing.has(fold(cause)) ? undefined : false;
 }
+
+const causesThatSayNothing: ReadonlySet<string> = new Set(['normalclearing', 'unspecified']);
 
 /** As `Call.reachedPerson` says. A call that never got as far as an answer reached nobody. */
 export function reachedPersonOf({
@@ -74,9 +76,14 @@ export function reachedPersonOf({
   if (outcome === undefined || UNTOLD_ENDS.has(outcome))
     return dial?.reachedPerson === true ? true : undefined;
   if (direction === 'Outbound' || outcome !== 'completed') return outcome === 'completed';
-  if (dial?.reachedPerson === true || transfers.length > 0) return true;
+  if (dial?.reachedPerson === true || transfers.some(isTaken)) return true;
   if (queue !== undefined) return queue.toSessionId !== undefined || queue.toPhoneNumber !== undefined;
-  return dial?.reachedPerson;
+  return transfers.length > 0 ? false : dial?.reachedPerson;
+}
+
+/** A cause is told of a transfer that was not made: nobody was there, or it was not allowed. */
+function isTaken({ hangupCause }: Transfer): boolean {
+  return hangupCause === undefined;
 }
 
 /** Ends that do not say whether the call was answered. */

@@ -2,6 +2,7 @@ import { type CallEvent, digest, type InternalFact } from '../event/event.ts';
 import { constantFacts, type Facts, passingFacts } from '../event/event-facts.ts';
 import type { EventType } from '../event/event-type.ts';
 import { type Outcome, outcomeOf } from '../event/outcome.ts';
+import { laterPlace } from '../event/place.ts';
 import { requestIdOf } from '../event/request-id.ts';
 import { mayBeSameNumber, preferredNumber } from './same-number.ts';
 
@@ -18,6 +19,8 @@ export interface CallRecord {
   readonly callerNumber?: string;
   /** Our number, in both directions. */
   readonly destinationNumber?: string;
+  /** The furthest place in its flow that the caller came to, as `placeName` writes it. */
+  readonly place?: string;
   /** The values that events named, sorted. There is one of each unless Africa's Talking contradicts itself. */
   readonly constants: { readonly [Name in ConstantFact]?: readonly string[] };
   /** What events told, under a digest of it, with the moment when it was first told. */
@@ -58,6 +61,7 @@ export function recordOf(event: CallEvent & { callId: string }): CallRecord {
   return {
     id: event.callId,
     ...known,
+    ...(event.place === undefined ? {} : { place: event.place }),
     // The digest is over all that the event adds to the record: a record that has the entry has it all.
     observations: { [digest(observation, known).slice(0, 8)]: { at: event.receivedAt, ...observation } },
   };
@@ -81,7 +85,11 @@ function constantsOf(facts: Facts): Pick<Facts, ConstantFact> {
     : { ...constants, clientRequestId: requestIdOf(clientRequestId) };
 }
 
-function savedDataOfEvent({ step, payload }: CallEvent): { step?: string; savedData: string } {
+/** More characters than a flow can have saved in one go. What is longer would fill the call's row: its event has it. */
+const MAX_SAVED_DATA = 64 * 1024;
+
+function savedDataOfEvent({ step, payload }: CallEvent): { step?: string; savedData?: string } {
+  if (payload.length > MAX_SAVED_DATA) return {};
   return { ...(step === undefined ? {} : { step }), savedData: payload };
 }
 
@@ -94,10 +102,12 @@ function outcomeOfEvent({ internal, facts }: CallEvent): Outcome {
 export function joinRecords(a: CallRecord, b: CallRecord): CallRecord {
   const callerNumber = preferredNumber(a.callerNumber, b.callerNumber);
   const destinationNumber = preferredNumber(a.destinationNumber, b.destinationNumber);
+  const place = laterPlace(a.place, b.place);
   return {
     id: a.id,
     ...(callerNumber === undefined ? {} : { callerNumber }),
     ...(destinationNumber === undefined ? {} : { destinationNumber }),
+    ...(place === undefined ? {} : { place }),
     constants: joinByKey(a.constants, b.constants, union),
     observations: joinByKey(a.observations, b.observations, (left, right) =>
       left.at <= right.at ? left : right,

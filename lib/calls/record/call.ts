@@ -59,7 +59,7 @@ export interface Call {
 
   /** How we started the call, when we did. */
   readonly start?: { readonly requestedAt: string; readonly answer: 'accepted' | 'refused' | 'unknown' };
-  /** The flow that took the call, and the last step of it of which a key, a recording or saved data told. */
+  /** The flow that took the call, and its last step that the caller came to. */
   readonly flow?: string;
   readonly lastStep?: string;
   /** The digits that the caller pressed, in order. */
@@ -112,7 +112,7 @@ export function toCall(record: CallRecord): Call {
     durationInSeconds,
     cost: amount === undefined || currencyCode === undefined ? undefined : { amount, currencyCode },
     start,
-    ...placeOf(observations),
+    ...placeOf(record.place, observations),
     digits: digitsOf(observations),
     recordings: recordingsOf(observations),
     savedData: savedDataOf(observations),

@@ -1,4 +1,5 @@
 import { type End, type Outcome, rankOfEnd } from '../event/outcome.ts';
+import { laterPlace } from '../event/place.ts';
 import { earliest } from '../event/timestamp.ts';
 import type { CallRecord, Observation } from './call-record.ts';
 import { compareAmounts, isAmount } from './money.ts';
@@ -16,6 +17,8 @@ export interface IndexedFields {
   readonly startedAt: string;
   readonly callerNumber?: string;
   readonly destinationNumber?: string;
+  /** The furthest place in its flow, as `placeName` writes it. */
+  readonly place?: string;
   /** Absent while the call is open. */
   readonly outcome?: Outcome;
   readonly durationInSeconds?: number;
@@ -24,13 +27,14 @@ export interface IndexedFields {
 }
 
 export function indexedFieldsOf(record: CallRecord): IndexedFields {
-  const { callerNumber, destinationNumber } = record;
+  const { callerNumber, destinationNumber, place } = record;
   return Object.values(record.observations)
     .map((observation) => indexedFieldsOfObservation(observation))
     .reduce(joinIndexedFields, {
       startedAt: LAST_INSTANT,
       ...(callerNumber === undefined ? {} : { callerNumber }),
       ...(destinationNumber === undefined ? {} : { destinationNumber }),
+      ...(place === undefined ? {} : { place }),
     });
 }
 
@@ -54,6 +58,7 @@ function indexedFieldsOfObservation(observation: Observation): IndexedFields {
 export function joinIndexedFields(a: IndexedFields, b: IndexedFields): IndexedFields {
   const callerNumber = preferredNumber(a.callerNumber, b.callerNumber);
   const destinationNumber = preferredNumber(a.destinationNumber, b.destinationNumber);
+  const place = laterPlace(a.place, b.place);
   const end = choose(endOf(a), endOf(b), (left, right) => rankOfEnd(left) > rankOfEnd(right));
   const durationInSeconds = choose(a.durationInSeconds, b.durationInSeconds, (left, right) => left > right);
   const bill = choose(billOf(a), billOf(b), isLargerBill);
@@ -61,6 +66,7 @@ export function joinIndexedFields(a: IndexedFields, b: IndexedFields): IndexedFi
     startedAt: earliest(a.startedAt, b.startedAt),
     ...(callerNumber === undefined ? {} : { callerNumber }),
     ...(destinationNumber === undefined ? {} : { destinationNumber }),
+    ...(place === undefined ? {} : { place }),
     ...(end === undefined ? {} : { outcome: end.outcome }),
     ...(durationInSeconds === undefined ? {} : { durationInSeconds }),
     ...bill,

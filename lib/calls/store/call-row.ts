@@ -1,7 +1,9 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { MAX_ROW_SIZE, sizeOfRow } from '../../table/row-size.ts';
 import type { Row } from '../../table/table.ts';
 import type { EventType } from '../event/event-type.ts';
 import type { CallRecord, ConstantFact, Observation } from '../record/call-record.ts';
+import { essentialsOf } from '../record/essentials.ts';
 import { type IndexedFields, indexedFieldsOf } from '../record/indexed-fields.ts';
 import { indexKeysOf, type TableLayout } from './table-layout.ts';
 
@@ -84,10 +86,27 @@ export function callRow(record: CallRecord, layout: TableLayout): Row {
   };
 }
 
+/**
+ * The row of a call of which so much was told that no row can hold it: its essentials. Everything else is in its events.
+ */
+export function cutCallRow(record: CallRecord, layout: TableLayout): Row {
+  return { ...callRow(essentialsOf(record), layout), cut: { BOOL: true } };
+}
+
+export function isCut(row: Row): boolean {
+  return row['cut']?.BOOL === true;
+}
+
+/** The whole row where DynamoDB takes it, and else the one with the essentials. */
+export function callRowThatFits(record: CallRecord, layout: TableLayout): Row {
+  const row = callRow(record, layout);
+  return sizeOfRow(row) <= MAX_ROW_SIZE ? row : cutCallRow(record, layout);
+}
+
 /** The attributes that the indexes need. */
 export function indexAttributes(id: string, fields: IndexedFields, layout: TableLayout): Row {
   const { shard, startedKey, expiresAt } = indexKeysOf({ id, startedAt: fields.startedAt }, layout);
-  const { callerNumber, destinationNumber, outcome, durationInSeconds, amount, currencyCode } = fields;
+  const { callerNumber, destinationNumber, place, outcome, durationInSeconds, amount, currencyCode } = fields;
   return {
     shard: { S: shard },
     startedKey: { S: startedKey },
@@ -97,6 +116,7 @@ export function indexAttributes(id: string, fields: IndexedFields, layout: Table
       : { outcome: { S: outcome }, outcomeShard: { S: `${outcome}#${shard}` } }),
     ...(callerNumber === undefined ? {} : { callerNumber: { S: callerNumber } }),
     ...(destinationNumber === undefined ? {} : { destinationNumber: { S: destinationNumber } }),
+    ...(place === undefined ? {} : { place: { S: place } }),
     ...(durationInSeconds === undefined ? {} : { seconds: { N: String(durationInSeconds) } }),
     ...(amount === undefined ? {} : { amount: { S: amount } }),
     ...(currencyCode === undefined ? {} : { currency: { S: currencyCode } }),
@@ -121,6 +141,7 @@ export function recordFromRow(row: Row): CallRecord {
     id: row['pk']?.S ?? '',
     ...(row['callerNumber']?.S === undefined ? {} : { callerNumber: row['callerNumber'].S }),
     ...(row['destinationNumber']?.S === undefined ? {} : { destinationNumber: row['destinationNumber'].S }),
+    ...(row['place']?.S === undefined ? {} : { place: row['place'].S }),
     constants: Object.fromEntries(
       Object.entries(constantNames).flatMap(([name, attribute]) => {
         const values = row[attribute]?.SS;

@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Row } from '../../table/table.ts';
 import type { CallEvent } from '../event/event.ts';
-import type { CallRecord } from '../record/call-record.ts';
-import { type IndexedFields, indexedFieldsOf, joinIndexedFields } from '../record/indexed-fields.ts';
+import { type CallRecord, joinRecords, type Observation } from '../record/call-record.ts';
+import { type IndexedFields, indexedFieldsOf } from '../record/indexed-fields.ts';
 import { constantAttribute, indexAttributes, observationAttribute, observationValue } from './call-row.ts';
 import { startedKeyOf, type TableLayout } from './table-layout.ts';
+import { type UpdateDraft, updateDraft } from './update-draft.ts';
 
 /**
  * The state that an update assumes the row is in: missing; there, still open and begun before this event; or exactly this
@@ -17,160 +18,102 @@ export function expectedRowFor(event: CallEvent): ExpectedRow {
   return event.receivedOn === 'start' || event.eventType === 'SessionInitiated' ? 'absent' : 'open';
 }
 
-export interface Update {
-  readonly UpdateExpression: string;
-  readonly ConditionExpression: string;
-  readonly ExpressionAttributeNames: Record<string, string>;
-  readonly ExpressionAttributeValues: Record<string, AttributeValue>;
-}
-
 /**
  * The update that adds one event's record to a row.
  *
  * What the event said is only ever added: sets by union, its observation under a digest of its own. The indexed fields
  * become the join of what they were and what the event says, under the condition that they are what they were assumed
- * to be. An observation that is there already, made at the same moment or earlier, makes the whole update needless.
+ * to be. Where all of it is there already, from the same moment or an earlier one, the update is refused.
  */
-export function buildUpdate(expected: ExpectedRow, incoming: CallRecord, layout: TableLayout): Update {
-  const [key, observation] = onlyEntry(incoming);
-  const draft = createDraft(incoming.id, layout);
-  const { attribute, literal } = draft;
-
-  const entry = attribute(observationAttribute(key));
-  const additions = Object.entries(incoming.constants).map(
-    ([name, constants]) => `${attribute(constantAttribute(name))} ${literal({ SS: [...constants] })}`,
-  );
-  const { set, remove, condition } = indexChange(expected, indexedFieldsOf(incoming), draft);
-  const isNew = `(attribute_not_exists(${entry}) OR ${entry}.${attribute('t')} > ${literal({ N: String(Date.parse(observation.at)) })})`;
-
-  return {
-    UpdateExpression: [
-      `SET ${[`${entry} = ${literal(observationValue(observation))}`, ...set].join(', ')}`,
-      ...(additions.length === 0 ? [] : [`ADD ${additions.join(', ')}`]),
-      ...(remove.length === 0 ? [] : [`REMOVE ${remove.join(', ')}`]),
-    ].join(' '),
-    ConditionExpression: [...condition, isNew].join(' AND '),
-    ExpressionAttributeNames: draft.names,
-    ExpressionAttributeValues: draft.values,
-  };
+export function buildUpdate(expected: ExpectedRow, incoming: CallRecord, layout: TableLayout) {
+  const draft = updateDraft();
+  if (expected === 'absent') openRow(draft, incoming, layout);
+  else if (expected === 'open') addToOpenRow(draft, incoming, layout);
+  else changeRow(draft, expected, incoming, layout);
+  for (const [name, values] of Object.entries(incoming.constants))
+    draft.addToSet(constantAttribute(name), [...values]);
+  return draft.update();
 }
 
-/** Parts of the update's expressions, joined by commas and ANDs. */
-interface IndexChange {
-  readonly set: string[];
-  readonly remove: string[];
-  readonly condition: string[];
+function openRow(draft: UpdateDraft, incoming: CallRecord, layout: TableLayout): void {
+  draft.isAbsent('pk');
+  draft.setAll(indexAttributes(incoming.id, indexedFieldsOf(incoming), layout));
+  setObservation(draft, incoming);
 }
 
 const numbers = ['callerNumber', 'destinationNumber'];
 
-function indexChange(expected: ExpectedRow, incoming: IndexedFields, draft: Draft): IndexChange {
-  if (expected === 'absent') return changeOfNoRow(incoming, draft);
-  if (expected === 'open') return changeOfOpenRow(incoming, draft);
-  return changeOfReadRow(indexedFieldsOf(expected), incoming, draft);
-}
-
-function changeOfNoRow(incoming: IndexedFields, { id, layout, attribute, assign }: Draft): IndexChange {
-  return {
-    set: assign(indexAttributes(id, incoming, layout)),
-    remove: [],
-    condition: [`attribute_not_exists(${attribute('pk')})`],
-  };
-}
-
 /** A row that began earlier keeps its start, its shard and its expiry; an event that ends the call takes it out of the open ones. */
-function changeOfOpenRow(
-  incoming: IndexedFields,
-  { id, layout, attribute, literal, assign }: Draft,
-): IndexChange {
-  const { shard, startedKey, expiresAt, openShard, ...named } = indexAttributes(id, incoming, layout);
-  const isEnd = incoming.outcome !== undefined;
-  const sameNumbers = numbers.flatMap((name) => {
-    const number = named[name];
-    if (number === undefined) return [];
-    return `(attribute_not_exists(${attribute(name)}) OR ${attribute(name)} = ${literal(number)})`;
-  });
-  return {
-    set: assign(named),
-    remove: isEnd ? [attribute('openShard')] : [],
-    condition: [
-      `${attribute('startedKey')} <= ${literal({ S: startedKeyOf({ id, startedAt: incoming.startedAt }) })}`,
-      ...sameNumbers,
-      ...(isEnd ? [`attribute_not_exists(${attribute('outcome')})`] : []),
-    ],
-  };
-}
+function addToOpenRow(draft: UpdateDraft, incoming: CallRecord, layout: TableLayout): void {
+  const fields = indexedFieldsOf(incoming);
+  const { shard, startedKey, expiresAt, openShard, ...named } = indexAttributes(incoming.id, fields, layout);
+  draft.isAtMost('startedKey', { S: startedKeyOf({ id: incoming.id, startedAt: fields.startedAt }) });
+  for (const name of numbers) if (named[name] !== undefined) draft.isAbsentOr(name, '=', named[name]);
+  if (named['outcome'] !== undefined) {
+    draft.isAbsent('outcome');
+    draft.remove('openShard');
+  }
+  draft.setAll(named);
 
-function changeOfReadRow(
-  stored: IndexedFields,
-  incoming: IndexedFields,
-  { id, layout, attribute, literal, assign }: Draft,
-): IndexChange {
-  const before = indexAttributes(id, stored, layout);
-  const after = indexAttributes(id, joinIndexedFields(stored, incoming), layout);
-  const changed = Object.entries(after).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
-  );
-  const removed = Object.keys(before).filter((name) => after[name] === undefined);
-  return {
-    set: assign(Object.fromEntries(changed)),
-    remove: removed.map(attribute),
-    condition: comparedAttributes.map((name) =>
-      before[name] === undefined
-        ? `attribute_not_exists(${attribute(name)})`
-        : `${attribute(name)} = ${literal(before[name])}`,
-    ),
-  };
+  if (named['place'] === undefined) {
+    setObservation(draft, incoming);
+    return;
+  }
+  // Another turn of the call is news for its place, and often for nothing else. What was said before stays as it was.
+  const { attribute, observation } = observationOf(incoming);
+  draft.isAbsentOr('place', '<', named['place']);
+  draft.isAbsentOr([attribute, 't'], '<=', momentOf(observation));
+  draft.setOnce(attribute, observationValue(observation));
 }
 
 /** The attributes that hold the indexed fields; what follows from others (shards, expiry) need not be compared. */
-export const comparedAttributes = ['startedKey', 'outcome', 'seconds', 'amount', 'currency', ...numbers];
+export const comparedAttributes = [
+  'startedKey',
+  'outcome',
+  'seconds',
+  'amount',
+  'currency',
+  'place',
+  ...numbers,
+];
 
-function onlyEntry(record: CallRecord): [string, CallRecord['observations'][string]] {
-  const [entry] = Object.entries(record.observations);
+function changeRow(draft: UpdateDraft, seen: CallRecord, incoming: CallRecord, layout: TableLayout): void {
+  const attributesOf = (fields: IndexedFields) => indexAttributes(incoming.id, fields, layout);
+  const before = attributesOf(indexedFieldsOf(seen));
+  const after = attributesOf(indexedFieldsOf(joinRecords(seen, incoming)));
+  for (const name of comparedAttributes) draft.isAsSeen(name, before[name]);
+  for (const [name, value] of Object.entries(after))
+    if (JSON.stringify(value) !== JSON.stringify(before[name])) draft.setAll({ [name]: value });
+  for (const name of Object.keys(before)) if (after[name] === undefined) draft.remove(name);
+
+  const { key, observation } = observationOf(incoming);
+  const known = seen.observations[key];
+  if (known === undefined || observation.at < known.at) setObservation(draft, incoming);
+}
+
+/** Sets the event's observation, if there is none from the same moment or an earlier one. */
+function setObservation(draft: UpdateDraft, incoming: CallRecord): void {
+  const { attribute, observation } = observationOf(incoming);
+  draft.isAbsentOr([attribute, 't'], '>', momentOf(observation));
+  draft.setAll({ [attribute]: observationValue(observation) });
+}
+
+function momentOf({ at }: Observation): AttributeValue {
+  return { N: String(Date.parse(at)) };
+}
+
+function observationOf({ observations }: CallRecord) {
+  const [entry] = Object.entries(observations);
   if (entry === undefined)
     throw new TypeError('The record of one event must have one observation, and this one has none');
-  return entry;
+  const [key, observation] = entry;
+  return { key, observation, attribute: observationAttribute(key) };
 }
 
-/** An update of one call's row that is being written. Its expressions speak of names and values by placeholders. */
-interface Draft {
-  readonly id: string;
-  readonly layout: TableLayout;
-  readonly names: Record<string, string>;
-  readonly values: Record<string, AttributeValue>;
-  /** The placeholder of an attribute's name: one and the same however often it is asked for. */
-  readonly attribute: (name: string) => string;
-  readonly literal: (value: AttributeValue) => string;
-  /** The assignments of a SET. */
-  readonly assign: (attributes: Row) => string[];
-}
-
-function createDraft(id: string, layout: TableLayout): Draft {
-  const names: Record<string, string> = {};
-  const values: Record<string, AttributeValue> = {};
-  const placeholders = new Map<string, string>();
-
-  function attribute(name: string): string {
-    const known = placeholders.get(name);
-    if (known !== undefined) return known;
-    const placeholder = `#n${placeholders.size}`;
-    placeholders.set(name, placeholder);
-    names[placeholder] = name;
-    return placeholder;
-  }
-
-  let count = 0;
-  function literal(value: AttributeValue): string {
-    const placeholder = `:v${count}`;
-    count += 1;
-    values[placeholder] = value;
-    return placeholder;
-  }
-
-  function assign(attributes: Row): string[] {
-    return Object.entries(attributes).map(([name, value]) => `${attribute(name)} = ${literal(value)}`);
-  }
-
-  return { id, layout, names, values, attribute, literal, assign };
+/** The condition that a call's row still has the attributes that it was read with, or is still not there. */
+export function whereUnchanged(row: Row | undefined) {
+  const draft = updateDraft();
+  if (row === undefined) draft.isAbsent('pk');
+  else for (const name of comparedAttributes) draft.isAsSeen(name, row[name]);
+  return draft.condition();
 }

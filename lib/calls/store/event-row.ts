@@ -1,8 +1,9 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { sizeOfRow } from '../../table/row-size.ts';
 import type { Row } from '../../table/table.ts';
 import { type CallEvent, digest, type InternalFact, type ReceivedOn } from '../event/event.ts';
-import type { Facts } from '../event/event-facts.ts';
+import { type Facts, wellFormed } from '../event/event-facts.ts';
 import type { EventType } from '../event/event-type.ts';
 import { expiryOf, shardOf, type TableLayout } from './table-layout.ts';
 
@@ -11,7 +12,7 @@ export const EVENT_ROWS = 'event#';
 /** A stored event. It is quarantined if it does not belong to a call, or contradicts the one that it names. */
 export interface StoredEvent extends CallEvent {
   readonly quarantine?: QuarantineReason;
-  /** Set if the payload was too long for DynamoDB and only its beginning is stored: its whole length in characters. */
+  /** Set if only the beginning of the payload is stored: its whole length in characters. */
   readonly truncatedFrom?: number;
 }
 
@@ -25,13 +26,17 @@ export function eventKey(event: CallEvent): Row {
 const ONE_UNIT = 1024;
 
 /**
- * DynamoDB takes 400 kB a row, and a callback has less than one. Of a payload that is larger than this even when compressed, only
- * the beginning is stored: as much as fits whatever it consists of.
+ * A callback has less than a thousand characters, and one of more than the first of these is refused. A payload that is longer,
+ * or too large for DynamoDB's 400 kB a row even when compressed, is kept from its beginning, of a length that fits
+ * whatever it consists of. All are divisible by four, so that base64 is not cut within a byte.
  */
-const MAX_PAYLOAD_BYTES = 350_000;
+const MAX_PAYLOAD_LENGTH = 256 * 1024;
+const MAX_PAYLOAD_BYTES = 300_000;
 const TRUNCATED_PAYLOAD_LENGTH = 100_000;
 
 export function eventRow(event: StoredEvent, layout: TableLayout): Row {
+  const payload = keptOf(event);
+  const truncatedFrom = event.truncatedFrom ?? (payload === event.payload ? undefined : event.payload.length);
   const row: Row = {
     ...eventKey(event),
     receivedAt: { S: event.receivedAt },
@@ -40,30 +45,41 @@ export function eventRow(event: StoredEvent, layout: TableLayout): Row {
     eventType: { S: event.eventType },
     ...(event.final ? { final: { BOOL: true } } : {}),
     ...(event.step === undefined ? {} : { step: { S: event.step } }),
+    ...(event.place === undefined ? {} : { place: { S: event.place } }),
     ...(event.internal === undefined ? {} : { internal: { S: event.internal } }),
     facts: {
       M: Object.fromEntries(Object.entries(event.facts).map(([name, value]) => [name, toValue(value)])),
     },
     expiresAt: { N: String(expiryOf(event.receivedAt, layout)) },
     ...(event.payloadIsBase64 ? { base64: { BOOL: true } } : {}),
+    ...(truncatedFrom === undefined ? {} : { truncatedFrom: { N: String(truncatedFrom) } }),
     ...(event.quarantine === undefined ? {} : quarantineAttributes(event, event.quarantine, layout)),
-    payload: { S: event.payload },
+    payload: { S: payload },
   };
-  if (sizeOf(row) <= ONE_UNIT) return row;
+  if (sizeOfRow(row) <= ONE_UNIT) return row;
 
-  const packed = squeeze(event.facts, event.payload);
-  if (packed.length <= MAX_PAYLOAD_BYTES) {
-    const readable = { ...row, payload: { B: packed } };
-    if (sizeOf(readable) <= ONE_UNIT) return readable;
-    const whole = withAllPacked(row, event);
-    return sizeOf(whole) <= ONE_UNIT ? whole : readable;
-  }
-  const beginning = squeeze(event.facts, event.payload.slice(0, TRUNCATED_PAYLOAD_LENGTH));
-  return { ...row, payload: { B: beginning }, truncatedFrom: { N: String(event.payload.length) } };
+  const readable = { ...row, payload: { B: squeeze(event.facts, payload) } };
+  if (sizeOfRow(readable) <= ONE_UNIT) return readable;
+  const whole = withAllPacked(row, { facts: event.facts, payload });
+  return sizeOfRow(whole) <= ONE_UNIT ? whole : readable;
+}
+
+/** The payload, or its beginning; never half of a character. */
+function keptOf({ facts, payload }: CallEvent): string {
+  const isShort = payload.length <= TRUNCATED_PAYLOAD_LENGTH;
+  if (
+    isShort ||
+    (payload.length <= MAX_PAYLOAD_LENGTH && squeeze(facts, payload).length <= MAX_PAYLOAD_BYTES)
+  )
+    return payload;
+  return wellFormed(payload.slice(0, TRUNCATED_PAYLOAD_LENGTH));
 }
 
 /** The last resort to make a row small: its facts are compressed together with the payload, which repeats most of them. */
-function withAllPacked({ facts, payload, ...rest }: Row, event: StoredEvent): Row {
+function withAllPacked(
+  { facts: _, payload: __, ...rest }: Row,
+  event: Pick<CallEvent, 'facts' | 'payload'>,
+): Row {
   return { ...rest, packed: { B: squeeze({}, JSON.stringify([event.facts, event.payload])) } };
 }
 
@@ -80,6 +96,7 @@ function copyDigestOf({ receivedOn, step, payload }: CallEvent): string {
 export function eventFromRow(row: Row): StoredEvent {
   const pk = row['pk']?.S ?? '';
   const step = row['step']?.S;
+  const place = row['place']?.S;
   const internal = row['internal']?.S;
   const quarantine = row['quarantine']?.S;
   const { facts, payload } = contentOf(row);
@@ -91,6 +108,7 @@ export function eventFromRow(row: Row): StoredEvent {
     receivedAt: row['receivedAt']?.S ?? '',
     receivedOn: row['receivedOn']?.S as ReceivedOn,
     ...(step === undefined ? {} : { step }),
+    ...(place === undefined ? {} : { place }),
     ...(internal === undefined ? {} : { internal: internal as InternalFact }),
     ...(quarantine === undefined ? {} : { quarantine: quarantine as QuarantineReason }),
     ...(row['truncatedFrom']?.N === undefined ? {} : { truncatedFrom: Number(row['truncatedFrom'].N) }),
@@ -145,21 +163,4 @@ function squeeze(facts: Facts, payload: string): Uint8Array {
 
 function release(packed: Uint8Array | undefined, facts: Facts): string {
   return packed === undefined ? '' : inflateRawSync(packed, { dictionary: dictionaryOf(facts) }).toString();
-}
-
-/** An item's size as DynamoDB counts it (Developer Guide, "DynamoDB item sizes and formats"), numbers rounded up. */
-function sizeOf(item: Row): number {
-  return Object.entries(item).reduce(
-    (sum, [name, value]) => sum + Buffer.byteLength(name) + sizeOfValue(value),
-    0,
-  );
-}
-
-function sizeOfValue(value: AttributeValue): number {
-  if (value.S !== undefined) return Buffer.byteLength(value.S);
-  if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 2;
-  if (value.B !== undefined) return value.B.length;
-  if (value.SS !== undefined) return value.SS.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
-  if (value.M !== undefined) return 3 + Object.keys(value.M).length + sizeOf(value.M);
-  return 1;
 }
