@@ -3,6 +3,7 @@ import type { StoredEvent } from '../store/event-row.ts';
 
 /** A call as it is now, and its new events. */
 export interface ChangedCall {
+  /** Has all that these events tell, also where the call's row does not have it yet. */
   readonly record: CallRecord;
   /** Oldest first; none when the call's row alone has changed. None of them contradicts the call. */
   readonly events: readonly StoredEvent[];

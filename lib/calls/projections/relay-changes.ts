@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { keyOfRow, type Row, readRows, type Table } from '../../table/table.ts';
+import { keyOfRow, nameOfKey, type Row, readRows, type Table } from '../../table/table.ts';
 import { isCallId } from '../event/event.ts';
-import { type CallRecord, contradicts, recordOf } from '../record/call-record.ts';
+import { type CallRecord, contradicts, joinRecords, recordOf } from '../record/call-record.ts';
 import { CALL_ROW, recordFromRow } from '../store/call-row.ts';
-import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
+import { EVENT_ROWS, eventFromRow, eventKey, type StoredEvent } from '../store/event-row.ts';
 import type { ChangedCall, Projection } from './projection.ts';
 
 /** A change of a row, from the table's stream. */
@@ -72,18 +72,17 @@ async function projectAsTheyStand(
   projection: Projection,
 ): Promise<Map<string, unknown>> {
   const failed = new Map<string, unknown>();
-  let records = await readRecords(table, [...changes.keys()]);
-  for (let round = 0; records.length > 0; round += 1) {
-    if (round === ROUNDS) throw new Error(`${records[0]?.id} changed ${ROUNDS} times while it was projected`);
-    const calls = records.map((record) => ({
-      record,
-      events: round === 0 ? newEventsOf(record, changes.get(record.id) ?? []) : [],
-    }));
-    for (const [callId, error] of await project(projection, calls)) failed.set(callId, error);
+  const told = new Map([...changes].map(([callId, ofCall]) => [callId, newEventsIn(ofCall)]));
+  let calls = await readCalls(table, told);
+  for (let round = 0; calls.length > 0; round += 1) {
+    if (round === ROUNDS)
+      throw new Error(`${calls[0]?.record.id} changed ${ROUNDS} times while it was projected`);
+    const some = round === 0 ? calls : calls.map(({ record }) => ({ record, events: [] }));
+    for (const [callId, error] of await project(projection, some)) failed.set(callId, error);
 
-    const projected = new Map(records.map((record) => [record.id, record]));
-    const now = await readRecords(table, [...projected.keys()]);
-    records = now.filter((record) => !isDeepStrictEqual(record, projected.get(record.id)));
+    const projected = new Map(calls.map(({ record }) => [record.id, record]));
+    const now = await readCalls(table, new Map([...told].filter(([callId]) => projected.has(callId))));
+    calls = now.filter(({ record }) => !isDeepStrictEqual(record, projected.get(record.id)));
   }
   return failed;
 }
@@ -104,22 +103,56 @@ async function project(
   }
 }
 
-/** The records of the calls that have a row. A call without one was forgotten, or its row has not been written yet. */
-async function readRecords(table: Table, callIds: readonly string[]): Promise<CallRecord[]> {
+/**
+ * The calls as they are now, each with the events that were told of it. An event and its call's row are written at the same time,
+ * and where the latter failed it is done later, from the queue: until then the event is joined in here, so that a
+ * projection never sees a call without what it is told of it. What is gone from the table has been forgotten, or moved.
+ */
+async function readCalls(
+  table: Table,
+  told: ReadonlyMap<string, readonly StoredEvent[]>,
+): Promise<ChangedCall[]> {
   const rows = await readRows(
     table,
-    callIds.map((pk) => ({ pk, sk: CALL_ROW })),
+    [...told.keys()].map((pk) => ({ pk, sk: CALL_ROW })),
   );
-  return rows.map(recordFromRow);
+  const records = new Map(rows.map((row) => [keyOfRow(row).pk, recordFromRow(row)]));
+  const alone = [...told].filter(([callId]) => !records.has(callId)).flatMap(([, events]) => events);
+  const kept = await readRows(
+    table,
+    alone.map((event) => keyOfRow(eventKey(event))),
+  );
+  const isKept = new Set(kept.map((row) => nameOfKey(keyOfRow(row))));
+
+  return [...told].flatMap(([callId, all]) => {
+    const record = records.get(callId);
+    const events =
+      record !== undefined ? all : all.filter((event) => isKept.has(nameOfKey(keyOfRow(eventKey(event)))));
+    return joinTold(callId, record, events) ?? [];
+  });
 }
 
-function newEventsOf(record: CallRecord, changes: readonly RowChange[]): StoredEvent[] {
+function joinTold(
+  callId: string,
+  stored: CallRecord | undefined,
+  told: readonly StoredEvent[],
+): ChangedCall | undefined {
+  let record = stored;
+  const events: StoredEvent[] = [];
+  for (const event of told) {
+    const incoming = recordOf({ ...event, callId });
+    if (record !== undefined && contradicts(record, incoming)) continue;
+    record = record === undefined ? incoming : joinRecords(record, incoming);
+    events.push(event);
+  }
+  return record === undefined ? undefined : { record, events };
+}
+
+/** The events that were new, oldest first. */
+function newEventsIn(changes: readonly RowChange[]): StoredEvent[] {
   return changes
     .filter(({ isNew, row }) => isNew && row['sk']?.S !== CALL_ROW)
     .map(({ row }) => eventFromRow(row))
-    .filter(
-      (event) =>
-        event.quarantine === undefined && !contradicts(record, recordOf({ ...event, callId: record.id })),
-    )
+    .filter(({ quarantine }) => quarantine === undefined)
     .sort((a, b) => (a.receivedAt < b.receivedAt ? -1 : 1));
 }
