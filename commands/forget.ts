@@ -28,9 +28,12 @@ const report = await orFail(
 
 console.log(`Calls removed: ${report.calls.length}, and rows in all: ${report.deletedRows}`);
 console.log(`Events of other calls that named the number, and no longer do: ${report.redactedEvents}`);
-console.log(`Rows that mention the number, after reading the whole table again: ${report.left}`);
+console.log(
+  `Rows that mention the number, after reading the whole table again in another way: ${report.left}`,
+);
 console.log('If it is on the do-not-call list it stays there, so that nobody calls it again.');
 console.log(
   'Not in the table, and not touched: logs, messages in the queues, backups, and what Africa’s Talking keeps.',
 );
+for (const { pk, sk } of report.leftIn) console.log(`  ${pk}  ${sk}`);
 process.exitCode = report.left > 0 ? 1 : 0;

@@ -1,14 +1,24 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { changeRow, keyOfRow, type Row, readPartition } from '../../table/table.ts';
+import {
+  type Change,
+  changeRow,
+  keyOfRow,
+  type Row,
+  type RowKey,
+  readPartition,
+  readRow,
+} from '../../table/table.ts';
 import { pendingStartId } from '../event/internal-events.ts';
 import { leaveTotals } from '../projections/call-totals.ts';
 import { CONTRIBUTION_ROWS } from '../projections/exact-sums.ts';
 import { CALL_ROW } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, eventRow } from '../store/event-row.ts';
 import type { CallTable } from '../store/table-layout.ts';
-import { type Mention, mentionedIn, mentionOf, withoutMention } from './mentions.ts';
+import { type UpdateDraft, updateDraft } from '../store/update-draft.ts';
+import { attributesWithout, eventWithout, type Mention, mentionedIn, mentionOf } from './mentions.ts';
 import { rebuildCall } from './rebuild.ts';
 import { scanPages } from './scan.ts';
+import { traceOf as traceIn } from './traces.ts';
 
 export interface ForgetReport {
   /** Ids of the calls that the number made or got; nothing is left of them. */
@@ -18,12 +28,17 @@ export interface ForgetReport {
   readonly redactedEvents: number;
   /** Keys of starts that stay, so that the starts stay done, and do not name the number any more. */
   readonly redactedStarts: number;
-  /** Rows that still mention the number after all that, found by reading the whole table again: none, if all went well. */
+  /**
+   * Rows that can still be read as having the number after all that, found by reading the whole table again in another way
+   * than before: none, if all went well.
+   */
   readonly left: number;
+  /** The keys of these rows. */
+  readonly leftIn: readonly RowKey[];
 }
 
 export interface ForgetOptions {
-  /** Other digits that mean the same number, such as the national form `0711000111`. */
+  /** Other digits that mean the same number, such as a national form that does not begin with a zero. */
   readonly writings?: readonly string[];
   /** A partition that stays as it is: whoever asked never to be called is not called because we forgot them. */
   readonly exceptPartition?: string;
@@ -49,31 +64,41 @@ export async function forget(
   { writings, exceptPartition, traceOf }: ForgetOptions = {},
 ): Promise<ForgetReport> {
   const mention = mentionOf(number, writings);
-  const mentioning = await findMentions(table, mention, exceptPartition);
+  const findMentions = () => findRows(table, (row) => mentionedIn(row, mention), exceptPartition);
+  const mentioning = await findMentions();
   if (mentioning.some(({ destinationNumber }) => mention.isIn(destinationNumber?.S ?? ''))) {
     throw new OwnNumber(`${number} is one of our own numbers; forget takes the number of a phone user`);
   }
 
   const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0, redactedStarts: 0 };
-  for (const id of new Set(mentioning.map(({ pk }) => pk?.S ?? '')))
-    await forgetIn(table, id, { number, mention, traceOf }, report);
-  return { ...report, left: (await findMentions(table, mention, exceptPartition)).length };
+  const ids = new Set(mentioning.map((row) => keyOfRow(row).pk));
+  for (const id of ids) await forgetIn(table, id, { number, mention, traceOf }, report);
+  // A session that is named after the number has been named in other rows while it was taken out of them.
+  if ([...ids].some(mention.isIn))
+    for (const row of await findMentions()) await forgetRow(table, row, mention, report);
+  const left = await findRows(table, traceIn(number, writings), exceptPartition);
+  return { ...report, left: left.length, leftIn: left.map(keyOfRow) };
 }
 
-async function findMentions(
+async function findRows(
   table: CallTable,
-  mention: Mention,
+  isFound: (row: Row) => boolean,
   exceptPartition: string | undefined,
 ): Promise<Row[]> {
   const found: Row[] = [];
   for await (const page of scanPages(table))
-    found.push(...page.filter((row) => row['pk']?.S !== exceptPartition && mentionedIn(row, mention)));
+    found.push(...page.filter((row) => row['pk']?.S !== exceptPartition && isFound(row)));
   return found;
 }
 
 /** Rows about starts (keys, counts) have keys that no session has, and are nobody else's too. */
 function isAboutStarts(id: string) {
   return id.startsWith('#');
+}
+
+/** Neither an event nor the call, which is made again from its events. */
+function isBeside({ sk }: Row): boolean {
+  return sk?.S !== CALL_ROW && sk?.S?.startsWith(EVENT_ROWS) !== true;
 }
 
 type Report = { calls: string[]; deletedRows: number; redactedEvents: number; redactedStarts: number };
@@ -87,17 +112,19 @@ async function forgetIn(
   const rows = await readPartition(table, id);
   if (isAboutStarts(id)) {
     for (const row of rows.filter((one) => mentionedIn(one, mention)))
-      await forgetStart(table, row, mention, report);
+      await forgetRow(table, row, mention, report);
     return;
   }
   const call = rows.find(({ sk }) => sk?.S === CALL_ROW);
-  if (isPartyTo(call, rows, mention)) {
+  if (isPartyTo(call, rows, mention) || mention.isIn(id)) {
     report.calls.push(id);
     const elsewhere = [...startsOf(rows, number), ...(traceOf === undefined ? [] : [traceOf(id)])];
     await forgetCall(table, id, { rows, elsewhere }, report);
     return;
   }
   await redactEvents(table, rows, mention, report);
+  for (const row of rows.filter((one) => isBeside(one) && mentionedIn(one, mention)))
+    await forgetRow(table, row, mention, report);
   if (call !== undefined) await rebuildCall(table, id, false, { calls: 0, events: 0, differed: [] });
 }
 
@@ -129,34 +156,54 @@ async function redactEvents(
     if (mention.isIn(event.facts.callerNumber ?? '') || event.callId === undefined) {
       await deleteRow(table, row, report);
     } else {
-      const redacted = eventRow(withoutMention(event, mention), table);
+      const redacted = eventRow(eventWithout(event, mention), table);
       await table.dynamodb.send(new PutItemCommand({ TableName: table.tableName, Item: redacted }));
       report.redactedEvents += 1;
     }
   }
 }
 
+/** A row changes more often than this while it is read and written only if something is wrong. */
+const ATTEMPTS = 20;
+
 /** A count under the number goes; of a key everything stays but the number, so that no call is placed a second time. */
-async function forgetStart(table: CallTable, row: Row, mention: Mention, report: Report): Promise<void> {
-  const { pk, sk } = keyOfRow(row);
-  if (mention.isIn(pk) || mention.isIn(sk)) return deleteRow(table, row, report);
-  const texts = Object.entries(row).filter(([, { S: text }]) => text !== undefined && mention.isIn(text));
-  await changeRow(
-    table,
-    { pk, sk },
-    {
-      UpdateExpression: `SET ${texts.map((_, at) => `#${at} = :${at}`).join(', ')}`,
-      ConditionExpression: texts.map((_, at) => `#${at} = :was${at}`).join(' AND '),
-      ExpressionAttributeNames: Object.fromEntries(texts.map(([name], at) => [`#${at}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(
-        texts.flatMap(([, value], at) => [
-          [`:${at}`, { S: mention.replacedIn(value.S ?? '') }],
-          [`:was${at}`, value],
-        ]),
-      ),
-    },
-  );
-  report.redactedStarts += 1;
+async function forgetRow(table: CallTable, row: Row, mention: Mention, report: Report): Promise<void> {
+  const key = keyOfRow(row);
+  if (mention.isIn(key.pk) || mention.isIn(key.sk)) return deleteRow(table, row, report);
+  let stored = row;
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    if (!mentionedIn(stored, mention)) return;
+    const changed = await changeRow(table, key, changeWithout(stored, mention));
+    if (changed !== undefined) {
+      report.redactedStarts += 1;
+      return;
+    }
+    stored = await readRow(table, key);
+  }
+  throw new Error(`The row ${key.pk} ${key.sk} was changed by others ${ATTEMPTS} times in a row`);
+}
+
+/** Changes nothing but what mentions the number, of a map nothing but the entry: others may be changing the rest. */
+function changeWithout(row: Row, mention: Mention): Change {
+  const draft = updateDraft();
+  const left = attributesWithout(row, mention);
+  for (const [name, value] of Object.entries(row).filter(([one, was]) => left[one] !== was)) {
+    const now = left[name];
+    if (now === undefined) draft.remove(name);
+    else if (value.M === undefined || now.M === undefined) {
+      draft.isAsSeen(name, value);
+      draft.set(name, now);
+    } else changeEntries(draft, name, [value.M, now.M]);
+  }
+  return draft.update();
+}
+
+function changeEntries(draft: UpdateDraft, name: string, [before, after]: readonly [Row, Row]): void {
+  for (const [field, value] of Object.entries(before)) {
+    const now = after[field];
+    if (now === undefined) draft.remove([name, field]);
+    else if (now !== value) draft.set([name, field], now);
+  }
 }
 
 /** The call is the number's own; without a row for the call, its events say so. */
