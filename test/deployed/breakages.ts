@@ -8,6 +8,12 @@ interface Breakage {
   readonly advice: RegExp;
 }
 
+/** Neither the table nor the queue: what comes is in the log alone. */
+export const outOfReach = {
+  CALLS_TABLE: 'no-such-table',
+  DEFERRED_EVENTS_QUEUE_URL: 'http://127.0.0.1:1/queue',
+};
+
 /** Every way in which a stage is broken here, each by what a hand in AWS's console, or at Africa's Talking, may do. */
 export const breakages: Readonly<Record<string, Breakage>> = {
   'a secret is missing': {
@@ -50,7 +56,7 @@ export const breakages: Readonly<Record<string, Breakage>> = {
     advice: /npx serverless deploy --stage prod/,
   },
   'events do not come to the table': {
-    breaks: ({ console }) => console.setEnvironment('piga-prod-events', { CALLS_TABLE: 'no-such-table' }),
+    breaks: ({ console }) => console.setEnvironment('piga-prod-events', outOfReach),
     line: 'Table',
     advice: /EventDeferred/,
   },

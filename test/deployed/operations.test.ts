@@ -7,7 +7,7 @@ import { openStage } from '../../commands/doctor/stage.ts';
 import { documented } from '../documented.ts';
 import { aRunningStage, type RunningStage } from './a-running-stage.ts';
 import { aTerminal, type Terminal } from './a-terminal.ts';
-import { breakages } from './breakages.ts';
+import { breakages, outOfReach } from './breakages.ts';
 
 /* What an operator does to a stage that runs: every command of docs/operations.md, and the doctor on a good day and on bad ones. */
 
@@ -77,8 +77,7 @@ describe('a command, at the stage that --stage names', () => {
   });
 
   it('replay stores what is in the log alone', async () => {
-    const broken = { CALLS_TABLE: 'no-such-table', DEFERRED_EVENTS_QUEUE_URL: 'http://127.0.0.1:1/queue' };
-    const repair = await stage.console.setEnvironment('piga-prod-events', broken);
+    const repair = await stage.console.setEnvironment('piga-prod-events', outOfReach);
     const sessionId = 'ATVId_logged';
     await fetch(stage.urls.eventsUrl, {
       method: 'POST',
@@ -90,7 +89,7 @@ describe('a command, at the stage that --stage names', () => {
 
     const output = await terminal.run(documented('npm run replay -- events.log --stage prod'));
 
-    expect(output).toContain('Stored 1,');
+    expect(output).toMatch(/Stored [1-9]/); // calls that are under way may have lost some, too
     expect(await listed()).toContain(sessionId);
   });
 
@@ -98,7 +97,7 @@ describe('a command, at the stage that --stage names', () => {
     await aCall();
     await expect
       .poll(() => terminal.run(documented('npm run totals -- --check --stage prod')).catch(String), {
-        timeout: 60_000,
+        timeout: 200_000,
       })
       .toContain('The totals are the same.');
     await terminal.run(documented('npm run totals -- --stage prod'));

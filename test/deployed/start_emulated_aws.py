@@ -1,8 +1,9 @@
 """Starts ministack, with what it does otherwise than AWS put right (see emulated-aws.ts)."""
 
+import json
 import runpy
 
-from ministack.core import iam_evaluator
+from ministack.core import iam_actions, iam_evaluator
 from ministack.services.cloudformation import provisioners
 
 record_of = provisioners._cw_metric_alarm_record
@@ -34,6 +35,31 @@ def create_function_within_quota(logical_id, props, stack_name):
 
 
 provisioners._RESOURCE_HANDLERS["AWS::Lambda::Function"]["create"] = create_function_within_quota
+
+
+def create_provider(logical_id, props, stack_name):
+    """CloudFormation makes identity providers on AWS; here nobody signs in by one, so a name is enough."""
+    arn = "arn:aws:iam::000000000000:oidc-provider/" + props["Url"].removeprefix("https://")
+    return arn, {"Arn": arn}
+
+
+provisioners._RESOURCE_HANDLERS["AWS::IAM::OIDCProvider"] = {
+    "create": create_provider,
+    "delete": lambda physical_id, props: None,
+}
+
+resource_of = iam_actions.extract_resource_arn
+
+
+def resource_of_parameters_too(service, method, path, headers, body, query_params, region, account_id):
+    """AWS holds a request for several parameters against each of them, and not against everything: here the first stands for all."""
+    if service == "ssm" and headers.get("x-amz-target") == "AmazonSSM.GetParameters":
+        return f"arn:aws:ssm:{region}:{account_id}:parameter{json.loads(body)['Names'][0]}"
+    return resource_of(service, method, path, headers, body, query_params, region, account_id)
+
+
+iam_actions.extract_resource_arn = resource_of_parameters_too
+
 enforce = iam_evaluator.enforce
 
 
