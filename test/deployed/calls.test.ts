@@ -29,7 +29,7 @@ async function recordOf(sessionId: string) {
     .poll(
       async () => ((await (await stage.get(`/voice/calls/${sessionId}`)).json()) as Told).call?.['status'],
       {
-        timeout: 20_000,
+        timeout: 60_000,
       },
     )
     .toBe('ended');
@@ -145,7 +145,7 @@ describe('totals', () => {
 
   async function countedCompleted() {
     const answer = await stage.get('/voice/usage');
-    return JSON.stringify(await answer.json()).match(/"completed":(\d+)/)?.[1];
+    return Number(JSON.stringify(await answer.json()).match(/"completed":(\d+)/)?.[1]);
   }
 });
 

@@ -12,6 +12,7 @@ import { freePort } from '../../local/ports.ts';
  * - It refuses alarms over computed metrics, and lets more concurrency be reserved than an account has: start_emulated_aws.py.
  * - It forgets of a table in a template that old rows expire and that it is backed up: `finishTable` in aws-console.ts.
  * - It makes no metrics of the lines that functions log in CloudWatch's embedded format: `countWhatWasLogged` in aws-console.ts.
+ * - It is reached without TLS, which the policy of the framework's bucket forbids: start_emulated_aws.py.
  * - It knows no identity providers in templates, and asks for leave to read any parameter where several are read:
  *   start_emulated_aws.py.
  * - It runs the `node` that it finds, so it is given Node 24 whatever runs these tests.
