@@ -71,7 +71,7 @@ function servicesFor(flaw: () => number) {
 const variables: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reminder: { name: 'Wanjiru', appointment: 'Tuesday at ten' },
   'find-me-agent': { ticket: 'abc', caller: '+254711000999', line: '+254711082000' },
-  'every-step': { who: 'Wanjiru' },
+  'every-step': { who: 'Wanjiru', tongue: 'sw' },
 };
 
 async function callOnce(network: FlowNetwork, name: string, caller: PhoneScript): Promise<CallTranscript> {

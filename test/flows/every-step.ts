@@ -1,9 +1,15 @@
-import { flow, integer, text } from '../../lib/flows/index.ts';
+import { flow, integer, oneOf, openingHours, text } from '../../lib/flows/index.ts';
+
+const hours = openingHours({
+  timeZone: 'Africa/Nairobi',
+  week: { 'mon-sat': '08:00-18:00' },
+  closed: ['12-25'],
+});
 
 /** A flow with every kind of step and every part of them, for tests of the check and the pictures. */
 export const everyStep = flow(
   {
-    variables: { who: text(20) },
+    variables: { who: text(20), tongue: oneOf('en', 'sw') },
     languages: { en: { voice: 'en-GB-Standard-B' }, sw: { voice: 'woman' } },
     audio: {
       jingle: { url: 'https://media.example.com/jingle.mp3', seconds: 4 },
@@ -55,8 +61,33 @@ export const everyStep = flow(
       },
       found: {
         say: { en: '{label} has {amount:cardinal}.', sw: '{label}: {amount:cardinal}.' },
-        next: 'message',
+        next: 'counted',
       },
+      counted: { count: 'found', by: 2, next: 'often' },
+      often: { branch: 'found', is: { 2: 'first' }, atLeast: { 10: 'goodbye' }, otherwise: 'when' },
+      first: { set: { mood: 'new', rank: 1 }, next: 'spoken' },
+      spoken: { language: '{tongue}', next: 'when' },
+      when: { hours, open: 'day', closed: 'message', holiday: 'goodbye' },
+      day: {
+        ask: { en: 'Which day? {1s} {!Soon}.', sw: 'Siku gani?' },
+        digits: 'date',
+        into: 'day',
+        tries: 1,
+        next: 'places',
+        silence: 'message',
+        wrong: 'message',
+      },
+      places: {
+        ask: { en: 'How many on {day}?', sw: 'Wangapi {day}?' },
+        digits: { from: 1, to: 47 },
+        into: 'places',
+        tries: 1,
+        next: 'cost',
+        silence: 'message',
+        wrong: 'message',
+      },
+      cost: { compute: { costs: { next: 'told', set: { cost: integer(0, 9999) } } }, failed: 'message' },
+      told: { say: { en: '{cost:KES}.', sw: '{cost:KES}.' }, next: 'message' },
       message: {
         record: { en: 'Speak.', sw: 'Sema.' },
         into: 'message',
@@ -65,10 +96,11 @@ export const everyStep = flow(
         timeout: 3,
         trimSilence: true,
         playBeep: false,
-        next: 'keep',
+        next: 'played',
         silence: 'goodbye',
       },
-      keep: { save: 'message', data: ['choice', 'message', 'callerNumber'], next: 'goodbye' },
+      played: { play: '{message}', next: 'keep' },
+      keep: { save: 'message', data: ['choice', 'message', 'callerNumber', 'places?'], next: 'goodbye' },
       phone: {
         dial: ['+254711000701', 'agent.one@ke.sip.africastalking.com', 'piga.jane'],
         sequential: true,
@@ -90,5 +122,6 @@ export const everyStep = flow(
       const amount = amounts.get(code);
       return amount === undefined ? 'unknown' : { found: { amount, label: 'Yours' } };
     },
+    cost: ({ places }) => ({ costs: { cost: places * 100 } }),
   }),
 );

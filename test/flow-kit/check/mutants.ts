@@ -167,7 +167,8 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
       set('words', step, prompt, [], `${prompt} is an empty list`);
       set('audio', step, prompt, [{ play: 'nothing' }], `${prompt} plays an unknown sound`);
       set('words', step, prompt, [{ say: 'Bonjour', in: 'fr' }], `${prompt} is in a foreign language`);
-      if (flow['languages'] !== undefined) {
+      const isChosenByAStep = Object.values(flow.steps).some((step) => 'language' in step);
+      if (flow['languages'] !== undefined && !isChosenByAStep) {
         set('words', step, prompt, 'Hello.', `${prompt} has no languages`);
         set('words', step, prompt, { en: 'Hello.' }, `${prompt} lacks a language`);
         set(
@@ -282,7 +283,8 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
       audio: { ...audio, [sound]: { ...given, seconds: undefined } },
     });
   }
-  if (flow['languages'] !== undefined) {
+  const isChosenByAStep = Object.values(flow.steps).some((step) => 'language' in step);
+  if (flow['languages'] !== undefined && !isChosenByAStep) {
     const without = Object.entries(flow.steps).map(([name, step]) => [name, withoutLanguages(step)]);
     add('language', 'no key chooses a language', { ...flow, steps: Object.fromEntries(without) });
   }
