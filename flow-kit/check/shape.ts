@@ -17,6 +17,7 @@ const FLOW_PARTS: Readonly<Record<string, 'object' | 'any'>> = {
   audio: 'object',
   maxTurns: 'object',
   code: 'any',
+  expand: 'any', // of what other flows can run
 };
 
 /** Whether it can be looked at as a flow at all. */

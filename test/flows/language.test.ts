@@ -2,7 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { callFlow } from '../../flow-kit/call-flow.ts';
 import { checkFlow } from '../../flow-kit/check/index.ts';
 import { startNetwork } from '../../flow-kit/network.ts';
-import { date, flow, integer, oneOf, openingHours, sound, subFlow, text } from '../../lib/flows/index.ts';
+import {
+  date,
+  flow,
+  integer,
+  oneOf,
+  openingHours,
+  route,
+  sound,
+  subFlow,
+  text,
+} from '../../lib/flows/index.ts';
 
 const bye = { end: 'Goodbye.' } as const;
 const out = { silence: 'bye', wrong: 'bye' } as const;
@@ -408,5 +418,40 @@ describe('a number that nobody could ring', () => {
       .press('711000222')
       .expectDial('+254711000222')
       .expectSay('Nobody is there.');
+  });
+});
+
+describe('a flow that comes back on no way', () => {
+  const sales = subFlow(
+    {
+      start: 'look',
+      steps: { look: { compute: { open: 'sell' }, failed: 'sell' }, sell: { end: 'Sales.' } },
+    },
+    (_: { readonly shop: string }) => ({ look: () => 'open' }),
+  );
+  const reception = flow({
+    start: 'which',
+    steps: { which: { ask: '1?', keys: { 1: 'sales' }, ...out }, sales: { run: sales, returns: {} }, bye },
+  });
+  const services = { shop: 'Duka Bora' };
+
+  test('takes calls itself, and others go on to it', async () => {
+    expect(checkFlow('sales', sales).faults).toEqual([]);
+    expect(checkFlow('reception', reception).faults).toEqual([]);
+    const { flows } = route({ flows: { sales, reception }, otherwise: 'reception' });
+    expect(Object.keys(flows)).toEqual(['sales', 'reception']);
+    await callFlow(sales, { services }).expectSay(/Sales/);
+    await callFlow(reception, { services }).press('1').expectSay(/Sales/);
+  });
+
+  test('must have been made for it: else the check says so', () => {
+    const whole = flow({ start: 'bye', steps: { bye } });
+    const made = flow({ start: 'a', steps: { a: { run: whole, returns: {} } } as never } as never);
+
+    expect(
+      checkFlow('made', made)
+        .faults.map(({ message }) => message)
+        .join(),
+    ).toMatch(/'run'.*subFlow/);
   });
 });

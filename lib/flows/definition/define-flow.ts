@@ -40,8 +40,9 @@ function withSubFlows(flow: Flow): Flow {
   );
 }
 
+/** A step that runs what is no sub-flow stays as it is, for the check to find. */
 function isRun(step: object): step is { readonly run: { readonly expand: typeof expandRun } } {
-  return 'run' in step;
+  return typeof (step as { readonly run?: { readonly expand?: unknown } }).run?.expand === 'function';
 }
 
 /**
@@ -51,6 +52,8 @@ function isRun(step: object): step is { readonly run: { readonly expand: typeof 
  * ```ts
  * identify: { run: askPin, returns: { right: 'balance', locked: 'goodbye' } },
  * ```
+ *
+ * Without any `return` it is a whole flow, which takes calls itself as well; others go on to it with `returns: {}`.
  */
 export function subFlow<
   const S extends Readonly<Record<string, object>>,

@@ -190,12 +190,12 @@ type WrongBranch<Given, W extends AnyWorld> = Given extends {
   : { readonly branch: DatumIn<W> | 'callerNumber' | 'destinationNumber' };
 
 type WrongRun<Given, W extends AnyWorld, Name> = Given extends {
-  readonly run: { readonly needs?: infer Needs };
+  readonly run: { readonly expand: unknown; readonly needs?: infer Needs };
 }
   ? [Unknown<keyof NonNullable<Needs>, W, Name>] extends [never]
     ? WrongReturns<Given>
     : { readonly run: Illegal<WhyNeeded<Unknown<keyof NonNullable<Needs>, W, Name>>> }
-  : never;
+  : { readonly run: Illegal<'what other flows run is made with subFlow(…), not with flow(…)'> };
 type WrongReturns<Given> = Given extends { readonly returns: infer Ways }
   ? [keyof Ways, keyof ReturnsOf<Given>] extends [keyof ReturnsOf<Given>, keyof Ways]
     ? never
