@@ -1,3 +1,4 @@
+export type { Illegal } from './constructor.ts';
 export type { XmlFault } from './fault.ts';
 export { check, type RenderedXml, render, renderChecked } from './render.ts';
 export { response, responseOf, type Terminal, type VoiceResponse } from './response.ts';

@@ -1,7 +1,7 @@
+import type { Illegal } from '../../voice-xml/index.ts';
 import type { CallFacts, Computation } from './computation.ts';
 import type { ValueOf } from './data.ts';
 import type { Definition, Flow } from './flow.ts';
-import type { Illegal } from './illegal.ts';
 import type { KnownAndOtherData, KnownData, NameText } from './known-data.ts';
 import type { CheckedTypes, IsMade, Legal, StepNames } from './legal-steps.ts';
 import type { InEach, Language, Sound } from './prompt.ts';

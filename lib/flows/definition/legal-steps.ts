@@ -1,5 +1,5 @@
+import type { Illegal } from '../../voice-xml/index.ts';
 import type { DataType, DataTypes, Datum } from './data.ts';
-import type { Illegal } from './illegal.ts';
 import type { DatumOf, KnownData, NameText, ReachableWithout, ReturnsOf } from './known-data.ts';
 import type { RetryTransition, Step, StepKinds, StepVerb } from './step.ts';
 

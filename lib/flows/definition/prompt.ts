@@ -1,4 +1,4 @@
-import type { Illegal } from './illegal.ts';
+import type { Illegal } from '../../voice-xml/index.ts';
 
 /**
  * What a caller hears: words, or a list of words and sounds that follow one another.
