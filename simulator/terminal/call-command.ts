@@ -1,3 +1,4 @@
+import { busyMachine } from '../callbacks/busy-machine.ts';
 import { SimulatorClient, SimulatorUnavailable } from '../client.ts';
 import { readTime, TIME_EXAMPLES, timeText } from '../phone-page/model/wall-time.js';
 import type { CallEvent, CallSummary, NetworkState } from '../protocol.ts';
@@ -104,6 +105,9 @@ async function callOnce(options: CallOptions, stack: StackConnection, terminal: 
 async function callOften(options: CallOptions, stack: StackConnection, terminal: Terminal): Promise<number> {
   const result = await repeatCall(options, stack, terminal);
   terminal.stdout.write(options.json ? `${JSON.stringify(result, undefined, 2)}\n` : loadText(result));
+  // Callers are dropped when answers come too late, whoever kept the machine busy.
+  const busy = result.asTold < result.calls ? busyMachine() : '';
+  if (busy !== '') terminal.stderr.write(`${busy.trim()}\n`);
   return result.asTold === result.calls ? 0 : 1;
 }
 
