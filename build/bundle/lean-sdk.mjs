@@ -113,6 +113,16 @@ const standIns = [
     instead: `export class HeaderFormatter {}`,
     because: 'Signs the messages of event streams',
   },
+  {
+    sdk: '@smithy/core/dist-es/submodules/serde/date-utils.js',
+    instead: `const notInJson = () => { throw new TypeError('Services that speak JSON write timestamps as seconds since 1970') };
+      export const parseEpochTimestamp = (value) => value == null ? undefined : new Date(Math.round(Number(value) * 1000));
+      export const dateToUtcString = notInJson;
+      export const parseRfc3339DateTime = notInJson;
+      export const parseRfc3339DateTimeWithOffset = notInJson;
+      export const parseRfc7231DateTime = (value) => value == null ? undefined : new Date(value)`,
+    because: 'Reads and writes the timestamps of XML and of headers; DynamoDB, SQS and SSM speak JSON',
+  },
   ...['dynamodb', 'ssm'].map(schemasOf),
 ];
 

@@ -23,5 +23,5 @@ function sizeOfValue(value: AttributeValue): number {
 
 /** Whether DynamoDB refused a write because the row would be too large: trying again would never help. */
 export function isRowTooLarge(error: unknown): boolean {
-  return error instanceof Error && error.name === 'ValidationException' && /item size/i.test(error.message);
+  return error instanceof Error && /^item size/i.test(error.message);
 }

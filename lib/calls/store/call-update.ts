@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Row } from '../../table/table.ts';
 import type { CallEvent } from '../event/event.ts';
-import { type CallRecord, joinRecords, type Observation } from '../record/call-record.ts';
-import { type IndexedFields, indexedFieldsOf } from '../record/indexed-fields.ts';
+import type { CallRecord, Observation } from '../record/call-record.ts';
+import { type IndexedFields, indexedFieldsOf, joinIndexedFields } from '../record/indexed-fields.ts';
 import { constantAttribute, indexAttributes, observationAttribute, observationValue } from './call-row.ts';
 import { startedKeyOf, type TableLayout } from './table-layout.ts';
 import { type UpdateDraft, updateDraft } from './update-draft.ts';
@@ -79,16 +79,17 @@ export const comparedAttributes = [
 
 function changeRow(draft: UpdateDraft, seen: CallRecord, incoming: CallRecord, layout: TableLayout): void {
   const attributesOf = (fields: IndexedFields) => indexAttributes(incoming.id, fields, layout);
-  const before = attributesOf(indexedFieldsOf(seen));
-  const after = attributesOf(indexedFieldsOf(joinRecords(seen, incoming)));
+  const known = indexedFieldsOf(seen);
+  const before = attributesOf(known);
+  const after = attributesOf(joinIndexedFields(known, indexedFieldsOf(incoming)));
   for (const name of comparedAttributes) draft.isAsSeen(name, before[name]);
   for (const [name, value] of Object.entries(after))
     if (JSON.stringify(value) !== JSON.stringify(before[name])) draft.setAll({ [name]: value });
   for (const name of Object.keys(before)) if (after[name] === undefined) draft.remove(name);
 
   const { key, observation } = observationOf(incoming);
-  const known = seen.observations[key];
-  if (known === undefined || observation.at < known.at) setObservation(draft, incoming);
+  const told = seen.observations[key];
+  if (told === undefined || observation.at < told.at) setObservation(draft, incoming);
 }
 
 /** Sets the event's observation, if there is none from the same moment or an earlier one. */

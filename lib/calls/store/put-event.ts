@@ -15,6 +15,7 @@ import {
   type StoredEvent,
 } from './event-row.ts';
 import type { CallTable, TableLayout } from './table-layout.ts';
+import { updateDraft } from './update-draft.ts';
 
 /** Copies of one event overtake each other more often than this only if something is wrong. */
 const ATTEMPTS = 12;
@@ -91,16 +92,9 @@ function isNewOrLater({ receivedAt, copyDigest, place }: Row): Condition {
 }
 
 function isUnchanged(row: Row): Condition {
-  const known = copyAttributes.filter((name) => row[name] !== undefined);
-  return {
-    ConditionExpression: copyAttributes
-      .map((name) => (row[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :${name}`))
-      .join(' AND '),
-    ExpressionAttributeNames: Object.fromEntries(copyAttributes.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.fromEntries(
-      known.map((name) => [`:${name}`, row[name] as AttributeValue]),
-    ),
-  };
+  const draft = updateDraft();
+  for (const name of copyAttributes) draft.isAsSeen(name, row[name]);
+  return draft.condition();
 }
 
 /** Of two copies that arrived in the same millisecond their digests decide. */
