@@ -24,6 +24,7 @@ import type { Topic } from './topic.ts';
 export const flows: Topic = {
   name: 'flows',
   things: 'flows',
+  usualRuns: 30_000,
   run: (random) => {
     const flow = anyFlow(random);
     const { faults, longest } = checkFlow('any', flow);

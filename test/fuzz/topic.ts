@@ -6,6 +6,8 @@ export interface Topic {
   readonly name: string;
   /** What one run makes, in the plural. */
   readonly things: string;
+  /** Runs unless told, where a million would take hours. */
+  readonly usualRuns?: number;
   /** Makes one thing and checks it; throws when something does not hold. */
   readonly run: (random: Random) => void;
 }

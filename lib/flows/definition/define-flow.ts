@@ -42,7 +42,8 @@ function withSubFlows(flow: Flow): Flow {
 
 /** A step that runs what is no sub-flow stays as it is, for the check to find. */
 function isRun(step: object): step is { readonly run: { readonly expand: typeof expandRun } } {
-  return typeof (step as { readonly run?: { readonly expand?: unknown } }).run?.expand === 'function';
+  const { run } = (step ?? {}) as { readonly run?: { readonly expand?: unknown } };
+  return typeof run?.expand === 'function';
 }
 
 /**
