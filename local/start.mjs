@@ -1,4 +1,6 @@
-import './install.mjs';
+import { installPackages } from './install.mjs';
+
+installPackages({ withTests: false });
 
 /**
  * `npm start`: serverless-offline with the local stack of local/plugin.mjs, in this one process, so that one Ctrl-C
