@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the Python environment .local/python of .ci/requirements.txt, unless exactly that is there already: AWS, emulated, for
-# `npm run test:deployed`, and the checkers of the template.
+# `npm run test:deployed`, the checkers of the template, and what asks the service all that its description allows.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

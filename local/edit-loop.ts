@@ -4,6 +4,7 @@ import { sealKeys } from '../lib/flows/index.ts';
 import type { ServiceHooks, Simulator } from '../simulator/index.ts';
 import type { Paint } from '../simulator/transcript.ts';
 import { placeText } from '../simulator/transcript.ts';
+import { apiFile } from './api-page.ts';
 import { createExplain } from './insight/explain.ts';
 import { faultIn } from './insight/service-log.ts';
 import { tapOutput } from './insight/tap-output.ts';
@@ -27,6 +28,7 @@ export function serviceHooks(service: Service, api: string): ServiceHooks {
   return {
     explain: createExplain(sealKeys(secrets), () => Date.now() + Number(offset[0])),
     startCall: (call) => startCall(api, call),
+    file: (path) => apiFile(path, api),
     clockSet: (milliseconds) => {
       offset[0] = BigInt(milliseconds);
     },

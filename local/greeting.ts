@@ -1,3 +1,4 @@
+import { API_PAGE } from './api-page.ts';
 import { defaultPorts, type Ports, variableOf } from './ports.ts';
 
 /** The text that `npm start` prints when everything is ready: addresses and commands for these ports. */
@@ -12,6 +13,7 @@ Piga is ready, after ${seconds.toFixed(1)} s.
 ${columns([
   ['The service', `${api}/voice/`],
   ['A phone for you', `${phone}/`],
+  ['The API, described', `${phone}${API_PAGE}`],
 ])}
 
 Make a call, from another terminal:

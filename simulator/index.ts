@@ -37,6 +37,7 @@ export type * from './protocol.ts';
 export type { Rules } from './rules.ts';
 export {
   type AnsweredCallback,
+  type ServedFile,
   type ServiceHooks,
   type ServiceReport,
   StartRefused,

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { handleControl } from './control/api.ts';
-import { serveFile } from './control/static-files.ts';
+import { sendBody, serveFile } from './control/static-files.ts';
 import type { TextFiles } from './embedded.ts';
 import type { Certificate } from './https/certificate.ts';
 import { tunnel } from './https/proxy.ts';
@@ -148,6 +148,8 @@ async function answer(
   if (recording !== undefined) return sendRecording(network, recording, response);
   const reading = request.method === 'GET' || request.method === 'HEAD';
   if (reading && (await serveFile(page, pathname, response))) return;
+  const ofService = reading ? await network.serviceFile(pathname) : undefined;
+  if (ofService !== undefined) return sendBody(response, ofService);
   if (!reading || pathname.startsWith(OTHER_SERVICES)) tellUnknown(network, request.method ?? '', pathname);
   response.writeHead(404, { 'content-type': 'text/plain; charset=UTF-8' });
   response.end('The requested resource could not be found.');

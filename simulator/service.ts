@@ -18,6 +18,11 @@ export class StartRefused extends Error {
   override readonly name = 'StartRefused';
 }
 
+export interface ServedFile {
+  readonly contentType: string;
+  readonly body: string | Uint8Array;
+}
+
 /** Hooks for whoever runs the simulator together with the service behind its lines. All are optional. */
 export interface ServiceHooks {
   /** Explains a response in the service's own terms. */
@@ -26,4 +31,6 @@ export interface ServiceHooks {
   readonly startCall?: (call: OutboundCall) => Promise<OutboundCallStarted>;
   /** The simulated world's clock was set, by so many milliseconds ahead of this machine's. */
   readonly clockSet?: (offset: number) => void;
+  /** What else the service would like to have served here, such as a description of its API; nothing for a path that it knows not. */
+  readonly file?: (path: string) => Promise<ServedFile | undefined>;
 }

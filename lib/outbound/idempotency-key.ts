@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { isAbsent } from '../africastalking/is-absent.ts';
 import { digest } from '../calls/event/event.ts';
 import type { PlaceCallRequest } from './placed-call.ts';
@@ -15,13 +16,23 @@ export function faultOfKeys({ idempotencyKey, clientRequestId }: PlaceCallReques
 }
 
 function faultOf(name: string, value: string | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  // What a template that lacks a value writes in its place would make one call of all.
-  if (isAbsent(value))
-    return `${name} is '${value}', which tells no two calls apart. Leave it out, or make one for each call.`;
-  if (value.length > MAX_KEY_LENGTH || /\p{Cc}/u.test(value))
-    return `${name} has at most ${MAX_KEY_LENGTH} characters, and no control characters.`;
-  return undefined;
+  return value === undefined ? undefined : v.safeParse(requestKey(name), value).issues?.[0].message;
+}
+
+/** What tells one start from another, in the parameter or header of this name. */
+export function requestKey(name: string) {
+  const unfit = `${name} has at most ${MAX_KEY_LENGTH} characters, and no control characters.`;
+  return v.pipe(
+    v.string(),
+    v.check(
+      // What a template that lacks a value writes in its place would make one call of all.
+      (value) => !isAbsent(value),
+      ({ input }) =>
+        `${name} is '${input}', which tells no two calls apart. Leave it out, or make one for each call.`,
+    ),
+    v.maxLength(MAX_KEY_LENGTH, unfit),
+    v.check((value) => !/\p{Cc}/u.test(value), unfit),
+  );
 }
 
 /** The same for two requests that ask for the same call, however they write it. */

@@ -2,6 +2,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import type { ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
 import type { TextFiles } from '../embedded.ts';
+import type { ServedFile } from '../service.ts';
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,8 +27,13 @@ export async function serveFile(
   const { file, body } = typeof files === 'string' ? await readFrom(files, path) : pick(files, path);
   if (file === undefined || body === undefined) return false;
 
+  sendBody(response, { contentType: contentTypes[extname(file)] ?? 'application/octet-stream', body });
+  return true;
+}
+
+export function sendBody(response: ServerResponse, { contentType, body }: ServedFile): void {
   response.writeHead(200, {
-    'content-type': contentTypes[extname(file)] ?? 'application/octet-stream',
+    'content-type': contentType,
     // The page is worked on while it is open.
     'cache-control': 'no-cache',
     'x-content-type-options': 'nosniff',
@@ -40,7 +46,6 @@ export async function serveFile(
     'referrer-policy': 'no-referrer',
   });
   response.end(body);
-  return true;
 }
 
 async function readFrom(directory: string, path: string): Promise<{ file?: string; body?: Buffer }> {

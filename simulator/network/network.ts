@@ -30,7 +30,7 @@ import type {
 } from '../protocol.ts';
 import { sessionIdFor } from '../random.ts';
 import type { Rules } from '../rules.ts';
-import { StartRefused } from '../service.ts';
+import { type ServedFile, StartRefused } from '../service.ts';
 import { createSwitchboard } from '../switchboard/switchboard.ts';
 import type { NetworkOptions, OutboundCallRequest } from './options.ts';
 
@@ -98,6 +98,11 @@ export class Network implements CallHost {
     this.clock.set?.(at);
     this.#options.service.clockSet?.(this.clock.offset?.() ?? 0);
     this.#changed();
+  }
+
+  /** A file of the service's own, if it has one at this path. */
+  serviceFile(path: string): Promise<ServedFile | undefined> {
+    return this.#options.service.file?.(path) ?? Promise.resolve(undefined);
   }
 
   /** Has the service call a phone; where there is none that can be asked, our first line calls. */

@@ -1,6 +1,8 @@
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { voiceService } from '../../docs/examples/client/client.ts';
 import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
+import { dayOf } from '../../lib/calls/event/days.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { eventToJson } from '../../lib/calls/event/event-json.ts';
 import { localCredentials } from '../../local/aws/sqs.ts';
@@ -108,6 +110,33 @@ describe('starting a call', () => {
     expect(stack.output()).toContain('Welcome to the service.');
     await expect.poll(() => stack.output()).toContain('Completed, NORMAL_CLEARING');
   }, 30_000);
+});
+
+describe('the description of the API', () => {
+  it('is served beside the phone, as a page and for programs, at the address of this service', async () => {
+    const [page, document] = await Promise.all(
+      ['/api/', '/api/openapi.json'].map(async (path) => (await fetch(stack.simulator + path)).text()),
+    );
+
+    expect(page).toContain(`curl &#34;${stack.api}/voice/invoke-call?phone=254711000111&#34;`);
+    expect(JSON.parse(document ?? '')).toMatchObject({ openapi: '3.1.0', servers: [{ url: stack.api }] });
+  });
+
+  it('makes a client with types, which starts calls and lists them', async () => {
+    const service = voiceService(stack.api, 'a key');
+    const order = `order-${Date.now()}`;
+
+    const sessions = [
+      await service.remind('+254711000333', order),
+      await service.remind('+254711000333', order),
+    ];
+    const listed: string[] = [];
+    for await (const { id } of service.callsOf(dayOf(Date.now(), 'Africa/Nairobi'))) listed.push(id);
+
+    expect(new Set(sessions).size).toBe(1);
+    expect(listed).toContain(sessions[0]);
+    await expect(service.remind('+1 900 555 0100', 'another')).rejects.toThrow(/was not called/);
+  });
 });
 
 describe('instructions', () => {

@@ -39,7 +39,7 @@ export const passingFacts = [
   'callTransferHangupCause',
 ] as const satisfies readonly FactName[];
 
-const factNames: readonly FactName[] = [
+export const factNames: readonly FactName[] = [
   'callerNumber',
   'destinationNumber',
   'isActive',

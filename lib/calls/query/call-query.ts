@@ -1,8 +1,17 @@
 import { quoted } from '../../platform/quoted.ts';
-import { isDay, nextDay, type Span, startOfDay } from '../event/days.ts';
+import * as v from 'valibot';
+import { nextDay, type Span, startOfDay } from '../event/days.ts';
 import { type Outcome, outcomes } from '../event/outcome.ts';
 import type { Call } from '../record/call.ts';
 import { readCursor } from './cursor.ts';
+import {
+  day,
+  type GivenParameters,
+  type InvalidQuery,
+  queryParameters,
+  rangeOf,
+  readParameters,
+} from './parameters.ts';
 
 /** Which calls are asked for, newest first. */
 export interface CallQuery {
@@ -28,49 +37,84 @@ const statuses: readonly CallStatus[] = ['open', 'initiated', 'ringing', 'answer
 
 type CursorKey = Readonly<Record<string, string>>;
 
-export interface InvalidQuery {
-  /** What was wrong and what would be right, for the person who asked. */
-  readonly refusal: string;
-}
-
 const MAX_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 25;
-const names = [
-  'day',
-  'from',
-  'to',
-  'number',
-  'status',
-  'direction',
-  'reachedPerson',
-  'flow',
-  'step',
-  'limit',
-  'cursor',
-];
 
-/**
- * Reads the parameters of a listing: `day`, or `from` and `to` (days of the time zone, both included), `number`,
- * `status`, `direction`, `reachedPerson`, `flow`, `step` (the last), `limit`, `cursor`. A name that is none of these is refused, because leaving it out would list too much.
- */
+/** What a listing takes: days are those of the time zone, both included; `step` is the last one; `limit` is 25 unless told. */
+export const callQueryParameters = queryParameters({
+  day: v.optional(v.pipe(day('day'), v.description('The day on which the calls started.'))),
+  from: v.optional(v.pipe(day('from'), v.description('The first of several days.'))),
+  to: v.optional(v.pipe(day('to'), v.description('The last of several days.'))),
+  number: v.optional(
+    v.pipe(
+      v.string(),
+      v.trim(),
+      v.nonEmpty("'number' is empty; it takes a phone number such as +254711000111"),
+      v.check(
+        (given) => !/^0(?!0)\d*$/.test(withoutMarks(given)),
+        ({ input }) =>
+          `'number' is '${quoted(input)}', in national form; write it with its country code, such as +254711000111`,
+      ),
+      v.description('The phone user: a number with its country code, or the name of a browser phone.'),
+    ),
+  ),
+  status: v.optional(
+    v.pipe(
+      v.picklist(
+        statuses,
+        ({ input }) => `'status' is none: '${quoted(String(input))}'; there are ${statuses.join(', ')}`,
+      ),
+      v.description('How the call stands, or how it ended; `open` is all that has not ended.'),
+    ),
+  ),
+  direction: v.optional(
+    v.picklist(
+      ['Inbound', 'Outbound'],
+      ({ input }) => `'direction' is '${quoted(String(input))}'; it is Inbound or Outbound`,
+    ),
+  ),
+  reachedPerson: v.optional(
+    v.pipe(
+      v.picklist(
+        ['true', 'false'],
+        ({ input }) => `'reachedPerson' is '${quoted(String(input))}'; it is true or false`,
+      ),
+      v.transform((word) => word === 'true'),
+      v.boolean(),
+      v.description('Whether somebody talked to the caller, or was called and answered.'),
+    ),
+  ),
+  flow: v.optional(v.pipe(v.string(), v.description('The flow that took the call.'))),
+  step: v.optional(v.pipe(v.string(), v.description('The last step of the flow that the call told of.'))),
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^\d{1,4}$/, wrongLimit),
+      v.transform(Number),
+      v.number(),
+      v.integer(),
+      v.minValue(1, wrongLimit),
+      v.maxValue(MAX_PAGE_SIZE, wrongLimit),
+      v.description(`Calls on a page; ${DEFAULT_PAGE_SIZE} unless told.`),
+    ),
+  ),
+  cursor: v.optional(
+    v.pipe(v.string(), v.description('Of the page before, to go on after it; everything else as it was.')),
+  ),
+});
+
+/** Reads the parameters of a listing. */
 export function readCallQuery(
-  parameters: Readonly<Record<string, string | undefined>>,
+  parameters: GivenParameters,
   { timeZone }: { timeZone: string },
 ): CallQuery | InvalidQuery {
-  const unknown = Object.keys(parameters).find((name) => !names.includes(name));
-  if (unknown !== undefined)
-    return { refusal: `There is no parameter '${quoted(unknown)}'; there are ${names.join(', ')}` };
-
-  const days = readDays(parameters);
+  const given = readParameters(callQueryParameters, parameters);
+  if ('refusal' in given) return given;
+  const days = rangeOf(given);
   if ('refusal' in days) return days;
-  const status = readStatus(parameters['status']);
-  if (typeof status === 'object') return status;
-  const wanted = readWanted(parameters);
-  if ('refusal' in wanted) return wanted;
-  const limit = readLimit(parameters['limit']);
-  if (typeof limit === 'object') return limit;
-  const numbers = readNumber(parameters['number']);
-  if (numbers !== undefined && 'refusal' in numbers) return numbers;
+  const { status, limit = DEFAULT_PAGE_SIZE } = given;
+  const wanted = wantedBy(given);
+  const numbers = given.number === undefined ? undefined : writingsOf(given.number);
 
   const cursorKey = {
     ...days,
@@ -78,7 +122,7 @@ export function readCallQuery(
     ...(numbers === undefined ? {} : { number: numbers.join() }),
     ...Object.fromEntries(Object.entries(wanted).map(([name, value]) => [name, String(value)])),
   };
-  const after = readAfter(parameters['cursor'], cursorKey);
+  const after = readAfter(given.cursor, cursorKey);
   if (typeof after === 'object') return after;
 
   return {
@@ -95,84 +139,39 @@ export function readCallQuery(
   };
 }
 
-export interface DayRange {
-  readonly first?: string;
-  readonly last?: string;
-}
-
-/** `day`, or `from`, or `to`, or both. */
-export function readDays({
-  day,
-  from,
-  to,
-}: Readonly<Record<string, string | undefined>>): DayRange | InvalidQuery {
-  for (const [name, value] of Object.entries({ day, from, to })) {
-    if (value !== undefined && !isDay(value)) {
-      return {
-        refusal: `'${name}' is no day: '${quoted(value)}'; a day is written YYYY-MM-DD, such as 2026-11-22`,
-      };
-    }
-  }
-  if (day !== undefined && (from !== undefined || to !== undefined)) {
-    return { refusal: "'day' and a range cannot be asked for together; leave 'day' out, or 'from' and 'to'" };
-  }
-  const [first, last] = [day ?? from, day ?? to];
-  if (first !== undefined && last !== undefined && first > last) {
-    return { refusal: `'from' (${first}) is after 'to' (${last})` };
-  }
-  return { ...(first === undefined ? {} : { first }), ...(last === undefined ? {} : { last }) };
-}
-
 /**
  * The writings to look for: E.164, and the same without its `+` or with `00`, as Africa's Talking has been seen to
  * write it. A `+` that a query lost on its way is put back; a browser phone's name stays as it is.
  */
-function readNumber(text: string | undefined): readonly string[] | undefined | InvalidQuery {
-  if (text === undefined) return undefined;
-  const given = text.trim();
-  if (given === '') return { refusal: "'number' is empty; it takes a phone number such as +254711000111" };
-  const digits = given.replace(/[\s.()-]/g, '');
+function writingsOf(given: string): readonly string[] {
+  const digits = withoutMarks(given);
   if (!/^\+?\d+$/.test(digits)) return [given];
-  if (/^0(?!0)/.test(digits)) {
-    return {
-      refusal: `'number' is '${quoted(given)}', in national form; write it with its country code, such as +254711000111`,
-    };
-  }
   const international = digits.replace(/^(\+|00)/, '');
   return /^\d{7,15}$/.test(international)
     ? [`+${international}`, international, `00${international}`]
     : [digits];
 }
 
-function readWanted({
+function withoutMarks(number: string): string {
+  return number.replace(/[\s.()-]/g, '');
+}
+
+function wantedBy({
   direction,
   reachedPerson,
   flow,
   step,
-}: Readonly<Record<string, string | undefined>>): WantedFields | InvalidQuery {
-  if (direction !== undefined && direction !== 'Inbound' && direction !== 'Outbound')
-    return { refusal: `'direction' is '${quoted(direction)}'; it is Inbound or Outbound` };
-  if (reachedPerson !== undefined && reachedPerson !== 'true' && reachedPerson !== 'false')
-    return { refusal: `'reachedPerson' is '${quoted(reachedPerson)}'; it is true or false` };
+}: v.InferOutput<typeof callQueryParameters>): WantedFields {
   return {
     ...(direction === undefined ? {} : { direction }),
-    ...(reachedPerson === undefined ? {} : { reachedPerson: reachedPerson === 'true' }),
+    ...(reachedPerson === undefined ? {} : { reachedPerson }),
     ...(flow === undefined ? {} : { flow }),
     ...(step === undefined ? {} : { lastStep: step }),
   };
 }
 
-function readStatus(text: string | undefined): CallStatus | undefined | InvalidQuery {
-  if (text === undefined) return undefined;
-  const status = statuses.find((known) => known === text);
-  return status ?? { refusal: `'status' is none: '${quoted(text)}'; there are ${statuses.join(', ')}` };
-}
-
-function readLimit(text: string | undefined): number | InvalidQuery {
-  if (text === undefined) return DEFAULT_PAGE_SIZE;
-  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (limit >= 1 && limit <= MAX_PAGE_SIZE) return limit;
-  return { refusal: `'limit' is '${quoted(text)}'; it takes a whole number from 1 to ${MAX_PAGE_SIZE}` };
+function wrongLimit({ input }: v.BaseIssue<unknown>): string {
+  return `'limit' is '${quoted(String(input))}'; it takes a whole number from 1 to ${MAX_PAGE_SIZE}`;
 }
 
 function readAfter(cursor: string | undefined, key: CursorKey): string | undefined | InvalidQuery {

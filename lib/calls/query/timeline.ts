@@ -8,9 +8,9 @@ export interface Timeline {
   readonly quarantined: readonly StoredEvent[];
 }
 
-interface TimelineEvent extends CallEvent {
+interface TimelineEvent extends StoredEvent {
   /** Copies of the same event that told less: one on the events URL does not say at which step a key was pressed. */
-  readonly duplicates?: readonly CallEvent[];
+  readonly duplicates?: readonly StoredEvent[];
 }
 
 export function timelineOf(stored: readonly StoredEvent[]): Timeline {

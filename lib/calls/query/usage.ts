@@ -1,5 +1,6 @@
-import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import { quoted } from '../../platform/quoted.ts';
+import { paginateQuery } from '@aws-sdk/client-dynamodb';
+import * as v from 'valibot';
 import type { Row } from '../../table/table.ts';
 import { dayOf, daysBetween, hourOf, nextDay, type Span, startOfDay } from '../event/days.ts';
 import type { Outcome } from '../event/outcome.ts';
@@ -14,8 +15,15 @@ import {
 } from '../projections/call-totals.ts';
 import { addAmounts } from '../record/money.ts';
 import { allShards, expiryOf } from '../store/table-layout.ts';
-import { type InvalidQuery, readDays } from './call-query.ts';
 import type { CallTableAccess } from './list-calls.ts';
+import {
+  day,
+  type GivenParameters,
+  type InvalidQuery,
+  queryParameters,
+  rangeOf,
+  readParameters,
+} from './parameters.ts';
 import { isExpired } from './read-call.ts';
 
 /** The calls that started on one day of the time zone, or in one hour of it. */
@@ -57,21 +65,32 @@ export interface UsageQuery {
 
 const MAX_DAYS = 31;
 
+export const usageParameters = queryParameters({
+  day: v.optional(
+    v.pipe(day('day'), v.description('The day on which the calls started; today unless told.')),
+  ),
+  from: v.optional(v.pipe(day('from'), v.description(`The first of at most ${MAX_DAYS} days.`))),
+  to: v.optional(v.pipe(day('to'), v.description('The last of several days; today unless told.'))),
+  by: v.optional(
+    v.pipe(
+      v.picklist(['day', 'hour'], ({ input }) => `'by' is '${quoted(String(input))}'; it is day or hour`),
+      v.description('A line for each day, which is usual, or for each hour.'),
+    ),
+  ),
+});
+
 /**
  * Reads `day`, or `from` and `to`; a `from` alone reaches to today, a `to` alone is one day, and nothing is today.
  * `by=hour` asks for a line for each hour.
  */
 export function readUsageQuery(
-  parameters: Readonly<Record<string, string | undefined>>,
+  parameters: GivenParameters,
   { timeZone, now }: { timeZone: string; now: number },
 ): UsageQuery | InvalidQuery {
-  const unknown = Object.keys(parameters).find((name) => !['day', 'from', 'to', 'by'].includes(name));
-  if (unknown !== undefined)
-    return { refusal: `There is no parameter '${quoted(unknown)}'; there are day, from, to, by` };
-
-  const { by = 'day' } = parameters;
-  if (by !== 'day' && by !== 'hour') return { refusal: `'by' is '${quoted(by)}'; it is day or hour` };
-  const days = readDays(parameters);
+  const given = readParameters(usageParameters, parameters);
+  if ('refusal' in given) return given;
+  const { by = 'day' } = given;
+  const days = rangeOf(given);
   if ('refusal' in days) return days;
   const today = dayOf(now, timeZone);
   const first = days.first ?? days.last ?? today;
