@@ -2,8 +2,8 @@ import * as v from 'valibot';
 import { isCallId } from '../lib/calls/event/event.ts';
 import { callQueryParameters } from '../lib/calls/query/call-query.ts';
 import { usageParameters } from '../lib/calls/query/usage.ts';
-import { callParameters } from '../lib/outbound/call-parameters.ts';
 import { requestKey } from '../lib/outbound/idempotency-key.ts';
+import { phoneParameter } from '../lib/outbound/phone-parameter.ts';
 import * as answers from './answers.ts';
 import { callbackForm } from './callback-form.ts';
 
@@ -73,7 +73,23 @@ const startAnswers: Operation['answers'] = {
   504: problem('Nobody knows whether the phone rings. Do not try again without looking.'),
 };
 
-const { entries: startFields } = callParameters;
+const startFields = {
+  phone: v.pipe(
+    phoneParameter,
+    v.description('The number to call, in any writing that tells its country, or of the default country.'),
+    v.examples(['254711000111']),
+  ),
+  clientRequestId: v.optional(
+    v.pipe(
+      requestKey('clientRequestId'),
+      v.description('A tag that comes back with all that the call tells.'),
+    ),
+  ),
+  flow: v.optional(v.pipe(v.string(), v.description('The flow that takes the call once it is answered.'))),
+};
+
+/** Whatever else is given is a variable of the flow. */
+const startBody = v.objectWithRest(startFields, v.string());
 const idempotencyKey = {
   'Idempotency-Key': v.optional(
     v.pipe(
@@ -159,7 +175,7 @@ export const operations: readonly Operation[] = [
     for: 'programs',
     inHeader: idempotencyKey,
     body: {
-      schema: callParameters,
+      schema: startBody,
       types: ['application/json', 'application/x-www-form-urlencoded'],
     },
     answers: startAnswers,

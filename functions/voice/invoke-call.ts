@@ -4,7 +4,7 @@ import { requestIdOf } from '../../lib/calls/event/request-id.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, json } from '../../lib/http-api/response.ts';
-import { callParameters } from '../../lib/outbound/call-parameters.ts';
+import { phoneParameter } from '../../lib/outbound/phone-parameter.ts';
 import type { PlaceCallResult } from '../../lib/outbound/placed-call.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { createPlaceCall, outboundSettings, type PlaceCall } from '../../lib/wiring/outbound.ts';
@@ -23,10 +23,9 @@ export interface Dependencies {
 export async function invokeCall(request: Request, { placeCall }: Dependencies): Promise<HttpResponse> {
   const parameters = parametersOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
-  const read = v.safeParse(callParameters, parameters.fields, { abortEarly: true });
-  if (!read.success) return json(400, { error: read.issues[0].message });
-
-  const { phone, clientRequestId, flow, ...variables } = read.output;
+  const { phone: given, clientRequestId, flow, ...variables } = parameters.fields;
+  const { output: phone, issues } = v.safeParse(phoneParameter, given);
+  if (issues !== undefined) return json(400, { error: issues[0].message });
   const idempotencyKey = headerOf(request, 'idempotency-key');
   // The local stage has no API keys: all requests count against one.
   const apiKeyId = request.requestContext.identity?.apiKeyId ?? 'none';

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { load } from 'js-yaml';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getCall } from '../../functions/voice/get-call.ts';
@@ -32,11 +31,8 @@ describe('docs/openapi.json', () => {
   });
 
   it('has every endpoint of serverless.yml, and no other', () => {
-    const { functions } = load(read('serverless.yml')) as {
-      functions: Record<string, { events: { http?: { method: string; path: string } }[] }>;
-    };
-    const deployed = Object.values(functions).flatMap(({ events }) =>
-      events.flatMap(({ http }) => (http === undefined ? [] : [`${http.method} /${http.path}`])),
+    const deployed = [...read('serverless.yml').matchAll(/method: (\w+)[,\s]+path: ([\w/{}-]+)/g)].map(
+      ([, method, path]) => `${method} /${path}`,
     );
     const described = Object.entries(committed.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path}`),

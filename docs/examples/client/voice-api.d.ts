@@ -4,1329 +4,1291 @@
  */
 
 export interface paths {
-  '/voice': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says that the service is there */
+        get: operations["status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Says that the service is there */
-    get: operations['status'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/voice/invoke-call': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/voice/invoke-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Starts a call; the fields stand in the query */
+        get: operations["invokeCallByGet"];
+        put?: never;
+        /** Starts a call; with `flow` that flow takes it, and whatever else is given is one of its variables */
+        post: operations["invokeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Starts a call; the fields stand in the query */
-    get: operations['invokeCallByGet'];
-    put?: never;
-    /** Starts a call; with `flow` that flow takes it, and whatever else is given is one of its variables */
-    post: operations['invokeCall'];
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/voice/instruct': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/voice/instruct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Africa’s Talking’s dashboard visits a URL before it saves it */
+        get: operations["instruct-get"];
+        put?: never;
+        /** Answers Africa’s Talking’s callback with what the call does next */
+        post: operations["instruct"];
+        delete?: never;
+        options?: never;
+        /** Africa’s Talking’s dashboard visits a URL before it saves it */
+        head: operations["instruct-head"];
+        patch?: never;
+        trace?: never;
     };
-    /** Africa’s Talking’s dashboard visits a URL before it saves it */
-    get: operations['instruct-get'];
-    put?: never;
-    /** Answers Africa’s Talking’s callback with what the call does next */
-    post: operations['instruct'];
-    delete?: never;
-    options?: never;
-    /** Africa’s Talking’s dashboard visits a URL before it saves it */
-    head: operations['instruct-head'];
-    patch?: never;
-    trace?: never;
-  };
-  '/voice/events': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/voice/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Africa’s Talking’s dashboard visits a URL before it saves it */
+        get: operations["events-get"];
+        put?: never;
+        /** Receives every call event */
+        post: operations["events"];
+        delete?: never;
+        options?: never;
+        /** Africa’s Talking’s dashboard visits a URL before it saves it */
+        head: operations["events-head"];
+        patch?: never;
+        trace?: never;
     };
-    /** Africa’s Talking’s dashboard visits a URL before it saves it */
-    get: operations['events-get'];
-    put?: never;
-    /** Receives every call event */
-    post: operations['events'];
-    delete?: never;
-    options?: never;
-    /** Africa’s Talking’s dashboard visits a URL before it saves it */
-    head: operations['events-head'];
-    patch?: never;
-    trace?: never;
-  };
-  '/voice/calls': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/voice/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of calls, newest first */
+        get: operations["listCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** A page of calls, newest first */
-    get: operations['listCalls'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/voice/calls/{sessionId}': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/voice/calls/{sessionId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One call, and everything that happened in it */
+        get: operations["getCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** One call, and everything that happened in it */
-    get: operations['getCall'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
-  '/voice/usage': {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    "/voice/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Totals of each day and currency: calls by outcome, seconds, exact money */
+        get: operations["usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    /** Totals of each day and currency: calls by outcome, seconds, exact money */
-    get: operations['usage'];
-    put?: never;
-    post?: never;
-    delete?: never;
-    options?: never;
-    head?: never;
-    patch?: never;
-    trace?: never;
-  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-  schemas: {
-    /** @description A call, as far as it is known; what is not known is absent. */
-    Call: {
-      /** @description The session, or `start_…` for a start that got none. */
-      id: string;
-      /** @enum {string} */
-      direction?: 'Inbound' | 'Outbound';
-      /** @description The phone user, in both directions: E.164, or `username.clientName` of a browser phone. */
-      callerNumber?: string;
-      /** @description Our number, in both directions. */
-      destinationNumber?: string;
-      callerCountryCode?: string;
-      callerCarrierName?: string;
-      clientDialedNumber?: string;
-      clientRequestId?: string;
-      /** @enum {string} */
-      status: 'initiated' | 'ringing' | 'answered' | 'ended';
-      outcome?: components['schemas']['Outcome'];
-      /** @description Whether somebody talked to the caller; an inbound call with `false` was missed. */
-      reachedPerson?: boolean;
-      /** Format: date-time */
-      startedAt: string;
-      /** Format: date-time */
-      rangAt?: string;
-      /** Format: date-time */
-      answeredAt?: string;
-      /** Format: date-time */
-      endedAt?: string;
-      /** @description Whole seconds. */
-      durationInSeconds?: number;
-      cost?: {
-        /** @description An exact decimal, as text: never a float. */
-        amount: string;
-        currencyCode: string;
-      };
-      start?: {
-        /** Format: date-time */
-        requestedAt: string;
-        /** @enum {string} */
-        answer: 'accepted' | 'refused' | 'unknown';
-      };
-      flow?: string;
-      lastStep?: string;
-      digits: {
-        /** Format: date-time */
-        at: string;
-        digits: string;
-        /** @description Where in its flow the call was. */
-        step?: string;
-      }[];
-      recordings: {
-        /** Format: date-time */
-        at: string;
-        url: string;
-        /** @description Where in its flow the call was. */
-        step?: string;
-      }[];
-      savedData: {
-        /** Format: date-time */
-        at: string;
-        /** @description Where in its flow the call was. */
-        step?: string;
-        name: string;
-        data: {
-          [key: string]: unknown;
+    schemas: {
+        /** @description A call, as far as it is known; what is not known is absent. */
+        Call: {
+            /** @description The session, or `start_…` for a start that got none. */
+            id: string;
+            /** @enum {string} */
+            direction?: "Inbound" | "Outbound";
+            /** @description The phone user, in both directions: E.164, or `username.clientName` of a browser phone. */
+            callerNumber?: string;
+            /** @description Our number, in both directions. */
+            destinationNumber?: string;
+            callerCountryCode?: string;
+            callerCarrierName?: string;
+            clientDialedNumber?: string;
+            clientRequestId?: string;
+            /** @enum {string} */
+            status: "initiated" | "ringing" | "answered" | "ended";
+            outcome?: components["schemas"]["Outcome"];
+            /** @description Whether somebody talked to the caller; an inbound call with `false` was missed. */
+            reachedPerson?: boolean;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: date-time */
+            rangAt?: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Whole seconds. */
+            durationInSeconds?: number;
+            cost?: {
+                /** @description An exact decimal, as text: never a float. */
+                amount: string;
+                currencyCode: string;
+            };
+            start?: {
+                /** Format: date-time */
+                requestedAt: string;
+                /** @enum {string} */
+                answer: "accepted" | "refused" | "unknown";
+            };
+            flow?: string;
+            lastStep?: string;
+            digits: {
+                /** Format: date-time */
+                at: string;
+                digits: string;
+                /** @description Where in its flow the call was. */
+                step?: string;
+            }[];
+            recordings: {
+                /** Format: date-time */
+                at: string;
+                url: string;
+                /** @description Where in its flow the call was. */
+                step?: string;
+            }[];
+            savedData: {
+                /** Format: date-time */
+                at: string;
+                /** @description Where in its flow the call was. */
+                step?: string;
+                name: string;
+                data: {
+                    [key: string]: unknown;
+                };
+            }[];
+            dial?: {
+                to?: string;
+                reachedPerson?: boolean;
+                /** @description Whole seconds. */
+                durationInSeconds?: number;
+                providerStatus: {
+                    dialStartTime?: string;
+                    lastBridgeHangupCause?: string;
+                };
+            };
+            transfers: {
+                /** Format: date-time */
+                at: string;
+                state?: string;
+                toNumber?: string;
+                /** @description Whole seconds. */
+                durationInSeconds?: number;
+                hangupCause?: string;
+            }[];
+            queue?: {
+                /** @description Whole seconds. */
+                seconds?: number;
+                toPhoneNumber?: string;
+                toSessionId?: string;
+            };
+            /** @description Africa’s Talking’s own words about the end. */
+            providerStatus: {
+                callSessionState?: string;
+                status?: string;
+                hangupCause?: string;
+                callStartTime?: string;
+            };
         };
-      }[];
-      dial?: {
-        to?: string;
-        reachedPerson?: boolean;
-        /** @description Whole seconds. */
-        durationInSeconds?: number;
-        providerStatus: {
-          dialStartTime?: string;
-          lastBridgeHangupCause?: string;
+        CallPage: {
+            calls: components["schemas"]["Call"][];
+            /** @description Asks for the next page; absent on the last one. */
+            cursor?: string;
         };
-      };
-      transfers: {
-        /** Format: date-time */
-        at: string;
-        state?: string;
-        toNumber?: string;
-        /** @description Whole seconds. */
-        durationInSeconds?: number;
-        hangupCause?: string;
-      }[];
-      queue?: {
-        /** @description Whole seconds. */
-        seconds?: number;
-        toPhoneNumber?: string;
-        toSessionId?: string;
-      };
-      /** @description Africa’s Talking’s own words about the end. */
-      providerStatus: {
-        callSessionState?: string;
-        status?: string;
-        hangupCause?: string;
-        callStartTime?: string;
-      };
-    };
-    CallPage: {
-      calls: components['schemas']['Call'][];
-      /** @description Asks for the next page; absent on the last one. */
-      cursor?: string;
-    };
-    CallWithTimeline: {
-      call: components['schemas']['Call'];
-      timeline: {
-        events: components['schemas']['TimelineEvent'][];
-        /** @description What names this call and contradicts it, and is no part of it. */
-        quarantined: components['schemas']['CallEvent'][];
-      };
-    };
-    TimelineEvent: {
-      /** @description A digest of what the event means: two copies have the same. */
-      id: string;
-      callId?: string;
-      /** @enum {string} */
-      eventType: 'SessionInitiated' | 'SessionAnswered' | 'SessionEnded' | 'SessionFailed';
-      /** @description Whether the call is over. */
-      final: boolean;
-      /** Format: date-time */
-      receivedAt: string;
-      /** @enum {string} */
-      receivedOn: 'instruct' | 'events' | 'start' | 'flow' | 'schedule';
-      step?: string;
-      facts: components['schemas']['Facts'];
-      /** @enum {string} */
-      internal?: 'start-accepted' | 'start-refused' | 'start-unknown' | 'data-saved' | 'presumed-ended';
-      /** @description What was posted, to the letter. */
-      payload: string;
-      payloadIsBase64: boolean;
-      /** @enum {string} */
-      quarantine?: 'no-session' | 'another-number';
-      /** @description The payload was this long, in characters; only its beginning was kept. */
-      truncatedFrom?: number;
-      duplicates?: components['schemas']['CallEvent'][];
-    };
-    CallEvent: {
-      /** @description A digest of what the event means: two copies have the same. */
-      id: string;
-      callId?: string;
-      /** @enum {string} */
-      eventType: 'SessionInitiated' | 'SessionAnswered' | 'SessionEnded' | 'SessionFailed';
-      /** @description Whether the call is over. */
-      final: boolean;
-      /** Format: date-time */
-      receivedAt: string;
-      /** @enum {string} */
-      receivedOn: 'instruct' | 'events' | 'start' | 'flow' | 'schedule';
-      step?: string;
-      facts: components['schemas']['Facts'];
-      /** @enum {string} */
-      internal?: 'start-accepted' | 'start-refused' | 'start-unknown' | 'data-saved' | 'presumed-ended';
-      /** @description What was posted, to the letter. */
-      payload: string;
-      payloadIsBase64: boolean;
-      /** @enum {string} */
-      quarantine?: 'no-session' | 'another-number';
-      /** @description The payload was this long, in characters; only its beginning was kept. */
-      truncatedFrom?: number;
-    };
-    /** @description What one callback told. */
-    Facts: {
-      callerNumber?: string;
-      destinationNumber?: string;
-      isActive?: boolean;
-      eventType?: string;
-      /** @enum {string} */
-      direction?: 'Inbound' | 'Outbound';
-      callerCountryCode?: string;
-      callerCarrierName?: string;
-      callStartTime?: string;
-      clientRequestId?: string;
-      clientDialedNumber?: string;
-      callSessionState?: string;
-      dtmfDigits?: string;
-      recordingUrl?: string;
-      /** @description Whole seconds. */
-      durationInSeconds?: number;
-      currencyCode?: string;
-      amount?: string;
-      status?: string;
-      hangupCause?: string;
-      dialDestinationNumber?: string;
-      /** @description Whole seconds. */
-      dialDurationInSeconds?: number;
-      dialStartTime?: string;
-      lastBridgeHangupCause?: string;
-      /** @description Whole seconds. */
-      queueDurationInSeconds?: number;
-      dequeuedToPhoneNumber?: string;
-      dequeuedToSessionId?: string;
-      callTransferState?: string;
-      callTransferParam?: string;
-      callTransferredToNumber?: string;
-      callTransferHangupCause?: string;
-    };
-    /**
-     * @description How a call ended.
-     * @enum {string}
-     */
-    Outcome:
-      | 'presumed-ended'
-      | 'unknown'
-      | 'completed'
-      | 'failed'
-      | 'cancelled'
-      | 'no-answer'
-      | 'unreachable'
-      | 'rejected'
-      | 'busy'
-      | 'invalid-number'
-      | 'refused';
-    /** @description Totals of one day, or of one hour of it. */
-    Usage: {
-      /** Format: date */
-      day: string;
-      /** Format: date-time */
-      hour?: string;
-      calls: number;
-      open: number;
-      outcomes: {
-        'presumed-ended'?: number;
-        unknown?: number;
-        completed?: number;
-        failed?: number;
-        cancelled?: number;
-        'no-answer'?: number;
-        unreachable?: number;
-        rejected?: number;
-        busy?: number;
-        'invalid-number'?: number;
-        refused?: number;
-      };
-      directions: {
-        Inbound?: number;
-        Outbound?: number;
-      };
-      reachedPerson: number;
-      missed: number;
-      answerRate?: number;
-      durationInSeconds: number;
-      byCurrency: {
-        calls: number;
-        open: number;
-        outcomes: {
-          'presumed-ended'?: number;
-          unknown?: number;
-          completed?: number;
-          failed?: number;
-          cancelled?: number;
-          'no-answer'?: number;
-          unreachable?: number;
-          rejected?: number;
-          busy?: number;
-          'invalid-number'?: number;
-          refused?: number;
+        CallWithTimeline: {
+            call: components["schemas"]["Call"];
+            timeline: {
+                events: components["schemas"]["TimelineEvent"][];
+                /** @description What names this call and contradicts it, and is no part of it. */
+                quarantined: components["schemas"]["CallEvent"][];
+            };
         };
-        directions: {
-          Inbound?: number;
-          Outbound?: number;
+        TimelineEvent: {
+            /** @description A digest of what the event means: two copies have the same. */
+            id: string;
+            callId?: string;
+            /** @enum {string} */
+            eventType: "SessionInitiated" | "SessionAnswered" | "SessionEnded" | "SessionFailed";
+            /** @description Whether the call is over. */
+            final: boolean;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @enum {string} */
+            receivedOn: "instruct" | "events" | "start" | "flow" | "schedule";
+            step?: string;
+            facts: components["schemas"]["Facts"];
+            /** @enum {string} */
+            internal?: "start-accepted" | "start-refused" | "start-unknown" | "data-saved" | "presumed-ended";
+            /** @description What was posted, to the letter. */
+            payload: string;
+            payloadIsBase64: boolean;
+            /** @enum {string} */
+            quarantine?: "no-session" | "another-number";
+            /** @description The payload was this long, in characters; only its beginning was kept. */
+            truncatedFrom?: number;
+            duplicates?: components["schemas"]["CallEvent"][];
         };
-        reachedPerson: number;
-        missed: number;
-        answerRate?: number;
-        durationInSeconds: number;
-        currencyCode: string;
-        /** @description An exact decimal, as text: never a float. */
-        amount: string;
-      }[];
+        CallEvent: {
+            /** @description A digest of what the event means: two copies have the same. */
+            id: string;
+            callId?: string;
+            /** @enum {string} */
+            eventType: "SessionInitiated" | "SessionAnswered" | "SessionEnded" | "SessionFailed";
+            /** @description Whether the call is over. */
+            final: boolean;
+            /** Format: date-time */
+            receivedAt: string;
+            /** @enum {string} */
+            receivedOn: "instruct" | "events" | "start" | "flow" | "schedule";
+            step?: string;
+            facts: components["schemas"]["Facts"];
+            /** @enum {string} */
+            internal?: "start-accepted" | "start-refused" | "start-unknown" | "data-saved" | "presumed-ended";
+            /** @description What was posted, to the letter. */
+            payload: string;
+            payloadIsBase64: boolean;
+            /** @enum {string} */
+            quarantine?: "no-session" | "another-number";
+            /** @description The payload was this long, in characters; only its beginning was kept. */
+            truncatedFrom?: number;
+        };
+        /** @description What one callback told. */
+        Facts: {
+            callerNumber?: string;
+            destinationNumber?: string;
+            isActive?: boolean;
+            eventType?: string;
+            /** @enum {string} */
+            direction?: "Inbound" | "Outbound";
+            callerCountryCode?: string;
+            callerCarrierName?: string;
+            callStartTime?: string;
+            clientRequestId?: string;
+            clientDialedNumber?: string;
+            callSessionState?: string;
+            dtmfDigits?: string;
+            recordingUrl?: string;
+            /** @description Whole seconds. */
+            durationInSeconds?: number;
+            currencyCode?: string;
+            amount?: string;
+            status?: string;
+            hangupCause?: string;
+            dialDestinationNumber?: string;
+            /** @description Whole seconds. */
+            dialDurationInSeconds?: number;
+            dialStartTime?: string;
+            lastBridgeHangupCause?: string;
+            /** @description Whole seconds. */
+            queueDurationInSeconds?: number;
+            dequeuedToPhoneNumber?: string;
+            dequeuedToSessionId?: string;
+            callTransferState?: string;
+            callTransferParam?: string;
+            callTransferredToNumber?: string;
+            callTransferHangupCause?: string;
+        };
+        /**
+         * @description How a call ended.
+         * @enum {string}
+         */
+        Outcome: "presumed-ended" | "unknown" | "completed" | "failed" | "cancelled" | "no-answer" | "unreachable" | "rejected" | "busy" | "invalid-number" | "refused";
+        /** @description Totals of one day, or of one hour of it. */
+        Usage: {
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            hour?: string;
+            calls: number;
+            open: number;
+            outcomes: {
+                "presumed-ended"?: number;
+                unknown?: number;
+                completed?: number;
+                failed?: number;
+                cancelled?: number;
+                "no-answer"?: number;
+                unreachable?: number;
+                rejected?: number;
+                busy?: number;
+                "invalid-number"?: number;
+                refused?: number;
+            };
+            directions: {
+                Inbound?: number;
+                Outbound?: number;
+            };
+            reachedPerson: number;
+            missed: number;
+            answerRate?: number;
+            durationInSeconds: number;
+            byCurrency: {
+                calls: number;
+                open: number;
+                outcomes: {
+                    "presumed-ended"?: number;
+                    unknown?: number;
+                    completed?: number;
+                    failed?: number;
+                    cancelled?: number;
+                    "no-answer"?: number;
+                    unreachable?: number;
+                    rejected?: number;
+                    busy?: number;
+                    "invalid-number"?: number;
+                    refused?: number;
+                };
+                directions: {
+                    Inbound?: number;
+                    Outbound?: number;
+                };
+                reachedPerson: number;
+                missed: number;
+                answerRate?: number;
+                durationInSeconds: number;
+                currencyCode: string;
+                /** @description An exact decimal, as text: never a float. */
+                amount: string;
+            }[];
+        };
+        Started: {
+            message: string;
+            response: {
+                phoneNumber: string;
+                sessionId: string;
+                /** @constant */
+                status: "Queued";
+                clientRequestId: string;
+            };
+        };
+        /** @description Why a request was refused or failed. */
+        Problem: {
+            /** @description What is wrong, and what would be right, for a person. */
+            error: string;
+            rule?: components["schemas"]["Rule"];
+            /** @description The id under which the logs know the request. */
+            id?: string;
+            /** @description The start, where Africa’s Talking was asked for it. */
+            response?: {
+                phoneNumber: string;
+                clientRequestId: string;
+                status: string;
+            };
+        };
+        /**
+         * @description Which rule of ours stood against it.
+         * @enum {string}
+         */
+        Rule: "allowed-countries" | "costly-numbers" | "do-not-call" | "calls-stopped" | "calls-per-number" | "calls-per-key" | "spend" | "idempotency-key" | "in-progress";
+        /** @description What Africa’s Talking tells of a call; fields that nobody has heard of are kept too. */
+        Callback: {
+            sessionId?: string;
+            callerNumber?: string;
+            destinationNumber?: string;
+            isActive?: string;
+            eventType?: string;
+            direction?: string;
+            callerCountryCode?: string;
+            callerCarrierName?: string;
+            callStartTime?: string;
+            clientRequestId?: string;
+            clientDialedNumber?: string;
+            callSessionState?: string;
+            dtmfDigits?: string;
+            recordingUrl?: string;
+            durationInSeconds?: string;
+            currencyCode?: string;
+            amount?: string;
+            status?: string;
+            hangupCause?: string;
+            dialDestinationNumber?: string;
+            dialDurationInSeconds?: string;
+            dialStartTime?: string;
+            lastBridgeHangupCause?: string;
+            queueDurationInSeconds?: string;
+            dequeuedToPhoneNumber?: string;
+            dequeuedToSessionId?: string;
+            callTransferState?: string;
+            callTransferParam?: string;
+            callTransferredToNumber?: string;
+            callTransferHangupCause?: string;
+        } & {
+            [key: string]: string;
+        };
     };
-    Started: {
-      message: string;
-      response: {
-        phoneNumber: string;
-        sessionId: string;
-        /** @constant */
-        status: 'Queued';
-        clientRequestId: string;
-      };
-    };
-    /** @description Why a request was refused or failed. */
-    Problem: {
-      /** @description What is wrong, and what would be right, for a person. */
-      error: string;
-      rule?: components['schemas']['Rule'];
-      /** @description The id under which the logs know the request. */
-      id?: string;
-      /** @description The start, where Africa’s Talking was asked for it. */
-      response?: {
-        phoneNumber: string;
-        clientRequestId: string;
-        status: string;
-      };
-    };
-    /**
-     * @description Which rule of ours stood against it.
-     * @enum {string}
-     */
-    Rule:
-      | 'allowed-countries'
-      | 'costly-numbers'
-      | 'do-not-call'
-      | 'calls-stopped'
-      | 'calls-per-number'
-      | 'calls-per-key'
-      | 'spend'
-      | 'idempotency-key'
-      | 'in-progress';
-    /** @description What Africa’s Talking tells of a call; fields that nobody has heard of are kept too. */
-    Callback: {
-      sessionId?: string;
-      callerNumber?: string;
-      destinationNumber?: string;
-      isActive?: string;
-      eventType?: string;
-      direction?: string;
-      callerCountryCode?: string;
-      callerCarrierName?: string;
-      callStartTime?: string;
-      clientRequestId?: string;
-      clientDialedNumber?: string;
-      callSessionState?: string;
-      dtmfDigits?: string;
-      recordingUrl?: string;
-      durationInSeconds?: string;
-      currencyCode?: string;
-      amount?: string;
-      status?: string;
-      hangupCause?: string;
-      dialDestinationNumber?: string;
-      dialDurationInSeconds?: string;
-      dialStartTime?: string;
-      lastBridgeHangupCause?: string;
-      queueDurationInSeconds?: string;
-      dequeuedToPhoneNumber?: string;
-      dequeuedToSessionId?: string;
-      callTransferState?: string;
-      callTransferParam?: string;
-      callTransferredToNumber?: string;
-      callTransferHangupCause?: string;
-    } & {
-      [key: string]: string;
-    };
-  };
-  responses: never;
-  parameters: never;
-  requestBodies: never;
-  headers: never;
-  pathItems: never;
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-  status: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path?: never;
-      cookie?: never;
+    status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        service: "voice";
+                        /** @constant */
+                        status: "ready";
+                    };
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description It is there. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    invokeCallByGet: {
+        parameters: {
+            query: {
+                /** @description The number to call, in any writing that tells its country, or of the default country. */
+                phone: string;
+                /** @description A tag that comes back with all that the call tells. */
+                clientRequestId?: string;
+                /** @description The flow that takes the call once it is answered. */
+                flow?: string;
+            };
+            header?: {
+                /** @description The same in every attempt at this call; all of them start it once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': {
-            /** @constant */
-            service: 'voice';
-            /** @constant */
-            status: 'ready';
-          };
+        requestBody?: never;
+        responses: {
+            /** @description The phone is about to ring. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description What was given makes no call; nothing was dialled. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Africa’s Talking says that there is no credit. */
+            402: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule forbids this call, or the API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key stands for another start, or for one that has no answer yet. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Africa’s Talking does not serve this destination. */
+            422: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A cap of ours is reached, or too many requests came. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side, or in our account. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Africa’s Talking refused the call. */
+            502: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was dialled: our limits or Africa’s Talking could not be reached. */
+            503: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows whether the phone rings. Do not try again without looking. */
+            504: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
     };
-  };
-  invokeCallByGet: {
-    parameters: {
-      query: {
-        /** @description The number to call, in any writing that tells its country, or of the default country. */
-        phone: string;
-        /** @description A tag that comes back with all that the call tells. */
-        clientRequestId?: string;
-        /** @description The flow that takes the call once it is answered. */
-        flow?: string;
-      };
-      header?: {
-        /** @description The same in every attempt at this call; all of them start it once. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
+    invokeCall: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same in every attempt at this call; all of them start it once. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description The number to call, in any writing that tells its country, or of the default country.
+                     * @example 254711000111
+                     */
+                    phone: string;
+                    /** @description A tag that comes back with all that the call tells. */
+                    clientRequestId?: string;
+                    /** @description The flow that takes the call once it is answered. */
+                    flow?: string;
+                } & {
+                    [key: string]: string;
+                };
+                "application/x-www-form-urlencoded": {
+                    /**
+                     * @description The number to call, in any writing that tells its country, or of the default country.
+                     * @example 254711000111
+                     */
+                    phone: string;
+                    /** @description A tag that comes back with all that the call tells. */
+                    clientRequestId?: string;
+                    /** @description The flow that takes the call once it is answered. */
+                    flow?: string;
+                } & {
+                    [key: string]: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The phone is about to ring. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description What was given makes no call; nothing was dialled. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Africa’s Talking says that there is no credit. */
+            402: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule forbids this call, or the API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key stands for another start, or for one that has no answer yet. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Africa’s Talking does not serve this destination. */
+            422: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A cap of ours is reached, or too many requests came. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side, or in our account. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Africa’s Talking refused the call. */
+            502: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nothing was dialled: our limits or Africa’s Talking could not be reached. */
+            503: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody knows whether the phone rings. Do not try again without looking. */
+            504: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The phone is about to ring. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "instruct-get": {
+        parameters: {
+            query?: {
+                /** @description The secret in the URLs of the dashboard. */
+                token?: string;
+                /** @description The sealed position of a running call. */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Started'];
+        requestBody?: never;
+        responses: {
+            /** @description The token is right. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The token is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description What was given makes no call; nothing was dialled. */
-      400: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Africa’s Talking says that there is no credit. */
-      402: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A rule forbids this call, or the API key is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The key stands for another start, or for one that has no answer yet. */
-      409: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Africa’s Talking does not serve this destination. */
-      422: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A cap of ours is reached, or too many requests came. */
-      429: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Something went wrong on our side, or in our account. */
-      500: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Africa’s Talking refused the call. */
-      502: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Nothing was dialled: our limits or Africa’s Talking could not be reached. */
-      503: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Nobody knows whether the phone rings. Do not try again without looking. */
-      504: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  invokeCall: {
-    parameters: {
-      query?: never;
-      header?: {
-        /** @description The same in every attempt at this call; all of them start it once. */
-        'Idempotency-Key'?: string;
-      };
-      path?: never;
-      cookie?: never;
+    instruct: {
+        parameters: {
+            query?: {
+                /** @description The secret in the URLs of the dashboard. */
+                token?: string;
+                /** @description The sealed position of a running call. */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Callback"];
+            };
+        };
+        responses: {
+            /** @description Voice XML; nothing at the end of a call */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The token is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long to be a callback. */
+            413: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/json': {
-          /**
-           * @description The number to call, in any writing that tells its country, or of the default country.
-           * @example 254711000111
-           */
-          phone: string;
-          /** @description A tag that comes back with all that the call tells. */
-          clientRequestId?: string;
-          /** @description The flow that takes the call once it is answered. */
-          flow?: string;
-        } & {
-          [key: string]: string;
+    "instruct-head": {
+        parameters: {
+            query?: {
+                /** @description The secret in the URLs of the dashboard. */
+                token?: string;
+                /** @description The sealed position of a running call. */
+                at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        'application/x-www-form-urlencoded': {
-          /**
-           * @description The number to call, in any writing that tells its country, or of the default country.
-           * @example 254711000111
-           */
-          phone: string;
-          /** @description A tag that comes back with all that the call tells. */
-          clientRequestId?: string;
-          /** @description The flow that takes the call once it is answered. */
-          flow?: string;
-        } & {
-          [key: string]: string;
+        requestBody?: never;
+        responses: {
+            /** @description The token is right. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The token is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
     };
-    responses: {
-      /** @description The phone is about to ring. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "events-get": {
+        parameters: {
+            query?: {
+                /** @description The secret in the URLs of the dashboard. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'application/json': components['schemas']['Started'];
+        requestBody?: never;
+        responses: {
+            /** @description The token is right. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The token is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description What was given makes no call; nothing was dialled. */
-      400: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Africa’s Talking says that there is no credit. */
-      402: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A rule forbids this call, or the API key is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The key stands for another start, or for one that has no answer yet. */
-      409: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Africa’s Talking does not serve this destination. */
-      422: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description A cap of ours is reached, or too many requests came. */
-      429: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Something went wrong on our side, or in our account. */
-      500: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Africa’s Talking refused the call. */
-      502: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Nothing was dialled: our limits or Africa’s Talking could not be reached. */
-      503: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Nobody knows whether the phone rings. Do not try again without looking. */
-      504: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  'instruct-get': {
-    parameters: {
-      query?: {
-        /** @description The secret in the URLs of the dashboard. */
-        token?: string;
-        /** @description The sealed position of a running call. */
-        at?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    events: {
+        parameters: {
+            query?: {
+                /** @description The secret in the URLs of the dashboard. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["Callback"];
+            };
+        };
+        responses: {
+            /** @description `OK` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The token is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too long to be a callback. */
+            413: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody?: never;
-    responses: {
-      /** @description The token is right. */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    "events-head": {
+        parameters: {
+            query?: {
+                /** @description The secret in the URLs of the dashboard. */
+                token?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'text/plain': string;
+        requestBody?: never;
+        responses: {
+            /** @description The token is right. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description The token is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description The token is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  instruct: {
-    parameters: {
-      query?: {
-        /** @description The secret in the URLs of the dashboard. */
-        token?: string;
-        /** @description The sealed position of a running call. */
-        at?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
+    listCalls: {
+        parameters: {
+            query?: {
+                /** @description The day on which the calls started. */
+                day?: string;
+                /** @description The first of several days. */
+                from?: string;
+                /** @description The last of several days. */
+                to?: string;
+                /** @description The phone user: a number with its country code, or the name of a browser phone. */
+                number?: string;
+                /** @description How the call stands, or how it ended; `open` is all that has not ended. */
+                status?: "open" | "initiated" | "ringing" | "answered" | "ended" | "presumed-ended" | "unknown" | "completed" | "failed" | "cancelled" | "no-answer" | "unreachable" | "rejected" | "busy" | "invalid-number" | "refused";
+                direction?: "Inbound" | "Outbound";
+                /** @description Whether somebody talked to the caller, or was called and answered. */
+                reachedPerson?: boolean;
+                /** @description The flow that took the call. */
+                flow?: string;
+                /** @description The last step of the flow that the call told of. */
+                step?: string;
+                /** @description Calls on a page; 25 unless told. */
+                limit?: number;
+                /** @description Of the page before, to go on after it; everything else as it was. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls. */
+            200: {
+                headers: {
+                    /** @description As `cursor` in JSON: asks for the next page. */
+                    "X-Next-Cursor"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallPage"];
+                    "text/csv": string;
+                    "application/jsonl": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    requestBody: {
-      content: {
-        'application/x-www-form-urlencoded': components['schemas']['Callback'];
-      };
+    getCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Africa’s Talking’s id of the call, or ours of a start. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallWithTimeline"];
+                    "text/csv": string;
+                    "application/jsonl": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such call, or none any more. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
     };
-    responses: {
-      /** @description Voice XML; nothing at the end of a call */
-      200: {
-        headers: {
-          [name: string]: unknown;
+    usage: {
+        parameters: {
+            query?: {
+                /** @description The day on which the calls started; today unless told. */
+                day?: string;
+                /** @description The first of at most 31 days. */
+                from?: string;
+                /** @description The last of several days; today unless told. */
+                to?: string;
+                /** @description A line for each day, which is usual, or for each hour. */
+                by?: "day" | "hour";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        content: {
-          'text/plain': string;
+        requestBody?: never;
+        responses: {
+            /** @description Totals, days without calls included. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        days: components["schemas"]["Usage"][];
+                    } | {
+                        hours: components["schemas"]["Usage"][];
+                    };
+                    "text/csv": string;
+                    "application/jsonl": string;
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
-      };
-      /** @description The token is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is too long to be a callback. */
-      413: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
     };
-  };
-  'instruct-head': {
-    parameters: {
-      query?: {
-        /** @description The secret in the URLs of the dashboard. */
-        token?: string;
-        /** @description The sealed position of a running call. */
-        at?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The token is right. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/plain': string;
-        };
-      };
-      /** @description The token is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'events-get': {
-    parameters: {
-      query?: {
-        /** @description The secret in the URLs of the dashboard. */
-        token?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The token is right. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/plain': string;
-        };
-      };
-      /** @description The token is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  events: {
-    parameters: {
-      query?: {
-        /** @description The secret in the URLs of the dashboard. */
-        token?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody: {
-      content: {
-        'application/x-www-form-urlencoded': components['schemas']['Callback'];
-      };
-    };
-    responses: {
-      /** @description `OK` */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/plain': string;
-        };
-      };
-      /** @description The token is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The body is too long to be a callback. */
-      413: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  'events-head': {
-    parameters: {
-      query?: {
-        /** @description The secret in the URLs of the dashboard. */
-        token?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The token is right. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'text/plain': string;
-        };
-      };
-      /** @description The token is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  listCalls: {
-    parameters: {
-      query?: {
-        /** @description The day on which the calls started. */
-        day?: string;
-        /** @description The first of several days. */
-        from?: string;
-        /** @description The last of several days. */
-        to?: string;
-        /** @description The phone user: a number with its country code, or the name of a browser phone. */
-        number?: string;
-        /** @description How the call stands, or how it ended; `open` is all that has not ended. */
-        status?:
-          | 'open'
-          | 'initiated'
-          | 'ringing'
-          | 'answered'
-          | 'ended'
-          | 'presumed-ended'
-          | 'unknown'
-          | 'completed'
-          | 'failed'
-          | 'cancelled'
-          | 'no-answer'
-          | 'unreachable'
-          | 'rejected'
-          | 'busy'
-          | 'invalid-number'
-          | 'refused';
-        direction?: 'Inbound' | 'Outbound';
-        /** @description Whether somebody talked to the caller, or was called and answered. */
-        reachedPerson?: boolean;
-        /** @description The flow that took the call. */
-        flow?: string;
-        /** @description The last step of the flow that the call told of. */
-        step?: string;
-        /** @description Calls on a page; 25 unless told. */
-        limit?: number;
-        /** @description Of the page before, to go on after it; everything else as it was. */
-        cursor?: string;
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Calls. */
-      200: {
-        headers: {
-          /** @description As `cursor` in JSON: asks for the next page. */
-          'X-Next-Cursor'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CallPage'];
-          'text/csv': string;
-          'application/jsonl': string;
-          'application/x-ndjson': string;
-        };
-      };
-      /** @description A parameter is wrong. */
-      400: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The API key is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests. */
-      429: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Something went wrong on our side. */
-      500: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  getCall: {
-    parameters: {
-      query?: never;
-      header?: never;
-      path: {
-        /** @description Africa’s Talking’s id of the call, or ours of a start. */
-        sessionId: string;
-      };
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description The call. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['CallWithTimeline'];
-          'text/csv': string;
-          'application/jsonl': string;
-          'application/x-ndjson': string;
-        };
-      };
-      /** @description The API key is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description There is no such call, or none any more. */
-      404: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests. */
-      429: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Something went wrong on our side. */
-      500: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
-  usage: {
-    parameters: {
-      query?: {
-        /** @description The day on which the calls started; today unless told. */
-        day?: string;
-        /** @description The first of at most 31 days. */
-        from?: string;
-        /** @description The last of several days; today unless told. */
-        to?: string;
-        /** @description A line for each day, which is usual, or for each hour. */
-        by?: 'day' | 'hour';
-      };
-      header?: never;
-      path?: never;
-      cookie?: never;
-    };
-    requestBody?: never;
-    responses: {
-      /** @description Totals, days without calls included. */
-      200: {
-        headers: {
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json':
-            | {
-                days: components['schemas']['Usage'][];
-              }
-            | {
-                hours: components['schemas']['Usage'][];
-              };
-          'text/csv': string;
-          'application/jsonl': string;
-          'application/x-ndjson': string;
-        };
-      };
-      /** @description A parameter is wrong. */
-      400: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description The API key is missing or wrong. */
-      403: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Too many requests. */
-      429: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          /** @description Seconds after which it may be asked again. */
-          'Retry-After'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-      /** @description Something went wrong on our side. */
-      500: {
-        headers: {
-          /** @description The id under which the logs know the request. */
-          'X-Request-Id'?: string;
-          [name: string]: unknown;
-        };
-        content: {
-          'application/json': components['schemas']['Problem'];
-        };
-      };
-    };
-  };
 }
