@@ -1,6 +1,7 @@
 import type { Flow } from '../lib/flows/definition/flow.ts';
 import { checkFlow, checkRouting, checkServices } from './check/index.ts';
 import { reportOf } from './check/report.ts';
+import { lookAtPrompts } from './prompts/look.ts';
 
 /**
  * Proves the flows that take calls, and the recipes. Ends with an exit status other than 0 when one has a fault. A file
@@ -25,7 +26,9 @@ if (project !== undefined) {
     ...(services === undefined ? [] : checkServices(routing.flows, services.services)),
   ];
   for (const { message } of together) console.log(`flows/index.ts: ${message}`);
-  isFaulty ||= together.length > 0;
+  const { problems } = await lookAtPrompts(routing.flows);
+  for (const problem of problems) console.log(problem);
+  isFaulty ||= together.length > 0 || problems.length > 0;
 }
 process.exitCode = isFaulty ? 1 : 0;
 

@@ -2,6 +2,7 @@ import { routing } from '../flows/index.ts';
 import type { Definition } from '../lib/flows/definition/flow.ts';
 import { catalogue } from './catalogue.ts';
 import { checkFlow, checkRouting } from './check/index.ts';
+import { lookAtPrompts } from './prompts/look.ts';
 
 /** A finding of the check, with the flow that it is about; without one it is about the routing table. */
 export interface ProjectProblem {
@@ -30,7 +31,7 @@ export interface ProjectReport {
 }
 
 /** Checks all flows of the project, and its routing table. */
-export function checkProject(): ProjectReport {
+export async function checkProject(): Promise<ProjectReport> {
   const ofFlows = Object.entries(catalogue).flatMap(([flow, definition]) => {
     const takesCalls = Object.hasOwn(routing.flows, flow);
     const { faults, warnings = [] } = checkFlow(flow, definition);
@@ -45,8 +46,10 @@ export function checkProject(): ProjectReport {
     return [...found, ...warned];
   });
   const ofRouting = checkRouting(routing).map(({ message }) => ({ isHeard: true, words: message }));
+  const lookedAt = await lookAtPrompts(routing.flows);
+  const ofPrompts = lookedAt.problems.map((words) => ({ isHeard: false, words }));
   return {
-    problems: [...ofRouting, ...ofFlows],
+    problems: [...ofRouting, ...ofFlows, ...ofPrompts],
     flows: Object.entries(routing.flows).map(([name, flow]) => ({ name, variables: variablesOf(flow) })),
   };
 }

@@ -8,6 +8,7 @@ import { apiFile } from './api-page.ts';
 import { createExplain } from './insight/explain.ts';
 import { faultIn } from './insight/service-log.ts';
 import { tapOutput } from './insight/tap-output.ts';
+import { promptFile } from './prompt-file.ts';
 import { createBuilder } from './reload/build.ts';
 import { CLOCK_CELL } from './reload/clock-cell.ts';
 import { followEnvFile } from './reload/env-file.ts';
@@ -28,7 +29,7 @@ export function serviceHooks(service: Service, api: string): ServiceHooks {
   return {
     explain: createExplain(sealKeys(secrets), () => Date.now() + Number(offset[0])),
     startCall: (call) => startCall(api, call),
-    file: (path) => apiFile(path, api),
+    file: async (path) => (await apiFile(path, api)) ?? promptFile(path),
     clockSet: (milliseconds) => {
       offset[0] = BigInt(milliseconds);
     },

@@ -7,7 +7,12 @@ import { allowedCountries } from '../../lib/wiring/allowed-countries.ts';
 type Values = Readonly<Record<string, string | undefined>>;
 
 /** The settings that nobody sets: the stack makes them. */
-const madeByTheStack: readonly SettingName[] = ['CALLS_TABLE', 'DEFERRED_EVENTS_QUEUE_URL', 'OPEN_CALLBACKS'];
+const madeByTheStack: readonly SettingName[] = [
+  'CALLS_TABLE',
+  'DEFERRED_EVENTS_QUEUE_URL',
+  'OPEN_CALLBACKS',
+  'PROMPTS_URL',
+];
 
 export const secretNames = [
   'AT_API_KEY',

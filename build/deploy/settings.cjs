@@ -53,6 +53,7 @@ const local = {
   AT_VOICE_NUMBER: '+254711082000',
   AT_VOICE_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}`,
   AT_MESSAGING_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}/version1`,
+  PROMPTS_URL: `http://127.0.0.1:${given('PIGA_AT_PORT') ?? 8100}/prompts`,
   FLOWS_USE_AFRICASTALKING: 'true',
   CALLBACK_TOKENS: 'the-local-stage-lets-any-callback-in',
   OPEN_CALLBACKS: 'true',
@@ -72,6 +73,11 @@ const local = {
 /** @param {string} items */
 function listOf(items) {
   return items.split(',').map((item) => item.trim());
+}
+
+/** Whether anything is recorded; else there is no bucket for it. */
+function hasPrompts() {
+  return require('../../flows/prompts/index.json').length > 0;
 }
 
 /** Settings that serverless.yml needs in another form than the functions. */
@@ -116,6 +122,7 @@ const deployed = (stage) => ({
     'Fn::Sub': `https://\${ApiGatewayRestApi}.execute-api.\${AWS::Region}.\${AWS::URLSuffix}/${stage}`,
   },
   DEFERRED_EVENTS_QUEUE_URL: { Ref: 'DeferredEventsQueue' },
+  PROMPTS_URL: hasPrompts() ? { 'Fn::Sub': `https://\${PromptsBucket.RegionalDomainName}` } : '',
 });
 
 /** @param {{ resolveVariable: (variable: string) => Promise<string> }} serverless */

@@ -1,7 +1,8 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
 import type { PromptPart } from '../../lib/flows/definition/prompt.ts';
-import { kindOf, partsOf } from '../../lib/flows/definition/prompt-text.ts';
+import { partsOf } from '../../lib/flows/definition/prompt-text.ts';
 import type { Step } from '../../lib/flows/definition/step.ts';
+import { isRecordable, textOf } from '../prompts/listing.ts';
 import type { Note } from './fault.ts';
 import { promptsOf } from './words.ts';
 
@@ -50,8 +51,8 @@ function checkKeys(name: string, step: Step, languages: object, note: Note): str
 
 /** Languages whose texts no voice of theirs reads: what a caller hears then is an English voice. */
 export function warnOfVoices(flow: Definition): string[] {
-  return Object.entries(flow.languages ?? {}).flatMap(([language, { voice }]) => {
-    if (/^en\b/i.test(language) || !isSaid(flow, language)) return [];
+  return Object.entries(flow.languages ?? {}).flatMap(([language, { voice, recorded = false }]) => {
+    if (/^en\b/i.test(language) || !isSaid(flow, language, recorded)) return [];
     const code = /^([a-z]{2,3})-[A-Z]{2}-/.exec(voice ?? '')?.[1];
     if (voice !== undefined && code !== undefined && language.toLowerCase().startsWith(code)) return [];
     if (voice !== undefined && code !== undefined && code !== 'en') return [];
@@ -60,21 +61,25 @@ export function warnOfVoices(flow: Definition): string[] {
         ? "has no voice, so that Africa's Talking's English one reads"
         : `has the voice ${voice}, an English one, which reads`;
     return [
-      `The language '${language}' ${reader} its texts. Give it a voice of its own, such as ${language}-…-Standard-A if there is one, or recordings: { play: { ${language}: … } }`,
+      `The language '${language}' ${reader} its texts. Give it a voice of its own, such as ${language}-…-Standard-A if there is one, or have it recorded: { recorded: true }, and npm run prompts lists what to record`,
     ];
   });
 }
 
-/** Whether any text is read in the language. */
-function isSaid({ steps }: Definition, language: string): boolean {
+/** Whether any text is read in the language: of one that is recorded, those that hold data. */
+function isSaid({ steps, languages = {} }: Definition, language: string, recorded: boolean): boolean {
   return Object.values(steps).some((step) =>
-    promptsOf(step).some(({ prompt }) => partsOf(prompt).some((part) => isTextIn(part, language))),
+    promptsOf(step).some(({ prompt }) =>
+      partsOf(prompt).some((part) => isReadIn(part, language, { recorded, all: Object.keys(languages) })),
+    ),
   );
 }
 
-function isTextIn(part: PromptPart, language: string): boolean {
-  const given = kindOf(part);
-  return given.kind === 'foreign'
-    ? given.language === language
-    : given.kind === 'texts' && language in given.byLanguage;
+function isReadIn(
+  part: PromptPart,
+  language: string,
+  { recorded, all }: { recorded: boolean; all: readonly string[] },
+): boolean {
+  const text = textOf(part, language, all);
+  return text !== undefined && !(recorded && isRecordable(text));
 }

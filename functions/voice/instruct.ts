@@ -1,4 +1,5 @@
 import { routing } from '#flows/index.ts';
+import recorded from '#flows/prompts/index.json' with { type: 'json' };
 import { services } from '#flows/services.ts';
 import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
 import { type Conversation, type ConversationFault, pathHeader } from '../../lib/flows/index.ts';
@@ -87,7 +88,7 @@ export const handler = lambda({
   start: (env, tools): Dependencies => {
     const config = readConfig(env, ...ownSettings);
     const opened = openServices(services, env, tools);
-    const conversation = createFlowConversation(config, { routing, services: opened });
+    const conversation = createFlowConversation(config, { routing, recorded, services: opened });
     return {
       ...tools,
       guard: {

@@ -101,6 +101,8 @@ const settings = {
   AT_VOICE_URL: v.optional(url),
   /** Where Africa's Talking's SMS API is; its own address when absent. */
   AT_MESSAGING_URL: v.optional(url),
+  /** Where recorded prompts are played from, without a slash at the end; absent while there are none. */
+  PROMPTS_URL: v.optional(url),
   /** One secret, or two while one replaces the other. */
   CALLBACK_TOKENS: tokens,
   /** `true` where anybody may post callbacks: on the local stage, and nowhere else. */

@@ -17,6 +17,7 @@ export const everySetting = {
   AT_VOICE_NUMBER: '+254711082000',
   AT_VOICE_URL: '',
   AT_MESSAGING_URL: '',
+  PROMPTS_URL: '',
   CALLBACK_TOKENS: 't'.repeat(40),
   OPEN_CALLBACKS: '',
   SEALING_SECRETS: 's'.repeat(40),

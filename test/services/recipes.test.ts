@@ -92,8 +92,8 @@ async function aLine() {
   const env = { ...everySetting, AT_API_KEY: 'atsk_0123456789', AT_VOICE_URL: africasTalking.url };
   const { log, counter, lines } = aLog();
   const conversation = createFlowConversation(
-    { SEALING_SECRETS: [everySetting.SEALING_SECRETS] },
-    { routing, services: openServices(services, env, { log, counter }) },
+    { SEALING_SECRETS: [everySetting.SEALING_SECRETS], PROMPTS_URL: undefined },
+    { routing, recorded: [], services: openServices(services, env, { log, counter }) },
   );
   let at: string | undefined;
   return {

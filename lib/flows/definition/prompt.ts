@@ -42,6 +42,11 @@ type IsOne<U, All = U> = U extends unknown ? ([All] extends [U] ? true : false) 
 export interface Language {
   /** `man`, `woman`, or one of Google's voices. */
   readonly voice?: string;
+  /**
+   * People have recorded what is said in it: `npm run prompts` lists what there is to record, and a text that holds data
+   * is read by the voice all the same.
+   */
+  readonly recorded?: true;
 }
 
 export interface Sound {

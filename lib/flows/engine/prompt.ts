@@ -78,8 +78,10 @@ function sayIn(
   words: string | undefined,
   language: string | undefined,
   context: PromptContext,
-): Say | undefined {
+): Say | Play | undefined {
   if (words === undefined) return undefined;
+  const recording = ownProperty(ownProperty(context.flow.recordings, language), words);
+  if (recording !== undefined) return play({ url: recording });
   const read = piecesOf(words).map((piece) => spoken(piece, context));
   const content = read.every((piece) => typeof piece === 'string') ? read.join('') : speak(...read);
   if (typeof content === 'string' && content.trim() === '') return undefined;
