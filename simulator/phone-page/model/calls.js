@@ -68,7 +68,8 @@ export class Calls {
     if (call === undefined || event.seq <= (call.events.at(-1)?.seq ?? -1)) return undefined;
     if (call.complete) call.events.push(event);
     call.summary = summaryAfter(call.summary, event);
-    if (event.kind === 'response' && asksService(call, event.request))
+    const settles = event.kind === 'response' || event.kind === 'no-response';
+    if (settles && asksService(call, event.request))
       call.summary = { ...call.summary, slowestMs: Math.max(call.summary.slowestMs, event.tookMs) };
     if (event.kind === 'connected' && event.by === 'queue') this.#link(call, event.phones);
     return call;

@@ -66,7 +66,9 @@ export class Exchange {
   /** @param {Extract<CallEvent, { kind: 'no-response' }>} failure */
   fail({ failure, words, tookMs }) {
     this.#settle(`${failure} after ${took(tookMs)}`, 'trouble');
-    this.#answer.replaceChildren(make('p', { class: 'explained' }, sentence(words)));
+    // Of the callback URL the timeline says it next, with what would be right: a fault stands in one place.
+    if (this.element.classList.contains('events'))
+      this.#answer.replaceChildren(make('p', { class: 'explained' }, sentence(words)));
   }
 
   /** @param {Extract<CallEvent, { kind: 'document' }>} document */

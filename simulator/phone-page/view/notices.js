@@ -67,7 +67,9 @@ export class Notices {
       place === undefined ? '' : ` (${place.file}${place.line === undefined ? '' : `:${place.line}`})`;
     const others = problems.length > 1 ? ` And ${problems.length - 1} more in the terminal.` : '';
     const keeps = service?.keepsLastGood === true ? ' What was saved before goes on taking calls.' : '';
-    show(this.#saved, `What was saved last has a fault. ${words}${where}.${others}${keeps}`);
+    const what =
+      errors.length > 0 ? 'What was saved last has a fault.' : 'The check warns of what was saved last.';
+    show(this.#saved, `${what} ${words}${where}.${others}${keeps}`);
   }
 
   /** @param {Faults} faults */

@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import type { OutboundCall, ServiceState } from '../../../simulator/index.ts';
-import { agent, caller, desk, phone } from './desk.ts';
+import { agent, caller, desk, line, phone } from './desk.ts';
 import { describeInChromium } from './in-chromium.ts';
 
 const state: ServiceState = {
@@ -106,6 +106,100 @@ describeInChromium('The phone page before a service that tells of itself', () =>
 
     await page.locator('.call[data-state="dropped"]').getByText('heard an apology').waitFor();
     await page.getByText('flows/shop.ts:3').waitFor();
+  });
+});
+
+describeInChromium('The phone page when something is wrong', () => {
+  test('says a fault in one place of the transcript, with what would be right', async () => {
+    const { page, simulator } = await desk(menu, {
+      lines: () => [{ phoneNumber: line, callbackUrl: 'http://127.0.0.1:9/voice/instruct' }],
+    });
+    const call = simulator.dialIn({ from: caller, script: { pace: 'instant' } });
+    await call.ended;
+
+    await page.locator('.call[data-state="dropped"]').waitFor();
+    const told = page.locator('.timeline .entry[data-tone="trouble"]');
+    await told.waitFor();
+    expect(await told.count()).toBe(1);
+    expect(await page.locator('.timeline .explained').count()).toBe(0);
+  });
+
+  test('shows the body of an answer that is no document', async () => {
+    const { page, simulator } = await desk(() => ({ status: 502, body: 'Bad Gateway: no such function' }));
+    await simulator.dialIn({ from: caller, script: { pace: 'instant' } }).ended;
+
+    await page
+      .locator('.timeline .exchange.callback pre')
+      .getByText('Bad Gateway: no such function')
+      .first()
+      .waitFor();
+    await page
+      .getByText(/^502 in /)
+      .first()
+      .waitFor();
+  });
+
+  test('warns of what may be wrong in another tone than of what keeps the last good flow running', async () => {
+    const { page, simulator } = await desk(menu);
+    const words = "The language 'sw' has no voice";
+    simulator.service = { ...state, problems: [{ level: 'warning', words }] };
+
+    await page
+      .locator('[data-tone="warning"]')
+      .getByText(`The check warns of what was saved last. ${words}.`)
+      .waitFor();
+  });
+
+  test('leads from the call of a caller to that of the agent whom a queue gave them, and back', async () => {
+    const { page, simulator } = await desk(({ callerNumber }) =>
+      callerNumber === agent
+        ? `<Dequeue phoneNumber="${line}"/>`
+        : '<Enqueue holdMusic="http://127.0.0.1:9/music.mp3"/>',
+    );
+    simulator.dialIn({ from: caller, to: line, script: { pace: 'real' } });
+    await page.getByText('in call').first().waitFor();
+    simulator.dialIn({ from: agent, to: line, script: { pace: 'real' } });
+    const link = page.locator('.linked:visible');
+    const title = page.locator('.transcript h2').first();
+    await link.waitFor();
+    const first = await title.textContent();
+
+    await link.click();
+    await expect.poll(() => title.textContent()).not.toBe(first);
+    await link.click();
+
+    await expect.poll(() => title.textContent()).toBe(first);
+  });
+
+  test('gives a third phone a name and a colour of its own, and shows all three where there is room', async () => {
+    const { page } = await desk(menu, {
+      path: '/?phone=%2B254711000111&phone=%2B254711000222&phone=%2B254711000333',
+      context: { viewport: { width: 1600, height: 900 } },
+    });
+    const dots = page.locator('.softphone .phone-name');
+    await dots.nth(2).waitFor();
+
+    const names = await dots.allTextContents();
+    const colours = await page.evaluate(
+      `[...document.querySelectorAll('.phone-name')].map((name) => getComputedStyle(name, '::before').backgroundColor)`,
+    );
+    expect([new Set(names).size, new Set(colours as string[]).size]).toEqual([3, 3]);
+  });
+
+  test('sets the facts that are read most in a size and a colour that are read, with figures below each other', async () => {
+    const { page, simulator } = await desk(menu);
+    await simulator.dialIn({ from: caller, script: { pace: 'instant' } }).ended;
+    await page.locator('.timeline .entry').first().waitFor();
+
+    const read = (await page.evaluate(`(() => {
+      const of = (selector) => {
+        const { fontSize, fontVariantNumeric } = getComputedStyle(document.querySelector(selector));
+        return [parseFloat(fontSize) >= 13, fontVariantNumeric];
+      };
+      return { when: of('.timeline .when'), words: of('.timeline .words') };
+    })()`)) as Record<string, [boolean, string]>;
+    expect(read['when']).toEqual([true, 'tabular-nums']);
+    expect(read['words']?.[0]).toBe(true);
   });
 });
 
