@@ -8,7 +8,18 @@ import { type RunningStack, startStack } from '../end-to-end/running-stack.ts';
 const root = resolve(import.meta.dirname, '../..');
 
 const parts = [
-  ...['build', 'commands', 'flow-kit', 'flows', 'functions', 'lib', 'local', 'resources', 'simulator'],
+  ...[
+    'build',
+    'commands',
+    'flow-kit',
+    'flows',
+    'functions',
+    'lib',
+    'local',
+    'openapi',
+    'resources',
+    'simulator',
+  ],
   ...['package-lock.json', 'package.json', 'serverless.yml', 'tsconfig.json'],
 ];
 
