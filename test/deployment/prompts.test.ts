@@ -50,7 +50,7 @@ describe('a deploy with recorded prompts', () => {
     const heard: ApiNotice[] = [];
     simulator.listenToApi((notice) => heard.push(notice));
     const settings = { AT_USERNAME: 'piga', AT_VOICE_NUMBER: '+254711082000', AT_VOICE_URL: simulator.url };
-    const account = { settings, apiKey: 'a key' };
+    const account = { settings, apiKey: 'atsk_0123456789' };
 
     expect(await prefetch(recorded, 'https://prompts.example', account)).toEqual([]);
     simulator.failNextRestResponse('error5xx');
