@@ -75,15 +75,14 @@ export async function upload(s3, Bucket, recorded, from = folder) {
 export async function prefetch(recorded, base, { settings, apiKey }) {
   const { createSend } = await tsImport('../../lib/africastalking/rest/send.ts', import.meta.url);
   const { mediaUpload } = await tsImport('../../lib/africastalking/rest/media-upload.ts', import.meta.url);
-  const { addressOf } = await tsImport('../../lib/flows/definition/recorded.ts', import.meta.url);
   const send = createSend({
     username: settings['AT_USERNAME'],
     apiKey,
     baseUrl: settings['AT_VOICE_URL'] || undefined,
   });
   const lines = [];
-  for (const prompt of recorded) {
-    const url = addressOf(prompt, base);
+  for (const { digest, file } of recorded) {
+    const url = `${base}/${digest}/${file}`;
     const result = await mediaUpload(send, { url, phoneNumber: settings['AT_VOICE_NUMBER'] });
     if (result.outcome !== 'stored') lines.push(`  Africa's Talking did not take ${url}: ${result.message}`);
   }

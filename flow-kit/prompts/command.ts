@@ -8,6 +8,7 @@ readCommand({
   usage: 'prompts',
   does: `Lists in flows/prompts/${SHEET} what the flows say in the languages that are marked { recorded: true }, holds the recordings
 beside it against that (ID.LANGUAGE.mp3 or .wav), and writes flows/prompts/${INDEX}, by which the service knows them.`,
+  on: 'nothing',
 });
 await list();
 

@@ -7,7 +7,7 @@ export { type DataType, date, digits, integer, oneOf, phoneNumber, sound, text }
 export { flow, subFlow } from './definition/define-flow.ts';
 export type { Flow } from './definition/flow.ts';
 export { openingHours } from './definition/opening-hours.ts';
-export { addressOf, type RecordedPrompt, withRecordings } from './definition/recorded.ts';
+export { type RecordedPrompt, withRecordings } from './definition/recorded.ts';
 export { type Routing, route, type SystemPrompts } from './definition/routing.ts';
 export type { Step } from './definition/step.ts';
 export {

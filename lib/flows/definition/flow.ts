@@ -10,8 +10,8 @@ export interface Definition {
   readonly variables?: DataTypes;
   readonly languages?: Readonly<Record<string, Language>>;
   readonly audio?: Readonly<Record<string, Sound>>;
-  /** By language and text: where a recording of it is played from. `withRecordings` adds them. */
-  readonly recordings?: Readonly<Record<string, Readonly<Record<string, `https://${string}`>>>>;
+  /** By language, a blank and the text: where a recording of it is played from. `withRecordings` adds them. */
+  readonly recordings?: Readonly<Record<string, string>>;
   readonly maxTurns?: { readonly times: number; readonly next: string };
 }
 

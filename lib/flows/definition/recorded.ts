@@ -12,31 +12,16 @@ export interface RecordedPrompt {
   readonly seconds: number;
 }
 
-/** Where a recording is played from, under the address where all of them are. */
-export function addressOf(
-  { digest, file }: Pick<RecordedPrompt, 'digest' | 'file'>,
-  base: string,
-): `https://${string}` {
-  return `${base}/${digest}/${file}` as `https://${string}`;
-}
-
-/** The routing, its flows with their recordings: what is said in a language that is recorded is played from then on. */
+/** The routing, its flows with their recordings: what has been recorded is played in the place of its text from then on. */
 export function withRecordings<Services>(
   routing: Routing<Services>,
   recorded: readonly RecordedPrompt[],
-  base: string,
+  base: string | undefined,
 ): Routing<Services> {
-  if (recorded.length === 0) return routing;
-  const addressesIn = (language: string) =>
-    Object.fromEntries(
-      recorded
-        .filter((prompt) => prompt.language === language)
-        .map((prompt) => [prompt.text, addressOf(prompt, base)]),
-    );
-  const flows = Object.entries(routing.flows).map(([name, flow]) => {
-    const languages = Object.entries(flow.languages ?? {}).filter(([, { recorded }]) => recorded === true);
-    const recordings = Object.fromEntries(languages.map(([language]) => [language, addressesIn(language)]));
-    return [name, { ...flow, recordings }];
-  });
-  return { ...routing, flows: Object.fromEntries(flows) };
+  const recordings: Record<string, string> = {};
+  for (const { language, text, digest, file } of recorded)
+    recordings[`${language} ${text}`] = `${base}/${digest}/${file}`;
+  const flows = { ...routing.flows };
+  for (const [name, flow] of Object.entries(flows)) flows[name] = { ...flow, recordings };
+  return { ...routing, flows };
 }

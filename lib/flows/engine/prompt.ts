@@ -80,8 +80,8 @@ function sayIn(
   context: PromptContext,
 ): Say | Play | undefined {
   if (words === undefined) return undefined;
-  const recording = ownProperty(ownProperty(context.flow.recordings, language), words);
-  if (recording !== undefined) return play({ url: recording });
+  const recording = ownProperty(context.flow.recordings, `${language} ${words}`);
+  if (recording !== undefined) return play({ url: recording as `https://${string}` });
   const read = piecesOf(words).map((piece) => spoken(piece, context));
   const content = read.every((piece) => typeof piece === 'string') ? read.join('') : speak(...read);
   if (typeof content === 'string' && content.trim() === '') return undefined;
