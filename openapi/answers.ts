@@ -154,6 +154,7 @@ export const callEvent = describes<StoredEvent>()(
     receivedAt: instant,
     receivedOn: v.picklist(['instruct', 'events', 'start', 'flow', 'schedule']),
     step: maybe,
+    place: maybe,
     facts,
     internal: v.exactOptional(
       v.picklist(['start-accepted', 'start-refused', 'start-unknown', 'data-saved', 'presumed-ended']),
@@ -181,6 +182,9 @@ export const callWithTimeline = describes<CallWithTimeline>()(
         v.description('What names this call and contradicts it, and is no part of it.'),
       ),
     }),
+    cursor: v.exactOptional(
+      v.pipe(text, v.description('Asks for the next events; absent on the last page.')),
+    ),
   }),
 );
 

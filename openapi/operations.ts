@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isCallId } from '../lib/calls/event/event.ts';
 import { callQueryParameters } from '../lib/calls/query/call-query.ts';
+import { timelineParameters } from '../lib/calls/query/timeline-query.ts';
 import { usageParameters } from '../lib/calls/query/usage.ts';
 import { requestKey } from '../lib/outbound/idempotency-key.ts';
 import { phoneParameter } from '../lib/outbound/phone-parameter.ts';
@@ -216,8 +217,14 @@ export const operations: readonly Operation[] = [
         v.description('Africa’s Talking’s id of the call, or ours of a start.'),
       ),
     },
+    inQuery: timelineParameters.entries,
     answers: {
-      200: { description: 'The call.', content: inThreeForms(answers.callWithTimeline) },
+      200: {
+        description: 'The call, and a page of its events.',
+        content: inThreeForms(answers.callWithTimeline),
+        headers: nextCursor,
+      },
+      400: problem('A parameter is wrong.'),
       404: problem('There is no such call, or none any more.'),
       ...refusals,
     },

@@ -1,6 +1,6 @@
 import type { Definition } from '../../lib/flows/definition/flow.ts';
-import { kindOf, partsOf, piecesOf } from '../../lib/flows/definition/prompt-text.ts';
 import type { PromptPart } from '../../lib/flows/definition/prompt.ts';
+import { kindOf, partsOf, piecesOf } from '../../lib/flows/definition/prompt-text.ts';
 import { promptsOf } from '../check/words.ts';
 
 /** A text that somebody is to record. */

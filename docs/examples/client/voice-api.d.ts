@@ -243,6 +243,8 @@ export interface components {
                 /** @description What names this call and contradicts it, and is no part of it. */
                 quarantined: components["schemas"]["CallEvent"][];
             };
+            /** @description Asks for the next events; absent on the last page. */
+            cursor?: string;
         };
         TimelineEvent: {
             /** @description A digest of what the event means: two copies have the same. */
@@ -257,6 +259,7 @@ export interface components {
             /** @enum {string} */
             receivedOn: "instruct" | "events" | "start" | "flow" | "schedule";
             step?: string;
+            place?: string;
             facts: components["schemas"]["Facts"];
             /** @enum {string} */
             internal?: "start-accepted" | "start-refused" | "start-unknown" | "data-saved" | "presumed-ended";
@@ -282,6 +285,7 @@ export interface components {
             /** @enum {string} */
             receivedOn: "instruct" | "events" | "start" | "flow" | "schedule";
             step?: string;
+            place?: string;
             facts: components["schemas"]["Facts"];
             /** @enum {string} */
             internal?: "start-accepted" | "start-refused" | "start-unknown" | "data-saved" | "presumed-ended";
@@ -1139,7 +1143,12 @@ export interface operations {
     };
     getCall: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Events on a page; 100 unless told. */
+                limit?: number;
+                /** @description Of the page before, to go on after it. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 /** @description Africa’s Talking’s id of the call, or ours of a start. */
@@ -1149,9 +1158,11 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The call. */
+            /** @description The call, and a page of its events. */
             200: {
                 headers: {
+                    /** @description As `cursor` in JSON: asks for the next page. */
+                    "X-Next-Cursor"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1159,6 +1170,17 @@ export interface operations {
                     "text/csv": string;
                     "application/jsonl": string;
                     "application/x-ndjson": string;
+                };
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
             /** @description The API key is missing or wrong. */

@@ -1,5 +1,5 @@
-import { quoted } from '../../platform/quoted.ts';
 import * as v from 'valibot';
+import { quoted } from '../../platform/quoted.ts';
 import { nextDay, type Span, startOfDay } from '../event/days.ts';
 import { type Outcome, outcomes } from '../event/outcome.ts';
 import type { Call } from '../record/call.ts';

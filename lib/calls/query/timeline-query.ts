@@ -1,6 +1,7 @@
+import * as v from 'valibot';
 import { quoted } from '../../platform/quoted.ts';
-import type { InvalidQuery } from './call-query.ts';
 import { readCursor } from './cursor.ts';
+import { type GivenParameters, type InvalidQuery, queryParameters, readParameters } from './parameters.ts';
 
 /** Which events of a call are asked for, in the order in which they came. */
 export interface TimelineQuery {
@@ -17,21 +18,35 @@ export function firstPageOf(callId: string): TimelineQuery {
   return { limit: MAX_EVENTS, cursorKey: { timeline: callId } };
 }
 
-/** Reads the parameters of one call: `limit`, up to 100 events, and the `cursor` of the page before. */
-export function readTimelineQuery(
-  callId: string,
-  parameters: Readonly<Record<string, string | undefined>>,
-): TimelineQuery | InvalidQuery {
-  const unknown = Object.keys(parameters).find((name) => name !== 'limit' && name !== 'cursor');
-  if (unknown !== undefined)
-    return { refusal: `There is no parameter '${quoted(unknown)}'; there are limit, cursor` };
-  const { limit = String(MAX_EVENTS), cursor } = parameters;
-  if (!/^[1-9]\d{0,2}$/.test(limit) || Number(limit) > MAX_EVENTS)
-    return { refusal: `'limit' is '${quoted(limit)}'; it takes a whole number from 1 to ${MAX_EVENTS}` };
-  const query = { ...firstPageOf(callId), limit: Number(limit) };
+export const timelineParameters = queryParameters({
+  limit: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^[1-9]\d{0,2}$/, wrongLimit),
+      v.transform(Number),
+      v.number(),
+      v.integer(),
+      v.minValue(1, wrongLimit),
+      v.maxValue(MAX_EVENTS, wrongLimit),
+      v.description(`Events on a page; ${MAX_EVENTS} unless told.`),
+    ),
+  ),
+  cursor: v.optional(v.pipe(v.string(), v.description('Of the page before, to go on after it.'))),
+});
+
+/** Reads the parameters of one call. */
+export function readTimelineQuery(callId: string, parameters: GivenParameters): TimelineQuery | InvalidQuery {
+  const given = readParameters(timelineParameters, parameters);
+  if ('refusal' in given) return given;
+  const { limit = MAX_EVENTS, cursor } = given;
+  const query = { ...firstPageOf(callId), limit };
   if (cursor === undefined) return query;
   const after = readCursor(cursor, query.cursorKey);
   if (after === undefined)
     return { refusal: "'cursor' does not belong to this call; take it from the page before" };
   return { ...query, after };
+}
+
+function wrongLimit({ input }: v.BaseIssue<unknown>): string {
+  return `'limit' is '${quoted(String(input))}'; it takes a whole number from 1 to ${MAX_EVENTS}`;
 }

@@ -1,6 +1,6 @@
-import { quoted } from '../../platform/quoted.ts';
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { quoted } from '../../platform/quoted.ts';
 import type { Row } from '../../table/table.ts';
 import { dayOf, daysBetween, hourOf, nextDay, type Span, startOfDay } from '../event/days.ts';
 import type { Outcome } from '../event/outcome.ts';
