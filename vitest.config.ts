@@ -8,8 +8,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    // These want an emulated AWS, and other languages, and have commands of their own: npm run test:deployed, test:package.
-    exclude: ['test/deployed/**', 'test/package/**'],
+    // These want an emulated AWS, other languages, and packages of their own: npm run test:deployed, test:package, mutation.
+    exclude: ['test/deployed/**', 'test/package/**', 'test/mutation/**'],
     // Time enough for a machine with two busy cores; a test that hangs is found all the same.
     testTimeout: 30_000,
     // Vitest leaves a core free for its own process; most tests here wait for others.
@@ -18,6 +18,18 @@ export default defineConfig({
     // it was; one that needs modules nobody has used says so: vi.hoisted(() => vi.resetModules()).
     isolate: false,
     hookTimeout: 120_000,
+    // npm run coverage: the rooms whose tests are quick, held just under what they reach. The whole suite with coverage takes
+    // longer than anybody waits for it.
+    coverage: {
+      include: ['lib/{africastalking,http-client,phone-numbers,voice-xml}/**/*.ts'],
+      reporter: ['text-summary', 'html'],
+      thresholds: {
+        'lib/africastalking/**': { lines: 92, branches: 88 },
+        'lib/http-client/**': { lines: 98, branches: 93 },
+        'lib/phone-numbers/**': { lines: 99, branches: 97 },
+        'lib/voice-xml/**': { lines: 99, branches: 98 },
+      },
+    },
     env: {
       PIGA_TESTS: 'true', // and so do the functions that a test bundles: build/bundle/bundle.mjs
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',

@@ -13,11 +13,12 @@ Writes the score of each room into docs/mutation.md. All rooms together take som
 usage: npm run mutation -- [ROOM …]
 
   ROOM       ${Object.keys(rooms).join(', ')}
+  --workers  how many changes are tried at a time; 2 unless told
   --help     this text`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { help: { type: 'boolean', short: 'h' } },
+  options: { workers: { type: 'string', default: '2' }, help: { type: 'boolean', short: 'h' } },
 });
 const unknown = positionals.find((name) => !Object.hasOwn(rooms, name));
 if (values.help === true || unknown !== undefined) {
@@ -31,7 +32,6 @@ const scores = readScores();
 for (const [name, { mutate, tests }] of Object.entries(rooms)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
   process.env['PIGA_MUTATION_TESTS'] = tests.join(' ');
-  const begun = performance.now();
   const results = await new Stryker({
     mutate: [...mutate],
     testRunner: 'vitest',
@@ -43,10 +43,11 @@ for (const [name, { mutate, tests }] of Object.entries(rooms)) {
     ignorePatterns: ['/bench', '/.local', '/.serverless', '/dist', '/coverage', '/docs/images'],
     tempDirName: '.mutation',
     reporters: ['dots'],
-    concurrency: 2,
+    logLevel: 'warn',
+    concurrency: Number(values.workers),
     allowEmpty: false,
   }).runMutationTest();
-  scores.set(name, scoreOf(results, (performance.now() - begun) / 1000));
+  scores.set(name, scoreOf(results));
   for (const { fileName, location, status, replacement } of results)
     if (status === 'Survived' || status === 'NoCoverage')
       console.log(`${status} ${fileName}:${location.start.line + 1} ${replacement?.replaceAll('\n', ' ')}`);
@@ -73,15 +74,12 @@ function install() {
   writeFileSync(stamp, wanted);
 }
 
-/**
- * @param {readonly { status: string }[]} results
- * @param {number} seconds
- */
-function scoreOf(results, seconds) {
+/** @param {readonly { status: string }[]} results */
+function scoreOf(results) {
   const valid = results.filter(({ status }) => status !== 'CompileError' && status !== 'Ignored');
   const noticed = valid.filter(({ status }) => status === 'Killed' || status === 'Timeout').length;
   const percent = ((noticed / valid.length) * 100).toFixed(1);
-  return `${valid.length} | ${noticed} | ${percent} % | ${Math.round(seconds)} s`;
+  return `${valid.length} | ${noticed} | ${percent} %`;
 }
 
 /** The rows that are in the page, so that one room can be measured anew by itself. */
@@ -104,11 +102,11 @@ function page() {
 
 Coverage says which lines a test runs; it does not say whether a test would notice if a line were wrong. \`npm run mutation\`
 changes the pure core in one place at a time (a condition turned round, a constant changed, a statement taken out), runs the
-tests of that room, and counts the changes that a test notices. The command writes this page. What survives it prints, with file and line:
-most of it is a change that makes no difference, such as a bound that no caller reaches.
+tests of that room, and counts the changes that a test notices. The command writes this page, and prints what no test noticed,
+with file and line. A room without a row here has not been measured yet.
 
-| Room | Files | Changes | Noticed | Score | Time, 2 cores |
-|---|---|---|---|---|---|
+| Room | Files | Changes | Noticed | Score |
+|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }
