@@ -28,7 +28,6 @@ const ownSettings = [
   ...conversationSettings,
   ...eventRecorderSettings,
 ] as const;
-
 export const settings = [...ownSettings, ...serviceSettings] as const;
 
 export interface Dependencies extends LambdaTools {
