@@ -72,6 +72,11 @@ async function keyNamed(name: string) {
   return (await console.apiKeys())[`piga-prod-${name}`] ?? '';
 }
 
+async function anyKey() {
+  const [key = ''] = Object.values(await console.apiKeys());
+  return key;
+}
+
 async function token() {
   return (await console.secrets('prod'))['CALLBACK_TOKENS']?.split(',')[0] ?? '';
 }
@@ -257,14 +262,14 @@ describe('rows that were lost', () => {
     await terminal.run(restore);
     const before = await console.tableItems('piga-prod-calls');
     await terminal.run(documented('npm run forget -- +254711000111 --stage prod'));
-    expect((await calls(await keyNamed('main-2'))).text).not.toContain('ATVId_life');
+    expect((await calls(await anyKey())).text).not.toContain('ATVId_life');
 
     const output = await terminal.run(documented('npm run restore -- piga-prod-calls-restored --stage prod'));
     const again = await terminal.run('npm run restore -- piga-prod-calls-restored --stage prod');
 
     expect(output).not.toContain(' 0 were missing');
     expect(again).toContain(' 0 were missing');
-    expect((await calls(await keyNamed('main-2'))).text).toContain('ATVId_life');
+    expect((await calls(await anyKey())).text).toContain('ATVId_life');
     expect(await console.tableItems('piga-prod-calls')).toBeGreaterThan(before / 2);
   });
 });
