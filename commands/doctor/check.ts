@@ -22,7 +22,13 @@ export async function finding(what: string, look: () => Promise<Finding>): Promi
   try {
     return await look();
   } catch (error) {
-    const { name, message } = error as Error;
+    const { name, message, cause } = error as Error;
+    if (error instanceof TypeError && cause instanceof Error)
+      return ill(
+        what,
+        `could not be reached: ${cause.message}`,
+        'Mend first what the line of the status says.',
+      );
     return ill(
       what,
       `could not be looked at: ${name}: ${message || 'no connection'}`,

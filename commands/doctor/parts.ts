@@ -142,7 +142,7 @@ export async function schedulesRun({ aws, prefix }: Stage): Promise<Finding> {
     ({ PhysicalResourceId = '' }) => PhysicalResourceId.split('/').at(-1),
   );
   const rules = await Promise.all(
-    names.map((Name) => aws.events.send(new DescribeRuleCommand({ Name })).catch(() => undefined)),
+    names.map((Name) => aws.events.send(new DescribeRuleCommand({ Name })).catch(ifGone)),
   );
   const off = names.filter((_, at) => rules[at]?.State !== 'ENABLED');
   if (names.length > 0 && off.length === 0) return well(what, `${names.length} on`);
@@ -151,6 +151,11 @@ export async function schedulesRun({ aws, prefix }: Stage): Promise<Finding> {
     off.length === 0 ? 'there is none' : `${off.join(', ')} is switched off or gone`,
     'Switch it on in the console, EventBridge › Rules; one that is gone comes back when the stack is removed and deployed again.',
   );
+}
+
+function ifGone(error: Error) {
+  if (error.name === 'ResourceNotFoundException') return undefined;
+  throw error;
 }
 
 /** Somebody hears the alarms, and none rings. */
