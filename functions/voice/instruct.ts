@@ -88,13 +88,10 @@ export const handler = lambda({
     const config = readConfig(env, ...ownSettings);
     const opened = openServices(services, env, tools);
     const conversation = createFlowConversation(config, { routing, recorded, services: opened });
+    const { isOurPosition } = conversation;
     return {
       ...tools,
-      guard: {
-        tokens: callbackTokens(config),
-        isOurPosition: conversation.isOurPosition,
-        counter: tools.counter,
-      },
+      guard: { tokens: callbackTokens(config), isOurPosition, counter: tools.counter },
       conversation,
       url: `${config.PUBLIC_URL}/voice/instruct`,
       record: createEventRecorder(config, tools),

@@ -39,9 +39,10 @@ it('nothing lies in lib that is neither deployed nor run by those who operate it
 });
 
 it('knip --production looks at all that is not a test', () => {
-  const { project } = JSON.parse(
+  const { workspaces } = JSON.parse(
     readFileSync(join(root, 'knip.jsonc'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, ''),
-  ) as { project: string[] };
+  ) as { workspaces: Record<string, { project: string[] }> };
+  const { project = [] } = workspaces['.'] ?? {};
   const [production = '', ...more] = project.filter((pattern) => pattern.endsWith('!'));
   const folders = /^\{([\w,-]+)\}/.exec(production)?.[1]?.split(',') ?? [];
 
@@ -52,7 +53,9 @@ it('knip --production looks at all that is not a test', () => {
   }
 });
 
-const productFolders = 'build commands flow-kit flows functions lib local resources simulator'.split(' ');
+const productFolders = 'build commands flow-kit flows functions lib local openapi resources simulator'.split(
+  ' ',
+);
 
 /** What is kept though nothing reaches it yet, and why. */
 const kept = [
