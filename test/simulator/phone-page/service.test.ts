@@ -144,10 +144,8 @@ describeInChromium('The phone page when something is wrong', () => {
     const words = "The language 'sw' has no voice";
     simulator.service = { ...state, problems: [{ level: 'warning', words }] };
 
-    await page
-      .locator('[data-tone="warning"]')
-      .getByText(`The check warns of what was saved last. ${words}.`)
-      .waitFor();
+    const notice = page.locator('.notices [data-tone="warning"]');
+    await notice.filter({ hasText: `The check warns of what was saved last. ${words}.` }).waitFor();
   });
 
   test('leads from the call of a caller to that of the agent whom a queue gave them, and back', async () => {
