@@ -4,8 +4,12 @@ import type { CapClaims, QuotaSubject } from './caps.ts';
 import { type Capped, callsStopped, type Forbidden, onDoNotCallList } from './refusal.ts';
 
 export type Admission =
-  /** `release` gives the claims back when Africa's Talking then refuses the call. It never rejects. */
-  | { readonly outcome: 'admitted'; readonly release: () => Promise<void> }
+  /** `release` is for a call that Africa's Talking then refuses, `confirm` for one that it takes. Neither fails. */
+  | {
+      readonly outcome: 'admitted';
+      readonly release: () => Promise<void>;
+      readonly confirm: () => Promise<void>;
+    }
   | Forbidden
   | Capped
   /** The limits could not be looked up, and where they are unknown nothing is dialled. */
@@ -45,7 +49,7 @@ export async function admit(
     if (day.outcome === 'capped') return await refuse(day);
     if (!isFirst) return await refuse({ outcome: 'too-late' });
     if (day.isSpendNearCap) observer.spendNearCap();
-    return { outcome: 'admitted', release };
+    return { outcome: 'admitted', release, confirm };
   } catch (error) {
     observer.claimsFailed(error);
     return refuse(limitsUnavailable);
@@ -73,10 +77,17 @@ export async function admit(
     return refusal;
   }
 
-  /** A claim that cannot be released goes on counting, so that the cap may be reached too early. */
+  /** What cannot be given back goes on counting until somebody is refused because of it. */
   async function release(): Promise<void> {
-    const released = await Promise.allSettled([...held].map((undo) => undo().catch(undo)));
-    for (const result of released) if (result.status === 'rejected') observer.claimsFailed(result.reason);
+    await Promise.all([...held].map(insist));
+  }
+
+  async function confirm(): Promise<void> {
+    await insist(() => claims.confirm(start));
+  }
+
+  async function insist(work: () => Promise<void>): Promise<void> {
+    await work().catch(work).catch(observer.claimsFailed);
   }
 }
 

@@ -1,7 +1,8 @@
 import { dayOf, nextDay, startOfDay } from '../calls/event/days.ts';
 import type { PhoneNumber } from '../phone-numbers/phone-number.ts';
 import { changeRow, expiryAfter, type Row, type RowKey, readRow, type Table } from '../table/table.ts';
-import { holdNames, nameOfHold, writeHold } from './hold.ts';
+import { claimIdOfHold, holdsIn, type NamedHold, nameOfHold, startIdOfHold, writeHold } from './hold.ts';
+import { type Claim, markPlaced, orphansAmong, startIdOf } from './orphans.ts';
 import type { Capped } from './refusal.ts';
 import { hasRoomForOne, isNearCap, maxSpentBefore, type SpendCap } from './spend-cap.ts';
 
@@ -24,6 +25,8 @@ export interface QuotaSubject {
   readonly phoneNumber: PhoneNumber;
   readonly clientRequestId: string;
   readonly apiKeyId: string;
+  /** ISO 8601 in UTC. */
+  readonly claimedAt: string;
   /** `YYYY-MM-DD`. */
   readonly day: string;
 }
@@ -39,8 +42,9 @@ interface DayClaim {
  * conditional write of one row, and DynamoDB does those one after another.
  *
  * A write whose answer is lost may have happened, and is asked for again. So each claim leaves its mark in the row that
- * it changes: while the mark stands the claim is not made again, and without the mark nothing is given back. A claim whose
- * process died goes on counting until the day is over: a cap may stop a call too early, and never too late.
+ * it changes: while the mark stands the claim is not made again, and without the mark nothing is given back. A claim that
+ * is left behind all the same, by a process that died or a write that came too late, is given back by the first start
+ * that it stands against, once it is certain that no call was placed: a cap may stop a call too early, and never too late.
  *
  * The number is claimed first and the day last, so that what the day grants is dialled.
  */
@@ -52,6 +56,8 @@ export interface CapClaims {
   /** Give back what was claimed for a start that was not dialled, or that Africa's Talking refused; nothing, if nothing was. */
   releaseNumber(start: QuotaSubject): Promise<void>;
   releaseDay(start: QuotaSubject): Promise<void>;
+  /** Leaves word that Africa's Talking has taken the call: what was claimed for it stands, also if no callback ever comes. */
+  confirm(start: QuotaSubject): Promise<void>;
 }
 
 /** Until then the cost of a call may come: an event that cannot be stored waits in the queue for up to 14 days. */
@@ -65,7 +71,7 @@ function numberKey({ phoneNumber, day }: QuotaSubject): RowKey {
   return { pk: `#number ${phoneNumber}`, sk: day };
 }
 
-function callsWith({ apiKeyId }: QuotaSubject) {
+function callsWith({ apiKeyId }: Pick<QuotaSubject, 'apiKeyId'>) {
   return `calls ${apiKeyId}`;
 }
 
@@ -84,55 +90,33 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
     async claimNumber(start) {
       if (callsPerNumber === undefined) return undefined;
       if (callsPerNumber === 0) return cappedByNumber(callsPerNumber);
-      const row = await changeRow(table, numberKey(start), {
-        UpdateExpression: 'ADD claims :mine SET expiresAt = :expiresAt',
-        ConditionExpression: 'attribute_not_exists(claims) OR size(claims) < :cap OR contains(claims, :id)',
-        ExpressionAttributeValues: {
-          ':mine': { SS: [start.claimId] },
-          ':id': { S: start.claimId },
-          ':cap': { N: String(callsPerNumber) },
-          ':expiresAt': expiresAt(),
-        },
-      });
-      return row === undefined ? cappedByNumber(callsPerNumber) : undefined;
+      const isClaimed =
+        (await addNumberClaim(start, callsPerNumber)) ||
+        ((await giveBackNumberOrphans(start)) && (await addNumberClaim(start, callsPerNumber)));
+      return isClaimed ? undefined : cappedByNumber(callsPerNumber);
     },
 
     async claimDay(start) {
       if (!isDayCapped) return { outcome: 'claimed', isSpendNearCap: false };
       if (callsPerKey === 0) return cappedByKey(callsPerKey);
       if (spend !== undefined && !hasRoomForOne(spend)) return cappedByMoney(spend);
-      for (const name of holdNames(start)) {
-        const row = await claimAs(name, start);
-        const holder = row[name]?.S;
-        if (holder === undefined) return cappedByDay(start, row);
-        if (holder === holdOf(start)) return { outcome: 'claimed', isSpendNearCap: isNear(row) };
-      }
-      throw new Error('Too many calls to this number with this clientRequestId are open');
+      let row = await addDayClaim(start);
+      if (!isHeld(row, start) && (await giveBackDayOrphans(start.day, row))) row = await addDayClaim(start);
+      if (!isHeld(row, start)) return cappedByDay(start, row);
+      return { outcome: 'claimed', isSpendNearCap: isNear(row) };
     },
 
     async releaseNumber(start) {
-      if (callsPerNumber === undefined) return;
-      await changeRow(table, numberKey(start), {
-        UpdateExpression: 'DELETE claims :mine',
-        ExpressionAttributeValues: { ':mine': { SS: [start.claimId] } },
-      });
+      if (callsPerNumber !== undefined) await removeNumberClaims(start, [writeNumberClaim(claimOf(start))]);
     },
 
     async releaseDay(start) {
-      if (!isDayCapped) return;
-      const row = await readRow(table, dayKey(start.day));
-      const name = nameOfHold(row, holdOf(start));
-      if (name === undefined) return;
-      await changeRow(table, dayKey(start.day), {
-        UpdateExpression: 'REMOVE #hold ADD #calls :less, spent :lessMoney',
-        ConditionExpression: '#hold = :hold',
-        ExpressionAttributeNames: { '#calls': callsWith(start), '#hold': name },
-        ExpressionAttributeValues: {
-          ':hold': { S: holdOf(start) },
-          ':less': { N: '-1' },
-          ':lessMoney': { N: `-${perCall}` },
-        },
-      });
+      if (isDayCapped)
+        await giveBackHold(table, start.day, { ...holdOf(start), name: nameOf(start), text: textOf(start) });
+    },
+
+    async confirm(start) {
+      if (isDayCapped || callsPerNumber !== undefined) await markPlaced(table, claimOf(start), now());
     },
   };
 
@@ -140,19 +124,53 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
     return spend !== undefined && isNearCap(spend, row['spent']?.N ?? '0');
   }
 
-  function holdOf({ claimId }: Pick<QuotaSubject, 'claimId'>) {
-    return writeHold({ claimId, amount: perCall });
+  function holdOf({ claimedAt, apiKeyId }: QuotaSubject) {
+    return { amount: perCall, claimedAt, apiKeyId };
+  }
+
+  function textOf(start: QuotaSubject) {
+    return writeHold(holdOf(start));
+  }
+
+  async function addNumberClaim(start: QuotaSubject, most: number): Promise<boolean> {
+    const mine = writeNumberClaim(claimOf(start));
+    const row = await changeRow(table, numberKey(start), {
+      UpdateExpression: 'ADD claims :mine SET expiresAt = :expiresAt',
+      ConditionExpression: 'attribute_not_exists(claims) OR size(claims) < :cap OR contains(claims, :id)',
+      ExpressionAttributeValues: {
+        ':mine': { SS: [mine] },
+        ':id': { S: mine },
+        ':cap': { N: String(most) },
+        ':expiresAt': expiresAt(),
+      },
+    });
+    return row !== undefined;
+  }
+
+  async function removeNumberClaims(start: QuotaSubject, claims: readonly string[]): Promise<void> {
+    await changeRow(table, numberKey(start), {
+      UpdateExpression: 'DELETE claims :gone',
+      ExpressionAttributeValues: { ':gone': { SS: [...claims] } },
+    });
+  }
+
+  /** Whether there were any. */
+  async function giveBackNumberOrphans(start: QuotaSubject): Promise<boolean> {
+    const { claims } = await readRow(table, numberKey(start));
+    const orphans = await orphansAmong(table, (claims?.SS ?? []).map(readNumberClaim).sort(byAge), now());
+    if (orphans.length > 0) await removeNumberClaims(start, orphans.map(writeNumberClaim));
+    return orphans.length > 0;
   }
 
   /** The day's row as it is then, whether or not the claim was granted. */
-  async function claimAs(name: string, start: QuotaSubject): Promise<Row> {
+  async function addDayClaim(start: QuotaSubject): Promise<Row> {
     const row = await changeRow(table, dayKey(start.day), {
       UpdateExpression: 'SET #hold = :hold, expiresAt = :expiresAt ADD #calls :one, spent :perCall',
       ConditionExpression:
         'attribute_not_exists(#hold) AND (attribute_not_exists(#calls) OR #calls < :cap) AND (attribute_not_exists(spent) OR spent <= :room)',
-      ExpressionAttributeNames: { '#calls': callsWith(start), '#hold': name },
+      ExpressionAttributeNames: { '#calls': callsWith(start), '#hold': nameOf(start) },
       ExpressionAttributeValues: {
-        ':hold': { S: holdOf(start) },
+        ':hold': { S: textOf(start) },
         ':one': { N: '1' },
         ':cap': { N: callsPerKey === undefined ? unlimited : String(callsPerKey) },
         ':perCall': { N: perCall },
@@ -161,6 +179,16 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
       },
     });
     return row ?? readRow(table, dayKey(start.day));
+  }
+
+  /** Whether there were any. */
+  async function giveBackDayOrphans(day: string, row: Row): Promise<boolean> {
+    const open = holdsIn(row)
+      .filter(({ sessionId }) => sessionId === undefined)
+      .map((hold) => ({ ...hold, claimId: claimIdOfHold(hold), startId: startIdOfHold(hold) }));
+    const orphans = await orphansAmong(table, open, now());
+    for (const orphan of orphans) await giveBackHold(table, day, orphan);
+    return orphans.length > 0;
   }
 
   function cappedByDay(start: QuotaSubject, row: Row): Capped {
@@ -194,6 +222,45 @@ export function createCapClaims(table: Table, caps: Caps, now: () => Date): CapC
       retryAfter: Math.max(1, Math.ceil((midnight - at) / 1000)),
     };
   }
+}
+
+function claimOf(start: QuotaSubject): Claim {
+  return { claimId: start.claimId, claimedAt: start.claimedAt, startId: startIdOf(start) };
+}
+
+function nameOf(start: QuotaSubject) {
+  return nameOfHold(startIdOf(start), start.claimId);
+}
+
+function isHeld(row: Row, start: QuotaSubject) {
+  return nameOf(start) in row;
+}
+
+function writeNumberClaim({ claimId, startId, claimedAt }: Claim) {
+  return `${claimedAt} ${startId} ${claimId}`;
+}
+
+function readNumberClaim(text: string): Claim {
+  const [claimedAt = '', startId = '', claimId = ''] = text.split(' ');
+  return { claimedAt, startId, claimId };
+}
+
+function byAge(a: Claim, b: Claim) {
+  return a.claimedAt < b.claimedAt ? -1 : 1;
+}
+
+/** Takes a hold away with all that it counted for; nothing, if it is gone or became a call's meanwhile. */
+async function giveBackHold(table: Table, day: string, hold: NamedHold): Promise<void> {
+  await changeRow(table, dayKey(day), {
+    UpdateExpression: 'REMOVE #hold ADD #calls :less, spent :lessMoney',
+    ConditionExpression: '#hold = :hold',
+    ExpressionAttributeNames: { '#calls': callsWith(hold), '#hold': hold.name },
+    ExpressionAttributeValues: {
+      ':hold': { S: hold.text },
+      ':less': { N: '-1' },
+      ':lessMoney': { N: `-${hold.amount}` },
+    },
+  });
 }
 
 const SETTINGS: Readonly<Record<Capped['rule'], string>> = {

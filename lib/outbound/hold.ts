@@ -1,43 +1,65 @@
-import { digest } from '../calls/event/event.ts';
-import { requestIdOf } from '../calls/event/request-id.ts';
+import { pendingStartId } from '../calls/event/internal-events.ts';
 import type { Row } from '../table/table.ts';
 
 /*
- * The mark of a call whose cost is not known yet: an attribute of the row of its day, which says who set how much money
- * aside. It goes when the call's cost takes its place, or when the call turns out not to have been placed.
+ * The mark of a call whose cost is not known yet: an attribute of the row of its day, which says what was set aside for
+ * it. Its name is made of the start and of the claim, so that who started the call can take it back without looking, and
+ * the end of the call finds it also when the process that started the call died before it could write down the session.
  */
 
 export interface Hold {
-  readonly claimId: string;
   /** A decimal, in the currency of the cap. */
   readonly amount: string;
+  /** ISO 8601 in UTC. */
+  readonly claimedAt: string;
+  /** Whose call it counts as. */
+  readonly apiKeyId: string;
+  /** The call that it was for; absent until that call is over. */
+  readonly sessionId?: string | undefined;
 }
 
-export function writeHold({ claimId, amount }: Hold): string {
-  return `${amount} ${claimId}`;
+/** A hold as it stands in a row. */
+export interface NamedHold extends Hold {
+  readonly name: string;
+  readonly text: string;
 }
 
-export function readHold(text: string): Hold {
-  const [amount = '0', claimId = ''] = text.split(' ');
-  return { claimId, amount };
+/** Where the phones that a call's flow dials would wait, if they were a start. */
+export function startIdOfDials(sessionId: string): string {
+  return pendingStartId(sessionId, '');
 }
 
-/** A client may use one id for several calls to a number, but hardly for more than these at a time. */
-const MAX_OPEN_OF_ONE_NAME = 8;
-
-/**
- * What the attribute may be called. A call's callbacks tell the same request id and number, so that its end finds the
- * mark also when the process that started the call died before it could write down the session.
- */
-export function holdNames(call: {
-  readonly clientRequestId: string;
-  readonly phoneNumber: string;
-}): string[] {
-  const name = `held ${digest(requestIdOf(call.clientRequestId), call.phoneNumber).slice(0, 12)}`;
-  return Array.from({ length: MAX_OPEN_OF_ONE_NAME }, (_, at) => (at === 0 ? name : `${name} ${at}`));
+/** @param startId as of `pendingStartId` */
+export function nameOfHold(startId: string, claimId: string): string {
+  return `${holdsOf(startId)}${claimId}`;
 }
 
-/** The attribute of the day's row that says this. */
-export function nameOfHold(row: Row, hold: string): string | undefined {
-  return Object.keys(row).find((name) => name.startsWith('held ') && row[name]?.S === hold);
+export function claimIdOfHold({ name }: Pick<NamedHold, 'name'>): string {
+  return name.split(' ')[2] ?? '';
+}
+
+export function startIdOfHold({ name }: Pick<NamedHold, 'name'>): string {
+  return name.split(' ')[1] ?? '';
+}
+
+export function writeHold({ amount, claimedAt, apiKeyId, sessionId }: Hold): string {
+  return JSON.stringify([amount, claimedAt, apiKeyId, ...(sessionId === undefined ? [] : [sessionId])]);
+}
+
+/** The holds of a day's row, oldest first; with `startId` those of the starts that have it. */
+export function holdsIn(row: Row, startId?: string): NamedHold[] {
+  const beginning = startId === undefined ? 'held ' : holdsOf(startId);
+  return Object.entries(row)
+    .filter(([name]) => name.startsWith(beginning))
+    .map(([name, { S: text = '[]' }]) => ({ name, text, ...readHold(text) }))
+    .sort((a, b) => (a.claimedAt < b.claimedAt ? -1 : 1));
+}
+
+function holdsOf(startId: string) {
+  return `held ${startId} `;
+}
+
+function readHold(text: string): Hold {
+  const [amount = '0', claimedAt = '', apiKeyId = '', sessionId] = JSON.parse(text) as (string | undefined)[];
+  return { amount, claimedAt, apiKeyId, sessionId };
 }

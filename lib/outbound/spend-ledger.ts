@@ -1,4 +1,5 @@
 import { dayOf, previousDay } from '../calls/event/days.ts';
+import { isPendingStartId, pendingStartId } from '../calls/event/internal-events.ts';
 import { setContributions } from '../calls/projections/exact-sums.ts';
 import { defineProjection, type Projection } from '../calls/projections/projection.ts';
 import { toCall } from '../calls/record/call.ts';
@@ -6,7 +7,7 @@ import type { CallRecord } from '../calls/record/call-record.ts';
 import { addAmounts, compareAmounts, isAmount, type Money, multiplyAmounts } from '../calls/record/money.ts';
 import { changeRow, expiryAfter, type Row, type RowKey, readRow, type Table } from '../table/table.ts';
 import { COUNTED_DAYS, dayKey } from './caps.ts';
-import { holdNames, nameOfHold, readHold } from './hold.ts';
+import { holdsIn, type NamedHold, startIdOfDials, writeHold } from './hold.ts';
 import type { SpendCap } from './spend-cap.ts';
 
 /*
@@ -40,9 +41,12 @@ export interface SpendLedgerParts {
 
 /** A call of ours that is over. */
 export interface EndedCall {
-  readonly holdNames: readonly string[];
-  /** The days on which it may have been claimed. */
-  readonly days: readonly string[];
+  /** Under which its holds are found: that of its start, and that of the phones which its flow dialled. */
+  readonly startIds: readonly string[];
+  /** Whether the record knows how we started it: then it counts also where its hold is gone. */
+  readonly isOurs: boolean;
+  /** The days on which it may have been claimed, the likelier first. */
+  readonly days: readonly [string, string];
   /** Absent where the record knows none. */
   readonly cost?: Money | undefined;
 }
@@ -65,12 +69,17 @@ export function spendLedger(parts: SpendLedgerParts): Projection {
 }
 
 export function endedCallOf(record: CallRecord, timeZone: string): EndedCall | undefined {
-  const { direction, outcome, callerNumber, clientRequestId, startedAt, cost } = toCall(record);
-  if (outcome === undefined || direction !== 'Outbound') return undefined;
-  if (callerNumber === undefined || clientRequestId === undefined) return undefined;
+  const { direction, outcome, callerNumber, clientRequestId, startedAt, cost, start, dial } = toCall(record);
+  if (outcome === undefined || isPendingStartId(record.id)) return undefined;
+  const isStarted = direction === 'Outbound' && callerNumber !== undefined && clientRequestId !== undefined;
+  if (!isStarted && dial === undefined) return undefined;
   const day = dayOf(Date.parse(startedAt), timeZone);
   return {
-    holdNames: holdNames({ clientRequestId, phoneNumber: callerNumber }),
+    startIds: [
+      ...(isStarted ? [pendingStartId(clientRequestId, callerNumber)] : []),
+      ...(dial === undefined ? [] : [startIdOfDials(record.id)]),
+    ],
+    isOurs: start !== undefined,
     days: [day, previousDay(day)],
     cost,
   };
@@ -80,50 +89,97 @@ async function settle(sessionId: string, call: EndedCall, parts: SpendLedgerPart
   const { table, now } = parts;
   const bound = await boundHold(sessionId, call, parts);
   if (bound === undefined) return;
-  const counted = countedCost(call.cost, parts);
-  if (counted === undefined) return;
+  const counted = countedCost(call.cost, parts) ?? bound.amount;
   const expiresAt = Number(expiryAfter(COUNTED_DAYS, now()).N);
   await setContributions(table, dayKey(bound.day), new Map([[sessionId, { spent: counted }]]), { expiresAt });
-  await takeAway(table, bound);
+  for (const hold of bound.holds) await takeAway(table, bound.day, hold);
 }
 
-interface BoundHold {
+/** Where a call counts, from its end on for good. */
+interface Bound {
   readonly day: string;
-  readonly hold: string;
+  /** What was set aside for it. */
+  readonly amount: string;
+  /** None where a call of ours had none any more. */
+  readonly holds: readonly BoundHold[];
 }
 
-/** The hold that is this call's, from now on for good: another call by the same name has another. */
+type BoundHold = Pick<NamedHold, 'name' | 'text' | 'amount'>;
+
 async function boundHold(
   sessionId: string,
-  { days, holdNames: names }: EndedCall,
-  { table, now }: SpendLedgerParts,
-): Promise<BoundHold | undefined> {
+  call: EndedCall,
+  parts: SpendLedgerParts,
+): Promise<Bound | undefined> {
+  const { table, now } = parts;
   const known = readBound(await readRow(table, boundHoldKey(sessionId)));
   if (known !== undefined) return known;
+  const bound = (await takeHolds(sessionId, call, table)) ?? withoutHold(call, parts);
+  if (bound === undefined) return undefined;
+  const row = await changeRow(table, boundHoldKey(sessionId), {
+    UpdateExpression: 'SET boundHold = :bound, expiresAt = :expiresAt',
+    ConditionExpression: 'attribute_not_exists(boundHold)',
+    ExpressionAttributeValues: {
+      ':bound': { S: JSON.stringify(bound) },
+      ':expiresAt': expiryAfter(COUNTED_DAYS, now()),
+    },
+  });
+  return readBound(row ?? (await readRow(table, boundHoldKey(sessionId))));
+}
+
+/** Makes the holds of this call the session's own, so that another call by the same name takes others. */
+async function takeHolds(
+  sessionId: string,
+  { days, startIds }: EndedCall,
+  table: Table,
+): Promise<Bound | undefined> {
   for (const day of days) {
     const row = await readRow(table, dayKey(day));
-    const hold = names.map((name) => row[name]?.S).find((text) => text !== undefined);
-    if (hold === undefined) continue;
-    const bound = await changeRow(table, boundHoldKey(sessionId), {
-      UpdateExpression: 'SET #day = :day, heldAs = :hold, expiresAt = :expiresAt',
-      ConditionExpression: 'attribute_not_exists(heldAs)',
-      ExpressionAttributeNames: { '#day': 'day' },
-      ExpressionAttributeValues: {
-        ':day': { S: day },
-        ':hold': { S: hold },
-        ':expiresAt': expiryAfter(COUNTED_DAYS, now()),
-      },
-    });
-    return readBound(bound ?? (await readRow(table, boundHoldKey(sessionId))));
+    const holds: BoundHold[] = [];
+    for (const startId of startIds) {
+      const hold = await takeOneOf(holdsIn(row, startId), { day, sessionId, table });
+      if (hold !== undefined) holds.push(hold);
+    }
+    if (holds.length > 0) return { day, amount: addAmounts(...holds.map(({ amount }) => amount)), holds };
   }
   return undefined;
 }
 
-function readBound({ day, heldAs }: Row): BoundHold | undefined {
-  return day?.S === undefined || heldAs?.S === undefined ? undefined : { day: day.S, hold: heldAs.S };
+async function takeOneOf(
+  holds: readonly NamedHold[],
+  { day, sessionId, table }: { readonly day: string; readonly sessionId: string; readonly table: Table },
+): Promise<BoundHold | undefined> {
+  const taken = holds.find((hold) => hold.sessionId === sessionId);
+  if (taken !== undefined) return bindable(taken);
+  for (const hold of holds.filter((one) => one.sessionId === undefined)) {
+    const text = writeHold({ ...hold, sessionId });
+    const row = await changeRow(table, dayKey(day), {
+      UpdateExpression: 'SET #hold = :taken',
+      ConditionExpression: '#hold = :hold',
+      ExpressionAttributeNames: { '#hold': hold.name },
+      ExpressionAttributeValues: { ':hold': { S: hold.text }, ':taken': { S: text } },
+    });
+    // Refused, it is this session's as well if an earlier attempt got through and its answer was lost.
+    const now = row?.[hold.name]?.S ?? (await readRow(table, dayKey(day)))[hold.name]?.S;
+    if (now === text) return bindable({ ...hold, text });
+  }
+  return undefined;
 }
 
-/** What the call adds to its day; `undefined` while nobody knows, when what was set aside stays. */
+function bindable({ name, text, amount }: NamedHold): BoundHold {
+  return { name, text, amount };
+}
+
+/** The hold was given back too early, or the cap is younger than the call. */
+function withoutHold({ isOurs, days }: EndedCall, { spend }: SpendLedgerParts): Bound | undefined {
+  return isOurs && spend !== undefined ? { day: days[0], amount: spend.perCall, holds: [] } : undefined;
+}
+
+function readBound({ boundHold }: Row): Bound | undefined {
+  return boundHold?.S === undefined ? undefined : JSON.parse(boundHold.S);
+}
+
+/** What the call adds to its day; `undefined` while nobody knows, when what was set aside for it counts. */
 function countedCost(cost: Money | undefined, { spend, observer }: SpendLedgerParts): string | undefined {
   if (spend === undefined) return '0';
   if (cost === undefined || !isAmount(cost.amount) || compareAmounts(cost.amount, '0') < 0) return undefined;
@@ -137,13 +193,11 @@ function countedCost(cost: Money | undefined, { spend, observer }: SpendLedgerPa
   return most;
 }
 
-async function takeAway(table: Table, { day, hold }: BoundHold): Promise<void> {
-  const name = nameOfHold(await readRow(table, dayKey(day)), hold);
-  if (name === undefined) return;
+async function takeAway(table: Table, day: string, { name, text, amount }: BoundHold): Promise<void> {
   await changeRow(table, dayKey(day), {
     UpdateExpression: 'REMOVE #hold ADD spent :less',
     ConditionExpression: '#hold = :hold',
     ExpressionAttributeNames: { '#hold': name },
-    ExpressionAttributeValues: { ':hold': { S: hold }, ':less': { N: `-${readHold(hold).amount}` } },
+    ExpressionAttributeValues: { ':hold': { S: text }, ':less': { N: `-${amount}` } },
   });
 }

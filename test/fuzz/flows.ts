@@ -7,8 +7,8 @@ import type { Computed } from '../../lib/flows/definition/computation.ts';
 import type { Datum } from '../../lib/flows/definition/data.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
 import type { StepKinds } from '../../lib/flows/definition/step.ts';
-import { begin, hangUp, receive, resume } from '../../lib/flows/engine/engine.ts';
-import type { AnswerStop, Stop } from '../../lib/flows/engine/run-state.ts';
+import { begin, connect, everyPhone, hangUp, receive, resume } from '../../lib/flows/engine/engine.ts';
+import type { AnswerStop, OpenStop, Stop } from '../../lib/flows/engine/run-state.ts';
 import { date, digits, integer, oneOf, phoneNumber, sound, text } from '../../lib/flows/index.ts';
 import { sealPosition, versionOf } from '../../lib/flows/token/position.ts';
 import { sealKeys } from '../../lib/flows/token/seal.ts';
@@ -198,10 +198,14 @@ function isDialling(flow: Definition, step: string): boolean {
   return 'dial' in (flow.steps[step] ?? {});
 }
 
-/** Each computation comes to any of its outcomes, or fails. */
-function computed(first: Stop, random: Random): Exclude<Stop, { stop: 'computing' }> {
+/** Each computation comes to any of its outcomes, or fails; what is dialled may be. */
+function computed(first: Stop, random: Random): Exclude<Stop, OpenStop> {
   let stop = first;
-  while (stop.stop === 'computing') {
+  while (stop.stop === 'computing' || stop.stop === 'dialling') {
+    if (stop.stop === 'dialling') {
+      stop = connect(stop, everyPhone(stop.phones));
+      continue;
+    }
     const { state, flow } = stop.run;
     const { compute } = flow.steps[state.step] as StepKinds['compute'];
     const [outcome, way] = random.pick(Object.entries(compute));

@@ -3,12 +3,13 @@ import { readCommand } from '../../commands/command.ts';
 import { callRecord } from './call-record.ts';
 import { flows } from './flows.ts';
 import { numbers } from './numbers.ts';
+import { outbound } from './outbound.ts';
 import { randomFrom } from './random.ts';
 import type { Topic } from './topic.ts';
 import { voiceXml } from './voice-xml.ts';
 
 /** Runs topics on random input until something does not hold. */
-const topics: readonly Topic[] = [voiceXml, callRecord, numbers, flows];
+const topics: readonly Topic[] = [voiceXml, callRecord, numbers, flows, outbound];
 const names = topics.map(({ name }) => name);
 
 const command = readCommand({
@@ -27,17 +28,19 @@ const unknown = command.words.find((word) => !names.includes(word));
 if (unknown !== undefined) command.fail(`There is no topic '${unknown}': nothing was done.`);
 for (const topic of topics) {
   if (command.words.length > 0 && !command.words.includes(topic.name)) continue;
-  if (!fuzz(topic)) process.exitCode = 1;
+  if (!(await fuzz(topic))) process.exitCode = 1;
+  await topic.end?.();
 }
 
-function fuzz({ name, things, usualRuns = 1_000_000, run }: Topic): boolean {
+async function fuzz({ name, things, usualRuns = 1_000_000, run }: Topic): Promise<boolean> {
   const runs = command.countOf('runs', usualRuns);
   const start = performance.now();
   let shown = start;
   console.log(`${name}: ${runs.toLocaleString('en')} ${things}, seed ${seed}`);
   for (let done = 0; done < runs; done += 1) {
     try {
-      run(randomFrom(seed + done));
+      const running = run(randomFrom(seed + done));
+      if (running !== undefined) await running;
     } catch (error) {
       console.error(
         `\n${name}: does not hold; repeat with: npm run fuzz -- ${name} --runs 1 --seed ${seed + done}`,

@@ -9,5 +9,7 @@ export interface Topic {
   /** Runs unless told, where a million would take hours. */
   readonly usualRuns?: number;
   /** Makes one thing and checks it; throws when something does not hold. */
-  readonly run: (random: Random) => void;
+  readonly run: (random: Random) => void | Promise<void>;
+  /** Lets go of what the runs have opened. */
+  readonly end?: () => Promise<void> | undefined;
 }

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as realPause } from 'node:timers/promises';
 import { invokeCall } from '../../functions/voice/invoke-call.ts';
 import { call } from '../../lib/africastalking/rest/call.ts';
 import { createSend } from '../../lib/africastalking/rest/send.ts';
@@ -18,6 +18,8 @@ import type { TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';
 
 export const ourNumber = '+254711082000' as PhoneNumber;
+
+export const secondNumber = '+254711082001' as PhoneNumber;
 
 /** A clock that a test sets. */
 export function aClock(start = '2026-11-22T10:00:00.000Z') {
@@ -39,13 +41,21 @@ interface Setting {
   readonly baseUrl: string;
   readonly clock?: ReturnType<typeof aClock>;
   readonly caps?: Partial<Caps>;
+  readonly pause?: (milliseconds: number) => Promise<unknown>;
   readonly change?: (parts: PlaceCallParts) => PlaceCallParts;
 }
 
 let made = 0;
 
 /** What starts calls, made of real parts as the function makes it, over the table and the Africa's Talking of a test. */
-export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change = (same) => same }: Setting) {
+export function aStarter({
+  table,
+  baseUrl,
+  clock = aClock(),
+  caps = {},
+  pause = realPause,
+  change = (same) => same,
+}: Setting) {
   const { log, counter, lines, counts } = aLog();
   const { now } = clock;
   const newId = () => `id-${++made}`;
@@ -74,7 +84,7 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
   const send = createSend({ username: 'piga', apiKey: 'atsk_0123456789abcdef', baseUrl, timeout: 2_000 });
   const parts = change({
     ring: (request) => call(send, request),
-    from: ourNumber,
+    ourNumbers: [ourNumber, secondNumber],
     reading: { defaultCountry: 'KE' },
     allowedCountries: ['KE'],
     isOnDoNotCallList: (number) => isListed(table, number),
@@ -84,7 +94,7 @@ export function aStarter({ table, baseUrl, clock = aClock(), caps = {}, change =
       table,
       now,
       newId,
-      pause,
+      pause: async (milliseconds) => void (await pause(milliseconds)),
       retentionDays: 90,
       findSession: (start) => findSession(table, start),
       report,

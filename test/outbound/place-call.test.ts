@@ -3,7 +3,7 @@ import { readCall } from '../../lib/calls/query/read-call.ts';
 import { addToList, readList, removeFromList } from '../../lib/outbound/do-not-call.ts';
 import type { Country, PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { aStartBench } from './a-start-bench.ts';
-import { aStarter } from './a-starter.ts';
+import { aStarter, ourNumber } from './a-starter.ts';
 
 const { table, africasTalking } = aStartBench();
 
@@ -100,5 +100,51 @@ describe('the do-not-call list', () => {
     await addToList(table, listed, '2026-11-22T10:00:00.000Z');
 
     expect(await readCall({ ...table, now: Date.now }, '#do-not-call')).toBeUndefined();
+  });
+});
+
+describe('the number that the phone shows', () => {
+  it.each([
+    ['the first of ours, when none is named', {}, '+254711082000'],
+    ['one of ours', { from: '+254711082001' }, '+254711082001'],
+    ['one of ours in any writing', { from: '0711 082 001' }, '+254711082001'],
+  ])('is %s', async (_, parameters, expected) => {
+    const shown: unknown[] = [];
+    const { start } = aStarter({
+      table,
+      baseUrl: africasTalking.url,
+      change: (parts) => ({
+        ...parts,
+        ring: (request) => {
+          shown.push(request.from);
+          return parts.ring({ ...request, from: ourNumber });
+        },
+      }),
+    });
+
+    const { statusCode } = await start({ phone: '+254711000111', ...parameters });
+
+    expect([statusCode, shown]).toEqual([200, [expected]]);
+  });
+
+  it.each(['+254722000111', 'nobody'])('is never %s, which is not ours', async (from) => {
+    const { start } = aStarter({ table, baseUrl: africasTalking.url });
+
+    const { statusCode, body } = await start({ phone: '+254711000111', from });
+
+    expect(statusCode).toBe(400);
+    expect(body.error).toBe(
+      "'from' is none of our numbers, which are +254711082000, +254711082001. The setting AT_VOICE_NUMBER says which there are.",
+    );
+  });
+
+  it('makes another call of a key', async () => {
+    const { start } = aStarter({ table, baseUrl: africasTalking.url });
+    await start({ phone: '+254711000111' }, { key: 'from-1' });
+
+    const other = await start({ phone: '+254711000111', from: '+254711082001' }, { key: 'from-1' });
+    const same = await start({ phone: '+254711000111', from: '+254711082000' }, { key: 'from-1' });
+
+    expect([other.statusCode, other.body.rule, same.statusCode]).toEqual([409, 'idempotency-key', 200]);
   });
 });

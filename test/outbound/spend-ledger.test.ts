@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dayKey } from '../../lib/outbound/caps.ts';
+import { holdsIn } from '../../lib/outbound/hold.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import { readRow } from '../../lib/table/table.ts';
 import { anEvent } from '../calls/a-callback.ts';
@@ -21,6 +22,7 @@ function aDay() {
   });
   return {
     ...made,
+    holds: async () => holdsIn(await readRow(table, dayKey(day))).length,
     spent: async () => (await readRow(table, dayKey(day)))['spent']?.N,
     /** The end of a call as Africa's Talking tells it that day. */
     theEnd: (sessionId: string, amount: string, more: Record<string, string> = {}) =>
@@ -65,13 +67,13 @@ describe('money for a day', () => {
     expect(await spent()).toBe('1.47');
   });
 
-  it('costs one write more at a start and none at its end, as docs/capacity.md counts', async () => {
+  it('costs two writes more at a start and none at its end, as docs/capacity.md counts', async () => {
     const { start, calls, theEnd } = aDay();
     const written = () =>
       table.commands
         .filter(({ name }) => /^(Put|Update)Item/.test(name))
         .map(({ input }) => (input['Key'] ?? input['Item']) as { pk: { S: string } })
-        .map(({ pk }) => pk.S.replace(/ .*/, ''));
+        .map(({ pk }) => pk.S.replace(/ .*|(?<=^start_).*/, ''));
     table.commands.length = 0;
     const { body } = await start({ phone });
     const { sessionId } = body.response;
@@ -80,7 +82,7 @@ describe('money for a day', () => {
 
     await calls.record(theEnd(sessionId, '1.470'));
 
-    expect(atStart.sort()).toEqual(['#day', sessionId, sessionId].sort());
+    expect(atStart.sort()).toEqual(['#day', sessionId, sessionId, 'start_'].sort());
     expect(written().sort()).toEqual([sessionId, sessionId]);
   });
 
@@ -168,6 +170,23 @@ describe('money for a day', () => {
     await store.record(theEnd(body.response.sessionId, amount, more));
 
     expect(await spent()).toBe('10');
+  });
+
+  it('counts what was set aside for a call whose cost nobody tells, until somebody does', async () => {
+    const { start, spent, holds, store, theEnd } = aDay();
+    const { body } = await start({ phone });
+    const { sessionId } = body.response;
+    await store.record(
+      theEnd(sessionId, '', { amount: '', currencyCode: '', callSessionState: 'Completed' }),
+    );
+    const untold = [await spent(), await holds()];
+
+    await store.record(theEnd(sessionId, '2.5', { durationInSeconds: '31' }));
+
+    expect([untold, [await spent(), await holds()]]).toEqual([
+      ['10', 0],
+      ['2.5', 0],
+    ]);
   });
 
   it('is not moved by a call that we did not start', async () => {

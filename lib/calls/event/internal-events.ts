@@ -1,5 +1,6 @@
 import { type CallEvent, digest, type InternalFact } from './event.ts';
 import type { Facts } from './event-facts.ts';
+import { requestIdOf } from './request-id.ts';
 import { instant } from './timestamp.ts';
 
 /** A request to call one number, and Africa's Talking's answer to it. */
@@ -62,9 +63,9 @@ function callIdOf({ answer, clientRequestId, to }: OutboundStart, id: string): s
   return `start_${id}`;
 }
 
-/** The id of a start whose answer was lost. The number cannot be read from it. */
+/** The id of a start whose answer was lost. The number cannot be read from it; a sealed flow behind the client's id changes nothing. */
 export function pendingStartId(clientRequestId: string, to: string): string {
-  return `start_${digest(clientRequestId, to)}`;
+  return `start_${digest(requestIdOf(clientRequestId), to)}`;
 }
 
 export function isPendingStartId(callId: string): boolean {
