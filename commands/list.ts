@@ -8,6 +8,8 @@ const command = readCommand({
   does: 'Keeps a list that flows look into, by its name. Several numbers, or other words, may follow; none prints the list.',
   words: { least: 1, most: Number.POSITIVE_INFINITY },
 });
+/** A number that a spreadsheet has spoilt is refused as a number, and is no other word. */
+const POWER_OF_TEN = /^\d[\d.,]*e[+-]?\d+$/i;
 const [name = '', action, ...given] = command.words;
 const entries = given.map(asFlowsSeeIt);
 if (action !== undefined && entries.length === 0)
@@ -35,5 +37,5 @@ switch (action) {
 
 /** A number as Africa's Talking names callers, so that flows find it; any other word as it is. */
 function asFlowsSeeIt(entry: string): string {
-  return /^[+\d]/.test(entry) ? typedNumber(command, entry) : entry;
+  return /\p{L}/u.test(entry) && !POWER_OF_TEN.test(entry) ? entry : typedNumber(command, entry);
 }

@@ -10,7 +10,8 @@ const LOCAL_COUNTRY = 'KE';
  */
 export function typedNumber(command: Command, text: string): PhoneNumber {
   const country = process.env['DEFAULT_COUNTRY'] || (command.has('local') ? LOCAL_COUNTRY : undefined);
-  const parsed = parsePhoneNumber(text, { defaultCountry: country as Country | undefined });
+  const extraRanges = process.env['EXTRA_NUMBER_RANGES']?.split(',').map((range) => range.trim());
+  const parsed = parsePhoneNumber(text, { defaultCountry: country as Country | undefined, extraRanges });
   if (parsed.outcome !== 'refused') return parsed.number;
   const setting = parsed.reason === 'national' ? ' Or set DEFAULT_COUNTRY, such as DEFAULT_COUNTRY=KE.' : '';
   return command.fail(`'${text}': ${parsed.message}${setting}`);

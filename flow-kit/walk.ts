@@ -2,7 +2,15 @@ import type { Computed } from '../lib/flows/definition/computation.ts';
 import type { Data, DataTypes, Datum } from '../lib/flows/definition/data.ts';
 import type { Definition } from '../lib/flows/definition/flow.ts';
 import type { StepKinds } from '../lib/flows/definition/step.ts';
-import { begin, type CallerInput, hangUp, receive, resume } from '../lib/flows/engine/engine.ts';
+import {
+  begin,
+  type CallerInput,
+  connect,
+  everyPhone,
+  hangUp,
+  receive,
+  resume,
+} from '../lib/flows/engine/engine.ts';
 import type { AnswerStop, ComputeStop, Stop } from '../lib/flows/engine/run-state.ts';
 
 /** Somebody who walks through a flow: reads what is heard, and says what the caller does. */
@@ -34,6 +42,7 @@ export async function walk(flow: Definition, walker: Walker): Promise<void> {
   let stop: Stop | undefined = variables && begin(flow, variables, moment());
   while (stop !== undefined) {
     if (stop.stop === 'computing') stop = await compute(stop, walker);
+    else if (stop.stop === 'dialling') stop = connect(stop, everyPhone(stop.phones));
     else {
       for (const { name, data } of stop.saved) walker.print(`✎ saved as ${name}: ${JSON.stringify(data)}`);
       stop = stop.stop === 'answered' ? await hear(flow, stop, walker) : undefined;

@@ -53,7 +53,14 @@ const mayImport: Record<string, readonly string[]> = {
     'lib/platform/quoted.ts',
     'lib/platform/time-zone.ts',
   ],
-  'lib/outbound': ['lib/table', 'lib/africastalking', 'lib/phone-numbers', 'lib/calls', 'lib/flows'],
+  'lib/outbound': [
+    'lib/table',
+    'lib/africastalking',
+    'lib/phone-numbers',
+    'lib/calls',
+    'lib/flows',
+    'lib/platform/deadline.ts',
+  ],
   'lib/platform': ['lib/phone-numbers'],
   'lib/http-api': ['lib/platform', 'lib/africastalking', 'lib/phone-numbers'],
   'lib/services': [

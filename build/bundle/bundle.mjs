@@ -71,9 +71,12 @@ export function bundleOptions() {
  * @param {import('esbuild').Metafile} metafile
  */
 export function filesOf(name, { outputs }) {
-  const bundle = `${bundlesFolder}/functions/${name}.cjs`;
-  const others = (outputs[bundle]?.imports ?? []).filter(({ path }) => path.startsWith('.'));
-  return [...new Set([bundle, ...others.map(({ path }) => join(bundlesFolder, 'functions', path))])];
+  const files = new Set([`${bundlesFolder}/functions/${name}.cjs`]);
+  // What is loaded on first use may load more: the set grows while it is walked through.
+  for (const file of files)
+    for (const { path } of outputs[file]?.imports ?? [])
+      if (path.startsWith('.')) files.add(join(dirname(file), path));
+  return [...files];
 }
 
 /**

@@ -2,15 +2,25 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 
 /**
- * Packages, and a file of data, that most requests do without, and what is used of each. A bundle that imports one does
+ * Packages, files of ours and a file of data that most requests do without, and what is used of each. A bundle that imports one does
  * not hold it: it stands in `dist/first-use/`, and is loaded when one of these names is first looked at. So the source
  * imports it like any other, and uses it inside functions, never while its own file is being loaded.
  */
 const packages = {
+  'phone-number.ts': ['parsePhoneNumber', 'countryOf', 'isCountry'],
+  'dial-judge.ts': ['createDialJudge'],
+  'masking.ts': ['masked'],
   'numbering-plans.json': ['metadata'],
   '@aws-lambda-powertools/logger': ['Logger'],
   '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand'],
 };
+
+/** Where our own files are. */
+const folders = new Map([
+  ['phone-number.ts', './lib/phone-numbers/'],
+  ['dial-judge.ts', './lib/wiring/'],
+  ['masking.ts', './lib/platform/'],
+]);
 
 const names = new Map(Object.entries(packages));
 const root = resolve(import.meta.dirname, '../..');
@@ -29,8 +39,8 @@ export const firstUse = {
       path: path.slice('first-use:'.length),
       namespace: 'package',
     }));
-    build.onLoad({ filter: /^@/, namespace: 'package' }, ({ path }) => ({
-      contents: `export { ${names.get(path)?.join()} } from '${path}'`,
+    build.onLoad({ filter: /^@|\.ts$/, namespace: 'package' }, ({ path }) => ({
+      contents: `export { ${names.get(path)?.join()} } from '${folders.get(path) ?? ''}${path}'`,
       resolveDir: root,
     }));
 
@@ -38,12 +48,15 @@ export const firstUse = {
       contents: parsedAtOnce(path),
     }));
 
-    build.onResolve({ filter: /^@|\.json$/ }, ({ path, namespace }) => {
-      const name = path.startsWith('.') ? basename(path) : path;
-      return names.has(name) && namespace !== 'package'
-        ? { path: name, namespace: 'on-first-use' }
-        : undefined;
-    });
+    build.onResolve(
+      { filter: /^@|\.json$|\/(phone-number|dial-judge|masking)\.ts$/ },
+      ({ path, namespace }) => {
+        const name = path.startsWith('.') ? basename(path) : path;
+        return names.has(name) && namespace !== 'package'
+          ? { path: name, namespace: 'on-first-use' }
+          : undefined;
+      },
+    );
     build.onLoad({ filter: /./, namespace: 'on-first-use' }, ({ path }) => ({
       contents: `module.exports = { ${names.get(path)?.map((name) => getter(name, path))} }`,
     }));

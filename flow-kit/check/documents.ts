@@ -3,8 +3,8 @@ import type { Data } from '../../lib/flows/definition/data.ts';
 import { dataSources } from '../../lib/flows/definition/data-sources.ts';
 import type { Definition } from '../../lib/flows/definition/flow.ts';
 import type { Language } from '../../lib/flows/definition/prompt.ts';
-import { begin, receive, resume } from '../../lib/flows/engine/engine.ts';
-import type { ComputeStop, Stop } from '../../lib/flows/engine/run-state.ts';
+import { begin, connect, everyPhone, receive, resume } from '../../lib/flows/engine/engine.ts';
+import type { OpenStop, Stop } from '../../lib/flows/engine/run-state.ts';
 import { MAX_POSITION_LENGTH } from '../../lib/flows/token/position.ts';
 import { check, type VoiceResponse } from '../../lib/voice-xml/index.ts';
 import type { Note } from './fault.ts';
@@ -89,8 +89,9 @@ const reasons = {
 } as const;
 
 /** A computation is taken to fail: its outcomes lead to steps that are looked at by themselves. */
-function stopOf(first: Stop): Exclude<Stop, ComputeStop> {
+function stopOf(first: Stop): Exclude<Stop, OpenStop> {
   let stop = first;
-  while (stop.stop === 'computing') stop = resume(stop, undefined);
+  while (stop.stop === 'computing' || stop.stop === 'dialling')
+    stop = stop.stop === 'computing' ? resume(stop, undefined) : connect(stop, everyPhone(stop.phones));
   return stop;
 }

@@ -87,7 +87,7 @@ export const handler = lambda({
   start: (env, tools): Dependencies => {
     const config = readConfig(env, ...ownSettings);
     const opened = openServices(services, env, tools);
-    const conversation = createFlowConversation(config, { routing, recorded, services: opened });
+    const conversation = createFlowConversation(config, { routing, recorded, services: opened, env, tools });
     const { isOurPosition } = conversation;
     return {
       ...tools,

@@ -22,14 +22,14 @@ export interface Dependencies {
  */
 export async function invokeCall(request: Request, { placeCall }: Dependencies): Promise<HttpResponse> {
   const parameters = parametersOf(request);
-  if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
-  const { phone: given, clientRequestId, flow, ...variables } = parameters.fields;
+  if (parameters.refusal !== undefined) return json(parameters.status ?? 400, { error: parameters.refusal });
+  const { phone: given, from, clientRequestId, flow, ...variables } = parameters.fields;
   const { output: phone, issues } = v.safeParse(phoneParameter, given);
   if (issues !== undefined) return json(400, { error: issues[0].message });
   const idempotencyKey = headerOf(request, 'idempotency-key');
   // The local stage has no API keys: all requests count against one.
   const apiKeyId = request.requestContext.identity?.apiKeyId ?? 'none';
-  const result = await placeCall({ phone, clientRequestId, idempotencyKey, apiKeyId, flow, variables });
+  const result = await placeCall({ phone, from, clientRequestId, idempotencyKey, apiKeyId, flow, variables });
   return responseOf(result);
 }
 

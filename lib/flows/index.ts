@@ -10,6 +10,7 @@ export { openingHours } from './definition/opening-hours.ts';
 export { type RecordedPrompt, withRecordings } from './definition/recorded.ts';
 export { type Routing, route, type SystemPrompts } from './definition/routing.ts';
 export type { Step } from './definition/step.ts';
+export type { PhoneToDial, PhoneVerdict } from './engine/run-state.ts';
 export {
   createFlowToken,
   type FlowToken,

@@ -32,11 +32,16 @@ export function requestKey(name: string) {
   );
 }
 
-/** The same for two requests that ask for the same call, however they write it. */
+/**
+ * The same for two requests that ask for the same call, however they write it.
+ *
+ * @param otherFrom the number of ours that the phone shows, where it is not the usual one
+ */
 export function fingerprintOf(
   { clientRequestId, flow, variables = {} }: PlaceCallRequest,
-  phoneNumber: string,
+  { phoneNumber, otherFrom }: { readonly phoneNumber: string; readonly otherFrom: string | undefined },
 ): string {
   const sorted = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
-  return digest(phoneNumber, clientRequestId ?? null, flow ?? null, sorted);
+  const chosen = otherFrom === undefined ? [] : [otherFrom];
+  return digest(phoneNumber, clientRequestId ?? null, flow ?? null, sorted, ...chosen);
 }

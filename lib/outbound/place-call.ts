@@ -13,8 +13,8 @@ import { type AllowedCountries, type Capped, type Forbidden, forbiddenBy } from 
 export interface PlaceCallParts extends AdmissionParts {
   /** Asks Africa's Talking to call, once. It never rejects. */
   readonly ring: (request: CallRequest) => Promise<CallResult>;
-  /** Our number, that the phone shows. */
-  readonly from: PhoneNumber;
+  /** Our numbers. A phone shows the first, unless a request names another. */
+  readonly ourNumbers: readonly PhoneNumber[];
   /** How the number is read that a request gives. */
   readonly reading: ReadingOptions;
   readonly allowedCountries: AllowedCountries;
@@ -50,6 +50,9 @@ async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): 
   const forbidden = forbiddenBy(parsed, allowedCountries);
   if (forbidden !== undefined) return forbidden;
 
+  const from = ownNumber(request.from, parts);
+  if (from === undefined) return { outcome: 'bad-request', message: notOurs(parts.ourNumbers) };
+
   const fault = faultOfKeys(request);
   if (fault !== undefined) return { outcome: 'bad-request', message: fault };
   const tagged = clientRequestIdOf(request, parts);
@@ -58,8 +61,10 @@ async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): 
   const start: PlannedCall = {
     claimId: parts.newId(),
     phoneNumber: parsed.number,
+    from,
     clientRequestId: tagged.clientRequestId,
     apiKeyId: request.apiKeyId,
+    claimedAt: parts.now().toISOString(),
     day: claims.today(),
   };
   const key = keyOfRequest(request);
@@ -67,13 +72,30 @@ async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): 
     const placed = await admitAndDial(start, parts, async () => true);
     return placed?.result ?? inProgress;
   }
-  const fingerprint = fingerprintOf(request, start.phoneNumber);
+  const fingerprint = fingerprintOf(request, {
+    phoneNumber: start.phoneNumber,
+    otherFrom: from === parts.ourNumbers[0] ? undefined : from,
+  });
   return runIdempotently({ ...start, key, fingerprint }, (acquireDialPermit) =>
     admitAndDial(start, parts, acquireDialPermit),
   );
 }
 
-type PlannedCall = OutboundCall & QuotaSubject;
+type PlannedCall = OutboundCall & QuotaSubject & { readonly from: PhoneNumber };
+
+/** The number of ours that is asked for; `undefined` when it is none of ours. */
+function ownNumber(
+  from: string | undefined,
+  { ourNumbers, reading }: PlaceCallParts,
+): PhoneNumber | undefined {
+  if (from === undefined) return ourNumbers[0];
+  const parsed = parsePhoneNumber(from, reading);
+  return ourNumbers.find((ours) => ours === (parsed.outcome === 'refused' ? from.trim() : parsed.number));
+}
+
+function notOurs(ourNumbers: readonly PhoneNumber[]): string {
+  return `'from' is none of our numbers, which are ${ourNumbers.join(', ')}. The setting AT_VOICE_NUMBER says which there are.`;
+}
 
 /** A start that names no flow carries its id as it is; any other carries the flow, sealed behind the id. */
 function clientRequestIdOf(
@@ -91,20 +113,22 @@ async function admitAndDial(
   parts: PlaceCallParts,
   acquireDialPermit: () => Promise<boolean>,
 ): Promise<DialAttempt | undefined> {
-  const { ring, from, record, now, observer } = parts;
+  const { ring, record, now, observer } = parts;
   const admission = await admit(start, parts, acquireDialPermit);
   if (admission.outcome === 'too-late') return undefined;
   if (admission.outcome !== 'admitted') return { result: admission, wasSent: false };
 
-  const { phoneNumber, clientRequestId } = start;
+  const { phoneNumber, from, clientRequestId } = start;
   const requestedAt = now().toISOString();
   const result = await ring({ from, to: phoneNumber, clientRequestId });
   const sent = resultOf(result, { phoneNumber, clientRequestId });
   observer.asked(sent.outcome);
   const answer = startAnswerOf(sent, result);
+  // A start without an answer keeps its claims until callbacks tell, or do not come.
+  const settle = { queued: admission.confirm, refused: admission.release, unknown: async () => {} };
   await Promise.all([
     record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer })),
-    sent.outcome === 'refused' ? admission.release() : undefined,
+    settle[sent.outcome](),
   ]);
   return { result: sent, wasSent: result.outcome !== 'unavailable' };
 }

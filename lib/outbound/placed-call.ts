@@ -4,6 +4,8 @@ import type { Capped, Forbidden } from './refusal.ts';
 export interface PlaceCallRequest {
   /** The number to call, as a person writes it. */
   readonly phone: string;
+  /** The number of ours that the phone shows, as a person writes it; the first of ours when absent. */
+  readonly from?: string | undefined;
   /** A tag that comes back with the call's callbacks; one is made when there is none. */
   readonly clientRequestId?: string | undefined;
   /** The same in every attempt at this call; `clientRequestId` when absent. With neither, each attempt is a call. */

@@ -14,3 +14,8 @@ export function parseSipAddress(text: string): SipAddress | undefined {
   const isAddress = /^[\w.-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,4}africastalking\.com$/i.test(address);
   return isAddress ? (address as SipAddress) : undefined;
 }
+
+/** The number in the SIP address of a number, such as `+254711082000.ke.sip.africastalking.com`; `undefined` for anything else. */
+export function numberInSipAddress(text: string): string | undefined {
+  return /^(?:sip:)?(\+?\d{7,15})[@.][\w.-]*africastalking\.com$/i.exec(text.trim())?.[1];
+}

@@ -18,18 +18,21 @@ const country = v.pipe(
   text,
   v.regex(/^[A-Z]{2}$/, 'is not a country code of two capital letters such as KE'),
 );
-const phoneNumber = v.pipe(
+const list = v.pipe(
   text,
-  v.regex(E164, 'is not a phone number with + and country code such as +254711082000'),
+  v.transform((items) => items.split(',').map((item) => item.trim())),
+);
+const phoneNumbers = v.pipe(
+  list,
+  v.check(
+    (numbers) => numbers.every((number) => E164.test(number)),
+    'is not a phone number with + and country code such as +254711082000, nor a list of such numbers with commas',
+  ),
 );
 const yesOrNo = v.pipe(
   text,
   v.picklist(['true', 'false'], 'is neither true nor false'),
   v.transform((word) => word === 'true'),
-);
-const list = v.pipe(
-  text,
-  v.transform((items) => items.split(',').map((item) => item.trim())),
 );
 const secrets = v.pipe(
   list,
@@ -95,8 +98,8 @@ const settings = {
   /** Account name at Africa's Talking. */
   AT_USERNAME: text,
   AT_API_KEY: text,
-  /** The number that our calls come from, in E.164. */
-  AT_VOICE_NUMBER: phoneNumber,
+  /** Our numbers, in E.164; calls that name none come from the first. */
+  AT_VOICE_NUMBER: phoneNumbers,
   /** Where Africa's Talking's voice API is; its own address when absent. */
   AT_VOICE_URL: v.optional(url),
   /** Where Africa's Talking's SMS API is; its own address when absent. */

@@ -5,7 +5,7 @@ export type MetricName =
   | 'CallStarted'
   | 'CallRefused'
   | 'CallOutcomeUnknown'
-  /** We did not place a call, because of a rule or a cap. */
+  /** We did not place a call, or dial a phone in one, because of a rule or a cap. */
   | 'StartRefused'
   /** The stop switch is on: told by each start that it refuses, and every quarter of an hour. */
   | 'CallsStopped'

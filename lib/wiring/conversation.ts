@@ -6,10 +6,13 @@ import {
   sealKeys,
   withRecordings,
 } from '../flows/index.ts';
+import type { DialJudge } from '../outbound/judge-dial.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
+import type { LambdaTools } from '../platform/lambda.ts';
+import { createDialJudge } from './dial-judge.ts';
 
-/** Settings of a function that leads callers through flows, besides those of its services. */
+/** Settings of a function that leads callers through flows, besides those of its services and of what it dials. */
 export const conversationSettings = [
   'SEALING_SECRETS',
   'PROMPTS_URL',
@@ -21,18 +24,28 @@ export function createFlowConversation<Services>(
     routing,
     recorded,
     services,
+    env,
+    tools,
   }: {
     readonly routing: Routing<NoInfer<Services>>;
     /** Those of `flows/prompts/index.json`. */
     readonly recorded: readonly RecordedPrompt[];
     /** Those of `flows/services.ts`, opened. */
     readonly services: Services;
+    /** What phones are dialled by: its settings are read at the first dial. */
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly tools: LambdaTools;
   },
 ): Conversation {
+  let judge: DialJudge | undefined;
   return createConversation({
     routing: withRecordings(routing, recorded, config.PROMPTS_URL),
     services,
     keys: sealKeys(config.SEALING_SECRETS),
     now: () => systemClock().getTime(),
+    judgePhones: async (phones, call) => {
+      judge ??= createDialJudge(env, tools, Object.keys(routing.numbers ?? {}));
+      return judge(phones, call);
+    },
   });
 }

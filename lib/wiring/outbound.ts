@@ -11,7 +11,7 @@ import { type PlaceCallParts, placeCall } from '../outbound/place-call.ts';
 import type { PlaceCallRequest, PlaceCallResult } from '../outbound/placed-call.ts';
 import { type SpendCap, spendCap } from '../outbound/spend-cap.ts';
 import { callsStoppedSince } from '../outbound/switch.ts';
-import type { Country, PhoneNumber } from '../phone-numbers/phone-number.ts';
+import { type Country, type PhoneNumber, parsePhoneNumber } from '../phone-numbers/phone-number.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { LambdaTools } from '../platform/lambda.ts';
@@ -41,8 +41,11 @@ export function createPlaceCall(
 ): PlaceCall {
   const table = createCallTableAccess(config); // one for all: a second client would open connections of its own
   const spend = config.SPEND_PER_DAY && spendCap(config.SPEND_PER_DAY, config.SPEND_PER_CALL);
-  const from = config.AT_VOICE_NUMBER as PhoneNumber;
-  const ourNumbers = [from, ...Object.keys(routing.numbers ?? {})];
+  const ourNumbers = config.AT_VOICE_NUMBER as PhoneNumber[];
+  const reading = {
+    defaultCountry: config.DEFAULT_COUNTRY as Country | undefined,
+    extraRanges: config.EXTRA_NUMBER_RANGES,
+  };
   const keys = sealKeys(config.SEALING_SECRETS);
   const send = createSend({
     username: config.AT_USERNAME,
@@ -50,14 +53,18 @@ export function createPlaceCall(
     baseUrl: config.AT_VOICE_URL,
   });
   const parts: PlaceCallParts = {
-    from,
-    reading: {
-      defaultCountry: config.DEFAULT_COUNTRY as Country | undefined,
-      extraRanges: config.EXTRA_NUMBER_RANGES,
-    },
-    allowedCountries: allowedCountries(config.ALLOWED_COUNTRIES, ourNumbers),
+    ourNumbers,
+    reading,
+    allowedCountries: allowedCountries(config.ALLOWED_COUNTRIES, [
+      ...ourNumbers,
+      ...Object.keys(routing.numbers ?? {}),
+    ]),
     ring: (request) => call(send, request),
-    tag: (request) => createFlowToken(routing, keys, request, systemClock().getTime()),
+    tag: (request) =>
+      createFlowToken(routing, keys, request, systemClock().getTime(), (text) => {
+        const parsed = parsePhoneNumber(text, reading);
+        return parsed.outcome === 'refused' ? { refusal: parsed.message } : { number: parsed.number };
+      }),
     record: createEventRecorder(config, { log, counter }, table),
     now: systemClock,
     newId: randomUUID,

@@ -11,6 +11,7 @@ import {
   text,
 } from '../../lib/flows/index.ts';
 import { MAX_FLOW_TOKEN_LENGTH, openFlowToken } from '../../lib/flows/token/flow-token.ts';
+import { parsePhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 
 const reminder = flow({
   start: 'a',
@@ -36,6 +37,44 @@ describe('the tag that a call is started with', () => {
       data: { name: 'Wanjiru', minutes: 30, tone: 'kind', office: '+254711000111' },
     });
   });
+
+  test('reads a telephone number as people write it, and says what is wrong with one that is none', () => {
+    const readPhone = (text: string) => {
+      const parsed = parsePhoneNumber(text, { defaultCountry: 'KE' });
+      return parsed.outcome === 'refused' ? { refusal: parsed.message } : { number: parsed.number };
+    };
+    const officeOf = (office: string) => {
+      const request = { id: 'order-42', flow: 'reminder', variables: { ...variables, office } };
+      const { clientRequestId, refusal } = createFlowToken(routing, keys, request, noon, readPhone);
+      const opened = openFlowToken(routing, keys, clientRequestId ?? '', noon);
+      return refusal?.message ?? ('data' in opened ? opened.data?.['office'] : undefined);
+    };
+
+    for (const writing of [
+      '0711 000 111',
+      '00254711000111',
+      '254711000111.0',
+      '%2B254711000111',
+      '＋254711000111',
+    ])
+      expect(officeOf(writing)).toBe('+254711000111');
+    expect(officeOf('2.54711E+11')).toMatch(/^'office': A spreadsheet has written/);
+    expect(officeOf('254900123456')).toMatch(/^'office': The phone number is in no range/);
+  });
+
+  test.each(['phone', 'flow', 'from', 'clientRequestId', 'callerNumber'])(
+    'is refused with a message for a flow whose variable has the reserved name %s',
+    (name) => {
+      const taken = flow({ start: 'a', variables: { [name]: text(9) }, steps: { a: { end: 'Bye.' } } });
+      const table = route({ flows: { taken }, otherwise: 'taken' });
+
+      const tag = createFlowToken(table, keys, { id: 'x', flow: 'taken', variables: { [name]: 'y' } }, noon);
+
+      expect(tag.refusal?.message).toMatch(
+        `a variable '${name}', which is a parameter of the request itself`,
+      );
+    },
+  );
 
   test('begins with the id, and hides the variables', () => {
     const { clientRequestId } = tagOf();

@@ -45,7 +45,7 @@ describe('readConfig', () => {
 
     expect(config.RETENTION_DAYS).toBe(90);
     expect(config.CALLBACK_TOKENS).toEqual(['a'.repeat(32)]);
-    expect(config.AT_VOICE_NUMBER).toBe('+254711082000');
+    expect(config.AT_VOICE_NUMBER).toEqual(['+254711082000']);
     expect(config.ALLOWED_COUNTRIES).toEqual(['KE', 'UG']);
     expect(config.ALLOWED_ORIGINS).toEqual(['https://desk.example.org', 'http://127.0.0.1:3000']);
     expect(config.CALLS_PER_NUMBER_PER_DAY).toBe(10);
@@ -94,7 +94,17 @@ describe('readConfig', () => {
   });
 
   it.each<[SettingName, string, string]>([
-    ['AT_VOICE_NUMBER', '0711082000', 'is not a phone number with + and country code such as +254711082000'],
+    ...[
+      '0711082000',
+      '254711082000',
+      '+254 711 082 000',
+      '+254711082000;+254711082001',
+      '+254711082000,',
+    ].map((number): [SettingName, string, string] => [
+      'AT_VOICE_NUMBER',
+      number,
+      'is not a phone number with + and country code such as +254711082000, nor a list of such numbers with commas',
+    ]),
     ['AT_VOICE_URL', 'voice', 'is not a URL'],
     ['DEFERRED_EVENTS_QUEUE_URL', 'deferred', 'is not a URL'],
     ['DEFAULT_COUNTRY', 'Kenya', 'is not a country code of two capital letters such as KE'],

@@ -93,7 +93,13 @@ async function aLine() {
   const { log, counter, lines } = aLog();
   const conversation = createFlowConversation(
     { SEALING_SECRETS: [everySetting.SEALING_SECRETS], PROMPTS_URL: undefined },
-    { routing, recorded: [], services: openServices(services, env, { log, counter }) },
+    {
+      routing,
+      recorded: [],
+      services: openServices(services, env, { log, counter }),
+      env,
+      tools: { log, counter },
+    },
   );
   let at: string | undefined;
   return {

@@ -1,6 +1,7 @@
 import type { Computation } from '../definition/computation.ts';
 import type { Flow } from '../definition/flow.ts';
 import type { Routing, SystemPrompts } from '../definition/routing.ts';
+import type { PhoneToDial, PhoneVerdict } from '../engine/run-state.ts';
 import type { SealKeys } from '../token/seal.ts';
 import type { CallbackInput } from './callback-input.ts';
 import type { ConversationFault } from './flow-answer.ts';
@@ -15,11 +16,18 @@ export interface ConversationContext {
    * @throws whatever a service throws that cannot be made
    */
   readonly codeOf: (flow: string) => Readonly<Record<string, Computation>>;
+  readonly judgePhones: JudgePhones;
   readonly systemPrompts: SystemPrompts;
   readonly keys: SealKeys;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
+
+/** Says of each phone that a flow would ring whether it may be, and how it is dialled. */
+export type JudgePhones = (
+  phones: readonly PhoneToDial[],
+  call: { readonly sessionId: string; readonly ourNumber: string | undefined },
+) => Promise<readonly PhoneVerdict[]>;
 
 /** A callback that is being answered. */
 export interface CallbackContext {

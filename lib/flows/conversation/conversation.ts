@@ -2,13 +2,13 @@ import { response } from '../../voice-xml/index.ts';
 import type { Flow } from '../definition/flow.ts';
 import { DEFAULT_SYSTEM_PROMPTS, type Routing } from '../definition/routing.ts';
 import { asksForSecrets } from '../definition/secrets.ts';
-import { begin, hangUp, putAgain, receive } from '../engine/engine.ts';
+import { begin, everyPhone, hangUp, putAgain, receive } from '../engine/engine.ts';
 import type { Stop } from '../engine/run-state.ts';
 import { openPosition, type Position } from '../token/position.ts';
 import type { SealKeys } from '../token/seal.ts';
 import { apologise, emptyAnswer, precededBy, sayPhrase, stepAt, toFlowAnswer } from './answer.ts';
 import { type CallbackInput, factsOf, inputOf, isNotification, isOver } from './callback-input.ts';
-import type { CallbackContext, ConversationContext } from './context.ts';
+import type { CallbackContext, ConversationContext, JudgePhones } from './context.ts';
 import type { ConversationFault, FlowAnswer } from './flow-answer.ts';
 import { type ResolvedPosition, resolvePosition, startOf, waitingStepOf } from './resolve-position.ts';
 import { nameOfError, runToAnswer } from './run.ts';
@@ -39,6 +39,7 @@ export function createConversation<Services>({
   services,
   keys,
   now,
+  judgePhones = async (phones) => everyPhone(phones),
 }: {
   readonly routing: Routing<Services>;
   /** What the code of the flows needs. */
@@ -46,6 +47,8 @@ export function createConversation<Services>({
   readonly keys: SealKeys;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** What may be dialled; every phone that looks like one when absent. */
+  readonly judgePhones?: JudgePhones;
 }): Conversation {
   const flows: Readonly<Record<string, Flow<Services>>> = routing.flows;
   const code: Record<string, ReturnType<Flow['code']>> = {};
@@ -54,6 +57,7 @@ export function createConversation<Services>({
     flows: flows as Readonly<Record<string, Flow>>,
     // One whose services are missing fails the computations of its own flow, and no other line.
     codeOf: (flow) => (code[flow] ??= (flows[flow] as Flow<Services>).code(services)),
+    judgePhones,
     systemPrompts: { ...DEFAULT_SYSTEM_PROMPTS, ...routing.systemPrompts },
     keys,
     now,

@@ -6,8 +6,8 @@ import { secretsOf } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
 import type { StepKinds } from '../definition/step.ts';
-import { resume } from '../engine/engine.ts';
-import type { ComputeStop, Stop } from '../engine/run-state.ts';
+import { connect, resume } from '../engine/engine.ts';
+import type { ComputeStop, DialStop, OpenStop, Stop } from '../engine/run-state.ts';
 import { ComputationError, validateOutcome } from './computation.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
 import type { FlowAnswer } from './flow-answer.ts';
@@ -15,13 +15,13 @@ import type { FlowAnswer } from './flow-answer.ts';
 /** What one request of a flow came to, when everything that had to be computed is. */
 export interface FlowRun {
   readonly flow: string;
-  readonly stop: Exclude<Stop, ComputeStop>;
+  readonly stop: Exclude<Stop, OpenStop>;
   readonly savedData: FlowAnswer['savedData'];
   /** The language that the call had when it came. */
   readonly language: string | undefined;
 }
 
-/** Runs what is to be computed until the engine has an answer. */
+/** Runs what is to be computed, and has phones judged, until the engine has an answer. */
 export async function runToAnswer(
   context: ConversationContext,
   call: CallbackContext,
@@ -30,7 +30,11 @@ export async function runToAnswer(
   language: string | undefined,
 ): Promise<FlowRun> {
   let stop = first;
-  while (stop.stop === 'computing') stop = resume(stop, await compute(context, call, flow, stop));
+  while (stop.stop === 'computing' || stop.stop === 'dialling')
+    stop =
+      stop.stop === 'computing'
+        ? resume(stop, await compute(context, call, flow, stop))
+        : connect(stop, await judge(context, call, stop));
   const savedData = stop.saved.map(({ name, data, ...at }) => ({
     name,
     data,
@@ -38,6 +42,11 @@ export async function runToAnswer(
     idempotencyKey: idempotencyKeyFor(flow, at, call),
   }));
   return { flow, stop, savedData, language };
+}
+
+function judge({ judgePhones }: ConversationContext, { input }: CallbackContext, { phones }: DialStop) {
+  const { sessionId = '', destinationNumber: ourNumber } = input;
+  return judgePhones(phones, { sessionId, ourNumber });
 }
 
 /** What the code of the step answers; `undefined` when it failed, which is told among the faults. */

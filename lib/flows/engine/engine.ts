@@ -13,11 +13,13 @@ import {
   answerAndEnd,
   answerAndWait,
   type ComputeStop,
+  type DialStop,
   type FlowState,
   flowError,
   goTo,
   interpolate,
   knownData,
+  type PhoneVerdict,
   promptContext,
   type RunState,
   type SavedStepData,
@@ -207,14 +209,32 @@ const stepHandlers: { readonly [V in StepVerb]: (step: StepKinds[V], run: RunSta
   end: (step, run) => answerAndEnd(withPrompt(step.end, run)),
 };
 
-/** Rings the phones that can be rung; when a datum left none, nobody has answered. */
+/** Asks whether these phones may be rung; when a datum left none, nobody has answered. */
 function dialPhones(step: StepKinds['dial'], run: RunState): StepOutcome {
-  const { dial: phones, callerId, sequential, maxDuration, record, unanswered } = step;
-  const phoneNumbers = phones.map((phone) => interpolate(phone, run)).filter(isDialable);
-  if (phoneNumbers.length === 0) return goTo(unanswered, run);
-  const ringBackTone = soundUrl(step.ringBackTone, promptContext(run));
+  const phones = step.dial
+    .map((phone) => ({ text: interpolate(phone, run).trim(), isOurs: !phone.includes('{') }))
+    .filter(({ text }) => text !== '');
+  return phones.length === 0 ? goTo(step.unanswered, run) : { stop: 'dialling', run, phones };
+}
+
+/** Rings the phones that may be rung. Those that may not are told in the record, and without any other nobody has answered. */
+export function connect({ run, phones }: DialStop, verdicts: readonly PhoneVerdict[]): Stop {
+  const step = run.flow.steps[run.state.step] as StepKinds['dial'];
+  const { callerId, sequential, maxDuration, record, unanswered } = step;
+  const phoneNumbers = verdicts.flatMap(({ phone }) => (phone === undefined ? [] : [phone as `+${string}`]));
+  const rules = verdicts.flatMap(({ refused = [] }) => refused);
+  const refused = phones.filter((_, at) => verdicts[at]?.phone === undefined);
+  const data = { phones: refused.map(({ text }) => text).join(' '), rules: rules.join(' ') };
+  const told = refused.length === 0 ? run : withSaved('not-dialled', data, run);
+  if (phoneNumbers.length === 0) return runUntilStop(goTo(unanswered, told));
+  const ringBackTone = soundUrl(step.ringBackTone, promptContext(told));
   const verb = dial({ phoneNumbers, sequential, record, callerId, ringBackTone, maxDuration });
-  return answerAndWait(withState({ hasDialled: true }, run), (url) => [verb, redirect(url)]);
+  return answerAndWait(withState({ hasDialled: true }, told), (url) => [verb, redirect(url)]);
+}
+
+/** Every phone that looks like one: what a walk through a flow, or a test, rings. */
+export function everyPhone(phones: DialStop['phones']): PhoneVerdict[] {
+  return phones.map(({ text }) => (isDialable(text) ? { phone: text } : { refused: 'not-a-number' }));
 }
 
 /** What Africa's Talking can ring: a number with its country code, a SIP address, username.clientName. */
@@ -227,9 +247,13 @@ function saveData(step: StepKinds['save'], run: RunState): StepOutcome {
   const names = step.data.map((name) => name.replace(/\?$/, ''));
   const known = Object.entries(knownData(run));
   const data: Data = Object.fromEntries(known.filter(([name]) => names.includes(name)));
+  return goTo(step.next, withSaved(step.save, data, run));
+}
+
+function withSaved(name: string, data: Data, run: RunState): RunState {
   const { state, order } = run;
-  const fact: SavedStepData = { name: step.save, data, step: state.step, turn: state.turn, order };
-  return goTo(step.next, { ...run, saved: [...run.saved, fact] });
+  const fact: SavedStepData = { name, data, step: state.step, turn: state.turn, order };
+  return { ...run, saved: [...run.saved, fact] };
 }
 
 function wayOf({ branch, is, atLeast = {}, known, otherwise }: StepKinds['branch'], run: RunState): string {

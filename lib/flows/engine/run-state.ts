@@ -48,7 +48,9 @@ export interface SavedStepData {
 }
 
 /** Where the engine stops. */
-export type Stop = AnswerStop | ComputeStop | FlowError;
+export type Stop = AnswerStop | ComputeStop | DialStop | FlowError;
+/** What somebody else has to say something to, before there is an answer. */
+export type OpenStop = ComputeStop | DialStop;
 /** What a step comes to: a further step, or a halt. */
 export type StepOutcome = Stop | GoTo;
 
@@ -75,6 +77,26 @@ export interface ComputeStop {
   readonly stop: 'computing';
   readonly run: RunState;
 }
+
+/** Phones are to be judged; `connect` rings those that may be. */
+export interface DialStop {
+  readonly stop: 'dialling';
+  readonly run: RunState;
+  readonly phones: readonly PhoneToDial[];
+}
+
+/** A phone that a step would ring. */
+export interface PhoneToDial {
+  /** With its data filled in. */
+  readonly text: string;
+  /** It stands in the flow itself. Any other came from outside: a caller typed it, or a service or a variable named it. */
+  readonly isOurs: boolean;
+}
+
+/** What became of such a phone: as it is to be dialled, or the rule that stands against it. */
+export type PhoneVerdict =
+  | { readonly phone: string; readonly refused?: undefined }
+  | { readonly refused: string; readonly phone?: undefined };
 
 /** There is no way on that the flow knows. */
 export interface FlowError {

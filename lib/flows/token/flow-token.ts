@@ -43,12 +43,19 @@ export interface FlowTokenRequest {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
+/** A telephone number in E.164 out of a person's writing, or why it is none. */
+export type ReadPhone = (text: string) => { readonly number: string } | { readonly refusal: string };
+
+/** What a request to start a call says by these names, so that no variable of a flow can have them. */
+const reservedVariables = ['phone', 'flow', 'from', 'clientRequestId', 'callerNumber', 'destinationNumber'];
+
 /** Makes the `clientRequestId` that a call is started with: its id, and sealed the flow and its variables. */
 export function createFlowToken(
   routing: Routing,
   keys: SealKeys,
   { id, flow, variables = {} }: FlowTokenRequest,
   now: number,
+  readPhone: ReadPhone = (text) => ({ number: text }),
 ): FlowToken {
   if (!/^[\w-]{1,64}$/.test(id))
     return refuse('bad-id', `The id must be 1 to 64 letters, digits, - or _, not '${quoted(id)}'`);
@@ -59,7 +66,7 @@ export function createFlowToken(
       'unknown-flow',
       `There is no flow '${quoted(name)}'. There are: ${Object.keys(routing.flows).join(', ')}`,
     );
-  const read = readVariables(name, found, variables);
+  const read = readVariables(name, found, variables, readPhone);
   if (read.refusal !== undefined) return read;
   const text = JSON.stringify([Math.floor(now / 1000), name, read.data]);
   const length = id.length + 1 + sealedLength(Buffer.byteLength(text));
@@ -76,7 +83,14 @@ function readVariables(
   name: string,
   { variables: kinds = {} }: Definition,
   given: Readonly<Record<string, string>>,
+  readPhone: ReadPhone,
 ): { readonly data: Data; readonly refusal?: undefined } | Refused {
+  const reserved = reservedVariables.find((variable) => Object.hasOwn(kinds, variable));
+  if (reserved !== undefined)
+    return refuse(
+      'bad-variable',
+      `The flow '${name}' has a variable '${reserved}', which is a parameter of the request itself and never reaches it. Give the variable another name in the flow`,
+    );
   const unknown = Object.keys(given).find((variable) => !Object.hasOwn(kinds, variable));
   if (unknown !== undefined)
     return refuse(
@@ -90,7 +104,9 @@ function readVariables(
     const text = ownProperty(given, variable);
     if (text === undefined || text === '')
       return refuse('missing-variable', `The flow '${name}' needs '${variable}': ${kind.expected}`);
-    const value = kind.read(text);
+    const written = kind.input === 'phone-number' ? readPhone(text) : { number: text };
+    if ('refusal' in written) return refuse('bad-variable', `'${variable}': ${written.refusal}`);
+    const value = kind.read(written.number);
     if (value === undefined)
       return refuse('bad-variable', `'${variable}' must be ${kind.expected}, not '${quoted(text)}'`);
     data[variable] = value;
