@@ -3,8 +3,9 @@ import type { Callback } from '../../lib/africastalking/callbacks/callback.ts';
 import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { redactDigits } from '../../lib/africastalking/callbacks/redact-digits.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
-import { packEvent, UNSTORED_FIELD } from '../../lib/calls/store/record-durably.ts';
+import { packEvent, TOKEN_FIELD, UNSTORED_FIELD } from '../../lib/calls/store/record-durably.ts';
 import { asksForSecrets } from '../../lib/flows/definition/secrets.ts';
+import { tokenDigestOf } from '../../lib/http-api/callback-token.ts';
 import { type CallbackGuard, receiveCallback } from '../../lib/http-api/callbacks.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { text } from '../../lib/http-api/response.ts';
@@ -61,11 +62,15 @@ export const handler = lambda({
   },
   answer: events,
   failure: (error, request, { log }) => {
+    // The tokens may be what could not be read, so the log says which token came: replay looks at it.
+    const token = request.queryStringParameters?.['token'];
+    if (token === undefined) return text(403, 'The token is missing');
     const posted = parseCallback(request.body, request);
     const event = eventOf(posted, { now: systemClock, hasSecrets: asksForSecrets(routing) });
     log.error('An event could not be stored. npm run replay restores it from this log line', {
       error: error as Error,
       [UNSTORED_FIELD]: packEvent(event),
+      [TOKEN_FIELD]: tokenDigestOf(token),
     });
     return text(200, 'OK');
   },

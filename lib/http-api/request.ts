@@ -28,27 +28,54 @@ export function queryOf(request: Request): Parameters {
   return repeated === undefined ? { fields: given(request.queryStringParameters ?? {}) } : refuse(repeated);
 }
 
-/** The parameters of the query together with those of a form or JSON body; where both have one, the body counts. */
+/**
+ * The parameters of the query together with those of a form or JSON body; where both have one, the body counts. A JSON
+ * object under `variables` counts as what is in it. A body that is neither is refused with 415, and not passed over: what
+ * it asks for would be left out.
+ */
 export function parametersOf(request: Request): Parameters {
   const body = bodyOf(request);
   const query = queryOf(request);
   if (query.refusal !== undefined || body.trim() === '') return query;
-  const type = headerOf(request, 'content-type') ?? '';
-  if (!/json/i.test(type)) {
-    const form = new URLSearchParams(body);
-    const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
-    if (repeated !== undefined) return refuse(repeated);
-    return { fields: { ...query.fields, ...Object.fromEntries(form) } };
-  }
+  const type = (headerOf(request, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  // `curl -d '{…}'` says that it sends a form.
+  if (/json$/.test(type) || (isForm(type) && body.trimStart().startsWith('{'))) return withJson(query, body);
+  if (!isForm(type)) return { refusal: unreadable(type), status: 415 };
+  const form = new URLSearchParams(body);
+  const repeated = [...form.keys()].find((name) => form.getAll(name).length > 1);
+  if (repeated !== undefined) return refuse(repeated);
+  return { fields: { ...query.fields, ...Object.fromEntries(form) } };
+}
+
+function isForm(type: string): boolean {
+  return type === '' || type === 'application/x-www-form-urlencoded' || type === 'text/plain';
+}
+
+function unreadable(type: string): string {
+  return `A body of the type '${type.slice(0, 40)}' is not read. Send the parameters in the query, as application/x-www-form-urlencoded or as application/json`;
+}
+
+function withJson(query: { readonly fields: Readonly<Record<string, string>> }, body: string): Parameters {
+  if (hasPowerOfTen(body))
+    return {
+      refusal:
+        'A number in the JSON is written as a power of ten, and its last digits may be lost. Put numbers of phones in quotes',
+    };
   const parsed = parseJson(body);
   return parsed === undefined
-    ? { refusal: 'The content type is JSON, but the body is not a JSON object' }
+    ? { refusal: 'The body is not a JSON object' }
     : { fields: { ...query.fields, ...parsed } };
+}
+
+/** Outside of texts: `2.54711E+11` would come out of the parser as a number that might ring a stranger. */
+function hasPowerOfTen(json: string): boolean {
+  return /\de[+-]?\d/i.test(json.replace(/"(?:[^"\\]|\\.)*"/g, '""'));
 }
 
 export type Parameters =
   | { readonly fields: Readonly<Record<string, string>>; readonly refusal?: undefined }
-  | { readonly refusal: string };
+  /** `status` is 400 when absent. */
+  | { readonly refusal: string; readonly status?: number };
 
 function refuse(name: string): Parameters {
   return {
@@ -73,9 +100,11 @@ function parseJson(body: string): Record<string, string> | undefined {
   try {
     const value: unknown = JSON.parse(body);
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const { variables, ...others } = value as Record<string, unknown>;
+    const isObject = typeof variables === 'object' && variables !== null && !Array.isArray(variables);
     // Somebody may send a phone number as a JSON number: all parameters are read as text.
     return Object.fromEntries(
-      Object.entries(value)
+      Object.entries(isObject ? { ...variables, ...others } : value)
         .filter(([, field]) => field !== null && field !== undefined)
         .map(([name, field]) => [name, typeof field === 'string' ? field : JSON.stringify(field)]),
     );

@@ -26,7 +26,10 @@ export interface Work<Event, Dependencies, Result> {
  * every few minutes; when one has changed, `start` runs again.
  */
 export function lambda<Event, Dependencies, Result>(work: Work<Event, Dependencies, Result>) {
-  const tools: LambdaTools = { log: createLog(), counter: counterOf(process.env) };
+  const tools: LambdaTools = {
+    log: createLog(() => started?.env ?? process.env),
+    counter: counterOf(process.env),
+  };
   const environment = createEnvironment(process.env, {
     read: parameterStore(createSsm),
     now: () => performance.now(),

@@ -6,8 +6,9 @@ import { describe, expect, it } from 'vitest';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { replay } from '../../lib/calls/maintenance/replay.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
-import { createDurableRecorder } from '../../lib/calls/store/record-durably.ts';
+import { createDurableRecorder, packEvent } from '../../lib/calls/store/record-durably.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
+import { tokenDigestOf } from '../../lib/http-api/callback-token.ts';
 import { anEvent } from './a-callback.ts';
 import { aRecordedTable } from './a-recorded-table.ts';
 import { ofNewCall } from './convergence.ts';
@@ -42,12 +43,14 @@ describe('replaying', { timeout: 30_000 }, () => {
       stored: 5,
       duplicate: 0,
       quarantined: 0,
+      forged: 0,
       failures: [],
     });
     expect(await replay(log, createCallStore(table))).toEqual({
       stored: 0,
       duplicate: 5,
       quarantined: 0,
+      forged: 0,
       failures: [],
     });
 
@@ -60,6 +63,19 @@ describe('replaying', { timeout: 30_000 }, () => {
     const csv = `2026-11-22,"${line.replaceAll('"', '""')}",piga`;
 
     expect(await replay([csv], createCallStore(table))).toMatchObject({ stored: 1, failures: [] });
+  });
+
+  it('stores what came while nobody could look at its token only if the token is ours', async () => {
+    const packed = [anEvent(), anEvent({ sessionId: 'ATVId_forged' })].map(packEvent);
+    const log = ['ours', 'another'].map((token, at) =>
+      JSON.stringify({ unstoredEvent: packed[at], unprovenToken: tokenDigestOf(token) }),
+    );
+    const isOurs = (digest: string) => digest === tokenDigestOf('ours');
+
+    for (const lines of [log, [JSON.stringify({ events: log })]])
+      expect(await replay(lines, createCallStore(table), isOurs)).toMatchObject({ forged: 1, failures: [] });
+
+    expect(await readCall({ ...table, now: () => Date.parse(at(60)) }, 'ATVId_forged')).toBeUndefined();
   });
 
   it('says which event could not be restored', async () => {

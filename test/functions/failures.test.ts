@@ -5,6 +5,7 @@ import { handler as instruct } from '../../functions/voice/instruct.ts';
 import { handler as invokeCall } from '../../functions/voice/invoke-call.ts';
 import { handler as status } from '../../functions/voice/status.ts';
 import { unpackEvent } from '../../lib/calls/store/record-durably.ts';
+import { tokenDigestOf } from '../../lib/http-api/callback-token.ts';
 import { aForm, aRequest } from '../a-request.ts';
 
 // A function starts once in its process: this file has functions of its own, not those that another has started.
@@ -55,12 +56,20 @@ describe('without its settings', () => {
     expect(logged.join()).toContain('CALLBACK_TOKENS is not set');
   });
 
-  it('events says OK, and logs the event so that it can be restored', async () => {
-    const answer = await events(form);
+  it('events says OK, and logs the event and what its token comes to, so that it can be restored if that is ours', async () => {
+    const answer = await events({ ...form, queryStringParameters: { token: 'a-token' } });
 
     expect([answer.statusCode, answer.body]).toEqual([200, 'OK']);
     const line = JSON.parse(logged.find((text) => text.includes('unstoredEvent')) ?? '{}');
     expect(unpackEvent(line.unstoredEvent).payload).toBe(form.body);
+    expect(line.unprovenToken).toBe(tokenDigestOf('a-token'));
+  });
+
+  it('events logs nothing for replay that came without any token', async () => {
+    const answer = await events(form);
+
+    expect(answer.statusCode).toBe(403);
+    expect(logged.join()).not.toContain('unstoredEvent');
   });
 
   it('no line of the log holds a whole phone number', async () => {

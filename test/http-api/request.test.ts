@@ -39,9 +39,40 @@ describe('parametersOf', () => {
     });
 
     expect(parametersOf(request)).toEqual({
-      fields: { phone: '254711000111', variables: '{"name":"Wanjiru"}' },
+      fields: { phone: '254711000111', name: 'Wanjiru' },
     });
   });
+
+  it('reads JSON that calls itself a form, as curl -d sends it', () => {
+    const request = aForm({}, { body: '{"phone":"+254711000111"}' });
+
+    expect(parametersOf(request)).toEqual({ fields: { phone: '+254711000111' } });
+  });
+
+  it.each(['multipart/form-data; boundary=x', 'application/xml', 'text/csv'])(
+    'refuses a body of the type %s and names what is right',
+    (type) => {
+      const request = aRequest({
+        httpMethod: 'POST',
+        headers: { 'content-type': type },
+        body: '--x\r\nContent-Disposition: form-data; name="phone"\r\n\r\n+254711000111\r\n--x--',
+      });
+
+      expect(parametersOf(request)).toMatchObject({
+        status: 415,
+        refusal: expect.stringMatching(/application\/x-www-form-urlencoded or as application\/json/),
+      });
+    },
+  );
+
+  it.each(['{"phone":2.54711E+11}', '{"phone":254711e6}'])(
+    'refuses a number in JSON whose digits are lost: %s',
+    (body) => {
+      const request = aRequest({ httpMethod: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+      expect(parametersOf(request).refusal).toMatch(/power of ten/);
+    },
+  );
 
   it('refuses what a form gives twice, as nobody knows which is meant', () => {
     const request = aForm({}, { body: 'phone=%2B254711000111&phone=%2B254711000222' });
@@ -70,7 +101,7 @@ describe('parametersOf', () => {
     const request = aRequest({ httpMethod: 'POST', headers: { 'content-type': 'application/json' }, body });
 
     expect(parametersOf(request)).toEqual({
-      refusal: 'The content type is JSON, but the body is not a JSON object',
+      refusal: 'The body is not a JSON object',
     });
   });
 });

@@ -19,6 +19,8 @@ export interface DurableRecorderParts {
 
 /** The field of a log line that `npm run replay` restores an event from. */
 export const UNSTORED_FIELD = 'unstoredEvent';
+/** The field beside it, where nobody could look at the token that the event came with: a digest of the token. */
+export const TOKEN_FIELD = 'unprovenToken';
 
 /**
  * Makes the function that records an event whatever is broken. It never rejects: an event that cannot be stored in time goes to
