@@ -87,9 +87,14 @@ export async function admit(
   }
 
   async function insist(work: () => Promise<void>): Promise<void> {
-    await work().catch(work).catch(observer.claimsFailed);
+    let again = work();
+    for (let attempt = 1; attempt < ATTEMPTS; attempt += 1) again = again.catch(work);
+    await again.catch(observer.claimsFailed);
   }
 }
+
+/** Each is a small write, which the SDK has tried more than once itself. */
+const ATTEMPTS = 5;
 
 const limitsUnavailable = {
   outcome: 'limits-unavailable',

@@ -126,10 +126,9 @@ async function admitAndDial(
   const answer = startAnswerOf(sent, result);
   // A start without an answer keeps its claims until callbacks tell, or do not come.
   const settle = { queued: admission.confirm, refused: admission.release, unknown: async () => {} };
-  await Promise.all([
-    record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer })),
-    settle[sent.outcome](),
-  ]);
+  // In this order: a call that is on record has no further trace under its start, by which its claims would be kept.
+  await settle[sent.outcome]();
+  await record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer }));
   return { result: sent, wasSent: result.outcome !== 'unavailable' };
 }
 
