@@ -18,6 +18,8 @@ export interface DialJudgeParts {
   /** Where calls may go, given our number that the call is on. */
   readonly allowedCountries: (ourNumber: string | undefined) => AllowedCountries;
   readonly now: () => Date;
+  /** Milliseconds after which the table counts as out of reach: a caller waits. */
+  readonly maxWaitMs: number;
   readonly observer: {
     readonly limitsUnavailable: (error: unknown) => void;
   };
@@ -28,9 +30,6 @@ export interface DiallingCall {
   readonly ourNumber: string | undefined;
 }
 
-/** A caller waits while the limits are looked up. */
-const MAX_WAIT_MS = 700;
-
 /**
  * Judges the phones that a flow would ring by the rules that a start is held to: the number is read and assigned, its
  * country and kind, the do-not-call list, the stop switch and the day's money; for phones from outside also the cap of
@@ -40,7 +39,7 @@ const MAX_WAIT_MS = 700;
  * whoever wrote the flow knows them, and a line must not be dead for it. Phones from outside are not.
  */
 export function createDialJudge(parts: DialJudgeParts) {
-  const { table, caps, reading, allowedCountries, now, observer } = parts;
+  const { table, caps, reading, allowedCountries, now, maxWaitMs, observer } = parts;
   const claims = createCapClaims(table, { ...caps, callsPerKey: undefined }, now);
 
   return async (phones: readonly PhoneToDial[], call: DiallingCall): Promise<readonly DialVerdict[]> => {
@@ -49,7 +48,7 @@ export function createDialJudge(parts: DialJudgeParts) {
     const numbers = read.flatMap(({ phone, number }) => (number === undefined ? [] : [{ number, phone }]));
     if (numbers.length === 0) return read.map(({ verdict }) => verdict);
     try {
-      const limits = await within(MAX_WAIT_MS, 'The limits', () => lookUp(numbers, call));
+      const limits = await within(maxWaitMs, 'The limits', () => lookUp(numbers, call));
       return read.map(({ verdict, number }) => (number && limits.refusalOf(number)) ?? verdict);
     } catch (error) {
       observer.limitsUnavailable(error);

@@ -49,6 +49,7 @@ export function createDialJudge(
         [...known, ourNumber].filter((number): number is string => number !== undefined && number !== ''),
       ),
     now: systemClock,
+    maxWaitMs: 700, // of the 2,500 in which the caller hears something
     observer: {
       limitsUnavailable: (error) => {
         log.error('The limits on the phones of a dial could not be looked up', { error: error as Error });

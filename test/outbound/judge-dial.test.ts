@@ -30,6 +30,7 @@ function aJudge(change: Partial<DialJudgeParts> = {}) {
     reading: { defaultCountry: 'KE' },
     allowedCountries: () => ['KE'],
     now,
+    maxWaitMs: 10_000,
     observer: { limitsUnavailable: (error) => failures.push(error) },
     ...change,
   } as DialJudgeParts);
