@@ -44,6 +44,20 @@ describe('a call is told as', () => {
     });
   });
 
+  it('one recording although its address was also told with a stray letter, whichever came first', () => {
+    const [whole, stray] = ['https://a.example/r/9f3a.mp3', 'https://a.example/r/9f3aT.mp3'];
+    const told = (urls: string[]) =>
+      foldCall(urls.map((recordingUrl, index) => anEvent({ recordingUrl }, { receivedAt: at(index) })));
+
+    for (const urls of [
+      [whole, stray],
+      [stray, whole],
+    ])
+      expect(told(urls)?.recordings.map(({ url }) => url)).toEqual([whole]);
+    expect(told([stray])?.recordings).toHaveLength(1);
+    expect(told([whole, 'https://a.example/r/9f3b.mp3'])?.recordings).toHaveLength(2);
+  });
+
   it('one recording although the end repeats its address', () => {
     expect(callOf('a caller who leaves a message').recordings).toEqual([
       { at: at(30), url: 'https://voice.africastalking.com/recordings/a.mp3', step: 'message.1' },

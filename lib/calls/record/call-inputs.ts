@@ -32,7 +32,10 @@ export function digitsOf(observations: readonly Observation[]): readonly Pressed
   return pressed.filter((input) => input.step !== undefined || !located.has(input.digits));
 }
 
-/** The last callback repeats the address of a recording that was told before: each address once, by its first step. */
+/**
+ * The last callback repeats the address of a recording that was told before: each address once, by its first step. One message has
+ * also been told by two addresses, of which one had a stray letter before its ending and led nowhere: that one is left out.
+ */
 export function recordingsOf(observations: readonly Observation[]): readonly Recording[] {
   const byUrl = new Map<string, Recording>();
   for (const { at, step, recordingUrl: url } of observations) {
@@ -41,7 +44,12 @@ export function recordingsOf(observations: readonly Observation[]): readonly Rec
     if (known === undefined) byUrl.set(url, defined<Recording>({ at, url, step }));
     else if (known.step === undefined && step !== undefined) byUrl.set(url, { ...known, step });
   }
-  return [...byUrl.values()];
+  return [...byUrl.values()].filter(({ url }) => !byUrl.has(withoutStrayLetter(url)));
+}
+
+/** `…/aT.mp3` and `…/a.mp3`. */
+function withoutStrayLetter(url: string): string {
+  return url.replace(/[A-Za-z](?=\.\w+$)/, '');
 }
 
 export function savedDataOf(observations: readonly Observation[]): readonly SavedData[] {
