@@ -1,5 +1,6 @@
 export { pathHeader } from './conversation/answer.ts';
 export type { CallbackInput } from './conversation/callback-input.ts';
+export type { JudgePhones } from './conversation/context.ts';
 export { type Conversation, createConversation } from './conversation/conversation.ts';
 export type { ConversationFault, FlowAnswer, FlowPath, StepAt } from './conversation/flow-answer.ts';
 export type { CallFacts } from './definition/computation.ts';

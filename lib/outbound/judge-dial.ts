@@ -87,8 +87,6 @@ export function createDialJudge(parts: DialJudgeParts) {
   }
 }
 
-export type DialJudge = ReturnType<typeof createDialJudge>;
-
 /** What a call's dials count against: the day's money, once. */
 function subjectOf(sessionId: string, at: Date): Omit<QuotaSubject, 'day'> {
   return {

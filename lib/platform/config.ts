@@ -26,7 +26,7 @@ const phoneNumbers = v.pipe(
   list,
   v.check(
     (numbers) => numbers.every((number) => E164.test(number)),
-    'is not a phone number with + and country code such as +254711082000, nor a list of such numbers with commas',
+    'is not a phone number with + and country code such as +254711082000',
   ),
 );
 const yesOrNo = v.pipe(

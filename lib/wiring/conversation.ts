@@ -1,12 +1,12 @@
 import {
   type Conversation,
   createConversation,
+  type JudgePhones,
   type RecordedPrompt,
   type Routing,
   sealKeys,
   withRecordings,
 } from '../flows/index.ts';
-import type { DialJudge } from '../outbound/judge-dial.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { LambdaTools } from '../platform/lambda.ts';
@@ -37,7 +37,7 @@ export function createFlowConversation<Services>(
     readonly tools: LambdaTools;
   },
 ): Conversation {
-  let judge: DialJudge | undefined;
+  let judge: JudgePhones | undefined;
   return createConversation({
     routing: withRecordings(routing, recorded, config.PROMPTS_URL),
     services,

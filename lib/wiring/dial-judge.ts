@@ -1,4 +1,5 @@
-import { createDialJudge as createJudge, type DialJudge } from '../outbound/judge-dial.ts';
+import type { JudgePhones } from '../flows/index.ts';
+import { createDialJudge as createJudge } from '../outbound/judge-dial.ts';
 import { spendCap } from '../outbound/spend-cap.ts';
 import type { Country } from '../phone-numbers/phone-number.ts';
 import { createDynamoDB } from '../platform/aws.ts';
@@ -29,7 +30,7 @@ export function createDialJudge(
   env: Readonly<Record<string, string | undefined>>,
   { log, counter }: LambdaTools,
   ourNumbers: readonly string[],
-): DialJudge {
+): JudgePhones {
   const config = readConfig(env, ...dialSettings);
   const known = [...(env['AT_VOICE_NUMBER'] ?? '').split(',').map((number) => number.trim()), ...ourNumbers];
   const judge = createJudge({
@@ -57,11 +58,10 @@ export function createDialJudge(
       },
     },
   });
-  return async (phones, call) => {
-    const verdicts = await judge(phones, call);
+  return async (phones, { sessionId = '', destinationNumber: ourNumber }) => {
+    const verdicts = await judge(phones, { sessionId, ourNumber });
     const refused = verdicts.filter(({ refused: rule }) => rule !== undefined);
     if (refused.length > 0) {
-      const { sessionId } = call;
       log.warn('A phone was not dialled: a rule or a limit stands against it', { sessionId, refused });
       counter.count('StartRefused');
     }

@@ -103,7 +103,7 @@ describe('readConfig', () => {
     ].map((number): [SettingName, string, string] => [
       'AT_VOICE_NUMBER',
       number,
-      'is not a phone number with + and country code such as +254711082000, nor a list of such numbers with commas',
+      'is not a phone number with + and country code such as +254711082000',
     ]),
     ['AT_VOICE_URL', 'voice', 'is not a URL'],
     ['DEFERRED_EVENTS_QUEUE_URL', 'deferred', 'is not a URL'],

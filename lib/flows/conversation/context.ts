@@ -26,8 +26,8 @@ export interface ConversationContext {
 /** Says of each phone that a flow would ring whether it may be, and how it is dialled. */
 export type JudgePhones = (
   phones: readonly PhoneToDial[],
-  call: { readonly sessionId: string; readonly ourNumber: string | undefined },
-) => Promise<readonly PhoneVerdict[]>;
+  call: Pick<CallbackInput, 'sessionId' | 'destinationNumber'>,
+) => readonly PhoneVerdict[] | Promise<readonly PhoneVerdict[]>;
 
 /** A callback that is being answered. */
 export interface CallbackContext {

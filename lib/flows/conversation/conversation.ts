@@ -39,7 +39,7 @@ export function createConversation<Services>({
   services,
   keys,
   now,
-  judgePhones = async (phones) => everyPhone(phones),
+  judgePhones = everyPhone,
 }: {
   readonly routing: Routing<Services>;
   /** What the code of the flows needs. */

@@ -7,7 +7,7 @@ import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
 import type { StepKinds } from '../definition/step.ts';
 import { connect, resume } from '../engine/engine.ts';
-import type { ComputeStop, DialStop, OpenStop, Stop } from '../engine/run-state.ts';
+import type { ComputeStop, OpenStop, Stop } from '../engine/run-state.ts';
 import { ComputationError, validateOutcome } from './computation.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
 import type { FlowAnswer } from './flow-answer.ts';
@@ -34,7 +34,7 @@ export async function runToAnswer(
     stop =
       stop.stop === 'computing'
         ? resume(stop, await compute(context, call, flow, stop))
-        : connect(stop, await judge(context, call, stop));
+        : connect(stop, await context.judgePhones(stop.phones, call.input));
   const savedData = stop.saved.map(({ name, data, ...at }) => ({
     name,
     data,
@@ -42,11 +42,6 @@ export async function runToAnswer(
     idempotencyKey: idempotencyKeyFor(flow, at, call),
   }));
   return { flow, stop, savedData, language };
-}
-
-function judge({ judgePhones }: ConversationContext, { input }: CallbackContext, { phones }: DialStop) {
-  const { sessionId = '', destinationNumber: ourNumber } = input;
-  return judgePhones(phones, { sessionId, ourNumber });
 }
 
 /** What the code of the step answers; `undefined` when it failed, which is told among the faults. */

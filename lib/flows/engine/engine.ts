@@ -213,7 +213,7 @@ const stepHandlers: { readonly [V in StepVerb]: (step: StepKinds[V], run: RunSta
 function dialPhones(step: StepKinds['dial'], run: RunState): StepOutcome {
   const phones = step.dial
     .map((phone) => ({ text: interpolate(phone, run).trim(), isOurs: !phone.includes('{') }))
-    .filter(({ text }) => text !== '');
+    .filter(({ text }) => text);
   return phones.length === 0 ? goTo(step.unanswered, run) : { stop: 'dialling', run, phones };
 }
 
@@ -222,9 +222,11 @@ export function connect({ run, phones }: DialStop, verdicts: readonly PhoneVerdi
   const step = run.flow.steps[run.state.step] as StepKinds['dial'];
   const { callerId, sequential, maxDuration, record, unanswered } = step;
   const phoneNumbers = verdicts.flatMap(({ phone }) => (phone === undefined ? [] : [phone as `+${string}`]));
-  const rules = verdicts.flatMap(({ refused = [] }) => refused);
-  const refused = phones.filter((_, at) => verdicts[at]?.phone === undefined);
-  const data = { phones: refused.map(({ text }) => text).join(' '), rules: rules.join(' ') };
+  const refused = phones.filter((_, at) => verdicts[at]?.refused);
+  const data = {
+    phones: refused.map(({ text }) => text).join(' '),
+    rules: verdicts.flatMap(({ refused = [] }) => refused).join(' '),
+  };
   const told = refused.length === 0 ? run : withSaved('not-dialled', data, run);
   if (phoneNumbers.length === 0) return runUntilStop(goTo(unanswered, told));
   const ringBackTone = soundUrl(step.ringBackTone, promptContext(told));
@@ -234,7 +236,7 @@ export function connect({ run, phones }: DialStop, verdicts: readonly PhoneVerdi
 
 /** Every phone that looks like one: what a walk through a flow, or a test, rings. */
 export function everyPhone(phones: DialStop['phones']): PhoneVerdict[] {
-  return phones.map(({ text }) => (isDialable(text) ? { phone: text } : { refused: 'not-a-number' }));
+  return phones.map(({ text: phone }) => (isDialable(phone) ? { phone } : { refused: 'no' }));
 }
 
 /** What Africa's Talking can ring: a number with its country code, a SIP address, username.clientName. */
