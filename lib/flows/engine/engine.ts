@@ -224,8 +224,8 @@ export function connect({ run, phones }: DialStop, verdicts: readonly PhoneVerdi
   const phoneNumbers = verdicts.flatMap(({ phone }) => (phone === undefined ? [] : [phone as `+${string}`]));
   const refused = phones.filter((_, at) => verdicts[at]?.refused);
   const data = {
-    phones: refused.map(({ text }) => text).join(' '),
-    rules: verdicts.flatMap(({ refused = [] }) => refused).join(' '),
+    phones: `${refused.map(({ text }) => text)}`,
+    rules: `${verdicts.flatMap(({ refused = [] }) => refused)}`,
   };
   const told = refused.length === 0 ? run : withSaved('not-dialled', data, run);
   if (phoneNumbers.length === 0) return runUntilStop(goTo(unanswered, told));
@@ -236,7 +236,7 @@ export function connect({ run, phones }: DialStop, verdicts: readonly PhoneVerdi
 
 /** Every phone that looks like one: what a walk through a flow, or a test, rings. */
 export function everyPhone(phones: DialStop['phones']): PhoneVerdict[] {
-  return phones.map(({ text: phone }) => (isDialable(phone) ? { phone } : { refused: 'no' }));
+  return phones.map(({ text: phone }) => (isDialable(phone) ? { phone } : { refused: '' }));
 }
 
 /** What Africa's Talking can ring: a number with its country code, a SIP address, username.clientName. */
