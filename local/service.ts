@@ -20,7 +20,21 @@ export interface FunctionDefinition {
   readonly name: string;
   handler: string;
   readonly environment?: Record<string, string>;
-  readonly events?: readonly { readonly sqs?: unknown; readonly stream?: StreamDefinition }[];
+  readonly events?: readonly { readonly sqs?: QueueDefinition; readonly stream?: StreamDefinition }[];
+}
+
+/** What serverless.yml says of a queue that a function reads. */
+export interface QueueDefinition {
+  /** `['DeferredEventsQueue', 'Arn']`. */
+  readonly arn: { readonly 'Fn::GetAtt': readonly [id: string, attribute: string] };
+  readonly batchSize: number;
+}
+
+/** Every queue that a function reads. */
+export function queuesRead({ functions }: Service): { functionName: string; queue: QueueDefinition }[] {
+  return Object.entries(functions).flatMap(([functionName, { events = [] }]) =>
+    events.flatMap(({ sqs: queue }) => (queue === undefined ? [] : [{ functionName, queue }])),
+  );
 }
 
 export interface Resource {

@@ -9,7 +9,7 @@ import { serviceHooks, startEditLoop } from './edit-loop.ts';
 import { greeting } from './greeting.ts';
 import { claimFolder } from './only-one.ts';
 import { freePort, isFree, portsFrom, portsInUse } from './ports.ts';
-import type { Service } from './service.ts';
+import { queuesRead, type Service } from './service.ts';
 
 export interface LocalStack {
   /** To be called once the functions can be reached. */
@@ -75,23 +75,26 @@ export async function startStack(
     functionsChanged,
   });
 
-  let deferred: EventSource | undefined;
+  let queues: readonly EventSource[] = [];
   return {
     functionsAreUp: () => {
       changes.start((event) => invoke<DynamoDBBatchResponse>(lambdaPort, nameOf(service, 'relay'), event));
-      deferred = startEventSource(
-        {
-          endpoint: aws.queuesEndpoint,
-          queueUrl: aws.queueUrls['DeferredEventsQueue'] as string,
-          region: service.provider.region,
-        },
-        (event) => invoke<SQSBatchResponse>(lambdaPort, nameOf(service, 'store-deferred'), event),
+      queues = queuesRead(service).map(({ functionName, queue }) =>
+        startEventSource(
+          {
+            endpoint: aws.queuesEndpoint,
+            queueUrl: aws.queueUrls[queue.arn['Fn::GetAtt'][0]] as string,
+            region: service.provider.region,
+            batchSize: queue.batchSize,
+          },
+          (event) => invoke<SQSBatchResponse | null>(lambdaPort, nameOf(service, functionName), event),
+        ),
       );
     },
     greet: () => console.log(greeting(ports, (performance.now() - begun) / 1000)),
     stop: async () => {
       await editLoop.stop();
-      await Promise.all([deferred?.stop(), changes.stop()]);
+      await Promise.all([...queues, changes].map((source) => source.stop()));
       await stop(aws, simulator);
     },
   };
@@ -126,7 +129,8 @@ async function invoke<Answer>(port: number, functionName: string, event: unknown
   const url = `http://127.0.0.1:${port}/2015-03-31/functions/${functionName}/invocations`;
   const answer = await fetch(url, { method: 'POST', body: JSON.stringify(event) });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}`);
-  return (await answer.json()) as Answer;
+  const text = await answer.text();
+  return (text === '' ? null : JSON.parse(text)) as Answer;
 }
 
 async function stop(aws: EmbeddedAws, simulator: Simulator) {

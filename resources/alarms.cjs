@@ -134,6 +134,11 @@ const alarmsOf = ({ service, stage, background, indexes }) => {
       threshold: 1,
       says: 'Calls are billed in another currency than that of SPEND_PER_DAY',
     },
+    ScheduledCallMissed: {
+      metric: counted('ScheduledCallMissed'),
+      threshold: 1,
+      says: 'A scheduled call could not be tried for an hour after its time, and was not placed',
+    },
     AnswerFailed: {
       metric: counted('AnswerFailed'),
       threshold: 1,
@@ -290,7 +295,14 @@ function dashboardOf(name, alarmIds, functionNames) {
       },
       graph(
         'Starts',
-        counted('CallStarted', 'CallRefused', 'CallOutcomeUnknown', 'StartRefused', 'LimitsUnavailable'),
+        counted(
+          'CallStarted',
+          'CallRefused',
+          'CallOutcomeUnknown',
+          'StartRefused',
+          'LimitsUnavailable',
+          'ScheduledCallMissed',
+        ),
       ),
       graph(
         'Answers to callers (ms)',

@@ -12,7 +12,7 @@ const packages = {
   'masking.ts': ['masked'],
   'numbering-plans.json': ['metadata'],
   '@aws-lambda-powertools/logger': ['Logger'],
-  '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand'],
+  '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand', 'SendMessageBatchCommand'],
 };
 
 /** Where our own files are. */

@@ -10,6 +10,7 @@ type Values = Readonly<Record<string, string | undefined>>;
 const madeByTheStack: readonly SettingName[] = [
   'CALLS_TABLE',
   'DEFERRED_EVENTS_QUEUE_URL',
+  'SCHEDULED_CALLS_QUEUE_URL',
   'OPEN_CALLBACKS',
   'PROMPTS_URL',
 ];

@@ -67,6 +67,7 @@ const local = {
   CORS: false,
   API_POLICY: [],
   ALARM_EMAIL: 'none',
+  SCHEDULED_CALLS_QUEUE_URL: '',
   DEFERRED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: local/plugin.mjs fills it in
 };
 
@@ -123,6 +124,7 @@ const deployed = (stage) => ({
   },
   DEFERRED_EVENTS_QUEUE_URL: { Ref: 'DeferredEventsQueue' },
   PROMPTS_URL: hasPrompts() ? { 'Fn::Sub': `https://\${PromptsBucket.RegionalDomainName}` } : '',
+  SCHEDULED_CALLS_QUEUE_URL: { Ref: 'ScheduledCallsQueue' },
 });
 
 /** @param {{ resolveVariable: (variable: string) => Promise<string> }} serverless */

@@ -6,31 +6,37 @@ import { headerOf, parametersOf, type Request } from '../../lib/http-api/request
 import { type HttpResponse, json } from '../../lib/http-api/response.ts';
 import { phoneParameter } from '../../lib/outbound/phone-parameter.ts';
 import type { PlaceCallResult } from '../../lib/outbound/placed-call.ts';
+import type { ScheduleResult } from '../../lib/outbound/scheduled-calls.ts';
+import { shownScheduledCall } from '../../lib/outbound/shown-scheduled-call.ts';
 import { readConfig } from '../../lib/platform/config.ts';
-import { createPlaceCall, outboundSettings, type PlaceCall } from '../../lib/wiring/outbound.ts';
+import { createOutbound, type Outbound, outboundSettings } from '../../lib/wiring/outbound.ts';
 
 export const settings = [...outboundSettings, ...apiSettings] as const;
-
-export interface Dependencies {
-  readonly placeCall: PlaceCall;
-}
 
 /**
  * `GET` or `POST /voice/invoke-call`: starts an outbound call to `phone`. `flow` names the flow that handles the call; every
  * other parameter is a variable of that flow. Requests with the same `Idempotency-Key` header, or else with the same
- * `clientRequestId`, start at most one call and all get its answer.
+ * `clientRequestId`, start at most one call and all get its answer. With `at`, a time with its zone, the call starts then;
+ * the answer is 202 and has the `id` that shows and cancels it.
  */
-export async function invokeCall(request: Request, { placeCall }: Dependencies): Promise<HttpResponse> {
+export async function invokeCall(request: Request, { placeCall, schedule }: Outbound): Promise<HttpResponse> {
   const parameters = parametersOf(request);
   if (parameters.refusal !== undefined) return json(parameters.status ?? 400, { error: parameters.refusal });
-  const { phone: given, from, clientRequestId, flow, ...variables } = parameters.fields;
+  const { phone: given, from, clientRequestId, flow, at, ...variables } = parameters.fields;
   const { output: phone, issues } = v.safeParse(phoneParameter, given);
   if (issues !== undefined) return json(400, { error: issues[0].message });
   const idempotencyKey = headerOf(request, 'idempotency-key');
   // The local stage has no API keys: all requests count against one.
   const apiKeyId = request.requestContext.identity?.apiKeyId ?? 'none';
-  const result = await placeCall({ phone, from, clientRequestId, idempotencyKey, apiKeyId, flow, variables });
-  return responseOf(result);
+  const asked = { phone, from, clientRequestId, idempotencyKey, apiKeyId, flow, variables };
+  return at === undefined ? responseOf(await placeCall(asked)) : responseToPlan(await schedule(asked, at));
+}
+
+function responseToPlan(result: ScheduleResult): HttpResponse {
+  if (result.outcome !== 'scheduled') return responseOf(result);
+  const scheduledCall = shownScheduledCall(result.call);
+  const message = `Call to ${scheduledCall.phoneNumber} planned for ${scheduledCall.at}`;
+  return json(202, { message, scheduledCall });
 }
 
 function responseOf(result: PlaceCallResult): HttpResponse {
@@ -87,8 +93,6 @@ const statusOfRefusal: Readonly<Record<string, number>> = {
 };
 
 export const handler = api({
-  start: (env, tools): Dependencies => ({
-    placeCall: createPlaceCall(readConfig(env, ...settings), { routing, ...tools }),
-  }),
+  start: (env, tools): Outbound => createOutbound(readConfig(env, ...settings), { routing, ...tools }),
   answer: invokeCall,
 });

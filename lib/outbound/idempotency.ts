@@ -208,14 +208,20 @@ export const inProgress: PlaceCallResult = {
   message: 'A start with this key is still under way. Ask again with the same key in a few seconds.',
 };
 
-const keyReused: PlaceCallResult = {
+/** Whether a start with this key may have rung the phone. Until one has, the key can be used. */
+export async function mayHaveRung(table: Table, key: string): Promise<boolean> {
+  const { pk, freeAt } = await readRow(table, keyOf({ key }));
+  return pk !== undefined && freeAt === undefined;
+}
+
+export const keyReused = {
   outcome: 'key-reused',
   message:
     'Another start was asked for with this key, and it is not repeated for this one. Use a new key for a new call.',
-};
+} as const satisfies PlaceCallResult;
 
 /** A digest, because a key may be longer than DynamoDB's. */
-function keyOf({ key }: KeyedRequest) {
+function keyOf({ key }: Pick<KeyedRequest, 'key'>) {
   return {
     pk: `#key ${createHash('sha256').update(key).digest('base64url')}`,
     sk: 'start',

@@ -44,10 +44,51 @@ export async function placeCall(request: PlaceCallRequest, parts: PlaceCallParts
 }
 
 async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): Promise<PlaceCallResult> {
-  const { reading, allowedCountries, claims, runIdempotently } = parts;
-  const parsed = parsePhoneNumber(request.phone, reading);
+  const { claims, runIdempotently, newId } = parts;
+  const readable = readRequest(request, parts);
+  if ('outcome' in readable) return readable;
+
+  const start: PlannedCall = {
+    claimId: newId(),
+    ...readable,
+    apiKeyId: request.apiKeyId,
+    claimedAt: parts.now().toISOString(),
+    day: claims.today(),
+  };
+  const key = keyOfRequest(request);
+  if (key === undefined) {
+    const placed = await admitAndDial(start, parts, async () => true);
+    return placed?.result ?? inProgress;
+  }
+  return runIdempotently({ ...start, key }, (acquireDialPermit) =>
+    admitAndDial(start, parts, acquireDialPermit),
+  );
+}
+
+type PlannedCall = ReadCall & QuotaSubject;
+
+/** What a request is read with. */
+export type RequestReading = Pick<
+  PlaceCallParts,
+  'reading' | 'ourNumbers' | 'allowedCountries' | 'newId' | 'tag'
+>;
+
+/** A call as its request was read. */
+interface ReadCall extends OutboundCall {
+  /** The number of ours that the phone shows. */
+  readonly from: PhoneNumber;
+  /** The same for all requests that ask for this call. */
+  readonly fingerprint: string;
+}
+
+/** The call that a request asks for, or what is against it whenever it comes. */
+export function readRequest(
+  request: PlaceCallRequest,
+  parts: RequestReading,
+): ReadCall | Extract<PlaceCallResult, { outcome: 'bad-request' | 'forbidden' }> {
+  const parsed = parsePhoneNumber(request.phone, parts.reading);
   if (parsed.outcome === 'refused') return { outcome: 'bad-request', message: parsed.message };
-  const forbidden = forbiddenBy(parsed, allowedCountries);
+  const forbidden = forbiddenBy(parsed, parts.allowedCountries);
   if (forbidden !== undefined) return forbidden;
 
   const from = ownNumber(request.from, parts);
@@ -58,35 +99,16 @@ async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): 
   const tagged = clientRequestIdOf(request, parts);
   if (tagged.refusal !== undefined) return { outcome: 'bad-request', message: tagged.refusal.message };
 
-  const start: PlannedCall = {
-    claimId: parts.newId(),
-    phoneNumber: parsed.number,
-    from,
-    clientRequestId: tagged.clientRequestId,
-    apiKeyId: request.apiKeyId,
-    claimedAt: parts.now().toISOString(),
-    day: claims.today(),
-  };
-  const key = keyOfRequest(request);
-  if (key === undefined) {
-    const placed = await admitAndDial(start, parts, async () => true);
-    return placed?.result ?? inProgress;
-  }
-  const fingerprint = fingerprintOf(request, {
-    phoneNumber: start.phoneNumber,
-    otherFrom: from === parts.ourNumbers[0] ? undefined : from,
-  });
-  return runIdempotently({ ...start, key, fingerprint }, (acquireDialPermit) =>
-    admitAndDial(start, parts, acquireDialPermit),
-  );
+  const phoneNumber = parsed.number;
+  const otherFrom = from === parts.ourNumbers[0] ? undefined : from;
+  const fingerprint = fingerprintOf(request, { phoneNumber, otherFrom });
+  return { phoneNumber, from, clientRequestId: tagged.clientRequestId, fingerprint };
 }
-
-type PlannedCall = OutboundCall & QuotaSubject & { readonly from: PhoneNumber };
 
 /** The number of ours that is asked for; `undefined` when it is none of ours. */
 function ownNumber(
   from: string | undefined,
-  { ourNumbers, reading }: PlaceCallParts,
+  { ourNumbers, reading }: RequestReading,
 ): PhoneNumber | undefined {
   if (from === undefined) return ourNumbers[0];
   const parsed = parsePhoneNumber(from, reading);
@@ -100,7 +122,7 @@ function notOurs(ourNumbers: readonly PhoneNumber[]): string {
 /** A start that names no flow carries its id as it is; any other carries the flow, sealed behind the id. */
 function clientRequestIdOf(
   { clientRequestId, flow, variables = {} }: PlaceCallRequest,
-  { newId, tag }: PlaceCallParts,
+  { newId, tag }: RequestReading,
 ) {
   const id = clientRequestId ?? newId();
   const isPlain = flow === undefined && Object.keys(variables).length === 0;

@@ -118,6 +118,8 @@ const settings = {
   /** How many keys the indexes by day are spread over. */
   CALLS_SHARDS: wholeNumber,
   DEFERRED_EVENTS_QUEUE_URL: url,
+  /** Where it is told that scheduled calls are due. */
+  SCHEDULED_CALLS_QUEUE_URL: url,
   /** Where this service is reached from outside, without a slash at the end; the URLs that we hand out begin with it. */
   PUBLIC_URL: url,
   /** The country in which a number without a country code is read; without it such a number is refused. */

@@ -12,6 +12,8 @@ export type MetricName =
   /** The limits could not be looked up. */
   | 'LimitsUnavailable'
   | 'SpendNearCap'
+  /** A scheduled call could not be tried until it was too late for it. */
+  | 'ScheduledCallMissed'
   /** A call's cost is in another currency than the cap, so the amount that was reserved for it stays reserved. */
   | 'CostUncounted'
   /** A reported cost was higher than any call can cost; only the highest possible cost was counted. */

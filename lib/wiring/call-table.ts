@@ -4,6 +4,7 @@ import type { CallTable } from '../calls/store/table-layout.ts';
 import { createDynamoDB } from '../platform/aws.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
+import type { Table } from '../table/table.ts';
 
 /** Settings of a function that uses the table of calls. */
 export const callTableSettings = [
@@ -23,6 +24,11 @@ export function createCallTableAccess(
     retentionDays: config.RETENTION_DAYS,
     now: () => systemClock().getTime(),
   };
+}
+
+/** The table, for functions that read no calls. */
+export function createTable(config: Config<'CALLS_TABLE'>): Table {
+  return { dynamodb: createDynamoDB(), tableName: config.CALLS_TABLE };
 }
 
 /** The store that records events and updates the rows of their calls. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { call } from '../africastalking/rest/call.ts';
 import { createSend } from '../africastalking/rest/send.ts';
+import type { CallTable } from '../calls/store/table-layout.ts';
 import { createFlowToken, type Routing, sealKeys } from '../flows/index.ts';
 import { createCapClaims } from '../outbound/caps.ts';
 import { isListed } from '../outbound/do-not-call.ts';
@@ -9,6 +10,7 @@ import { findSession } from '../outbound/find-session.ts';
 import { createIdempotency } from '../outbound/idempotency.ts';
 import { type PlaceCallParts, placeCall } from '../outbound/place-call.ts';
 import type { PlaceCallRequest, PlaceCallResult } from '../outbound/placed-call.ts';
+import { type PlaceScheduledParts, type ScheduleResult, scheduleCall } from '../outbound/scheduled-calls.ts';
 import { type SpendCap, spendCap } from '../outbound/spend-cap.ts';
 import { callsStoppedSince } from '../outbound/switch.ts';
 import { type Country, type PhoneNumber, parsePhoneNumber } from '../phone-numbers/phone-number.ts';
@@ -35,11 +37,46 @@ type OutboundConfig = Config<(typeof outboundSettings)[number]>;
 /** Places one call if the stage's rules and limits allow it, and records that in either case. */
 export type PlaceCall = (request: PlaceCallRequest) => Promise<PlaceCallResult>;
 
-export function createPlaceCall(
+/** Plans one call for a time with its zone. */
+type ScheduleCall = (request: PlaceCallRequest, at: string) => Promise<ScheduleResult>;
+
+type OutboundTools = LambdaTools & { readonly routing: Routing };
+
+/** What starts calls, now and at a time. */
+export interface Outbound {
+  readonly placeCall: PlaceCall;
+  readonly schedule: ScheduleCall;
+}
+
+export function createOutbound(config: OutboundConfig, tools: OutboundTools): Outbound {
+  const table = createCallTableAccess(config);
+  const parts = createParts(config, table, tools);
+  const scheduling = { ...parts, table, retentionDays: config.RETENTION_DAYS };
+  return {
+    placeCall: (request) => placeCall(request, parts),
+    schedule: (request, at) => scheduleCall(request, at, scheduling),
+  };
+}
+
+/** For who starts calls now and never later. */
+export function createPlaceCall(config: OutboundConfig, tools: OutboundTools): PlaceCall {
+  const parts = createParts(config, createCallTableAccess(config), tools);
+  return (request) => placeCall(request, parts);
+}
+
+/** For who places what was planned. */
+export function createPlaceScheduled(config: OutboundConfig, tools: OutboundTools): PlaceScheduledParts {
+  const table = createCallTableAccess(config);
+  const parts = createParts(config, table, tools);
+  return { table, now: systemClock, placeCall: (request) => placeCall(request, parts) };
+}
+
+/** @param table one for all: a second client would open connections of its own */
+function createParts(
   config: OutboundConfig,
-  { routing, log, counter }: LambdaTools & { readonly routing: Routing },
-): PlaceCall {
-  const table = createCallTableAccess(config); // one for all: a second client would open connections of its own
+  table: CallTable,
+  { routing, log, counter }: OutboundTools,
+): PlaceCallParts {
   const spend = config.SPEND_PER_DAY && spendCap(config.SPEND_PER_DAY, config.SPEND_PER_CALL);
   const ourNumbers = config.AT_VOICE_NUMBER as PhoneNumber[];
   const reading = {
@@ -52,7 +89,7 @@ export function createPlaceCall(
     apiKey: config.AT_API_KEY,
     baseUrl: config.AT_VOICE_URL,
   });
-  const parts: PlaceCallParts = {
+  return {
     ourNumbers,
     reading,
     allowedCountries: allowedCountries(config.ALLOWED_COUNTRIES, [
@@ -71,7 +108,6 @@ export function createPlaceCall(
     observer: createObserver(log, counter),
     ...limitsIn(table, { config, spend, log }),
   };
-  return (request) => placeCall(request, parts);
 }
 
 /** Everything in the table that can stop a call before its phone rings: lists, caps, idempotency keys and the switch. */

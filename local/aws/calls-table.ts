@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import {
+  type AttributeValue,
   CreateTableCommand,
   type CreateTableCommandInput,
+  DeleteTableCommand,
   DescribeTableCommand,
   type DynamoDBClient,
+  ListTablesCommand,
+  PutItemCommand,
+  paginateScan,
   ResourceInUseException,
 } from '@aws-sdk/client-dynamodb';
 import { load } from 'js-yaml';
@@ -32,8 +37,33 @@ export async function createCallsTable(dynamodb: DynamoDBClient, tableName: stri
     );
   } catch (error) {
     if (!(error instanceof ResourceInUseException)) throw error;
+    if (await lacksIndex(dynamodb, tableName)) return remake(dynamodb, tableName);
   }
   while (!(await isActive(dynamodb, tableName))) await setTimeout(5);
+}
+
+/** A table on the disk may be from before the template had all its indexes. */
+async function lacksIndex(dynamodb: DynamoDBClient, tableName: string): Promise<boolean> {
+  const { Table: table } = await dynamodb.send(new DescribeTableCommand({ TableName: tableName }));
+  const there = new Set(table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
+  const wanted = callsTableDefinition().Properties.GlobalSecondaryIndexes ?? [];
+  return wanted.some(({ IndexName }) => !there.has(IndexName));
+}
+
+/** The embedded database cannot add an index: the table is made anew, and its rows put back. */
+async function remake(dynamodb: DynamoDBClient, tableName: string): Promise<void> {
+  const rows: Record<string, AttributeValue>[] = [];
+  for await (const page of paginateScan({ client: dynamodb }, { TableName: tableName }))
+    rows.push(...(page.Items ?? []));
+  await dynamodb.send(new DeleteTableCommand({ TableName: tableName }));
+  while (await isThere(dynamodb, tableName)) await setTimeout(5);
+  await createCallsTable(dynamodb, tableName);
+  for (const Item of rows) await dynamodb.send(new PutItemCommand({ TableName: tableName, Item }));
+}
+
+async function isThere(dynamodb: DynamoDBClient, tableName: string): Promise<boolean> {
+  const { TableNames: names = [] } = await dynamodb.send(new ListTablesCommand({}));
+  return names.includes(tableName);
 }
 
 async function isActive(dynamodb: DynamoDBClient, tableName: string): Promise<boolean> {

@@ -68,11 +68,10 @@ export async function startEmbeddedAws(
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   });
   // serverless-offline gives a function what its definition says, `invoke local` what this process has.
-  const queue = { DEFERRED_EVENTS_QUEUE_URL: queueUrls['DeferredEventsQueue'] };
-  Object.assign(process.env, queue);
-  for (const { environment } of Object.values(service.functions)) {
-    if (environment !== undefined && 'DEFERRED_EVENTS_QUEUE_URL' in environment)
-      Object.assign(environment, queue);
+  const settings = Object.entries(queueUrls).map(([id, url]) => [settingOfQueue(id), url] as const);
+  Object.assign(process.env, Object.fromEntries(settings));
+  for (const { environment = {} } of Object.values(service.functions)) {
+    Object.assign(environment, Object.fromEntries(settings.filter(([name]) => name in environment)));
   }
 
   return {
@@ -82,4 +81,9 @@ export async function startEmbeddedAws(
       await Promise.all([dynamodb.stop(), queues.stop()]);
     },
   };
+}
+
+/** `DeferredEventsQueue` is known to the functions as `DEFERRED_EVENTS_QUEUE_URL`. */
+function settingOfQueue(id: string): string {
+  return `${id.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase()}_URL`;
 }

@@ -13,8 +13,13 @@ export interface EventSource {
  * @param invoke runs the function with an event of SQS's
  */
 export function startEventSource(
-  { endpoint, queueUrl, region }: { endpoint: string; queueUrl: string; region: string },
-  invoke: (event: { Records: Partial<SQSRecord>[] }) => Promise<SQSBatchResponse>,
+  {
+    endpoint,
+    queueUrl,
+    region,
+    batchSize = 10,
+  }: { endpoint: string; queueUrl: string; region: string; batchSize?: number },
+  invoke: (event: { Records: Partial<SQSRecord>[] }) => Promise<SQSBatchResponse | null>,
 ): EventSource {
   const sqs = new SQSClient({
     endpoint,
@@ -27,12 +32,12 @@ export function startEventSource(
   const deliver = async () => {
     const receive = new ReceiveMessageCommand({
       QueueUrl: queueUrl,
-      MaxNumberOfMessages: 10,
+      MaxNumberOfMessages: batchSize,
       WaitTimeSeconds: 20,
     });
     const { Messages = [] } = await sqs.send(receive, { abortSignal: stopping.signal });
     if (Messages.length === 0) return;
-    const { batchItemFailures } = await invoke({
+    const answer = await invoke({
       Records: Messages.map(({ MessageId = '', Body = '', ReceiptHandle = '' }) => ({
         messageId: MessageId,
         body: Body,
@@ -40,7 +45,7 @@ export function startEventSource(
         eventSource: 'aws:sqs',
       })),
     });
-    const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const failed = new Set((answer?.batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier));
     for (const { MessageId = '', ReceiptHandle } of Messages) {
       if (!failed.has(MessageId))
         await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
@@ -53,7 +58,7 @@ export function startEventSource(
         await deliver();
       } catch (error) {
         if (stopping.signal.aborted) return;
-        console.error('The queue of deferred events could not be delivered:', error);
+        console.error(`What waits in the queue ${queueUrl} could not be delivered:`, error);
         await new Promise((later) => setTimeout(later, 1000));
       }
     }

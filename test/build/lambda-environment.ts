@@ -24,6 +24,7 @@ export const everySetting = {
   CALLS_TABLE: 'calls-test',
   CALLS_SHARDS: '2',
   DEFERRED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/deferred',
+  SCHEDULED_CALLS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/scheduled-calls',
   PUBLIC_URL: 'https://piga.example',
   DEFAULT_COUNTRY: 'KE',
   EXTRA_NUMBER_RANGES: '',

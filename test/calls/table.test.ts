@@ -34,6 +34,7 @@ describe('the table', () => {
       'byOutcome',
       'openCalls',
       'quarantined',
+      'due',
     ]);
   });
 

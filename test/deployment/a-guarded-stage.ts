@@ -19,7 +19,8 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
   onTestFinished(() => table.close());
   const queues = await startQueues();
   onTestFinished(() => queues.stop());
-  const queueUrl = await createQueue(queues.endpoint, 'deferred');
+  const queueUrl = await createQueue(queues.endpoint, 'queue');
+  const scheduledCallsUrl = await createQueue(queues.endpoint, 'scheduled-calls');
   const sqs = new SQSClient({
     endpoint: queues.endpoint,
     region: 'eu-west-1',
@@ -45,7 +46,7 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
           : answer(400, 'AccessDeniedException')(response, request);
       }
       if (service === 'dynamodb' && isTableDown) return answer(500, 'InternalServerError')(response, request);
-      const wish = service === 'dynamodb' ? askedOfTable(action, request) : askedOfQueue(action);
+      const wish = service === 'dynamodb' ? askedOfTable(action, request) : askedOfQueue(action, request);
       const isAllowed = statements.some((statement) => allows(statement, wish));
       asked.push({ ...wish, by: name, isAllowed });
       if (!isAllowed) return answer(400, 'AccessDeniedException')(response, request);
@@ -60,7 +61,13 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
     const url = await openDoor(name);
     const services = { AWS_ENDPOINT_URL_DYNAMODB: url, AWS_ENDPOINT_URL_SQS: url, AWS_ENDPOINT_URL_SSM: url };
     const secrets = secretsOf(name, template);
-    return startLambda(name, { ...env, ...services, ...secrets, DEFERRED_EVENTS_QUEUE_URL: queueUrl });
+    return startLambda(name, {
+      ...env,
+      ...services,
+      ...secrets,
+      DEFERRED_EVENTS_QUEUE_URL: queueUrl,
+      SCHEDULED_CALLS_QUEUE_URL: scheduledCallsUrl,
+    });
   };
 
   return {
@@ -75,13 +82,16 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
     setTableDown: (isDown: boolean) => {
       isTableDown = isDown;
     },
-    deferred: async () => {
-      const { Messages = [] } = await sqs.send(
-        new ReceiveMessageCommand({ QueueUrl: queueUrl, MaxNumberOfMessages: 10 }),
-      );
-      return Messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
-    },
+    deferred: () => messagesIn(queueUrl),
+    scheduledCalls: () => messagesIn(scheduledCallsUrl),
   };
+
+  async function messagesIn(QueueUrl: string) {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5 }),
+    );
+    return Messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
+  }
 }
 
 function sendOn(url: string, { headers, body }: ReceivedRequest) {
@@ -96,8 +106,11 @@ function targetOf({ headers }: ReceivedRequest) {
   return [service.startsWith('DynamoDB') ? 'dynamodb' : 'sqs', action] as const;
 }
 
-function askedOfQueue(action: string): Asked {
-  return { action: `sqs:${action}`, resource: 'queue', keys: [] };
+/** Queues are called here as `writtenResource` calls them. */
+function askedOfQueue(action: string, { body }: ReceivedRequest): Asked {
+  const { QueueUrl = '' } = JSON.parse(body);
+  const sent = action === 'SendMessageBatch' ? 'SendMessage' : action; // IAM knows the one alone
+  return { action: `sqs:${sent}`, resource: QueueUrl.split('/').at(-1), keys: [] };
 }
 
 function askedOfStore(action: string, name: string): Asked {

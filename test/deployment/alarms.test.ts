@@ -98,7 +98,7 @@ describe('alarms', () => {
     const throttled = alarms().find(({ name }) => name === 'TableWritesThrottled');
     const watched = JSON.stringify(throttled?.['Metrics']);
 
-    for (const index of ['byTime', 'byNumber', 'byOutcome', 'openCalls', 'quarantined'])
+    for (const index of ['byTime', 'byNumber', 'byOutcome', 'openCalls', 'quarantined', 'due'])
       expect(watched).toContain(`"Value":"${index}"`);
   });
 

@@ -7,7 +7,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** What a function asks of AWS: `dynamodb:Query` on `table`, `table/index/byTime` or `queue`. */
+/** What a function asks of AWS: `dynamodb:Query` on `table`, `table/index/byTime`, `queue` or `scheduled-calls`. */
 export interface Asked {
   readonly action: string;
   readonly resource: string;
@@ -31,6 +31,7 @@ export function writtenResource(resource: unknown): string {
     '{"Fn::GetAtt":["CallsTable","StreamArn"]}': 'stream',
     '{"Fn::GetAtt":["DeferredEventsQueue","Arn"]}': 'queue',
     '{"Fn::GetAtt":["UnrelayedQueue","Arn"]}': 'unrelayed',
+    '{"Fn::GetAtt":["ScheduledCallsQueue","Arn"]}': 'scheduled-calls',
   };
   const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
   return (

@@ -67,7 +67,7 @@ function startOf(clientRequestId: string) {
 }
 
 async function takeEveryRoad(
-  { run, table, deferred, setTableDown }: GuardedStage,
+  { run, table, deferred, scheduledCalls, setTableDown }: GuardedStage,
   onDial: (then: Dialled) => void,
 ) {
   const failures: unknown[] = [];
@@ -119,6 +119,32 @@ async function takeEveryRoad(
   await run('events', outbound('deferred-start'));
   await storeParked();
 
+  // Calls for later: one is taken back, one is placed.
+  onDial(async () => 'queued');
+  const soon = new Date(Date.now() + 2_000).toISOString();
+  const plan = (clientRequestId: string) =>
+    run('invoke-call', aRequest({ queryStringParameters: { phone: CALLER, clientRequestId, at: soon } }));
+  const { scheduledCall } = JSON.parse((await plan('taken-back')).body);
+  for (const name of ['later', 'later-lost', 'later-deferred']) await plan(name);
+  await run('list-scheduled-calls', aRequest());
+  for (const httpMethod of ['GET', 'DELETE'])
+    await run('scheduled-call', aRequest({ httpMethod, pathParameters: { id: scheduledCall.id } }));
+  await run('tick', {});
+  const due: unknown[] = [];
+  while (due.length < 3) due.push(...(await scheduledCalls()));
+  await run('place-scheduled-calls', { Records: due.slice(0, 1) });
+  onDial(async () => {
+    for (const name of ['later', 'later-lost', 'later-deferred']) await run('events', outbound(name));
+    return 'lost';
+  });
+  await run('place-scheduled-calls', { Records: due.slice(1, 2) });
+  onDial(async () => {
+    setTableDown(true);
+    return 'lost';
+  });
+  await run('place-scheduled-calls', { Records: due.slice(2) });
+  setTableDown(false);
+
   // A process that died between hearing of a session and moving the start there; and the session fell silent.
   const store = createCallStore(table);
   const left = toStartEvent({
@@ -169,7 +195,7 @@ it('the roles allow what is asked for on every road, and nothing that is never a
   // Lambda's own doing.
   const isOurs = ({ action, resource }: Granted) =>
     (action.startsWith('dynamodb:') && resource.startsWith('table')) ||
-    resource === 'queue' ||
+    ['queue', 'scheduled-calls'].includes(resource) ||
     action.startsWith('ssm:');
   const isTaking = ({ action }: Granted) => action.startsWith('sqs:') && action !== 'sqs:SendMessage';
   const unused = functionNames().flatMap((name) => {

@@ -145,9 +145,9 @@ describe('secrets', () => {
     const holding = (setting: string) =>
       Object.keys(functions()).filter((name) => (environmentOf(name)[setting] ?? '') !== '');
 
-    expect(holding('AT_API_KEY')).toEqual(['invoke-call']);
+    expect(holding('AT_API_KEY')).toEqual(['invoke-call', 'place-scheduled-calls']);
     expect(holding('CALLBACK_TOKENS').sort()).toEqual(['events', 'instruct']);
-    expect(holding('SEALING_SECRETS').sort()).toEqual(['instruct', 'invoke-call']);
+    expect(holding('SEALING_SECRETS').sort()).toEqual(['instruct', 'invoke-call', 'place-scheduled-calls']);
   });
 });
 
@@ -159,7 +159,12 @@ describe('settings', () => {
     expect(given.sort()).toEqual([...settings].sort());
   });
 
-  const madeByTheStack = ['CALLS_TABLE', 'DEFERRED_EVENTS_QUEUE_URL', 'OPEN_CALLBACKS'];
+  const madeByTheStack = [
+    'CALLS_TABLE',
+    'DEFERRED_EVENTS_QUEUE_URL',
+    'SCHEDULED_CALLS_QUEUE_URL',
+    'OPEN_CALLBACKS',
+  ];
 
   it.each(settingNames)('%s is explained in docs/configuration.md', (name) => {
     expect(text('docs/configuration.md')).toContain(`\`${name}\``);

@@ -44,6 +44,8 @@ describe('a role', () => {
   const reconcile =
     'Allow dynamodb:Query dynamodb:DeleteItem on table where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["start_*"]},"Null":{"dynamodb:LeadingKeys":"false"}}';
   const defer = 'Allow sqs:SendMessage on queue';
+  const scheduledCalls =
+    '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["#scheduled-call *"]},"Null":{"dynamodb:LeadingKeys":"false"}}';
   const secrets = (...names: string[]) =>
     `Allow ssm:GetParameters on ${names.map((name) => `parameter/${name}`).join(' ')}`;
 
@@ -64,6 +66,26 @@ describe('a role', () => {
       'Allow dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem on table',
       'Allow dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:DescribeStream dynamodb:ListStreams on stream',
       'Allow sqs:SendMessage on unrelayed',
+    ],
+    'list-scheduled-calls': [
+      trace,
+      `Allow dynamodb:BatchGetItem on table where ${scheduledCalls}`,
+      'Allow dynamodb:Query on table/index/due',
+    ],
+    'scheduled-call': [trace, `Allow dynamodb:GetItem dynamodb:UpdateItem on table where ${scheduledCalls}`],
+    tick: [
+      trace,
+      'Allow dynamodb:Query on table/index/due',
+      'Allow dynamodb:UpdateItem on table',
+      'Allow sqs:SendMessage on scheduled-calls',
+    ],
+    'place-scheduled-calls': [
+      trace,
+      store,
+      reconcile,
+      defer,
+      secrets('AT_API_KEY', 'SEALING_SECRETS'),
+      'Allow sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on scheduled-calls',
     ],
     'store-deferred': [
       trace,
@@ -136,6 +158,8 @@ describe('a page in a browser', () => {
   it('is let near the guarded endpoints, and no others, from the origins that are configured', () => {
     expect(preflights(configured).map(({ id }) => id)).toEqual([
       'ApiGatewayMethodVoiceInvokeDashcallOptions',
+      'ApiGatewayMethodVoiceScheduledDashcallsOptions',
+      'ApiGatewayMethodVoiceScheduledDashcallsIdVarOptions',
       'ApiGatewayMethodVoiceCallsSessionidVarOptions',
       'ApiGatewayMethodVoiceCallsOptions',
       'ApiGatewayMethodVoiceUsageOptions',
@@ -257,9 +281,10 @@ describe('what outlives the stack', () => {
         'AWS::ApiGateway::Account',
       ]),
     );
-    // What waits in the relay's queue points into the stream of a table that is there.
+    // What waits in these points into a table that is there.
+    const pointers = ['UnrelayedQueue', 'ScheduledCallsQueue'];
     for (const type of ['AWS::Logs::LogGroup', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue'])
-      for (const { id } of ofType(type).filter((resource) => resource.id !== 'UnrelayedQueue'))
+      for (const { id } of ofType(type).filter((resource) => !pointers.includes(resource.id)))
         expect([id, usual.template.Resources[id]?.DeletionPolicy]).toEqual([id, 'RetainExceptOnCreate']);
   });
 });

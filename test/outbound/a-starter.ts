@@ -9,6 +9,7 @@ import { isListed } from '../../lib/outbound/do-not-call.ts';
 import { findSession } from '../../lib/outbound/find-session.ts';
 import { createIdempotency } from '../../lib/outbound/idempotency.ts';
 import { type PlaceCallParts, placeCall } from '../../lib/outbound/place-call.ts';
+import { scheduleCall } from '../../lib/outbound/scheduled-calls.ts';
 import { spendLedger } from '../../lib/outbound/spend-ledger.ts';
 import { callsStoppedSince } from '../../lib/outbound/switch.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
@@ -137,7 +138,10 @@ export function aStarter({
           body: JSON.stringify(parameters),
           requestContext: { requestId: 'r', identity: { apiKeyId } },
         }),
-        { placeCall: (request) => placeCall(request, parts) },
+        {
+          placeCall: (request) => placeCall(request, parts),
+          schedule: (request, at) => scheduleCall(request, at, { ...parts, table, retentionDays: 90 }),
+        },
       );
       return { statusCode, headers: headers as Record<string, string>, body: JSON.parse(body) };
     },

@@ -1,9 +1,8 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
 import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
-import type { TestTable } from '../calls/a-table.ts';
+import { aMortal, mortalTable } from './a-mortal.ts';
 import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter } from './a-starter.ts';
 
@@ -19,33 +18,6 @@ function callsTo(number: string) {
   return africasTalking.dialled().filter((to) => to === number).length;
 }
 
-/** Lets so many things happen outside, and then nothing more; the last one `before` it happens or `after`. */
-function aMortal(deathAt: number, when: 'before' | 'after') {
-  let seen = 0;
-  let died = () => {};
-  const death = new Promise<void>((resolve) => {
-    died = resolve;
-  });
-  const never = new Promise<never>(() => {});
-  const guarded =
-    <Arguments extends unknown[], Result>(work: (...given: Arguments) => Promise<Result>) =>
-    async (...given: Arguments): Promise<Result> => {
-      seen += 1;
-      if (seen < deathAt) return work(...given);
-      if (seen === deathAt && when === 'after') await work(...given).catch(() => {});
-      died();
-      return never;
-    };
-  return { guarded, death, seen: () => seen };
-}
-
-/** The same table through a client that dies. */
-function mortalTable({ guarded }: ReturnType<typeof aMortal>): TestTable {
-  const dynamodb = Object.create(table.dynamodb) as DynamoDBClient;
-  dynamodb.send = guarded(table.dynamodb.send.bind(table.dynamodb)) as DynamoDBClient['send'];
-  return { ...table, dynamodb };
-}
-
 const caps = {
   callsPerNumber: 1,
   callsPerKey: 1000,
@@ -59,7 +31,7 @@ async function tried(deathAt: number, when: 'before' | 'after') {
   const key = `${when}-${deathAt}`;
   const mortal = aMortal(deathAt, when);
   const dying = aStarter({
-    table: mortalTable(mortal),
+    table: mortalTable(mortal, table),
     baseUrl: africasTalking.url,
     clock,
     caps,

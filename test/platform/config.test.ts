@@ -16,6 +16,7 @@ const valid: Record<SettingName, string> = {
   CALLS_TABLE: 'piga-prod-calls',
   CALLS_SHARDS: '4',
   DEFERRED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/deferred',
+  SCHEDULED_CALLS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/scheduled-calls',
   PUBLIC_URL: 'https://voice.example.org',
   DEFAULT_COUNTRY: 'KE',
   ALLOWED_COUNTRIES: 'KE,UG',

@@ -166,10 +166,14 @@ async function redactEvents(
 /** A row changes more often than this while it is read and written only if something is wrong. */
 const ATTEMPTS = 20;
 
-/** A count under the number goes; of a key everything stays but the number, so that no call is placed a second time. */
+/**
+ * A count under the number goes, and so does what waits to be done for it; of a key everything stays but the number, so that no call
+ * is placed a second time.
+ */
 async function forgetRow(table: CallTable, row: Row, mention: Mention, report: Report): Promise<void> {
   const key = keyOfRow(row);
-  if (mention.isIn(key.pk) || mention.isIn(key.sk)) return deleteRow(table, row, report);
+  if (mention.isIn(key.pk) || mention.isIn(key.sk) || row['dueShard'] !== undefined)
+    return deleteRow(table, row, report);
   let stored = row;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (!mentionedIn(stored, mention)) return;

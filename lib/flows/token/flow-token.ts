@@ -47,7 +47,15 @@ export interface FlowTokenRequest {
 export type ReadPhone = (text: string) => { readonly number: string } | { readonly refusal: string };
 
 /** What a request to start a call says by these names, so that no variable of a flow can have them. */
-const reservedVariables = ['phone', 'flow', 'from', 'clientRequestId', 'callerNumber', 'destinationNumber'];
+const reservedVariables = [
+  'phone',
+  'flow',
+  'from',
+  'at',
+  'clientRequestId',
+  'callerNumber',
+  'destinationNumber',
+];
 
 /** Makes the `clientRequestId` that a call is started with: its id, and sealed the flow and its variables. */
 export function createFlowToken(

@@ -1,0 +1,23 @@
+import { readConfig } from '../../lib/platform/config.ts';
+import { lambda } from '../../lib/platform/lambda.ts';
+import type { Log } from '../../lib/platform/log.ts';
+import { type TickParts, tick } from '../../lib/timers/tick.ts';
+import { createTimers, timerSettings } from '../../lib/wiring/timers.ts';
+
+export const settings = timerSettings;
+
+export interface Dependencies extends TickParts {
+  readonly log: Log;
+}
+
+/** Each minute: wakes what is due before the next. */
+export async function wakeWhatIsDue(_: unknown, { log, ...parts }: Dependencies): Promise<number> {
+  const passed = await tick(parts);
+  if (passed > 0) log.info('Woke what is due', { passed });
+  return passed;
+}
+
+export const handler = lambda({
+  start: (env, { log }): Dependencies => ({ ...createTimers(readConfig(env, ...settings)), log }),
+  answer: wakeWhatIsDue,
+});
