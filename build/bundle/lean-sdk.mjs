@@ -123,6 +123,22 @@ const standIns = [
       export const parseRfc7231DateTime = (value) => value == null ? undefined : new Date(value)`,
     because: 'Reads and writes the timestamps of XML and of headers; DynamoDB, SQS and SSM speak JSON',
   },
+  {
+    sdk: '@smithy/core/dist-es/submodules/client/smithy-client/schemaLogFilter.js',
+    instead: `export const schemaLogFilter = (_, data) => data`,
+    because: 'Keeps secrets out of the lines of a logger that no client of ours is given',
+  },
+  {
+    sdk: '@aws-sdk/core/dist-es/submodules/client/emitWarningIfUnsupportedVersion.js',
+    instead: `export const state = { warningEmitted: true };
+      export const emitWarningIfUnsupportedVersion = () => {}`,
+    because: 'Says at each start which Node will be wanted one day; what is deployed runs on a later one',
+  },
+  ...['dynamodb', 'ssm'].map((service) => ({
+    sdk: `@aws-sdk/client-${service}/dist-es/runtimeExtensions.js`,
+    instead: `export const resolveRuntimeExtensions = (config) => config`,
+    because: 'Lets extensions change how a client is set up, and no client of ours has one',
+  })),
   ...['dynamodb', 'ssm'].map(schemasOf),
 ];
 
