@@ -74,7 +74,7 @@ describe('a packaged stage', () => {
       readFileSync(join(prod.folder, `${name}.zip`)).includes('first-use/client-sqs.cjs'),
     );
 
-    expect(having.sort()).toEqual(['events', 'instruct', 'invoke-call']);
+    expect(having.sort()).toEqual(['events', 'instruct', 'invoke-call', 'place-scheduled-calls', 'tick']);
   });
 
   it('keeps the table when the stack is removed', () => {
