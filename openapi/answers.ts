@@ -9,6 +9,8 @@ import type { Usage } from '../lib/calls/query/usage.ts';
 import type { Call } from '../lib/calls/record/call.ts';
 import type { StoredEvent } from '../lib/calls/store/event-row.ts';
 import type { Capped, Forbidden } from '../lib/outbound/refusal.ts';
+import { scheduledStates } from '../lib/outbound/scheduled-call.ts';
+import type { ShownScheduledCall } from '../lib/outbound/shown-scheduled-call.ts';
 import { describes } from './same.ts';
 
 const text = v.string();
@@ -229,7 +231,7 @@ export const started = v.strictObject({
   }),
 });
 
-const rules = [
+const rulesOfCalls = [
   'allowed-countries',
   'costly-numbers',
   'do-not-call',
@@ -237,9 +239,8 @@ const rules = [
   'calls-per-number',
   'calls-per-key',
   'spend',
-  'idempotency-key',
-  'in-progress',
 ] as const;
+const rules = [...rulesOfCalls, 'idempotency-key', 'in-progress'] as const;
 
 export const rule = describes<Forbidden['rule'] | Capped['rule'] | 'idempotency-key' | 'in-progress'>()(
   v.pipe(v.picklist(rules), v.description('Which rule of ours stood against it.')),
@@ -259,5 +260,39 @@ export const problem = v.pipe(
   }),
   v.description('Why a request was refused or failed.'),
 );
+
+export const scheduledCall = describes<ShownScheduledCall>()(
+  v.pipe(
+    v.strictObject({
+      id: text,
+      state: v.pipe(
+        v.picklist(scheduledStates),
+        v.description('How it stands; `waiting` and `placing` are no ends.'),
+      ),
+      at: v.pipe(instant, v.description('When it is to be placed.')),
+      requestedAt: instant,
+      phoneNumber: text,
+      from: v.exactOptional(
+        v.pipe(text, v.description('The number of ours that the phone shows, where one was chosen.')),
+      ),
+      clientRequestId: maybe,
+      flow: maybe,
+      sessionId: v.exactOptional(v.pipe(text, v.description('The call that it became.'))),
+      rule: v.exactOptional(
+        v.pipe(v.picklist(rulesOfCalls), v.description('Which rule or cap of ours stood against it.')),
+      ),
+      reason: v.exactOptional(v.pipe(text, v.description('What stood against it at the last attempt.'))),
+    }),
+    v.description('A call that was asked for with `at`, a time.'),
+  ),
+);
+
+export const planned = v.strictObject({ message: text, scheduledCall });
+export const oneScheduledCall = v.strictObject({ scheduledCall });
+export const tooLateToCancel = v.strictObject({ error: text, scheduledCall });
+export const scheduledCallPage = v.strictObject({
+  scheduledCalls: v.array(scheduledCall),
+  cursor: v.exactOptional(v.pipe(text, v.description('Asks for the next page; absent on the last one.'))),
+});
 
 export const ready = v.strictObject({ service: v.literal('voice'), status: v.literal('ready') });

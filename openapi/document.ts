@@ -3,7 +3,8 @@ import type * as v from 'valibot';
 import packageJson from '../package.json' with { type: 'json' };
 import * as answers from './answers.ts';
 import { callbackForm } from './callback-form.ts';
-import { type Answer, type Operation, operations } from './operations.ts';
+import type { Answer, Operation } from './operation.ts';
+import { operations } from './operations.ts';
 
 /** What is given a name, so that generated clients have a type of that name. */
 const components = {
@@ -16,6 +17,8 @@ const components = {
   Outcome: answers.outcome,
   Usage: answers.usage,
   Started: answers.started,
+  Planned: answers.planned,
+  ScheduledCall: answers.scheduledCall,
   Problem: answers.problem,
   Rule: answers.rule,
   Callback: callbackForm,

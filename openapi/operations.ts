@@ -4,51 +4,15 @@ import { callQueryParameters } from '../lib/calls/query/call-query.ts';
 import { timelineParameters } from '../lib/calls/query/timeline-query.ts';
 import { usageParameters } from '../lib/calls/query/usage.ts';
 import { requestKey } from '../lib/outbound/idempotency-key.ts';
+import { scheduledCallsQuery } from '../lib/outbound/list-scheduled-calls.ts';
 import { phoneParameter } from '../lib/outbound/phone-parameter.ts';
+import { readTime, TIME_FORM } from '../lib/outbound/scheduled-call.ts';
 import * as answers from './answers.ts';
 import { callbackForm } from './callback-form.ts';
+import { type Answer, type Operation, problem, refusals, retryAfter } from './operation.ts';
 
-export interface Operation {
-  readonly method: 'get' | 'head' | 'post';
-  readonly path: string;
-  readonly id: string;
-  readonly summary: string;
-  /** Whose door it is. */
-  readonly for: 'programs' | "Africa's Talking" | 'anybody';
-  readonly inPath?: v.ObjectEntries;
-  readonly inQuery?: v.ObjectEntries;
-  readonly inHeader?: v.ObjectEntries;
-  /** The same fields in a form and in JSON, or in a form alone. */
-  readonly body?: { readonly schema: v.GenericSchema; readonly types: readonly string[] };
-  readonly answers: Readonly<Record<number, Answer>>;
-}
-
-export interface Answer {
-  readonly description: string;
-  /** By media type; a text where there is no schema. */
-  readonly content: Readonly<Record<string, v.GenericSchema | undefined>>;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** The headers of answers: what each tells. */
-const requestId = { 'X-Request-Id': 'The id under which the logs know the request.' };
-const retryAfter = { 'Retry-After': 'Seconds after which it may be asked again.' };
+/** The header of a page that is no JSON. */
 const nextCursor = { 'X-Next-Cursor': 'As `cursor` in JSON: asks for the next page.' };
-
-function problem(description: string, headers: Readonly<Record<string, string>> = {}): Answer {
-  return {
-    description,
-    content: { 'application/json': answers.problem },
-    headers: { ...requestId, ...headers },
-  };
-}
-
-/** What any endpoint with a key may answer, by itself or by the gateway in front of it. */
-const refusals = {
-  403: problem('The API key is missing or wrong.'),
-  429: problem('Too many requests.', retryAfter),
-  500: problem('Something went wrong on our side.'),
-} as const;
 
 /** Of a table that asks for it by `Accept`. */
 function inThreeForms(schema: v.GenericSchema): Answer['content'] {
@@ -62,6 +26,10 @@ function inThreeForms(schema: v.GenericSchema): Answer['content'] {
 
 const startAnswers: Operation['answers'] = {
   200: { description: 'The phone is about to ring.', content: { 'application/json': answers.started } },
+  202: {
+    description: 'With `at`: the call waits for its time.',
+    content: { 'application/json': answers.planned },
+  },
   400: problem('What was given makes no call; nothing was dialled.'),
   402: problem('Africa’s Talking says that there is no credit.'),
   403: problem('A rule forbids this call, or the API key is missing or wrong.'),
@@ -87,6 +55,14 @@ const startFields = {
     ),
   ),
   flow: v.optional(v.pipe(v.string(), v.description('The flow that takes the call once it is answered.'))),
+  at: v.optional(
+    v.pipe(
+      v.string(),
+      v.check((time) => readTime(time) !== undefined, TIME_FORM),
+      v.description('When to start the call, a time with its zone; now, if it is absent.'),
+      v.examples(['2027-06-01T09:00:00+03:00']),
+    ),
+  ),
 };
 
 /** Whatever else is given is a variable of the flow. */
@@ -99,6 +75,19 @@ const idempotencyKey = {
     ),
   ),
 };
+
+const scheduledCallId = {
+  id: v.pipe(v.string(), v.description('The `id` with which invoke-call answered 202.')),
+};
+
+const scheduledCallAnswers = {
+  200: {
+    description: 'The call as it stands.',
+    content: { 'application/json': answers.oneScheduledCall },
+  },
+  404: problem('There is no such scheduled call, or none any more.'),
+  ...refusals,
+} as const;
 
 const token = v.optional(v.pipe(v.string(), v.description('The secret in the URLs of the dashboard.')));
 const callbackRefusals = {
@@ -180,6 +169,46 @@ export const operations: readonly Operation[] = [
       types: ['application/json', 'application/x-www-form-urlencoded'],
     },
     answers: startAnswers,
+  },
+  {
+    method: 'get',
+    path: '/voice/scheduled-calls',
+    id: 'listScheduledCalls',
+    summary: 'The calls that wait for their time, the next one first',
+    for: 'programs',
+    inQuery: scheduledCallsQuery.entries,
+    answers: {
+      200: {
+        description: 'Calls that wait.',
+        content: { 'application/json': answers.scheduledCallPage },
+      },
+      400: problem('A parameter is wrong.'),
+      ...refusals,
+    },
+  },
+  {
+    method: 'get',
+    path: '/voice/scheduled-calls/{id}',
+    id: 'getScheduledCall',
+    summary: 'A call that was asked for with a time, and what came of it',
+    for: 'programs',
+    inPath: scheduledCallId,
+    answers: scheduledCallAnswers,
+  },
+  {
+    method: 'delete',
+    path: '/voice/scheduled-calls/{id}',
+    id: 'cancelScheduledCall',
+    summary: 'Takes a call back that waits for its time; may be repeated',
+    for: 'programs',
+    inPath: scheduledCallId,
+    answers: {
+      ...scheduledCallAnswers,
+      409: {
+        description: 'It is too late: the call is being placed, or has been dealt with.',
+        content: { 'application/json': answers.tooLateToCancel },
+      },
+    },
   },
   ...callbackUrl(
     'instruct',

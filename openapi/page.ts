@@ -134,7 +134,7 @@ function exampleOf({ path, method, operation }: Entry, server: string): string {
     ({ required, in: place }) => required === true && place === 'query',
   );
   const query = wanted.map(({ name }) => `?${name}=254711000111`).join('');
-  const at = `${server}${path.replace('{sessionId}', 'ATVId_…')}${query}`;
+  const at = `${server}${path.replace('{sessionId}', 'ATVId_…').replace('{id}', '…')}${query}`;
   const [type] = Object.keys(operation.requestBody?.content ?? {});
   if (type === 'application/json') return `curl ${at} --json '{"phone": "254711000111"}'`;
   if (type !== undefined) return `curl ${at} --data sessionId=ATVId_1 --data isActive=1`;

@@ -23,7 +23,7 @@ export interface DataRules {
 export const facts = ['callerNumber', 'destinationNumber'];
 
 /** Names that invoke-call takes for itself: a variable of this name could never be given. */
-const reservedVariables = ['phone', 'flow', 'from', 'clientRequestId'];
+const reservedVariables = ['phone', 'flow', 'from', 'at', 'clientRequestId'];
 
 export function createDataRules(flow: Definition): DataRules {
   const sources = dataSources(flow);

@@ -11,10 +11,15 @@ export const scheduledCallsQuery = v.object({
       v.string(),
       v.regex(/^([1-9]\d?|100)$/, "'limit' is a whole number from 1 to 100"),
       v.transform(Number),
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(100),
+      v.description('Calls on a page; 50 unless told.'),
     ),
     '50',
   ),
-  cursor: v.optional(v.string()),
+  cursor: v.optional(v.pipe(v.string(), v.description('Of the page before, to go on after it.'))),
 });
 
 export interface ScheduledCallsPage {

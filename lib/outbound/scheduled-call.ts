@@ -10,14 +10,17 @@ import type { PlaceCallRequest, PlaceCallResult } from './placed-call.ts';
  * rules or by Africa's Talking; `unknown` when its answer was lost; `missed` when for an hour it could not even be
  * tried; `cancelled` by who asked for it.
  */
-export type ScheduledState =
-  | 'waiting'
-  | 'placing'
-  | 'placed'
-  | 'refused'
-  | 'unknown'
-  | 'missed'
-  | 'cancelled';
+export const scheduledStates = [
+  'waiting',
+  'placing',
+  'placed',
+  'refused',
+  'unknown',
+  'missed',
+  'cancelled',
+] as const;
+
+export type ScheduledState = (typeof scheduledStates)[number];
 
 export interface ScheduledCall {
   readonly id: string;

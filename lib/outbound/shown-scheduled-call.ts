@@ -1,5 +1,6 @@
 import { requestIdOf } from '../calls/event/request-id.ts';
 import type { PlaceCallResult } from './placed-call.ts';
+import type { Capped, Forbidden } from './refusal.ts';
 import type { ScheduledCall, ScheduledState } from './scheduled-call.ts';
 
 /** A scheduled call as the API shows it. */
@@ -17,7 +18,7 @@ export interface ShownScheduledCall {
   /** The call that it became: `GET /voice/calls/{sessionId}`. */
   readonly sessionId?: string;
   /** Which rule or limit stood against it, and in words what did, at the last attempt. */
-  readonly rule?: string;
+  readonly rule?: (Forbidden | Capped)['rule'];
   readonly reason?: string;
 }
 

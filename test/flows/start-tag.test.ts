@@ -62,7 +62,7 @@ describe('the tag that a call is started with', () => {
     expect(officeOf('254900123456')).toMatch(/^'office': The phone number is in no range/);
   });
 
-  test.each(['phone', 'flow', 'from', 'clientRequestId', 'callerNumber'])(
+  test.each(['phone', 'flow', 'from', 'at', 'clientRequestId', 'callerNumber'])(
     'is refused with a message for a flow whose variable has the reserved name %s',
     (name) => {
       const taken = flow({ start: 'a', variables: { [name]: text(9) }, steps: { a: { end: 'Bye.' } } });

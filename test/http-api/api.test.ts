@@ -111,7 +111,12 @@ describe('an endpoint that programs call', () => {
         baseUrl: 'http://127.0.0.1:1',
       });
       const endpoint = api({
-        start: () => ({ placeCall: (request: PlaceCallRequest) => placeCall(request, parts) }),
+        start: () => ({
+          placeCall: (request: PlaceCallRequest) => placeCall(request, parts),
+          schedule: (): never => {
+            throw new Error('No start of these has a time');
+          },
+        }),
         answer: invokeCall,
       });
 

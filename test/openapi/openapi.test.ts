@@ -4,13 +4,18 @@ import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getCall } from '../../functions/voice/get-call.ts';
+import { invokeCall } from '../../functions/voice/invoke-call.ts';
 import { list } from '../../functions/voice/list-calls.ts';
+import { listScheduled } from '../../functions/voice/list-scheduled-calls.ts';
+import { scheduledCall } from '../../functions/voice/scheduled-call.ts';
 import { usage } from '../../functions/voice/usage.ts';
 import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { callTotals } from '../../lib/calls/projections/call-totals.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import type { HttpResponse } from '../../lib/http-api/response.ts';
+import { placeScheduledCall, scheduleCall, scheduledCallKey } from '../../lib/outbound/scheduled-calls.ts';
+import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import * as answers from '../../openapi/answers.ts';
 import { openApi } from '../../openapi/document.ts';
 import { type Document, pageOf } from '../../openapi/page.ts';
@@ -99,6 +104,54 @@ describe('what is answered is what is described:', () => {
     };
   }
 
+  const noon = () => new Date('2026-11-22T12:00:00Z');
+
+  /** Asks for a call at one o'clock. */
+  function plan(clientRequestId: string) {
+    const parts = {
+      table,
+      now: noon,
+      newId: () => 'id-1',
+      reading: {},
+      ourNumbers: ['+254711082000' as PhoneNumber],
+      allowedCountries: 'all',
+      tag: ({ id }: { id: string }) => ({ clientRequestId: id, flow: 'menu' }),
+      isOnDoNotCallList: async () => false,
+      retentionDays: 90,
+    } as const;
+    return invokeCall(
+      aRequest({
+        queryStringParameters: {
+          phone: '+254711000111',
+          from: '+254711082000',
+          flow: 'menu',
+          clientRequestId,
+          at: '2026-11-22T16:00:00+03:00',
+        },
+      }),
+      {
+        placeCall: () => Promise.reject(new Error('Every call of these has a time')),
+        schedule: (request, at) => scheduleCall(request, at, parts),
+      },
+    );
+  }
+
+  /** What the endpoint of one scheduled call says of one whose time came, and against which a cap stood. */
+  async function ofOneRefused(httpMethod: 'GET' | 'DELETE') {
+    const { scheduledCall: planned } = JSON.parse((await plan(`capped-${httpMethod}`)).body);
+    await placeScheduledCall(scheduledCallKey(planned.id), {
+      table,
+      now: () => new Date('2026-11-22T13:00:01Z'),
+      placeCall: async () => ({
+        outcome: 'capped',
+        rule: 'spend',
+        message: 'The money of today is spent',
+        retryAfter: 9,
+      }),
+    });
+    return scheduledCall(aRequest({ httpMethod, pathParameters: { id: planned.id } }), table);
+  }
+
   it.each<[string, v.GenericSchema, () => Promise<HttpResponse>]>([
     ['a page of calls', answers.callPage, () => list(aRequest(), dependencies())],
     [
@@ -112,6 +165,17 @@ describe('what is answered is what is described:', () => {
       answers.usageByHour,
       () => usage(aRequest({ queryStringParameters: { by: 'hour' } }), dependencies()),
     ],
+    ['a call that is planned', answers.planned, () => plan('order-42')],
+    [
+      'a page of scheduled calls',
+      answers.scheduledCallPage,
+      async () => {
+        await plan('order-43');
+        return listScheduled(aRequest(), table);
+      },
+    ],
+    ['a scheduled call that was refused', answers.oneScheduledCall, () => ofOneRefused('GET')],
+    ['a scheduled call that is cancelled too late', answers.tooLateToCancel, () => ofOneRefused('DELETE')],
     [
       'a refusal',
       answers.problem,

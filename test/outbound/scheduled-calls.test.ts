@@ -13,7 +13,7 @@ import { aRequest } from '../a-request.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { urlOfClosedPort } from '../http-client/servers.ts';
 import { aMortal, mortalTable } from './a-mortal.ts';
-import { aClock, aStarter } from './a-starter.ts';
+import { aClock, aStarter, ourNumber, secondNumber } from './a-starter.ts';
 import { anAfricasTalking } from './an-africastalking.ts';
 
 let table: TestTable;
@@ -124,6 +124,32 @@ describe('a call with a time', () => {
       state: 'placed',
       sessionId: expect.stringContaining('ATVId_'),
     });
+  });
+
+  it('shows the number of ours that was chosen, and is refused at once for any other', async () => {
+    const shown: string[] = [];
+    const [phone, { plan, goTo }] = [
+      aPhone(),
+      aDesk({
+        change: (parts) => ({
+          ...parts,
+          ring: (request) => {
+            shown.push(request.from);
+            return parts.ring({ ...request, from: ourNumber });
+          },
+        }),
+      }),
+    ];
+
+    const planned = await plan({ phone, from: '0711 082 001' }, { key: 'from' });
+    const again = await plan({ phone, from: secondNumber }, { key: 'from' });
+    const otherwise = await plan({ phone }, { key: 'from' });
+    const notOurs = await plan({ phone, from: '+254722000111' });
+    await goTo(nine);
+
+    expect(planned.body.scheduledCall.from).toBe(secondNumber);
+    expect(again).toEqual(planned);
+    expect([otherwise.statusCode, notOurs.statusCode, shown]).toEqual([409, 400, [secondNumber]]);
   });
 
   it('is planned once by its key, whoever asks again, before its time and after', async () => {

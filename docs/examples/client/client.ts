@@ -12,14 +12,19 @@ type Call = components['schemas']['Call'];
 export function voiceService(baseUrl: string, apiKey: string) {
   const client = createClient<paths, 'application/json'>({ baseUrl, headers: { 'x-api-key': apiKey } });
   return {
-    /** Reminds one customer, once, however often it is asked for the same order. */
-    async remind(phone: string, order: string): Promise<string> {
+    /**
+     * Reminds one customer, once, however often it is asked for the same order.
+     *
+     * @param at when: a time with its zone, such as `2027-06-01T09:00:00+03:00`; now, if it is absent
+     * @returns the id of the call, or of the scheduled call
+     */
+    async remind(phone: string, order: string, at?: string): Promise<string> {
       const { data, error } = await client.POST('/voice/invoke-call', {
         params: { header: { 'Idempotency-Key': order } },
-        body: { phone },
+        body: { phone, ...(at !== undefined && { at }) },
       });
       if (error !== undefined) throw new Error(`${phone} was not called: ${error.error}`);
-      return data.response.sessionId;
+      return 'response' in data ? data.response.sessionId : data.scheduledCall.id;
     },
 
     /** All calls of a day, page by page. */

@@ -39,6 +39,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voice/scheduled-calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The calls that wait for their time, the next one first */
+        get: operations["listScheduledCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/scheduled-calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A call that was asked for with a time, and what came of it */
+        get: operations["getScheduledCall"];
+        put?: never;
+        post?: never;
+        /** Takes a call back that waits for its time; may be repeated */
+        delete: operations["cancelScheduledCall"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/voice/instruct": {
         parameters: {
             query?: never;
@@ -406,6 +441,40 @@ export interface components {
                 clientRequestId: string;
             };
         };
+        Planned: {
+            message: string;
+            scheduledCall: components["schemas"]["ScheduledCall"];
+        };
+        /** @description A call that was asked for with `at`, a time. */
+        ScheduledCall: {
+            id: string;
+            /**
+             * @description How it stands; `waiting` and `placing` are no ends.
+             * @enum {string}
+             */
+            state: "waiting" | "placing" | "placed" | "refused" | "unknown" | "missed" | "cancelled";
+            /**
+             * Format: date-time
+             * @description When it is to be placed.
+             */
+            at: string;
+            /** Format: date-time */
+            requestedAt: string;
+            phoneNumber: string;
+            /** @description The number of ours that the phone shows, where one was chosen. */
+            from?: string;
+            clientRequestId?: string;
+            flow?: string;
+            /** @description The call that it became. */
+            sessionId?: string;
+            /**
+             * @description Which rule or cap of ours stood against it.
+             * @enum {string}
+             */
+            rule?: "allowed-countries" | "costly-numbers" | "do-not-call" | "calls-stopped" | "calls-per-number" | "calls-per-key" | "spend";
+            /** @description What stood against it at the last attempt. */
+            reason?: string;
+        };
         /** @description Why a request was refused or failed. */
         Problem: {
             /** @description What is wrong, and what would be right, for a person. */
@@ -503,6 +572,8 @@ export interface operations {
                 clientRequestId?: string;
                 /** @description The flow that takes the call once it is answered. */
                 flow?: string;
+                /** @description When to start the call, a time with its zone; now, if it is absent. */
+                at?: string;
             };
             header?: {
                 /** @description The same in every attempt at this call; all of them start it once. */
@@ -520,6 +591,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description With `at`: the call waits for its time. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
                 };
             };
             /** @description What was given makes no call; nothing was dialled. */
@@ -662,6 +742,11 @@ export interface operations {
                     clientRequestId?: string;
                     /** @description The flow that takes the call once it is answered. */
                     flow?: string;
+                    /**
+                     * @description When to start the call, a time with its zone; now, if it is absent.
+                     * @example 2027-06-01T09:00:00+03:00
+                     */
+                    at?: string;
                 } & {
                     [key: string]: string;
                 };
@@ -675,6 +760,11 @@ export interface operations {
                     clientRequestId?: string;
                     /** @description The flow that takes the call once it is answered. */
                     flow?: string;
+                    /**
+                     * @description When to start the call, a time with its zone; now, if it is absent.
+                     * @example 2027-06-01T09:00:00+03:00
+                     */
+                    at?: string;
                 } & {
                     [key: string]: string;
                 };
@@ -688,6 +778,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Started"];
+                };
+            };
+            /** @description With `at`: the call waits for its time. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
                 };
             };
             /** @description What was given makes no call; nothing was dialled. */
@@ -797,6 +896,235 @@ export interface operations {
             };
             /** @description Nobody knows whether the phone rings. Do not try again without looking. */
             504: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listScheduledCalls: {
+        parameters: {
+            query?: {
+                /** @description Calls on a page; 50 unless told. */
+                limit?: number;
+                /** @description Of the page before, to go on after it. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Calls that wait. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        scheduledCalls: components["schemas"]["ScheduledCall"][];
+                        /** @description Asks for the next page; absent on the last one. */
+                        cursor?: string;
+                    };
+                };
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getScheduledCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` with which invoke-call answered 202. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call as it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        scheduledCall: components["schemas"]["ScheduledCall"];
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such scheduled call, or none any more. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancelScheduledCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` with which invoke-call answered 202. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The call as it stands. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        scheduledCall: components["schemas"]["ScheduledCall"];
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such scheduled call, or none any more. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It is too late: the call is being placed, or has been dealt with. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        scheduledCall: components["schemas"]["ScheduledCall"];
+                    };
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
                 headers: {
                     /** @description The id under which the logs know the request. */
                     "X-Request-Id"?: string;
