@@ -21,17 +21,17 @@ import type { Topic } from './topic.ts';
  * call ends within the turns that the check has computed, over legal documents in which there is always something to hear,
  * and wherever it waits everything is known that the check says is known.
  */
-export const flows: Topic = {
+export const flows = {
   name: 'flows',
   things: 'flows',
   usualRuns: 30_000,
-  run: (random) => {
+  run: (random: Random) => {
     const flow = anyFlow(random);
     const { faults, longest } = checkFlow('any', flow);
     if (faults.length > 0) return;
     for (let call = 0; call < 4; call += 1) callOnce(flow, longest?.turns ?? 0, random);
   },
-};
+} satisfies Topic;
 
 /** Whether the seed's flow is one that is called: how many are says whether the topic tries anything. */
 export function isCalled(random: Random): boolean {

@@ -12,16 +12,16 @@ import type { Topic } from './topic.ts';
  * Numbers of all countries, assigned and nearly so, as people, spreadsheets and attackers write them, held against
  * libphonenumber's whole data.
  */
-export const numbers: Topic = {
+export const numbers = {
   name: 'numbers',
   things: 'numbers',
-  run: (random) => {
+  run: (random: Random) => {
     const number = candidate(random);
     isJudgedAsByTheWholeSet(number);
     isTheSameNumberOrNone(number, written(number, random));
     isTheSameNumberOrNone(number, withTail(number, random));
   },
-};
+} satisfies Topic;
 
 type Plan = [callingCode: string, ...unknown[]];
 const plans = Object.values({ ...allMetadata.countries, ...allMetadata.nonGeographic }) as unknown as Plan[];
