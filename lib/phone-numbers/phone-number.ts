@@ -60,7 +60,7 @@ export function parsePhoneNumber(
 
   const [number, other] = believableNumbers(readings, extraRanges);
   if (number === undefined) return refuseReading(likeliest(compact, readings));
-  if (other !== undefined) return refusePhoneNumber('ambiguous');
+  if (other !== undefined || !readsAsItself(number)) return refusePhoneNumber('ambiguous');
   return describe(number);
 }
 
@@ -72,6 +72,14 @@ export function countryOf(number: PhoneNumber): Country | undefined {
 /** True for the two-letter code of a country whose numbering plan is known; the letters are capitals. */
 export function isCountry(text: string): text is Country {
   return isSupportedCountry(text as Country, metadata());
+}
+
+/**
+ * False for a number that begins like a trunk prefix: read once more, it would lose its beginning and be another's. In Belarus
+ * +375 8 810 127 1136 is the premium number +375 810 127 1136, and that again +375 10 127 1136.
+ */
+function readsAsItself(number: PhoneNumber): boolean {
+  return parsePhoneNumberFromString(number, readingOptions(undefined), metadata())?.number === number;
 }
 
 function describe(number: PhoneNumber): ParsedPhoneNumber {

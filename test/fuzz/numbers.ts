@@ -57,6 +57,14 @@ export function isJudgedAsByTheWholeSet(number: string): void {
     deepStrictEqual(ours.outcome, 'refused', number);
     return;
   }
+  if (parseWithAllTypes(theirs.number, { extract: false })?.number !== theirs.number) {
+    deepStrictEqual(
+      ours.outcome,
+      'refused',
+      `${number} is one number when read once, and another when read twice`,
+    );
+    return;
+  }
   ok(ours.outcome === 'phone-number', `${number} is assigned, and was refused`);
   deepStrictEqual(
     { number: ours.number, country: ours.country, kind: ours.kind },
