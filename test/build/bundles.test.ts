@@ -115,6 +115,7 @@ describe('a function', () => {
     expect(filesOf('events', metafile)).toEqual([
       'dist/tests/functions/events.cjs',
       'dist/tests/first-use/logger.cjs',
+      'dist/tests/first-use/masking.ts.cjs',
       'dist/tests/first-use/client-sqs.cjs',
     ]);
     expect(filesOf('status', metafile)).toEqual(['dist/tests/functions/status.cjs']);

@@ -44,10 +44,13 @@ export function recordingsOf(observations: readonly Observation[]): readonly Rec
     if (known === undefined) byUrl.set(url, defined<Recording>({ at, url, step }));
     else if (known.step === undefined && step !== undefined) byUrl.set(url, { ...known, step });
   }
-  return [...byUrl.values()].filter(({ url }) => !byUrl.has(withoutStrayLetter(url)));
+  return [...byUrl.values()].filter(({ url }) => {
+    const right = withoutStrayLetter(url);
+    return right === url || !byUrl.has(right);
+  });
 }
 
-/** `…/aT.mp3` and `…/a.mp3`. */
+/** `…/a.mp3` of `…/aT.mp3`; an address without an ending as it is. */
 function withoutStrayLetter(url: string): string {
   return url.replace(/[A-Za-z](?=\.\w+$)/, '');
 }
