@@ -30,6 +30,13 @@ describe('npm run check', () => {
   test('tells of a flow that cannot be loaded in one line, and hides the reports of no others', async () => {
     const { folder, saveInPlace } = aProject();
     saveInPlace(
+      'flows/index.ts',
+      `import { route } from '../lib/flows/index.ts';
+import { welcome } from './welcome.ts';
+export const routing = route({ flows: { welcome }, otherwise: 'welcome' });
+`,
+    );
+    saveInPlace(
       'flows/welcome.ts',
       `import { flow, openingHours } from '../lib/flows/index.ts';
 openingHours({ timeZone: 'Africa/Nairoby', week: { mon: '08:00-17:00' } });
