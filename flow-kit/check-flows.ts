@@ -8,6 +8,8 @@ import { lookAtPrompts } from './prompts/look.ts';
  * that cannot be loaded is told in one line, and hides the reports of no others.
  */
 let isFaulty = false;
+/** One file can keep several from being loaded, and is told of once. */
+const told = new Set<string>();
 
 const project = await loaded('flows/index.ts', () => import('#flows/index.ts'));
 const services = await loaded('flows/services.ts', () => import('#flows/services.ts'));
@@ -40,7 +42,9 @@ async function loaded<Module>(file: string, load: () => Promise<Module>): Promis
     isFaulty = true;
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
     const [, where = file] = /(?<!lib\/)\b(flows\/[\w./-]+\.ts:\d+)/.exec(stack) ?? [];
-    console.log(`${where}: ${message}`);
+    const line = `${where}: ${message}`;
+    if (!told.has(line)) console.log(line);
+    told.add(line);
     return undefined;
   }
 }
