@@ -54,6 +54,10 @@ const requests: Readonly<Record<string, readonly [unknown, unknown]>> = {
   'store-deferred': [{ Records: [] }, records],
   'close-calls': [{}, { failures: [] }],
   relay: [{ Records: [] }, records],
+  'list-scheduled-calls': [aRequest({}), { statusCode: 200 }],
+  'scheduled-call': [aRequest({ pathParameters: { id: 'none' } }), { statusCode: 404 }],
+  tick: [{}, 0], // nothing is due
+  'place-scheduled-calls': [{ Records: [] }, null],
 };
 
 describe('the zip of a function, under the client by which Lambda runs it', () => {
@@ -63,7 +67,8 @@ describe('the zip of a function, under the client by which Lambda runs it', () =
 
     const answers = await answersOf(name, [request, request, request]);
 
-    expect(answers).toEqual([1, 2, 3].map(() => expect.objectContaining(answer)));
+    const expected = answer instanceof Object ? expect.objectContaining(answer) : answer;
+    expect(answers).toEqual([expected, expected, expected]);
   });
 });
 
