@@ -88,8 +88,15 @@ function requestFor(name: string): object {
     case 'events':
       return { ...fixture(name), body: itRings, queryStringParameters: { token } };
     case 'list-calls':
+    case 'list-scheduled-calls':
     case 'usage':
       return { ...fixture('status'), queryStringParameters: null };
+    case 'scheduled-call':
+      return { ...fixture('status'), pathParameters: { id: 'none' } };
+    case 'place-scheduled-calls':
+      return { Records: [] };
+    case 'tick':
+      return {};
     case 'store-deferred':
       return { Records: [{ messageId: '1', body: deferredMessage(itRings) }] };
     case 'relay':
