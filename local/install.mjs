@@ -26,7 +26,7 @@ export function installPackages({ withTests }) {
   const hasTests = existsSync(resolve(root, 'node_modules', 'vitest'));
   if (installed === wanted && (hasTests || !withTests)) return;
 
-  console.log('Installing packages (once; less than half a minute) …');
+  console.log('Installing packages (once; about a minute) …');
   const isFresh = !existsSync(resolve(root, 'node_modules', '.package-lock.json'));
   const { status } = spawnSync(
     'npm',

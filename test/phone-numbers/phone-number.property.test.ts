@@ -34,6 +34,11 @@ describe('parsePhoneNumber', () => {
     for (let seed = 0; seed < 4_000; seed += 1) numbers.run(randomFrom(seed));
   });
 
+  it('refuses what would be an ordinary number of somebody else’s when it is read once more, and is dear when read once', () => {
+    expect(parsePhoneNumber('+37588101271136')).toMatchObject({ outcome: 'refused', reason: 'ambiguous' });
+    numbers.run(randomFrom(20_740_870)); // by which it was found
+  });
+
   it('gives a number that it reads as itself again, with and without the plus', () => {
     fc.assert(
       fc.property(candidate, (text) => {
