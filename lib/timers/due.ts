@@ -68,13 +68,13 @@ export async function listDue(
         ':until': { N: String(until) },
       },
       Limit: limit,
-      ...(after === undefined ? {} : { ExclusiveStartKey: placeOf(shard, after) }),
+      ...(after === undefined ? {} : { ExclusiveStartKey: startKeyOf(shard, after) }),
     }),
   );
   return rows.map((row) => ({ key: keyOfRow(row), dueAt: Number(row['dueAt']?.N) }));
 }
 
-function placeOf(shard: string, { key, dueAt }: Timer): Row {
+function startKeyOf(shard: string, { key, dueAt }: Timer): Row {
   return { ...keyAttributes(key), dueShard: { S: shard }, dueAt: { N: String(dueAt) } };
 }
 

@@ -45,7 +45,7 @@ export async function readCall(
   // Its later events expire later: they alone would tell another call.
   if (callRow !== undefined && isExpired(callRow, reader.now())) return undefined;
   const rows = partition.filter((row) => !isExpired(row, reader.now()));
-  const eventRows = rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).sort(byPlace);
+  const eventRows = rows.filter((row) => row['sk']?.S?.startsWith(EVENT_ROWS)).sort(byPosition);
   const stored = eventRows.filter(isWhole).map(eventFromRow);
   const known = callRow === undefined ? earliestRecord(stored) : recordFromRow(callRow);
   if (known === undefined) return followStart(reader, rows, query);
@@ -79,13 +79,13 @@ function isWhole(row: Row): boolean {
   return row['payload'] !== undefined || row['packed'] !== undefined;
 }
 
-/** The place of an event in the timeline. */
-function placeOf(row: Row): string {
+/** Where an event stands in the timeline: by time, and at one time by its key. */
+function positionOf(row: Row): string {
   return `${row['receivedAt']?.S ?? ''} ${row['sk']?.S ?? ''}`;
 }
 
-function byPlace(a: Row, b: Row): number {
-  return placeOf(a) < placeOf(b) ? -1 : 1;
+function byPosition(a: Row, b: Row): number {
+  return positionOf(a) < positionOf(b) ? -1 : 1;
 }
 
 /** The events of a page, and where the next one goes on. */
@@ -94,7 +94,7 @@ async function readPage(
   rows: readonly Row[],
   { limit, after = '' }: TimelineQuery,
 ): Promise<{ readonly events: readonly StoredEvent[]; readonly last?: string }> {
-  const left = rows.filter((row) => placeOf(row) > after);
+  const left = rows.filter((row) => positionOf(row) > after);
   const events: StoredEvent[] = [];
   let size = 0;
   for (const row of left.slice(0, limit)) {
@@ -104,7 +104,7 @@ async function readPage(
     events.push(event);
   }
   const last = left[events.length - 1];
-  return events.length === left.length || last === undefined ? { events } : { events, last: placeOf(last) };
+  return events.length === left.length || last === undefined ? { events } : { events, last: positionOf(last) };
 }
 
 /** Bytes of the events of a page; one event may take as many again, and so may the call. */
