@@ -30,11 +30,13 @@ export interface ExchangeRequest {
   readonly lookup?: LookupFunction;
 }
 
+/** What comes before the body. */
 export interface ResponseHead {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
 }
 
+/** The server answered, with whatever status. */
 export interface ExchangeResponse extends ResponseHead {
   readonly outcome: 'answered';
   readonly body: Buffer;
@@ -54,6 +56,7 @@ interface NoAnswer {
   readonly cause: 'timeout' | 'connection-lost' | 'not-http';
 }
 
+/** How a request ended. */
 export type Exchange = ExchangeResponse | NotSent | NoAnswer;
 
 interface Progress {

@@ -2,6 +2,7 @@ import type { Routing } from '../flows/index.ts';
 import { createPlaceCall, outboundSettings } from '../wiring/outbound.ts';
 import type { FlowService } from './service.ts';
 
+/** Starts calls from within a flow. */
 export interface OutboundCalls {
   /**
    * Starts a call with a flow, as `POST /voice/invoke-call` does: by the same rules, within the same limits, on record.

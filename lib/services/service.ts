@@ -23,6 +23,7 @@ export type ServicesFor<Table> =
     ? { readonly [Name in keyof Services]: FlowService<Services[Name]> } & AnyServices
     : AnyServices;
 
+/** Services by the names that flows know them by. */
 export type AnyServices = Readonly<Record<string, FlowService<unknown>>>;
 
 /** Services as flows see them. */

@@ -5,6 +5,7 @@ import { parsePhoneNumber } from '../phone-numbers/phone-number.ts';
 import { changeRow, expiryAfter, type RowKey } from '../table/table.ts';
 import type { FlowService } from './service.ts';
 
+/** Text messages through Africa's Talking. */
 export interface Sms {
   /**
    * Sends a text to one number, at most once for a key: Africa's Talking knows no such keys, so the table remembers them.

@@ -12,6 +12,7 @@ export function tableList(name: string): FlowService<TableList> {
   return ({ table }) => ({ has: (entry, abortSignal) => isOnList(table, name, entry, abortSignal) });
 }
 
+/** What stands in a list. */
 export interface ListEntry {
   readonly entry: string;
   /** ISO 8601 in UTC. */
@@ -38,6 +39,7 @@ export async function addToTableList(
   await dynamodb.send(new PutItemCommand({ TableName: tableName, Item }));
 }
 
+/** Takes an entry out; nothing happens when it is not there. */
 export async function removeFromTableList(
   { dynamodb, tableName }: Table,
   name: string,

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { exchange } from '../http-client/exchange.ts';
 import type { FlowService } from './service.ts';
 
+/** Where messages go, and how the receiver knows whose they are. */
 export interface WebhookOptions {
   /** Where messages go: an `https://` URL of your own, or of a chat or mail service. */
   readonly url: string;
@@ -11,6 +12,7 @@ export interface WebhookOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A receiver of messages. */
 export interface Webhook {
   /**
    * Posts a message as JSON, once, and returns the JSON of the answer; `undefined` when the answer holds none.

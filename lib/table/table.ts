@@ -15,17 +15,21 @@ export interface Table {
   readonly tableName: string;
 }
 
+/** A row as DynamoDB has it, attribute by attribute. */
 export type Row = Record<string, AttributeValue>;
 
+/** The key of a row: partition and place within it. */
 export interface RowKey {
   readonly pk: string;
   readonly sk: string;
 }
 
+/** What every request to the table takes. */
 export interface RequestOptions {
   readonly abortSignal?: AbortSignal;
 }
 
+/** A key as DynamoDB wants it. */
 export function keyAttributes({ pk, sk }: RowKey) {
   return { pk: { S: pk }, sk: { S: sk } };
 }
@@ -35,6 +39,7 @@ export function nameOfKey({ pk, sk }: RowKey): string {
   return `${pk} ${sk}`;
 }
 
+/** The key of a row that was read. */
 export function keyOfRow(row: Row): RowKey {
   return { pk: row['pk']?.S ?? '', sk: row['sk']?.S ?? '' };
 }
@@ -94,6 +99,7 @@ export async function readRows({ dynamodb, tableName }: Table, keys: readonly Ro
   return rows;
 }
 
+/** What changes in a row, and on what condition. */
 export type Change = Pick<
   UpdateItemCommandInput,
   'UpdateExpression' | 'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'

@@ -36,6 +36,7 @@ export function dueAttributes(kind: TimerKind, { pk, sk }: RowKey, at: number): 
 /** In an update's expression: takes the row out of the index. */
 export const REMOVE_DUE = 'REMOVE dueShard, dueAt';
 
+/** The shards of the index in which timers of this kind stand. */
 export function dueShards(kind: TimerKind): readonly string[] {
   return Array.from({ length: SHARDS }, (_, shard) => shardName(kind, shard));
 }
@@ -44,6 +45,7 @@ function shardName(kind: TimerKind, shard: number): string {
   return `${kind}#${shard}`;
 }
 
+/** Which timers of a shard are wanted. */
 export interface DueOptions {
   /** Rows that are due later are left out: milliseconds since 1970. Absent: all. */
   readonly until?: number;

@@ -7,6 +7,7 @@ export interface Wake {
   readonly delaySeconds: number;
 }
 
+/** Sends word for many rows at once. */
 export type SendWakes = (wakes: readonly Wake[]) => Promise<void>;
 
 /** A shard of the index, and where those are told who do what is due in it. */
@@ -17,6 +18,7 @@ export interface Lane {
   readonly perSecond?: number;
 }
 
+/** What a tick works with. */
 export interface TickParts {
   readonly table: Table;
   readonly lanes: readonly Lane[];

@@ -74,6 +74,7 @@ export interface Callback {
   readonly eventType: string | undefined;
 }
 
+/** Something in a callback that is not as documented; it was read all the same. */
 export type CallbackAnomaly =
   /** The name was posted more than once; the first value counts. */
   | { readonly kind: 'repeated-field'; readonly field: string }

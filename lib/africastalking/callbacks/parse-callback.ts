@@ -3,6 +3,7 @@ import type { Callback, CallbackAnomaly } from './callback.ts';
 import { fieldReaders, type KnownFields } from './callback-fields.ts';
 import { type PostedFields, readPostedFields } from './posted-fields.ts';
 
+/** A body as API Gateway hands it over. */
 export interface PostedBody {
   /** API Gateway's own flag. */
   readonly isBase64Encoded?: boolean;

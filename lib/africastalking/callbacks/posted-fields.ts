@@ -16,6 +16,7 @@ export interface PostedFields {
 /** A callback has about twenty fields; a body with more than this is not Africa's Talking's. */
 const MAX_FIELDS = 500;
 
+/** The fields of a body, whatever it was encoded as: a form, JSON or multipart. Of a repeated field the first counts. */
 export function readPostedFields(body: string): PostedFields {
   const text = body.replace(/^\ufeff/, '').trimStart();
   const [encoding, pairs] = readPairs(text);

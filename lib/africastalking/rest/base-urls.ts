@@ -1,6 +1,7 @@
 /** Africa's Talking has one host for calls, one for browser phones, and one for SMS. */
 export type Service = 'voice' | 'webrtc' | 'messaging';
 
+/** What decides where requests go. */
 export interface BaseUrlOptions {
   /** `sandbox` chooses the sandbox, as in Africa's Talking's own SDKs. */
   readonly username: string;
@@ -12,6 +13,7 @@ export interface BaseUrlOptions {
   readonly messagingBaseUrl?: string | undefined;
 }
 
+/** A base URL for each service; none where the sandbox does not have it. */
 export type BaseUrls = Readonly<Record<Service, string | undefined>>;
 
 const live = {

@@ -4,6 +4,7 @@ import { TRANSFER_ABORTED_MESSAGE } from './messages.ts';
 import { valuesFor } from './response-body.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
+/** A leg of a live call, and where it goes. */
 export interface CallTransferRequest {
   /** The session of a live call between two people. */
   readonly sessionId: string;
@@ -15,6 +16,7 @@ export interface CallTransferRequest {
   readonly holdMusicUrl?: string | undefined;
 }
 
+/** Transferred, or why not. */
 export type CallTransferResult =
   | { readonly outcome: 'transferred' }
   | (Reply & { readonly outcome: 'aborted'; readonly message: string })

@@ -9,6 +9,7 @@ import { type OkReply, replyOf, type Send } from './send.ts';
 /** A phone that Africa's Talking can ring. */
 type Recipient = PhoneNumber | SipAddress;
 
+/** A call to start. */
 export interface CallRequest {
   /** A voice number of our account. */
   readonly from: PhoneNumber;
@@ -50,6 +51,7 @@ type CallEntry =
       readonly message: string;
     };
 
+/** What became of each recipient, or of the whole request. */
 export type CallResult = CallEntries | Failure;
 
 /**

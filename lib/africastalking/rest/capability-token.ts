@@ -3,6 +3,7 @@ import { type Failure, refused, unknown } from './failure.ts';
 import { textValue, wholeNumber } from './response-body.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
+/** What a browser phone may do. */
 export interface CapabilityTokenRequest {
   /** The browser phone's name: it is called as `username.clientName`. */
   readonly clientName: string;
@@ -26,6 +27,7 @@ interface CapabilityToken {
   readonly lifetimeInSeconds: number;
 }
 
+/** The token, or why there is none. */
 export type CapabilityTokenResult = CapabilityToken | Failure;
 
 const DAY = 24 * 60 * 60;

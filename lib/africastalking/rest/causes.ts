@@ -14,6 +14,7 @@ export type UnavailableCause = CauseOf<'not-sent'> | 'no-sandbox';
  */
 export type UnknownCause = CauseOf<'no-answer'> | 'server-error' | 'unreadable' | 'contradiction';
 
+/** Why Africa's Talking refused, as far as its words tell. */
 export type RefusalReason = 'invalid-caller-id' | 'invalid-callback-url' | 'other';
 
 /** What a second request would do if the first one was carried out. */

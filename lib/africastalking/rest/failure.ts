@@ -55,6 +55,7 @@ interface Unknown extends FailureReply {
   readonly cause: UnknownCause;
 }
 
+/** Every way in which a request can come to nothing, told apart by `outcome`. */
 export type Failure = Refused | BadRequest | NotAuthorised | TooManyRequests | Unavailable | Unknown;
 
 const noReply: Reply = { providerMessage: undefined, httpStatus: undefined };
@@ -65,6 +66,7 @@ const refusalReasons: readonly (readonly [string, RefusalReason])[] = [
   ['Invalid callbackUrl', 'invalid-callback-url'],
 ];
 
+/** Africa's Talking understood and said no: nothing was done. */
 export function refused(reply: Reply): Refused {
   const known = refusalReasons.find(([beginning]) =>
     reply.providerMessage?.toLowerCase().startsWith(beginning.toLowerCase()),
@@ -78,10 +80,12 @@ export function refused(reply: Reply): Refused {
   };
 }
 
+/** The request never left: nothing was done. */
 export function unavailable(cause: UnavailableCause): Unavailable {
   return { outcome: 'unavailable', cause, ...noReply, message: unavailableMessages[cause] };
 }
 
+/** The request left and no answer tells what became of it: a repeat may do it twice. */
 export function unknown(cause: UnknownCause, effect: Effect, reply: Reply = noReply): Unknown {
   const message = `${withProviderMessage(unknownMessages[cause], reply)} ${unknownFollowUps[effect]}`;
   return { outcome: 'unknown', cause, ...reply, message };

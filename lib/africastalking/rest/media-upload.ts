@@ -3,6 +3,7 @@ import { type Failure, refused, unknown } from './failure.ts';
 import { valuesFor } from './response-body.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
+/** A sound to fetch ahead of a call. */
 export interface MediaUploadRequest {
   /** URL of an .mp3 or .wav file that Africa's Talking can fetch. */
   readonly url: string;
@@ -10,6 +11,7 @@ export interface MediaUploadRequest {
   readonly phoneNumber: PhoneNumber;
 }
 
+/** Stored, or why not. */
 export type MediaUploadResult = { readonly outcome: 'stored' } | Failure;
 
 const CREATED = 201;

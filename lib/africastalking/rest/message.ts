@@ -3,6 +3,7 @@ import { type Failure, refused, unknown } from './failure.ts';
 import { recordsFor, textValue, valuesFor, wholeNumber } from './response-body.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
+/** A text message to one number. */
 export interface MessageRequest {
   readonly to: PhoneNumber;
   /** Billed in parts of 160 characters, or of 70 if any character is not in the GSM alphabet. */
@@ -26,6 +27,7 @@ interface RefusedMessage {
   readonly message: string;
 }
 
+/** Taken, refused, or not known. */
 export type MessageResult = AcceptedMessage | RefusedMessage | Failure;
 
 /** Processed, sent, queued (Africa's Talking, SMS › Sending). */

@@ -4,6 +4,7 @@ import { recordsFor, textValue, valuesFor, wholeNumber } from './response-body.t
 import type { ResponseRecord } from './response-xml.ts';
 import { type OkReply, replyOf, type Send } from './send.ts';
 
+/** Whose queues are counted. */
 export interface QueueStatusRequest {
   /** Voice numbers of our account, as the waiting callers dialled them. */
   readonly phoneNumbers: PhoneNumber | readonly PhoneNumber[];
@@ -17,6 +18,7 @@ interface Queue {
   readonly numCalls: number;
 }
 
+/** The queues, or why they are not known. */
 export type QueueStatusResult = { readonly outcome: 'counted'; readonly queues: readonly Queue[] } | Failure;
 
 /**

@@ -23,8 +23,10 @@ export interface OkReply {
   readonly body: ResponseRecord | string;
 }
 
+/** Sends one request to Africa's Talking, once; failures are returned, never thrown. */
 export type Send = (request: AtRequest) => Promise<OkReply | Failure>;
 
+/** The account, and how long Africa's Talking may take. */
 export interface SendOptions extends BaseUrlOptions {
   readonly apiKey: string;
   /** Milliseconds in which the connection must be made. Default: 3,000. */

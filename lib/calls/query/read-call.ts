@@ -104,7 +104,9 @@ async function readPage(
     events.push(event);
   }
   const last = left[events.length - 1];
-  return events.length === left.length || last === undefined ? { events } : { events, last: positionOf(last) };
+  return events.length === left.length || last === undefined
+    ? { events }
+    : { events, last: positionOf(last) };
 }
 
 /** Bytes of the events of a page; one event may take as many again, and so may the call. */

@@ -89,6 +89,7 @@ export function precededBy(phrase: Say, document: VoiceResponse | undefined): Vo
   return responseOf([phrase, ...(document?.children ?? [])]);
 }
 
+/** A position in the words of the record. */
 export function stepAt({ flow, state }: Position): StepAt {
   return { flow, name: state.step, try: Math.max(state.try, 1), turn: state.turn };
 }

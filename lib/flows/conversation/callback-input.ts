@@ -20,6 +20,7 @@ export interface CallbackInput {
   readonly dequeuedToPhoneNumber?: string | undefined;
 }
 
+/** Whether this is the last notification of a call, which needs no document. */
 export function isOver({ isActive }: CallbackInput): boolean {
   return isActive === false;
 }
@@ -40,6 +41,7 @@ export function isNotification(
   return waitsAt.step !== undefined && /^(dialing|bridged)$/i.test(input.callSessionState ?? '');
 }
 
+/** What the caller did since the last answer. */
 export function inputOf({ dtmfDigits, recordingUrl, dialDurationInSeconds = 0 }: CallbackInput): CallerInput {
   return { digits: dtmfDigits, recordingUrl, hasTalked: dialDurationInSeconds > 0 };
 }

@@ -13,6 +13,7 @@ import type { ConversationFault, FlowAnswer } from './flow-answer.ts';
 import { type ResolvedPosition, resolvePosition, startOf, waitingStepOf } from './resolve-position.ts';
 import { nameOfError, runToAnswer } from './run.ts';
 
+/** Leads callers through the flows of a routing table. */
 export interface Conversation {
   /**
    * Answers a callback. Never fails: what breaks is told in `faults`.

@@ -18,6 +18,7 @@ export interface FlowPath {
   readonly steps: readonly string[];
 }
 
+/** What came of one callback: the document, and what the record keeps of the way to it. */
 export interface FlowAnswer {
   /** What is to be answered; none to a final notification. */
   readonly document: VoiceResponse | undefined;
@@ -41,6 +42,7 @@ export interface FlowAnswer {
   readonly faults: readonly ConversationFault[];
 }
 
+/** What went wrong on the way to an answer; the caller was answered all the same. */
 export type ConversationFault =
   | { readonly kind: 'position-refused'; readonly why: 'forged' | 'stale' | 'outdated' }
   | { readonly kind: 'flow-token-refused'; readonly why: 'forged' | 'stale' | 'outdated' }

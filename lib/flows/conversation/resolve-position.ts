@@ -12,6 +12,7 @@ export interface FlowStart {
   readonly data: Data;
 }
 
+/** Where a call is, as far as its URL can be believed. */
 export interface ResolvedPosition {
   /** Where the call waited; nowhere on its first request, and when it is lost. */
   readonly position?: Position;

@@ -3,6 +3,7 @@ import { once } from './once.ts';
 import { isWaiting } from './step-verbs.ts';
 import { transitionsFrom } from './transitions.ts';
 
+/** Names of data by the name of a step. */
 export type CollectedData = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
@@ -14,6 +15,7 @@ export type CollectedData = ReadonlyMap<string, ReadonlySet<string>>;
  */
 export const collectedData: (flow: Definition) => CollectedData = /* @__PURE__ */ once(collect);
 
+/** The data that every way to this step collects; none for a step that nothing leads to. */
 export function collectedAt(flow: Definition, step: string): ReadonlySet<string> {
   return collectedData(flow).get(step) ?? new Set();
 }

@@ -23,6 +23,11 @@ export interface CallFacts {
 
 /** What a computation may answer: an outcome's name, or `{ [outcome]: data }` where it brings data. */
 export type Computed = string | Readonly<Record<string, Data>>;
+
+/**
+ * The code of a `compute` step: gets the data known there and what is known of the call. If it throws or is late, the
+ * call goes the step's way for errors.
+ */
 export type Computation = (data: Data, call: CallFacts) => Computed | Promise<Computed>;
 
 /** Seconds that code may take whose step says nothing of it: enough for what answers at once. */

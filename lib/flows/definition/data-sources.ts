@@ -15,6 +15,7 @@ export interface DataSource {
   readonly isSecret?: true;
 }
 
+/** For each datum all steps, keys and variables that can set it. */
 export type DataSources = ReadonlyMap<string, readonly DataSource[]>;
 
 /** What a counter reaches at most, however often it is counted. */

@@ -20,11 +20,19 @@ export interface DataType<Value extends Datum> {
   readonly seconds?: number;
 }
 
+/** How a form asks for a datum. */
 export type DataInput = 'text' | 'digits' | 'whole-number' | 'phone-number' | 'choice' | 'date' | 'sound';
+
+/** A value that a call can carry. */
 export type Datum = string | number;
+
+/** Data by their names. */
 export type Data = Readonly<Record<string, Datum>>;
+
+/** Kinds of data by their names, as under `variables`. */
 export type DataTypes = Readonly<Record<string, DataType<Datum>>>;
 
+/** What a value of a kind of datum is in TypeScript. */
 export type ValueOf<K> = K extends DataType<infer Value> ? Value : never;
 
 /** The longest URL of a recording or a sound that a call can carry, in characters. */

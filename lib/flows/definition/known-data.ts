@@ -137,7 +137,10 @@ type SetData<Way> = Way extends { readonly set: infer Set }
 
 type AllStepData<S> = { [Name in keyof S]: StepData<S[Name]> }[keyof S];
 
+/** The names of all data that a flow can come to know: from its steps and its variables. */
 export type DatumOf<S, V> = KeysOf<AllStepData<S>> | keyof V;
+
+/** The keys of each member of a union; `keyof` alone gives those that all of them share. */
 export type KeysOf<U> = U extends unknown ? keyof U : never;
 
 // Forced, so that an editor shows the type and not how it is found.

@@ -14,6 +14,7 @@ export interface WeekHours {
   readonly closed?: readonly string[];
 }
 
+/** Opening hours that were read and found right: a step asks them with `hours`. */
 export interface OpeningHours extends WeekHours {
   /** How it is at a moment, in milliseconds since 1970: `holiday` on a day that is kept closed. */
   readonly stateAt: (at: number) => 'open' | 'closed' | 'holiday';

@@ -48,11 +48,14 @@ export function soleDatum(text: string): string | undefined {
 
 /** How a datum can be read out, beside currencies and units: the words of SSML's `say-as`. */
 const readings = ['characters', 'telephone', 'cardinal', 'ordinal', 'date', 'time'] as const;
+
+/** A word of `say-as`. */
 export type Reading = (typeof readings)[number];
 
 /** The units that voices read in words. */
 export const unitNames = ['kg', 'g', 'mg', 'km', 'm', 'cm', 'mm', 'l', 'ml', 'ha', 'h', 'min', 's'];
 
+/** Whether a word after the colon, as in `{total:cardinal}`, is one of `say-as`. */
 export function isReading(word: string): word is Reading {
   return (readings as readonly string[]).includes(word);
 }

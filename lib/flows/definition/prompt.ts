@@ -11,6 +11,7 @@ export type Prompt<L extends string = string, A extends string = string> =
   | PromptPart<L, A>
   | readonly PromptPart<L, A>[];
 
+/** One piece of a prompt. */
 export type PromptPart<L extends string = string, A extends string = string> =
   | Words<L>
   /** A sound of the flow by name, or one for each language; `{name}`: a recording of the caller's, or a `sound`. */
@@ -35,10 +36,12 @@ export type SoundOf<A extends string> = [A] extends [never]
   ? Illegal<"the flow has no audio: name the sound there, audio: { jingle: { url: 'https://…', seconds: 4 } }">
   : A;
 
+/** A value for each language. */
 export type InEach<L extends string, Value> = { readonly [Language in L]: Value };
 
 type IsOne<U, All = U> = U extends unknown ? ([All] extends [U] ? true : false) : never;
 
+/** How one language of a flow is spoken. */
 export interface Language {
   /** `man`, `woman`, or one of Google's voices. */
   readonly voice?: string;
@@ -49,6 +52,7 @@ export interface Language {
   readonly recorded?: true;
 }
 
+/** A sound file on the web, and the seconds that it lasts. */
 export interface Sound {
   readonly url: `https://${string}` | `http://${string}`;
   readonly seconds: number;

@@ -30,8 +30,10 @@ export interface SystemPrompts {
   readonly tooLong: SystemPrompt;
 }
 
+/** One text for every call, or one for each language. */
 export type SystemPrompt = string | Readonly<Record<string, string>>;
 
+/** What callers hear where a routing table says nothing else. */
 export const DEFAULT_SYSTEM_PROMPTS: { readonly [Phrase in keyof SystemPrompts]: string } = {
   positionLost: 'Sorry, we lost track of your call. Let us begin again.',
   internalError: 'Sorry, something went wrong. Please call again later. Goodbye.',

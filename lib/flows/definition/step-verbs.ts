@@ -3,6 +3,7 @@ import type { Step, StepKinds, StepVerb } from './step.ts';
 /** What a step does without anybody hearing it. */
 const muteVerbs: readonly StepVerb[] = ['compute', 'save', 'set', 'count', 'branch', 'hours', 'language'];
 
+/** Every verb: those that somebody hears, then the mute ones. */
 export const stepVerbs: readonly StepVerb[] = [
   'say',
   'play',
@@ -28,6 +29,7 @@ export function isMute(verb: StepVerb): boolean {
   return muteVerbs.includes(verb);
 }
 
+/** A step that takes a message; a dial that is recorded is none. */
 export function isRecord(step: Step): step is StepKinds['record'] {
   return 'record' in step && !('dial' in step);
 }

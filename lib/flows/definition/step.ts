@@ -29,6 +29,7 @@ export interface StepKinds<N extends string = string, L extends string = string,
   readonly end: EndStep<N, L, A>;
 }
 
+/** What a step does: the key that makes it one. */
 export type StepVerb = keyof StepKinds;
 export type Step = StepKinds[StepVerb];
 
@@ -46,6 +47,7 @@ export type RetryTransition<N extends string, L extends string, A extends string
   | N
   | { readonly say: Prompt<L, A>; readonly next: N };
 
+/** A key of a telephone. */
 export type DtmfKey = '0' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8' | '9' | '*' | '#';
 
 /** Where a key leads, what it stands for, and the language that is spoken from then on. */
@@ -56,11 +58,13 @@ export type KeyTransition<N extends string, L extends string> =
 /** Where an outcome of a computation leads, and which data come with it. */
 export type OutcomeTransition<N extends string> = N | { readonly next: N; readonly set: DataTypes };
 
+/** Says a prompt and goes on. */
 export interface SayStep<N extends string, L extends string, A extends string> extends LimitedStep<N> {
   readonly say: Prompt<L, A>;
   readonly next: N;
 }
 
+/** Plays a sound and goes on. */
 export interface PlayStep<N extends string, A extends string> extends LimitedStep<N> {
   /** A sound of the flow by name; `{name}`: a recording of the caller's, or a `sound`. */
   readonly play: SoundOf<A> | PlaceholderText;
@@ -160,6 +164,7 @@ export interface DequeueStep<N extends string> extends LimitedStep<N> {
   readonly estimatedSeconds: number;
 }
 
+/** Puts the caller into a conference with everybody who is in it; the call ends with it. */
 export interface ConferenceStep<N extends string> extends LimitedStep<N> {
   readonly conference: true;
   /** Seconds of talking that are reckoned with. */

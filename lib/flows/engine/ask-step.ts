@@ -20,8 +20,13 @@ import {
 type Ask = StepKinds['ask'];
 type AskDigits = Exclude<Ask, { readonly keys: unknown }>;
 
+/** How often a question is put in all. */
 export const DEFAULT_TRIES = 3;
+
+/** Seconds to wait for the first key. */
 export const DEFAULT_TIMEOUT_SECONDS = 8;
+
+/** Seconds of silence that end a message. */
 export const DEFAULT_SILENCE_SECONDS = 5;
 /** Between two parts of a question for one key: the least that a GetDigits can wait. */
 export const BETWEEN_PARTS_SECONDS = 1;

@@ -47,6 +47,8 @@ export interface CallMoment {
 
 /** More steps than any answer needs: beyond it a flow turns in circles by itself. */
 export const MAX_STEPS = 100;
+
+/** Requests after which a call ends whose flow says nothing of it: a loop would cost money until the caller hangs up. */
 export const DEFAULT_MAX_TURNS = 50;
 
 /** The first request of a call. `given` are the flow's variables. */

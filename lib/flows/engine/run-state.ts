@@ -54,6 +54,7 @@ export type OpenStop = ComputeStop | DialStop;
 /** What a step comes to: a further step, or a halt. */
 export type StepOutcome = Stop | GoTo;
 
+/** Goes on with another step in the same answer. */
 export interface GoTo {
   readonly stop: undefined;
   readonly to: string;
@@ -107,6 +108,7 @@ export interface FlowError {
   readonly path: readonly string[];
 }
 
+/** Goes on with the step of this name. */
 export function goTo(to: string, run: RunState): GoTo {
   return { stop: undefined, to, run };
 }
@@ -124,22 +126,27 @@ export function answerAndEnd({ verbs, saved, path }: RunState, ...last: readonly
   return { stop: 'answered', state: undefined, saved, path, document: () => responseOf([...verbs, ...last]) };
 }
 
+/** Ends the answer because the flow itself is wrong, with what was saved until then. */
 export function flowError({ saved, path }: RunState, why: FlowError['why'], step: string): FlowError {
   return { stop: 'flow-error', why, step, saved, path };
 }
 
+/** Says a prompt next. */
 export function withPrompt(prompt: Prompt, run: RunState): RunState {
   return withVerbs(promptVerbs(prompt, run), run);
 }
 
+/** Puts verbs after those that are there. */
 export function withVerbs(verbs: readonly Verb[], run: RunState): RunState {
   return { ...run, verbs: [...run.verbs, ...verbs] };
 }
 
+/** The verbs of a prompt, in the language of the call. */
 export function promptVerbs(prompt: Prompt, run: RunState) {
   return renderPrompt(prompt, promptContext(run));
 }
 
+/** What a prompt is read with: flow, language, data. */
 export function promptContext(run: RunState): PromptContext {
   return { flow: run.flow, language: run.state.language, data: knownData(run) };
 }
@@ -152,14 +159,17 @@ export function knownData({ flow, state, facts }: RunState): Data {
   return { ...facts, ...Object.fromEntries(open) };
 }
 
+/** A text with its data filled in, secrets left out. */
 export function interpolate(text: string, run: RunState): string {
   return fillText(text, knownData(run));
 }
 
+/** The same run with a part of its state changed. */
 export function withState(change: Partial<FlowState>, run: RunState): RunState {
   return { ...run, state: { ...run.state, ...change } };
 }
 
+/** The same run knowing more data. */
 export function withData(data: Data, run: RunState): RunState {
   return withState({ data: { ...run.state.data, ...data } }, run);
 }

@@ -13,6 +13,7 @@ export const MAX_FLOW_TOKEN_LENGTH = 512;
 /** A call that we start is answered, or given up, long before. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000;
 
+/** The tag that rides with a call that we start, or why there is none. */
 export type FlowToken =
   | { readonly clientRequestId: string; readonly flow: string; readonly refusal?: undefined }
   | Refused;
@@ -34,6 +35,7 @@ export interface FlowTokenRefusal {
   readonly message: string;
 }
 
+/** What a tag is made from. */
 export interface FlowTokenRequest {
   /** Unique, of at most 64 letters, digits, `-` and `_`: the tag begins with it, and so can be found by it. */
   readonly id: string;
@@ -126,6 +128,7 @@ function refuse(kind: FlowTokenRefusal['kind'], message: string): Refused {
   return { refusal: { kind, message } };
 }
 
+/** The flow and the variables that a tag holds, or why it is not believed. */
 export type OpenedFlowToken =
   | { readonly flow: string; readonly data: Data; readonly refusal?: undefined }
   /** `none`: the text is no tag of ours at all. `outdated`: the flow has changed since and does not fit any more. */

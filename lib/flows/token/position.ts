@@ -23,10 +23,12 @@ export const MAX_POSITION_LENGTH = 1500;
 /** Longer than any call: a position that is older is not taken. */
 const MAX_AGE_MS = 4 * 60 * 60 * 1000;
 
+/** A position as it stands in a URL, or why it cannot stand there. */
 export type SealedPosition =
   | { readonly at: string; readonly refusal?: undefined }
   | { readonly refusal: 'too-large'; readonly length: number };
 
+/** What a URL of ours tells of the call, or why it is not believed. */
 export type OpenedPosition =
   | { readonly position: Position; readonly refusal?: undefined }
   | {

@@ -5,6 +5,7 @@ import { explainFailure, explainRefusal, type OutsideFailure, type OutsideRefusa
 import { hostOf, readOutsideUrl } from './outside-url.ts';
 import { addressKind } from './public-address.ts';
 
+/** What is taken from outside, and how long that may last. */
 export interface OutsideFetchOptions {
   /** Content types that are taken, such as `audio/mpeg`, or `audio/*` for all of a kind. */
   readonly types: readonly string[];
@@ -31,6 +32,7 @@ interface OutsideDocument {
   readonly body: Buffer;
 }
 
+/** Fetches one document; never throws for anything that the other side does. */
 export type OutsideFetch = (url: string) => Promise<OutsideDocument | OutsideRefusal | OutsideFailure>;
 
 /**

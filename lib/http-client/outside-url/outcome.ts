@@ -43,10 +43,12 @@ const failures = {
   status: 'The host answered with a status other than 200.',
 } satisfies Record<FailureCause, string>;
 
+/** A refusal with its reason in words. */
 export function explainRefusal(reason: OutsideRefusal['reason']): OutsideRefusal {
   return { outcome: 'refused', reason, message: refusals[reason] };
 }
 
+/** A failure with its cause in words. */
 export function explainFailure(cause: FailureCause, httpStatus?: number): OutsideFailure {
   return { outcome: 'failed', cause, httpStatus, message: failures[cause] };
 }
