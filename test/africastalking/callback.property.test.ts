@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldReaders } from '../../lib/africastalking/callbacks/callback-fields.ts';
 import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
+import { anyText } from '../any-text.ts';
 
 const inheritedNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'valueOf'];
 const name = fc.oneof(
@@ -16,7 +17,7 @@ const fields = fc.uniqueArray(fc.tuple(name, value), { selector: ([name]) => nam
 
 /** Bodies that come near to each of the encodings, and bytes that come near to none. */
 const body = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  anyText(),
   fc.json(),
   fc
     .array(

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { CallEvent } from '../../lib/calls/event/event.ts';
 import { constantFacts, passingFacts } from '../../lib/calls/event/event-facts.ts';
 import { toPresumedEnd, toStartEvent } from '../../lib/calls/event/internal-events.ts';
+import { anyText } from '../any-text.ts';
 import { anEvent, CALLER, OURS, SESSION } from './a-callback.ts';
 
 type Event = CallEvent & { callId: string };
@@ -90,15 +91,15 @@ export const anyEvent: fc.Arbitrary<Event> = fc.oneof(
   { weight: 1, arbitrary: aPresumedEnd },
 );
 
-const anyText = fc.string({ unit: 'binary', maxLength: 40 });
+const aText = anyText({ maxLength: 40 });
 const anyCount = fc.integer({ min: 0, max: 999_999_999 }).map(String);
 
-/** A callback in which any field holds anything that the parser lets through, halves of characters included. */
+/** A callback in which any field holds anything that the parser lets through. */
 export const anyCallbackEvent: fc.Arbitrary<Event> = fc
   .tuple(
     fc.dictionary(
       fc.constantFrom(...passingFacts, ...constantFacts, 'callerNumber', 'eventType', 'unheardOf'),
-      anyText,
+      aText,
     ),
     fc.record(
       { durationInSeconds: anyCount, dialDurationInSeconds: anyCount, queueDurationInSeconds: anyCount },
@@ -106,7 +107,7 @@ export const anyCallbackEvent: fc.Arbitrary<Event> = fc
     ),
     fc.constantFrom('0', '1', undefined),
     anInstant,
-    fc.option(anyText, { nil: undefined }),
+    fc.option(aText, { nil: undefined }),
   )
   .map(([texts, counts, isActive, receivedAt, step]) => {
     const { durationInSeconds, dialDurationInSeconds, queueDurationInSeconds, ...others } = texts;

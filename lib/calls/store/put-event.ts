@@ -76,12 +76,18 @@ type Condition = Pick<
 
 const copyAttributes = ['receivedAt', 'copyDigest', 'place'] as const;
 
-/** There is no such row, or a later copy that does not know of a further place. */
+/**
+ * There is no such row, or a later copy that does not know of a further place. Written out without brackets, because the
+ * embedded database takes 25 ms to read two pairs within each other, and 1 ms to read this.
+ */
 function isNewOrLater({ receivedAt, copyDigest, place }: Row): Condition {
+  const isLater = ['receivedAt > :receivedAt', 'receivedAt = :receivedAt AND #copyDigest > :copyDigest'];
+  const isNoFurther = ['attribute_not_exists(#place)', ...(place === undefined ? [] : ['#place <= :place'])];
+  const isLaterAndNoFurther = isLater.flatMap((later) =>
+    isNoFurther.map((noFurther) => `${later} AND ${noFurther}`),
+  );
   return {
-    ConditionExpression:
-      'attribute_not_exists(pk) OR ((receivedAt > :receivedAt OR (receivedAt = :receivedAt AND #copyDigest > :copyDigest))' +
-      ` AND (attribute_not_exists(#place)${place === undefined ? '' : ' OR #place <= :place'}))`,
+    ConditionExpression: ['attribute_not_exists(pk)', ...isLaterAndNoFurther].join(' OR '),
     ExpressionAttributeNames: { '#copyDigest': 'copyDigest', '#place': 'place' },
     ExpressionAttributeValues: {
       ':receivedAt': receivedAt as AttributeValue,
