@@ -79,6 +79,8 @@ function documentsFrom(
     stop = stopOf(receive(flow, stop.state, {}, moment));
   }
   if (stop.stop !== 'flow-error' || stop.why === 'too-many-turns') return { documents };
+  // The rules of data say it better: which datum, and what may be meant.
+  if (stop.why === 'unknown-datum') return { documents };
   return { documents, why: `From here the engine gives up at '${stop.step}': ${reasons[stop.why]}` };
 }
 

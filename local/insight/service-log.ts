@@ -19,6 +19,7 @@ interface ConversationFault {
   readonly flow?: string;
   readonly step?: string;
   readonly why?: string;
+  readonly datum?: string;
   readonly length?: number;
   readonly error?: LoggedError | string;
 }
@@ -65,6 +66,7 @@ const flowErrors: Readonly<Record<string, string>> = {
   'no-such-step': 'the flow has no such step',
   endless: 'one step leads to the next in a circle, though the caller does nothing',
   'too-many-turns': 'the call has made as many requests as a flow may',
+  'not-a-number': 'what is dequeued from is no telephone number',
 };
 
 const refusals: Readonly<Record<string, string>> = {
@@ -74,8 +76,9 @@ const refusals: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(fault: ConversationFault): ReturnType<typeof wordsOf> {
-  const { kind, why = '', length, error } = fault;
+  const { kind, why = '', datum, length, error } = fault;
   if (kind === 'computation-failed') return wordsOf('its code failed', error);
+  if (datum !== undefined) return { words: `it says {${datum}}, and nothing has collected '${datum}'` };
   if (kind === 'flow-error') return { words: flowErrors[why] ?? why };
   if (kind === 'position-too-large')
     return { words: `what the call has collected is too long for a callback URL: ${length} characters` };

@@ -161,6 +161,26 @@ describe('a conversation', () => {
       { kind: 'flow-error', flow: 'circle', step: 'menu', why: 'too-many-turns' },
     ]);
   });
+
+  test.each([
+    ['say', { say: 'Your {stat} is ready.', next: 'bye' }],
+    ['ask', { ask: 'Is {stat} right?', keys: { 1: 'bye' }, silence: 'bye', wrong: 'bye' }],
+    ['end', { end: ['Thank you.', 'It is {stat}.'] }],
+    ['enqueue', { enqueue: '{stat}' }],
+  ])(
+    'apologises rather than leave a hole where %s names what nobody knows, and tells it',
+    async (_, step) => {
+      // What no flow that compiles and passes the check can have; one that is edited while it takes calls can.
+      const holed = { ...shop, start: 'first', steps: { first: step, bye: { end: 'Goodbye.' } } } as never;
+
+      const { xml, faults } = await aCall({ flows: { holed } }).ask({});
+
+      expect(xml).toContain('something went wrong');
+      expect(faults).toEqual([
+        { kind: 'flow-error', flow: 'holed', step: 'first', why: 'unknown-datum', datum: 'stat' },
+      ]);
+    },
+  );
 });
 
 describe('the last notification of a call', () => {

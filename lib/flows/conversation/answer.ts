@@ -59,7 +59,8 @@ export function toFlowAnswer(
   const sorry = (phrase: keyof SystemPrompts) =>
     apologise(call, sayPhrase(systemPrompts, phrase, { flow: definition, language }), savedData);
   if (stop.stop === 'flow-error') {
-    faults.push({ kind: 'flow-error', flow, step: stop.step, why: stop.why });
+    const { step, why, datum } = stop;
+    faults.push({ kind: 'flow-error', flow, step, why, ...(datum !== undefined && { datum }) });
     return sorry(stop.why === 'too-many-turns' ? 'tooLong' : 'internalError');
   }
   const path = { flow, steps: stop.path };

@@ -63,5 +63,7 @@ export type ConversationFault =
       readonly flow: string;
       readonly step: string;
       readonly why: FlowError['why'];
+      /** The datum that is not known. */
+      readonly datum?: string;
     }
   | { readonly kind: 'internal-error'; readonly error: unknown };

@@ -11,6 +11,7 @@ import {
   promptVerbs,
   type RunState,
   type StepOutcome,
+  sayable,
   withData,
   withPrompt,
   withState,
@@ -39,7 +40,7 @@ export function promptCaller(step: Ask, run: RunState): StepOutcome {
   const { timeout = DEFAULT_TIMEOUT_SECONDS } = step;
   const numDigits = 'keys' in step ? 1 : digitLimits(step).max;
   const finishOnKey = numDigits === 1 ? undefined : '#';
-  return answerAndWait(run, (callbackUrl) => [
+  return answerAndWait(sayable(step.ask, run), (callbackUrl) => [
     ...leadingParts(step, prompts, callbackUrl),
     getDigits({ numDigits, timeout, finishOnKey, callbackUrl }, last),
     // Nothing is sent when nothing is pressed: the list goes on here.
@@ -118,7 +119,8 @@ export function onRecording(
     playBeep = true,
   } = step;
   // A recording is always followed by a request, with an empty URL when nothing was said.
-  return answerAndWait(withState({ try: 1 }, withVerbs(prompts, run)), (callbackUrl) => [
+  const asked = withVerbs(prompts, sayable(step.record, run));
+  return answerAndWait(withState({ try: 1 }, asked), (callbackUrl) => [
     record(
       { finishOnKey, maxLength, timeout, trimSilence, playBeep, callbackUrl },
       ...(last === undefined ? ([] as const) : ([last] as const)),

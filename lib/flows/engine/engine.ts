@@ -25,6 +25,7 @@ import {
   type SavedStepData,
   type StepOutcome,
   type Stop,
+  sayable,
   withData,
   withPrompt,
   withState,
@@ -180,7 +181,10 @@ const stepHandlers: { readonly [V in StepVerb]: (step: StepKinds[V], run: RunSta
   enqueue: (step, run) => {
     const name = interpolate(step.enqueue, run).trim();
     const holdMusic = soundUrl(step.holdMusic, promptContext(run));
-    return answerAndEnd(run, enqueue({ name: name === '' ? undefined : name, holdMusic }));
+    return answerAndEnd(
+      sayable(step.enqueue, run),
+      enqueue({ name: name === '' ? undefined : name, holdMusic }),
+    );
   },
   dequeue: (step, run) => {
     const name = step.name === undefined ? '' : interpolate(step.name, run).trim();

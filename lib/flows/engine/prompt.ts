@@ -55,6 +55,22 @@ function renderPart(part: PromptPart, context: PromptContext): Say | Play | unde
   }
 }
 
+/** The first datum that a prompt would say in this language, and that nobody knows. */
+export function unknownDatum(prompt: Prompt, context: PromptContext): string | undefined {
+  for (const part of partsOf(prompt)) {
+    for (const piece of piecesOf(wordsOf(part, context) ?? ''))
+      if (piece.kind === 'datum' && ownProperty(context.data, piece.name) === undefined) return piece.name;
+  }
+  return undefined;
+}
+
+/** What a part says; nothing where it plays something. */
+function wordsOf(part: PromptPart, { language }: PromptContext): string | undefined {
+  const given = kindOf(part);
+  if (given.kind === 'texts') return ownProperty(given.byLanguage, language);
+  return given.kind === 'text' || given.kind === 'foreign' ? given.text : undefined;
+}
+
 function playOf(sound: string | undefined, context: PromptContext): Play | undefined {
   const url = soundUrl(sound, context);
   return url === undefined ? undefined : play({ url });

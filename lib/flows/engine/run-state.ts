@@ -3,7 +3,7 @@ import type { Data } from '../definition/data.ts';
 import { secretsOf } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import type { Prompt } from '../definition/prompt.ts';
-import { fillText, type PromptContext, renderPrompt } from './prompt.ts';
+import { fillText, type PromptContext, renderPrompt, unknownDatum } from './prompt.ts';
 
 /** Where a call waits in its flow, and all that it has collected on the way: plain data, small enough for a URL. */
 export interface FlowState {
@@ -31,6 +31,8 @@ export interface RunState {
   readonly isSilent: boolean;
   readonly state: FlowState;
   readonly verbs: readonly Verb[];
+  /** A datum that the verbs should say, and that nobody knows; and the step that says it. */
+  readonly unknown?: { readonly datum: string; readonly step: string };
   readonly saved: readonly SavedStepData[];
   /** Steps so far. */
   readonly order: number;
@@ -102,7 +104,9 @@ export type PhoneVerdict =
 /** There is no way on that the flow knows. */
 export interface FlowError {
   readonly stop: 'flow-error';
-  readonly why: 'no-such-step' | 'endless' | 'too-many-turns' | 'not-a-number';
+  readonly why: 'no-such-step' | 'endless' | 'too-many-turns' | 'not-a-number' | 'unknown-datum';
+  /** The datum that is not known. */
+  readonly datum?: string;
   readonly step: string;
   readonly saved: readonly SavedStepData[];
   readonly path: readonly string[];
@@ -114,15 +118,16 @@ export function goTo(to: string, run: RunState): GoTo {
 }
 
 /** The verbs so far, then those that lead back to where the walk is. */
-export function answerAndWait(
-  { verbs, saved, path, state }: RunState,
-  closing: (url: string) => readonly Verb[],
-): AnswerStop {
+export function answerAndWait(run: RunState, closing: (url: string) => readonly Verb[]): Stop {
+  if (run.unknown !== undefined) return unknownError(run, run.unknown);
+  const { verbs, saved, path, state } = run;
   return { stop: 'answered', state, saved, path, document: (url) => responseOf([...verbs, ...closing(url)]) };
 }
 
 /** The verbs so far are the last ones of the call. */
-export function answerAndEnd({ verbs, saved, path }: RunState, ...last: readonly Verb[]): AnswerStop {
+export function answerAndEnd(run: RunState, ...last: readonly Verb[]): Stop {
+  if (run.unknown !== undefined) return unknownError(run, run.unknown);
+  const { verbs, saved, path } = run;
   return { stop: 'answered', state: undefined, saved, path, document: () => responseOf([...verbs, ...last]) };
 }
 
@@ -131,9 +136,20 @@ export function flowError({ saved, path }: RunState, why: FlowError['why'], step
   return { stop: 'flow-error', why, step, saved, path };
 }
 
+/** Better an apology, and a fault that is told, than a sentence with a hole in it. */
+function unknownError(run: RunState, { datum, step }: NonNullable<RunState['unknown']>): FlowError {
+  return { ...flowError(run, 'unknown-datum', step), datum };
+}
+
 /** Says a prompt next. */
 export function withPrompt(prompt: Prompt, run: RunState): RunState {
-  return withVerbs(promptVerbs(prompt, run), run);
+  return withVerbs(promptVerbs(prompt, run), sayable(prompt, run));
+}
+
+/** Notes whether a prompt that is to be heard says a datum that nobody knows. */
+export function sayable(prompt: Prompt, run: RunState): RunState {
+  const datum = run.unknown === undefined ? unknownDatum(prompt, promptContext(run)) : undefined;
+  return datum === undefined ? run : { ...run, unknown: { datum, step: run.state.step } };
 }
 
 /** Puts verbs after those that are there. */
