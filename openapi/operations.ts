@@ -48,6 +48,13 @@ const startFields = {
     v.description('The number to call, in any writing that tells its country, or of the default country.'),
     v.examples(['254711000111']),
   ),
+  from: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('Which of our own numbers calls, and is shown; the first of them, if it is absent.'),
+      v.examples(['+254711082000']),
+    ),
+  ),
   clientRequestId: v.optional(
     v.pipe(
       requestKey('clientRequestId'),
@@ -150,7 +157,8 @@ export const operations: readonly Operation[] = [
     method: 'get',
     path: '/voice/invoke-call',
     id: 'invokeCallByGet',
-    summary: 'Starts a call; the fields stand in the query',
+    summary:
+      'Starts a call; the fields stand in the query, and whatever else stands there is a variable of the flow',
     for: 'programs',
     inQuery: startFields,
     inHeader: idempotencyKey,

@@ -102,7 +102,7 @@ function articleOf({ path, method, operation }: Entry, server: string) {
   const [[mediaType, body] = []] = Object.entries(requestBody?.content ?? {});
   return `<article id="${operation.operationId}">
 <h3><b>${method.toUpperCase()}</b> ${escaped(path)}</h3>
-<p>${escaped(operation.summary)}.</p>
+<p>${words(operation.summary)}.</p>
 <pre tabindex="0" aria-label="An example for the command line"><code>${escaped(exampleOf({ path, method, operation }, server))}</code></pre>
 ${
   parameters.length === 0
@@ -123,7 +123,7 @@ ${body === undefined ? '' : `<h4>Body: <code>${Object.keys(requestBody?.content 
 <h4>Answers</h4><dl>${Object.entries(responses)
     .map(
       ([status, answer]) =>
-        `<dt data-good="${status < '400'}">${status}</dt><dd>${escaped(answer.description ?? '')}${contentOf(answer.content)}</dd>`,
+        `<dt data-good="${status < '400'}">${status}</dt><dd>${words(answer.description ?? '')}${contentOf(answer.content)}</dd>`,
     )
     .join('')}</dl>
 </article>`;
@@ -150,7 +150,7 @@ function contentOf(content: Readonly<Record<string, { readonly schema: Described
 }
 
 function fieldsOf(schema: Described, caption = 'Fields'): string {
-  const told = schema.description === undefined ? '' : `<p>${escaped(schema.description)}</p>`;
+  const told = schema.description === undefined ? '' : `<p>${words(schema.description)}</p>`;
   if (schema.properties === undefined) return `${told}<p>${typeOf(schema)}</p>`;
   const required = Array.isArray(schema.required) ? schema.required : [];
   const rows = Object.entries(schema.properties).map(([name, field]) =>
@@ -168,7 +168,7 @@ function row(name: string, place: string, schema: Described, required: boolean):
   const marks = [place, required ? 'needed' : '']
     .filter((mark) => mark !== '')
     .map((mark) => ` <small>${mark}</small>`);
-  return `<tr><th scope="row"><code>${escaped(name)}</code>${marks.join('')}</th><td>${typeOf(schema)}</td><td>${escaped(schema.description ?? '')}</td></tr>`;
+  return `<tr><th scope="row"><code>${escaped(name)}</code>${marks.join('')}</th><td>${typeOf(schema)}</td><td>${words(schema.description ?? '')}</td></tr>`;
 }
 
 /** What a value is, in a few words. */
@@ -202,4 +202,9 @@ function idOf(name: string): string {
 
 function escaped(text: string): string {
   return text.replace(/[&<>"]/g, (mark) => `&#${mark.charCodeAt(0)};`);
+}
+
+/** Words of the description, in which names stand between backticks. */
+function words(text: string): string {
+  return escaped(text).replace(/`([^`]*)`/g, '<code>$1</code>');
 }
