@@ -46,15 +46,15 @@ export function isPhoneNumber(text) {
 }
 
 /**
- * The phones that an address names: `?phone=%2B254711000111&phone=%2B254711000222`. A plus sign that was
- * not encoded arrives as a space and is meant all the same.
+ * The phones that an address names: `?phone=%2B254711000111&phone=%2B254711000222`, or with a comma between them. A plus
+ * sign that was not encoded arrives as a space and is meant all the same.
  *
  * @param {string} query
  * @returns {string[]}
  */
 export function phonesOf(query) {
-  const named = new URLSearchParams(query).getAll('phone').map((text) => text.trim());
-  return [...new Set(named.map((text) => (/^\d/.test(text) ? `+${text}` : text)).filter(isPhoneNumber))];
+  const named = new URLSearchParams(query).getAll('phone').flatMap((text) => text.split(','));
+  return [...new Set(named.map((text) => text.trim().replace(/^\d/, '+$&')).filter(isPhoneNumber))];
 }
 
 /**

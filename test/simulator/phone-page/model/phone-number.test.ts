@@ -81,6 +81,14 @@ describe('The phones that an address names', () => {
     expect(phonesOf('?phone=+254711000111')).toEqual(['+254711000111']);
   });
 
+  test('may be a list in one parameter', () => {
+    expect(phonesOf('?phone=+254711000111,%2B254711000222, shop.ann,')).toEqual([
+      '+254711000111',
+      '+254711000222',
+      'shop.ann',
+    ]);
+  });
+
   test('leave out what is no number', () => {
     expect(phonesOf('?phone=hello&phone=&other=%2B254711000111')).toEqual([]);
   });
