@@ -142,8 +142,12 @@ function summaryAfter(summary, event) {
       return summary.state === 'queued' ? { ...summary, state: 'ringing' } : summary;
     case 'answered':
       return event.role === 'user' ? { ...summary, state: 'active', answeredAt: event.at } : summary;
-    case 'request':
-      return { ...summary, requests: summary.requests + 1 };
+    case 'request': {
+      const asked = { ...summary, requests: summary.requests + 1 };
+      return event.moment === 'final' ? over(asked, event) : asked;
+    }
+    case 'note':
+      return event.level === 'error' ? { ...summary, dropped: event.words } : summary;
     case 'step':
       return { ...summary, flow: event.flow, step: event.steps.at(-1) ?? summary.step ?? '' };
     case 'service-fault':
@@ -155,4 +159,23 @@ function summaryAfter(summary, event) {
     default:
       return summary;
   }
+}
+
+/**
+ * The last request tells the service, and us, how the call ended. Its answer may be long in coming, or never come; by then
+ * nobody is on the phone any more.
+ *
+ * @param {CallSummary} summary
+ * @param {Extract<CallEvent, { kind: 'request' }>} event
+ * @returns {CallSummary}
+ */
+function over(summary, { at, fields }) {
+  const { callSessionState, status, hangupCause, durationInSeconds, amount, currencyCode } = fields;
+  const told = { callSessionState, status, hangupCause, durationInSeconds, amount, currencyCode };
+  return {
+    ...summary,
+    state: 'ended',
+    endedAt: at,
+    ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== undefined)),
+  };
 }

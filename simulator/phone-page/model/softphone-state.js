@@ -116,8 +116,20 @@ function leave(state, own, event) {
       words: event.hangupCause === 'CALL_REJECTED' ? 'You declined' : sentence(event.words),
     };
   }
-  if (event.kind === 'ended') return learn({ ...ended, words: 'The call is over' }, event);
-  return undefined;
+  if (!isOver(event)) return undefined;
+  return learn(
+    { ...ended, words: trouble === undefined ? 'The call is over' : 'The call was cut off' },
+    event,
+  );
+}
+
+/**
+ * The last request is made when everybody has been let go; its answer may be long in coming.
+ *
+ * @param {CallEvent} event
+ */
+function isOver(event) {
+  return event.kind === 'ended' || (event.kind === 'request' && event.moment === 'final');
 }
 
 /**

@@ -17,7 +17,7 @@ import { sentence } from './wording.js';
 /**
  * What was heard or done, in order: the little conversation on the phone's screen.
  *
- * @typedef {{ who: 'line' | 'phone' | 'network', text: string, kind: 'said' | 'played' | 'keys' | 'unheard' | 'told' }} HeardLine
+ * @typedef {{ who: 'line' | 'phone' | 'network', text: string, kind: 'said' | 'played' | 'keys' | 'unheard' | 'told' | 'failed' }} HeardLine
  */
 
 /**
@@ -71,6 +71,11 @@ export function listen(talking, own, event) {
       return told(talking, sentence(event.words));
     case 'hung-up':
       return told(talking, sentence(event.words), { what: 'quiet' });
+    case 'service-fault':
+      // What the caller hears now sounds as if it were meant; whoever holds this phone is to know that it is not.
+      return talking.role === 'user'
+        ? hear(talking, { who: 'network', kind: 'failed', text: 'Your service failed: see the transcript' })
+        : talking;
     default:
       return talking;
   }

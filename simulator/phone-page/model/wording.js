@@ -1,6 +1,7 @@
 /** @import { CallEvent, CallSummary, Moment } from '../../protocol.ts' */
 import { clockTime, cost } from './figures.js';
 import { named } from './names.js';
+import { folded } from './sealed.js';
 
 /**
  * How an event reads in the transcript. `sign` is the name of a small picture.
@@ -59,7 +60,8 @@ export function wordingOf(event) {
       return {
         tone: 'trouble',
         sign: 'fault',
-        words: sentence(words),
+        // It begins with the name of a flow, which stays as it is written.
+        words,
         more: [where, hint].filter(Boolean).join(' · '),
       };
     }
@@ -125,7 +127,7 @@ function plain(sign, words, more) {
 function placed({ by, direction, phoneNumber, line, carrier, country, clientRequestId }) {
   const [from, to] = direction === 'Inbound' ? [phoneNumber, line] : [line, phoneNumber];
   const how = by === 'phone' ? 'dials' : 'calls';
-  const tag = clientRequestId === undefined ? undefined : `clientRequestId ${clientRequestId}`;
+  const tag = clientRequestId === undefined ? undefined : `clientRequestId ${folded(clientRequestId)}`;
   const about = [carrier, country, tag].filter(
     (part) => part !== undefined && part !== '' && part !== 'None',
   );

@@ -97,7 +97,6 @@ function isUnreached({ state, answeredAt }) {
 function contentOf(summary) {
   const { direction, phoneNumber, placedAt, flow, step, faults } = summary;
   const inbound = direction === 'Inbound';
-  const time = timeOfDay.format(placedAt);
   return [
     sign(inbound ? 'inbound' : 'outbound'),
     make('span', { class: 'visually-hidden' }, inbound ? 'From ' : 'To '),
@@ -114,6 +113,6 @@ function contentOf(summary) {
       outcomeOf(summary),
       faults > 0 ? make('span', { class: 'call-faulty' }, ' · faults') : undefined,
     ),
-    make('span', { class: 'call-time' }, ' ', time),
+    make('span', { class: 'call-time' }, ' ', timeOfDay.format(placedAt)),
   ];
 }

@@ -92,10 +92,7 @@ export class Exchange {
     this.#step.replaceChildren(
       make('strong', {}, from),
       ...(steps.length === 0 ? [] : [make('span', { class: 'leads' }, ` → ${steps.join(', ')}`)]),
-      ...Object.entries(data).flatMap(([name, value]) => [
-        ' ',
-        make('span', { class: 'chip' }, make('span', {}, name), ` ${value}`),
-      ]),
+      ...collected(data),
     );
     this.#step.hidden = false;
     if (place !== undefined)
@@ -110,6 +107,15 @@ export class Exchange {
     this.#outcome.textContent = words;
     this.#outcome.className = `outcome ${tone}`;
   }
+}
+
+/** @param {Record<string, string | number>} data */
+function collected(data) {
+  const all = Object.entries(data).flatMap(([name, value]) => [
+    ' ',
+    make('span', { class: 'chip' }, make('span', {}, name), ` ${value}`),
+  ]);
+  return all.length === 0 ? [] : [make('span', { class: 'collected' }, ...all)];
 }
 
 /** @param {Record<string, string>} fields */
