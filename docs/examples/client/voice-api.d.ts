@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Starts a call; the fields stand in the query */
+        /** Starts a call; the fields stand in the query, and whatever else stands there is a variable of the flow */
         get: operations["invokeCallByGet"];
         put?: never;
         /** Starts a call; with `flow` that flow takes it, and whatever else is given is one of its variables */
@@ -568,6 +568,8 @@ export interface operations {
             query: {
                 /** @description The number to call, in any writing that tells its country, or of the default country. */
                 phone: string;
+                /** @description Which of our own numbers calls, and is shown; the first of them, if it is absent. */
+                from?: string;
                 /** @description A tag that comes back with all that the call tells. */
                 clientRequestId?: string;
                 /** @description The flow that takes the call once it is answered. */
@@ -738,6 +740,11 @@ export interface operations {
                      * @example 254711000111
                      */
                     phone: string;
+                    /**
+                     * @description Which of our own numbers calls, and is shown; the first of them, if it is absent.
+                     * @example +254711082000
+                     */
+                    from?: string;
                     /** @description A tag that comes back with all that the call tells. */
                     clientRequestId?: string;
                     /** @description The flow that takes the call once it is answered. */
@@ -756,6 +763,11 @@ export interface operations {
                      * @example 254711000111
                      */
                     phone: string;
+                    /**
+                     * @description Which of our own numbers calls, and is shown; the first of them, if it is absent.
+                     * @example +254711082000
+                     */
+                    from?: string;
                     /** @description A tag that comes back with all that the call tells. */
                     clientRequestId?: string;
                     /** @description The flow that takes the call once it is answered. */

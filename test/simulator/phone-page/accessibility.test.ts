@@ -1,8 +1,10 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { API_PAGE, apiFile } from '../../../local/api-page.ts';
+import { startSimulator } from '../../../simulator/index.ts';
 import { caller, desk, phone, untilListening } from './desk.ts';
-import { describeInChromium } from './in-chromium.ts';
+import { describeInChromium, usualPage } from './in-chromium.ts';
 
 const small = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
@@ -111,6 +113,29 @@ describeInChromium('The phone page for everybody', () => {
     expect(announced.filter((words) => words === 'Press a key')).toHaveLength(1);
     expect(await phone(page).status.getAttribute('role')).toBe('status');
   });
+});
+
+describeInChromium('The description of the API', () => {
+  test.each(['light', 'dark'] as const)(
+    'has no fault that axe finds, and fits every screen, in %s colours',
+    async (colorScheme) => {
+      const api = 'http://127.0.0.1:8000';
+      const simulator = await startSimulator({ service: { file: (path) => apiFile(path, api) } });
+      onTestFinished(() => simulator.close());
+      const page = await usualPage({ context: { colorScheme }, silent: false });
+      await page.goto(simulator.url + API_PAGE);
+
+      expect(await faultsIn(page)).toEqual([]);
+      const tooWide: number[] = [];
+      for (const width of [320, 360, 768, 1024, 1440]) {
+        await page.setViewportSize({ width, height: 800 });
+        if (((await page.evaluate('document.documentElement.scrollWidth')) as number) > width)
+          tooWide.push(width);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      expect(tooWide).toEqual([]);
+    },
+  );
 });
 
 /** What axe finds, each fault with the elements that have it. */
