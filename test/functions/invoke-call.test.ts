@@ -54,6 +54,11 @@ describe('/voice/invoke-call', () => {
     ['a blank phone', aForm({ phone: ' ' }), "Missing 'phone' query parameter"],
     ['what is no JSON', { ...json({}), body: '{' }, /not a JSON object/],
     ['what is no phone number', aForm({ phone: 'abc' }), /phone number/i],
+    [
+      'a list of phones',
+      aForm({ phone: '0711000111, 0711000222' }),
+      "'phone' has several numbers, and one request starts one call: send a request for each",
+    ],
   ])('refuses %s, and says what is wrong', async (_, request, message) => {
     const { statusCode, body } = await asked(request);
 
