@@ -102,9 +102,10 @@ export interface Simulator {
   /** Sets the time of the simulated world; `null` goes back to this machine's. */
   setClock(at: number | null): void;
   /** Rules for what Africa's Talking does where its documentation is silent; may be set at any time. */
-  readonly rules: Rules;
+  get rules(): Rules;
+  set rules(rules: Partial<Rules>);
   /** Our numbers with their URLs; may be set at any time. */
-  readonly lines: readonly PhoneLine[];
+  lines: readonly PhoneLine[];
   /** The next answer of the REST API goes wrong in this way. */
   failNextRestResponse(fault: RestFault): void;
   /** The phone with this number. */
