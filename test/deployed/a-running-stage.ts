@@ -1,5 +1,4 @@
-import { freePort } from '../../local/ports.ts';
-import { startSimulator } from '../../simulator/index.ts';
+import { type ApiNotice, startSimulator } from '../../simulator/index.ts';
 import { deployable } from '../deployment/package-service.ts';
 import { aStage, printedKey, printedUrls } from './a-stage.ts';
 import { startEmulatedAws } from './emulated-aws.ts';
@@ -7,20 +6,22 @@ import { startEmulatedAws } from './emulated-aws.ts';
 export type RunningStage = Awaited<ReturnType<typeof aRunningStage>>;
 
 /** A stage as a deploy left it, with the URLs that it printed pasted at Africa's Talking, which is the simulator. */
-export async function aRunningStage(settings: Readonly<Record<string, string>> = {}) {
+export async function aRunningStage(settings: Readonly<Record<string, string>> = {}, project?: string) {
   const aws = await startEmulatedAws();
-  const port = await freePort(); // its lines have URLs that the deploy prints, and the deploy wants its address
+  // A deploy speaks to Africa's Talking already; its lines have URLs that the deploy prints.
+  const africasTalking = await startSimulator({
+    username: deployable.AT_USERNAME,
+    apiKey: deployable.AT_API_KEY,
+  });
+  const apiNotices: ApiNotice[] = [];
+  africasTalking.listenToApi((notice) => apiNotices.push(notice));
   const stage = await aStage(aws, {
-    settings: { ...deployable, AT_VOICE_URL: `http://127.0.0.1:${port}`, ...settings },
+    settings: { ...deployable, AT_VOICE_URL: africasTalking.url, ...settings },
+    project,
   });
   const output = await stage.serverless('deploy');
   await stage.console.finishTable('piga-prod-calls');
-  const africasTalking = await startSimulator({
-    port,
-    username: deployable.AT_USERNAME,
-    apiKey: deployable.AT_API_KEY,
-    lines: [{ phoneNumber: deployable.AT_VOICE_NUMBER, ...printedUrls(output) }],
-  });
+  africasTalking.lines = [{ phoneNumber: deployable.AT_VOICE_NUMBER, ...printedUrls(output) }];
   const apiKey = printedKey(output);
   const ask = (path: string, init: RequestInit = {}, key = apiKey) =>
     fetch(`${stage.url}${path}`, { ...init, headers: { 'x-api-key': key, ...init.headers } });
@@ -31,6 +32,8 @@ export async function aRunningStage(settings: Readonly<Record<string, string>> =
     urls: printedUrls(output),
     apiKey,
     africasTalking,
+    /** What Africa's Talking's REST API was asked for so far. */
+    apiNotices,
     get: (path: string, key = apiKey) => ask(path, {}, key),
     /** `POST /voice/invoke-call`. */
     start: (fields: Record<string, string>, headers: Record<string, string> = {}) =>

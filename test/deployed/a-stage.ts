@@ -7,20 +7,28 @@ interface StageOptions {
   readonly name?: string;
   readonly region?: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** The clone that is deployed; the product itself, with the flows of its tests, unless told. */
+  readonly project?: string | undefined;
 }
 
 /** What a person has of a stage: the framework's commands in a terminal, AWS's console, and an address that stays. */
 export async function aStage(
   aws: EmulatedAws,
-  { name = 'prod', region = 'eu-west-1', settings = {} }: StageOptions = {},
+  { name = 'prod', region = 'eu-west-1', settings = {}, project }: StageOptions = {},
 ) {
   const door: FrontDoor = await openFrontDoor(aws.url);
   const console = consoleOf(aws, region);
   const run = (command: string, more: Record<string, string>) =>
     runServerless(
       [...command.split(' '), '--stage', name, '--region', region],
-      { ...aws.env(region), PUBLIC_URL: door.url, ...settings, ...more },
-      { inTerminal: true },
+      {
+        ...aws.env(region),
+        PUBLIC_URL: door.url,
+        ...settings,
+        ...more,
+        ...(project !== undefined && { PIGA_TESTS: '' }),
+      },
+      { inTerminal: true, ...(project !== undefined && { project }) },
     );
   return {
     name,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aRecordedProject, GREETING } from './a-recorded-project.ts';
 import { aRunningStage, type RunningStage } from './a-running-stage.ts';
 
 /*
@@ -10,14 +11,20 @@ const OURS = '+254711082000';
 const CALLER = '+254711000111';
 
 let stage: RunningStage;
+let project: ReturnType<typeof aRecordedProject>;
 
 beforeAll(async () => {
-  stage = await aRunningStage({
-    CALLBACK_TOKENS: 'a+token&with=signs/that%URLs?encode#0123456789',
-  });
+  project = aRecordedProject();
+  stage = await aRunningStage(
+    { CALLBACK_TOKENS: 'a+token&with=signs/that%URLs?encode#0123456789' },
+    project.folder,
+  );
   await stage.console.hurrySchedules();
 });
-afterAll(() => stage?.close());
+afterAll(async () => {
+  await stage?.close();
+  project?.remove();
+});
 
 interface Told {
   readonly call: Record<string, unknown>;
@@ -127,6 +134,31 @@ describe('a call', () => {
     const [one, other] = await Promise.all(answers.map((answer) => answer.json()));
     expect(one).toEqual(other);
     expect(stage.africasTalking.calls.length - before).toBe(1);
+  });
+});
+
+describe('a recorded prompt', () => {
+  const recording = /https:\/\/(\S+?)\.s3\.\S+?(\/[0-9a-f]{16}\/karibu\.greeting\.sw\.mp3)/;
+
+  it('is put into its bucket by the deploy, which says so, for anybody to fetch', async () => {
+    const [, bucket = '', key = ''] = recording.exec(JSON.stringify(stage.apiNotices)) ?? [];
+
+    expect(stage.output).toContain(`Recorded prompts: 1 are in the bucket ${bucket}.`);
+    const fetched = await fetch(`${stage.aws.url}/${bucket}${key}`);
+    expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'audio/mpeg']);
+    expect(Buffer.from(await fetched.arrayBuffer()).equals(Buffer.from(project.sound))).toBe(true);
+  });
+
+  it('is what a caller hears in the place of its words, from where Africa’s Talking has fetched it already', async () => {
+    const phone = stage.africasTalking.phone(CALLER);
+    phone.answers({ pace: 'instant' });
+    const { response } = Object(await (await stage.start({ phone: CALLER, flow: 'karibu' })).json());
+    const { events = [] } = (await stage.africasTalking.call(response.sessionId)?.ended) ?? {};
+
+    const played = events.flatMap((event) => (event.kind === 'verb' ? [event.url ?? event.text] : []));
+    const [fetchedBefore] = recording.exec(JSON.stringify(stage.apiNotices)) ?? [];
+    expect(played).toEqual([fetchedBefore]);
+    expect(JSON.stringify(events)).not.toContain(GREETING);
   });
 });
 

@@ -22,13 +22,13 @@ export const serverless = join(root, 'node_modules/serverless/bin/serverless.js'
  * The service in a folder of its own: the framework gathers in `.serverless` what it packages, and two runs at the same time
  * would take it from each other. The `.env` of whoever works here stays out.
  */
-export function aServiceFolder() {
+export function aServiceFolder(project = root) {
   const folder = mkdtempSync(join(tmpdir(), 'piga-service-'));
   const isOwn = (name: string) =>
     ['.env', '.git', '.local', '.serverless', 'dist'].includes(name) || /^[.]env[.](?!example$)/.test(name);
-  for (const name of readdirSync(root).filter((name) => !isOwn(name)))
-    (name === 'serverless.yml' ? copyFileSync : symlinkSync)(join(root, name), join(folder, name));
-  symlinkSync(join(root, 'dist'), join(folder, 'dist')); // which the first run makes
+  for (const name of readdirSync(project).filter((name) => !isOwn(name)))
+    (name === 'serverless.yml' ? copyFileSync : symlinkSync)(join(project, name), join(folder, name));
+  symlinkSync(join(project, 'dist'), join(folder, 'dist')); // which the first run makes
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
-import { aServiceFolder, nowhere, serverless } from './package-service.ts';
+import { aServiceFolder, nowhere, root, serverless } from './package-service.ts';
 
 /**
  * Runs `npx serverless` while this process goes on, so that it can be AWS to it; in a terminal, if told so, where secrets may
@@ -10,9 +10,9 @@ import { aServiceFolder, nowhere, serverless } from './package-service.ts';
 export async function runServerless(
   args: readonly string[],
   env: Record<string, string> = {},
-  { inTerminal = false } = {},
+  { inTerminal = false, project = root } = {},
 ) {
-  const service = aServiceFolder();
+  const service = aServiceFolder(project);
   const command = [process.execPath, serverless, ...args];
   const [program = '', ...rest] = inTerminal ? terminalOf(command) : command;
   const child = spawn(program, rest, {
