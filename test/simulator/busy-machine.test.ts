@@ -13,15 +13,20 @@ it('says of a caller who was dropped that the machine was overloaded, when it wa
 it.each([
   ['overloaded', 20, true],
   ['idle', 0, false],
-])('has the transcript say it of an answer that comes too late on a machine that is %s', async (_, load, isSaid) => {
-  theLoadIs(load * os.availableParallelism());
-  const { simulator } = await bench(() => new Promise(() => {}), { rules: { callbackTimeoutSeconds: 0.05 } });
+])(
+  'has the transcript say it of an answer that comes too late on a machine that is %s',
+  async (_, load, isSaid) => {
+    theLoadIs(load * os.availableParallelism());
+    const { simulator } = await bench(() => new Promise(() => {}), {
+      rules: { callbackTimeoutSeconds: 0.05 },
+    });
 
-  const transcript = await simulator.dialIn({ from: caller }).ended;
+    const transcript = await simulator.dialIn({ from: caller }).ended;
 
-  expect(transcript.summary.dropped).toContain('did not answer within 0.05 s');
-  expect(transcriptText(transcript.events).includes('This machine is overloaded')).toBe(isSaid);
-});
+    expect(transcript.summary.dropped).toContain('did not answer within 0.05 s');
+    expect(transcriptText(transcript.events).includes('This machine is overloaded')).toBe(isSaid);
+  },
+);
 
 /** What the operating system tells of itself, for as long as a test lasts. */
 function theLoadIs(load: number) {
