@@ -3,9 +3,15 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { anEvent } from './a-callback.ts';
 import { aRecordedTable } from './a-recorded-table.ts';
-import { glanceAt, runCommand, runCommandIn } from './run-command.ts';
+import { glanceAt, runCommand, runCommandByTsx, runCommandIn } from './run-command.ts';
 
 const { table, record } = aRecordedTable({ isCleared: true });
+
+const names = readdirSync('commands')
+  .filter(
+    (file) => file.endsWith('.ts') && readFileSync(`commands/${file}`, 'utf8').includes('readCommand({'),
+  )
+  .map((file) => basename(file, '.ts'));
 
 describe('a command', { timeout: 30_000 }, () => {
   it.each(['rebuild', 'quarantine'])('%s assumes nothing about the table', async (command) => {
@@ -47,23 +53,23 @@ describe('a command', { timeout: 30_000 }, () => {
     expect(await table.items()).toEqual(before);
   });
 
-  it.each(
-    readdirSync('commands').filter(
-      (file) => file.endsWith('.ts') && readFileSync(`commands/${file}`, 'utf8').includes('readCommand({'),
-    ),
-  )('%s says how it is called when it is asked for help, and does nothing', async (file) => {
-    const name = basename(file, '.ts');
-
+  it.each(names)('%s says how it is called when it is asked for help, and does nothing', async (name) => {
     const { out, err, code } = await runCommandIn({}, name, '--help');
 
     expect([err, code]).toEqual(['', 0]);
     expect(out).toContain(`usage: npm run ${name}`);
   });
 
-  it('finds the local stack by itself', async () => {
+  it('is run by npm by its name, each of them', () => {
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
+
+    for (const name of names) expect(scripts[name]).toBe(`tsx commands/${name}.ts`);
+  });
+
+  it('finds the local stack by itself, as npm runs it', async () => {
     const { port } = new URL(table.endpoint);
 
-    expect(await runCommandIn({ PIGA_DYNAMODB_PORT: port }, 'rebuild', '--local')).toMatchObject({
+    expect(await runCommandByTsx({ PIGA_DYNAMODB_PORT: port }, 'rebuild', '--local')).toMatchObject({
       err: expect.stringMatching(/^ResourceNotFoundException: /),
       code: 1,
     });

@@ -3,27 +3,31 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../flow-kit/catalogue.ts';
+import { bundledPrograms } from '../bundled-programs.ts';
 import { aProject } from '../local/a-project.ts';
 
 const project = join(import.meta.dirname, '../..');
 
-/** Runs a TypeScript file as `npm run` does. */
-async function run(
-  file: string,
-  args: readonly string[],
-  { input = '', cwd = project, flags = ['--conditions=piga-tests'] } = {}, // the routing of the tests, as everywhere here
-): Promise<{ stdout: string; stderr: string; code: number }> {
+/** Runs a program of the flow kit over the routing of the tests, as everywhere here. */
+async function run(name: string, args: readonly string[], { input = '' } = {}) {
+  const programs = await bundledPrograms(['flow-kit/command.ts', 'flow-kit/check-flows.ts'], ['piga-tests']);
+  return runNode([join(programs, `${name}.mjs`), ...args], { input });
+}
+
+async function runNode(args: readonly string[], { input = '', cwd = project } = {}): Promise<Outcome> {
   const options = { cwd, env: { ...process.env, NODE_OPTIONS: '' } };
-  const running = promisify(execFile)(
-    process.execPath,
-    [...flags, '--import', 'tsx', file, ...args],
-    options,
-  );
+  const running = promisify(execFile)(process.execPath, args, options);
   running.child.stdin?.end(input);
   return running.then(
     ({ stdout, stderr }) => ({ stdout, stderr, code: 0 }),
     ({ stdout, stderr, code }) => ({ stdout, stderr, code }),
   );
+}
+
+interface Outcome {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly code: number;
 }
 
 describe('npm run check', () => {
@@ -44,7 +48,7 @@ export const welcome = flow({ start: 'bye', steps: { bye: { end: 'Goodbye.' } } 
 `,
     );
 
-    const { stdout, code } = await run('flow-kit/check-flows.ts', [], { cwd: folder, flags: [] });
+    const { stdout, code } = await runNode(['--import', 'tsx', 'flow-kit/check-flows.ts'], { cwd: folder });
 
     expect(code).toBe(1);
     expect(stdout.split('\n').filter((line) => line.includes('Nairoby'))).toEqual([
@@ -57,7 +61,7 @@ export const welcome = flow({ start: 'bye', steps: { bye: { end: 'Goodbye.' } } 
 
 describe('npm run flow', () => {
   test('lists the flows with their worst-case length', async () => {
-    const { stdout } = await run('flow-kit/command.ts', []);
+    const { stdout } = await run('command', []);
 
     expect(stdout).toMatch(/^menu +9 steps {2}at most \d+ min \d+ s and 31 turns$/m);
     for (const name of Object.keys(catalogue))
@@ -65,7 +69,7 @@ describe('npm run flow', () => {
   });
 
   test('walks through a flow with the answers that are typed, to the end of the input', async () => {
-    const { stdout, code } = await run('flow-kit/command.ts', ['voicemail', '--walk'], { input: 's\n' });
+    const { stdout, code } = await run('command', ['voicemail', '--walk'], { input: 's\n' });
 
     expect(stdout).toContain('“We did not hear a message. To try again, press 1. Otherwise just hang up.”');
     expect(stdout).toMatch(/■ The call is over\.\s*$/);
@@ -76,7 +80,7 @@ describe('npm run flow', () => {
     [['wellcome'], "There is no flow 'wellcome'. There are: menu, reception,"],
     [['menu', '--draw'], "There is no option '--draw'; there is --all, --walk, --help"],
   ])('says what is wrong with %j', async (args, message) => {
-    const { stderr, code } = await run('flow-kit/command.ts', args);
+    const { stderr, code } = await run('command', args);
 
     expect(stderr).toContain(message);
     expect(code).toBe(1);
@@ -84,7 +88,7 @@ describe('npm run flow', () => {
 });
 
 test('the check of npm run check tells every flow and its worst-case length', async () => {
-  const { stdout, code } = await run('flow-kit/check-flows.ts', []);
+  const { stdout, code } = await run('check-flows', []);
 
   expect(stdout).toMatch(/^welcome +1 steps {2}at most 6 s and 1 turn$/m);
   expect(code).toBe(0);

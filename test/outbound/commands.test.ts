@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { addToList, DO_NOT_CALL_LIST, isListed } from '../../lib/outbound/do-not-call.ts';
@@ -8,6 +5,7 @@ import { costPartition } from '../../lib/outbound/spend-ledger.ts';
 import { callsStoppedSince } from '../../lib/outbound/switch.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
+import { runCommandIn } from '../calls/run-command.ts';
 import { aStarter } from './a-starter.ts';
 import { anAfricasTalking } from './an-africastalking.ts';
 
@@ -20,20 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => table.close());
 
-const root = resolve(import.meta.dirname, '../..');
-
-/** Runs a command as npm does, and gives what it printed. */
+/** Runs a command, and gives what it printed: what is wrong, when something is. */
 async function run(command: string, args: string[], env: Record<string, string> = {}) {
-  const { PATH = '' } = process.env;
-  const node = promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', join('commands', `${command}.ts`), ...args],
-    { cwd: root, env: { PATH, ...env } },
-  );
-  return node.then(
-    ({ stdout }) => ({ code: 0, said: stdout }),
-    ({ code, stderr }: { code: number; stderr: string }) => ({ code, said: stderr }),
-  );
+  const { out, err, code } = await runCommandIn(env, command, ...args);
+  return { code, said: code === 0 ? out : err };
 }
 
 describe('npm run do-not-call', () => {
