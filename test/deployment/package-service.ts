@@ -1,7 +1,20 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Template } from './cloudformation.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -39,22 +52,78 @@ export interface Packaged {
   readonly folder: string;
 }
 
-const packages = new Map<string, Packaged>();
-
 /**
- * Packages the service as `npx serverless package` does: once for the same settings, since it takes seconds and several files of tests look
- * at the same package.
+ * Packages the service as `npx serverless package` does: once for the same settings and sources, since it takes seconds and several
+ * files of tests look at the same package, in two processes of Vitest's.
  *
  * @throws with what the framework printed, when it refused
  */
 export function packageService(stage: string, env: Record<string, string> = {}): Packaged {
-  const key = JSON.stringify([stage, env]);
-  const packaged = packages.get(key) ?? packageAnew(stage, env);
-  packages.set(key, packaged);
-  return packaged;
+  const settings = JSON.stringify([stage, env]);
+  const name = createHash('sha256').update(settings).update(sourcesDigest()).digest('hex').slice(0, 20);
+  const place = join(root, 'dist/tests/packages', name);
+  if (!isPackaged(place)) packageInto(place, stage, env);
+  const template = readFileSync(join(place, 'cloudformation-template-update-stack.json'), 'utf8');
+  return {
+    template: JSON.parse(template),
+    output: readFileSync(join(place, PRINTED), 'utf8'),
+    folder: place,
+  };
 }
 
-function packageAnew(stage: string, env: Record<string, string>): Packaged {
+/** What the framework printed, beside what it made. */
+const PRINTED = 'printed.txt';
+
+function isPackaged(place: string) {
+  return existsSync(join(place, PRINTED));
+}
+
+/** All that a package is made of, or by; its packages by the lock file. */
+function sourcesDigest(): string {
+  const sources = [
+    ...['build', 'flow-kit', 'flows', 'functions', 'lib', 'local', 'resources', 'test/product-flows'],
+    ...['package.json', 'package-lock.json', 'serverless.yml'],
+  ];
+  const digest = createHash('sha256');
+  for (const source of sources)
+    for (const file of filesUnder(join(root, source))) digest.update(file).update(readFileSync(file));
+  return digest.digest('hex');
+}
+
+function filesUnder(path: string): string[] {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .sort();
+}
+
+function packageInto(place: string, stage: string, env: Record<string, string>): void {
+  const lock = `${place}.lock`;
+  mkdirSync(dirname(place), { recursive: true });
+  try {
+    mkdirSync(lock);
+  } catch {
+    waitFor(() => isPackaged(place) || !existsSync(lock)); // another process is at it
+    if (isPackaged(place)) return;
+  }
+  try {
+    const { folder, output } = packageAnew(stage, env);
+    cpSync(folder, place, { recursive: true });
+    rmSync(folder, { recursive: true });
+    writeFileSync(join(place, PRINTED), output); // last: by this it is there
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** For as long as packaging may take: whoever was at it may have been stopped. */
+function waitFor(isSo: () => boolean): void {
+  const nothing = new Int32Array(new SharedArrayBuffer(4));
+  for (let waited = 0; waited < 120_000 && !isSo(); waited += 100) Atomics.wait(nothing, 0, 0, 100);
+}
+
+function packageAnew(stage: string, env: Record<string, string>): { folder: string; output: string } {
   const folder = mkdtempSync(join(tmpdir(), 'piga-package-'));
   const service = aServiceFolder();
   try {
@@ -68,9 +137,9 @@ function packageAnew(stage: string, env: Record<string, string>): Packaged {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     );
-    const template = readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8');
-    return { template: JSON.parse(template), output, folder };
+    return { output, folder };
   } catch (error) {
+    rmSync(folder, { recursive: true });
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
     throw new Error(`${stdout}${stderr}`, { cause: error });
   } finally {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { functionNames } from '../../build/bundle/bundle.mjs';
+import { bundler, functionNames } from '../../build/bundle/bundle.mjs';
 import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { putSessionRow } from '../../lib/calls/store/reconcile-start.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
@@ -177,6 +177,9 @@ async function takeEveryRoad(
 
 it('the roles allow what is asked for on every road, and nothing that is never asked for', async () => {
   const { template } = packageService('prod', deployable);
+  const bundles = await bundler();
+  await bundles.rebuild(); // the package may be kept from a run before
+  await bundles.dispose();
   const africasTalking = await anAfricasTalking();
   const stage = await aGuardedStage(template, { AT_VOICE_URL: africasTalking.url });
 
