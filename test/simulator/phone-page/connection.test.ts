@@ -2,12 +2,15 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { startSimulator } from '../../../simulator/index.ts';
+import { pageAsServed } from './bundled-page.ts';
 import { caller, desk, line, otherLine, phone } from './desk.ts';
 import { describeInChromium } from './in-chromium.ts';
 
 describeInChromium('The phone page', () => {
   test('tells a newcomer what to do, before anybody has called', async () => {
-    const { page, simulator } = await desk(() => '<Say>Hello.</Say>');
+    const { page, simulator } = await desk(() => '<Say>Hello.</Say>', {
+      simulator: { page: pageAsServed },
+    });
     const welcome = page.getByRole('region', { name: 'How to begin' });
     expect(await welcome.textContent()).toContain('It dials +254 711 082 000');
 

@@ -1,6 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/index.ts';
+import { bundledPage } from './bundled-page.ts';
 import { anotherPage, usualPage } from './in-chromium.ts';
 import { type Script, serve } from './voice-service.ts';
 
@@ -49,6 +50,7 @@ export async function desk(script: Script, options: DeskOptions = {}): Promise<D
   const service = await serve(script);
   const simulator = await startSimulator({
     lines: lines(`${service.url}/voice/instruct`),
+    page: await bundledPage(),
     ...options.simulator,
     rules: { dialDelaySeconds: 0, beepSeconds: 0.1, ...options.simulator?.rules },
   });

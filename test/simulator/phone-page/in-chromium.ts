@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, onTestFinished } from 'vitest';
+import { beforeAll, describe, onTestFinished } from 'vitest';
 
 const places = [
   process.env['CHROMIUM_PATH'],
@@ -15,7 +15,8 @@ const executablePath = places.find((place) => place !== undefined && existsSync(
 /** Where the page must be tested, a machine without Chromium is a fault and not an excuse. */
 const required = process.env['PIGA_REQUIRE_CHROMIUM'] === '1';
 
-let browser: Browser;
+/** One for all files of tests that this process runs; it ends with the process. */
+let browser: Promise<Browser> | undefined;
 
 /** What a window is like; tests that want the same share one. */
 export interface WindowOptions {
@@ -30,32 +31,33 @@ export interface WindowOptions {
  */
 const windows = new Map<string, Page>();
 
-/** A suite that runs in real Chromium, once for all its tests. Without Chromium it is skipped, and says so. */
+/** A suite that runs in real Chromium. Without Chromium it is skipped, and says so. */
 export function describeInChromium(name: string, tests: () => void): void {
   const skipped = executablePath === undefined && !required;
   const reason = skipped ? ' (skipped: there is no Chromium; CHROMIUM_PATH names one)' : '';
   describe.skipIf(skipped)(name + reason, { timeout: 20_000 }, () => {
     beforeAll(async () => {
-      if (executablePath === undefined) throw new ChromiumMissing();
-      browser = await chromium.launch({
-        executablePath,
-        args: [
-          '--headless=new',
-          '--no-sandbox',
-          '--disable-gpu',
-          '--disable-quic',
-          '--no-first-run',
-          '--disable-background-networking',
-          '--disable-component-update',
-          '--disable-sync',
-        ],
-      });
+      browser ??= launch();
+      await browser;
     }, 30_000);
-    afterAll(async () => {
-      windows.clear();
-      await browser?.close();
-    });
     tests();
+  });
+}
+
+async function launch(): Promise<Browser> {
+  if (executablePath === undefined) throw new ChromiumMissing();
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
 }
 
@@ -67,14 +69,11 @@ class ChromiumMissing extends Error {
   }
 }
 
-/** The window for tests that want it so; it shows nothing when the test is over. */
+/** The window for tests that want it so. It still shows what the test before had there, until it is led elsewhere. */
 export async function usualPage(options: WindowOptions): Promise<Page> {
   const key = JSON.stringify(options);
   const page = windows.get(key) ?? (await newPage(options));
   windows.set(key, page);
-  onTestFinished(async () => {
-    await page.goto('about:blank');
-  });
   return page;
 }
 
@@ -86,7 +85,8 @@ export async function anotherPage(options: WindowOptions): Promise<Page> {
 }
 
 async function newPage({ context, silent }: WindowOptions): Promise<Page> {
-  const window = await browser.newContext({
+  if (browser === undefined) throw new Error('Windows are for tests in describeInChromium.');
+  const window = await (await browser).newContext({
     viewport: { width: 1280, height: 800 },
     // Machines that test have better to do than to draw waves.
     reducedMotion: 'reduce',

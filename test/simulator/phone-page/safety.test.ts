@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { pageAsServed } from './bundled-page.ts';
 import { caller, connected, desk, phone } from './desk.ts';
 import { describeInChromium } from './in-chromium.ts';
 
 const markup = '<img src=x onerror="window.harmed = true"><script>window.harmed = true</script>';
 const escaped = markup.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+const asServed = { simulator: { page: pageAsServed } };
 
 describeInChromium('What callers and documents say', () => {
   test('is text, wherever it is shown', async () => {
@@ -30,7 +33,7 @@ describeInChromium('What callers and documents say', () => {
   });
 
   test('could not become markup if the page tried: the browser forbids it', async () => {
-    const { page } = await desk(() => '<Say>Hello.</Say>');
+    const { page } = await desk(() => '<Say>Hello.</Say>', asServed);
 
     const attempts = [
       "document.body.innerHTML = '<b>bold</b>'",
@@ -48,7 +51,7 @@ describeInChromium('What callers and documents say', () => {
   });
 
   test('cannot have the page fetch a script, or send anything elsewhere', async () => {
-    const { page } = await desk(() => '<Say>Hello.</Say>');
+    const { page } = await desk(() => '<Say>Hello.</Say>', asServed);
 
     const sent = await page.evaluate(
       "fetch('http://127.0.0.1:9/').then(() => 'sent', (error) => error.message)",
@@ -65,7 +68,7 @@ describeInChromium('What callers and documents say', () => {
   });
 
   test('asks nothing of any other host', async () => {
-    const { page, simulator } = await desk(() => '<Say>Hello.</Say>');
+    const { page, simulator } = await desk(() => '<Say>Hello.</Say>', asServed);
     const hosts = new Set<string>();
     page.on('request', (request) => hosts.add(new URL(request.url()).origin));
 
