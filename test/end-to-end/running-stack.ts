@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { isFree } from '../../local/ports.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -26,13 +26,17 @@ export interface RunningStack {
   readonly interrupt: () => Promise<number | null>;
 }
 
-/** Four ports that were free a moment ago. They are held together, so that they differ. */
+/**
+ * Four ports that are free, below those that the system hands out: until the stack listens on them, nobody is given one of them who
+ * asks for any port, as all other tests do.
+ */
 async function freePorts() {
-  const servers = [1, 2, 3, 4].map(() => createServer().listen(0, '127.0.0.1'));
-  await Promise.all(servers.map((server) => once(server, 'listening')));
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports as [number, number, number, number];
+  const found = new Set<number>();
+  while (found.size < 4) {
+    const port = randomInt(10_000, 32_000);
+    if (await isFree(port)) found.add(port);
+  }
+  return [...found] as [number, number, number, number];
 }
 
 /**

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { freePort } from '../../local/ports.ts';
-import { invokeLocal } from './invoke-local.ts';
+import { invokeLocal } from '../end-to-end/invoke-local.ts';
 
 /* With no stack running: the invocation brings its own database, which keeps what it is given. */
 
