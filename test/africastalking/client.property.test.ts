@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText } from '../any-text.ts';
 import { startServer } from '../http-client/servers.ts';
+import { runs } from '../runs.ts';
 import { apiKey, clientAt, first, ours, queuedSession } from './voice-client.ts';
 
 /** A client of a server that gives the answers it is handed. */
@@ -81,7 +82,7 @@ describe('the voice client', () => {
         expect(results).toEqual(Array(5).fill(expect.objectContaining({ outcome: outcomes })));
         expect(requests).toBe(5);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(40, 150) },
     );
   });
 
@@ -115,7 +116,7 @@ describe('the voice client', () => {
 
         expect(JSON.stringify(results)).not.toContain(apiKey);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(40, 150) },
     );
   });
 });

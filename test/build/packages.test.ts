@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { printLicences } from '../../build/generate/licences.ts';
 
 function read(file: string) {
@@ -57,17 +57,20 @@ describe('the lock file', () => {
 });
 
 describe('what is deployed', () => {
-  it('stands with its licences in docs/licences.md', async () => {
-    expect(read('docs/licences.md')).toBe(await printLicences());
+  let licences = '';
+  beforeAll(async () => {
+    licences = await printLicences();
   });
 
-  it('is all under licences that ask for no more than their notice', async () => {
-    const licences = [...(await printLicences()).matchAll(/^\| `.+` \| (.+) \|$/gm)].map(
-      ([, licence]) => licence,
-    );
+  it('stands with its licences in docs/licences.md', () => {
+    expect(read('docs/licences.md')).toBe(licences);
+  });
 
-    expect(licences.length).toBeGreaterThan(0);
-    for (const licence of licences)
+  it('is all under licences that ask for no more than their notice', () => {
+    const named = [...licences.matchAll(/^\| `.+` \| (.+) \|$/gm)].map(([, licence]) => licence);
+
+    expect(named.length).toBeGreaterThan(0);
+    for (const licence of named)
       expect(licence).toMatch(/^(MIT|MIT-0|ISC|Apache-2\.0|0BSD|BSD-[23]-Clause)$/);
   });
 });

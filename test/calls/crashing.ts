@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { runs } from '../runs.ts';
 
 /*
  * A process can be gone between any two requests, and of those that were under way together any may have got
@@ -30,10 +31,16 @@ export function crashing(dynamodb: DynamoDBClient, reaches: (request: number) =>
   return Object.assign(Object.create(dynamodb), { send, requests: () => requests }) as CrashingClient;
 }
 
-/** Lost from the n-th request on, for every n; and the same with the one that was under way beside it getting through. */
+/**
+ * Lost from the n-th request on, for every n; and the same with the one that was under way beside it getting through. In `npm test`
+ * one of the two for each n, by turns.
+ */
 export function waysToCrash(requests: number): ((request: number) => boolean)[] {
-  return Array.from({ length: requests }, (_, lost) => [
-    (request: number) => request < lost,
-    (request: number) => request < lost || request === lost + 1,
-  ]).flat();
+  return Array.from({ length: requests }, (_, lost) => {
+    const alone = (request: number) => request < lost;
+    const besideAnother = (request: number) => request < lost || request === lost + 1;
+    const both = [alone, besideAnother];
+    const begin = lost % 2;
+    return both.slice(runs(begin, 0), runs(begin + 1, 2));
+  }).flat();
 }

@@ -6,6 +6,7 @@ import { mentionOf } from '../../lib/calls/maintenance/mentions.ts';
 import { traceOf } from '../../lib/calls/maintenance/traces.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
 import { splitCallingCode } from '../../lib/phone-numbers/calling-code.ts';
+import { runs } from '../runs.ts';
 import { anEvent } from './a-callback.ts';
 import { aTable, type TestTable } from './a-table.ts';
 import { ofNewCall } from './convergence.ts';
@@ -105,7 +106,7 @@ describe('a number in any writing', () => {
         const left = mention.replacedIn(text);
         expect([mention.isIn(left), isTraced(left)]).toEqual([false, false]);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(40, 200) },
     );
   });
 
@@ -129,12 +130,12 @@ describe('a number in any writing', () => {
         expect(mentionOf(number).isIn(encode(another))).toBe(false);
         expect(traceOf(number)({ payload: { S: encode(another) } })).toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(40, 200) },
     );
   });
 
   it('is gone from the table once it was forgotten: from events, saved data, keys and other rows', async () => {
-    const texts = fc.sample(aText, { numRuns: 14, seed: 7 });
+    const texts = fc.sample(aText, { numRuns: runs(5, 14), seed: 7 });
     for (const { number, text } of texts) {
       const [event] = ofNewCall([anEvent({ unheardOf: text, dialDestinationNumber: text.slice(0, 300) })]);
       if (event === undefined) continue;

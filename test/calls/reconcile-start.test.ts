@@ -4,6 +4,7 @@ import { type StartAnswer, toStartEvent } from '../../lib/calls/event/internal-e
 import { closeStaleCalls } from '../../lib/calls/maintenance/close-stale-calls.ts';
 import { readCall } from '../../lib/calls/query/read-call.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
+import { runs } from '../runs.ts';
 import { aCallback, CALLER, OURS } from './a-callback.ts';
 import { aRecordedTable } from './a-recorded-table.ts';
 import { at } from './scripted-calls.ts';
@@ -66,7 +67,7 @@ describe('a start whose answer was lost', () => {
   );
 
   it('becomes it when both are recorded at once, and once when both are repeated', async () => {
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < runs(3, 8); round += 1) {
       const [start, callback] = [
         aStart(`at-once-${round}`),
         answered(`at-once-${round}`, `ATVId_at_once_${round}`),

@@ -7,9 +7,10 @@ import type { Flow } from '../../lib/flows/definition/flow.ts';
 import type { CallTranscript, KeyPresses, PhoneScript } from '../../simulator/index.ts';
 import { everyStep } from '../flows/every-step.ts';
 import { routing } from '../product-flows/index.ts';
+import { runs } from '../runs.ts';
 
-/** How many calls are made to each flow; `FLOW_CALLS=2000 npx vitest run test/flows/any-caller` makes more. */
-const calls = Number(process.env['FLOW_CALLS'] ?? 40);
+/** How many calls are made to each flow; `FLOW_CALLS=2000 npx vitest run test/flow-kit/any-caller` makes more. */
+const calls = Number(process.env['FLOW_CALLS'] ?? runs(10, 40));
 
 const anyKeys = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('1', '2', '3', '9', '*', '1234', '0711222333#', '42#') },

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
-import { describe, expect, test } from 'vitest';
-import { draw, drawn, pageOf, pages } from '../../flow-kit/draw.ts';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type Drawing, draw, drawn, pageOf, pages } from '../../flow-kit/draw.ts';
 import { recipes } from '../../flows/recipes/index.ts';
 import { stepVerbs } from '../../lib/flows/definition/step-verbs.ts';
 import { everyStep } from '../flows/every-step.ts';
@@ -11,15 +11,20 @@ import { everyStep } from '../flows/every-step.ts';
 const redraw = 'npm run flow -- --all';
 
 describe.each(Object.entries(recipes))('the picture of %s', (name, flow) => {
+  let drawing: Drawing;
+  beforeAll(async () => {
+    drawing = await drawn(name, flow);
+  });
+
   test(`is that of the flow as it is now; else: ${redraw}`, async () => {
-    const { svg, block } = await drawn(name, flow);
+    const { svg, block } = drawing;
 
     expect(await readFile(join(pages, `${name}.svg`), 'utf8')).toBe(svg);
     expect((await pageOf(name))?.text).toContain(block);
   });
 
-  test('shows every step and no mark-up of its words', async () => {
-    const { svg } = await drawn(name, flow);
+  test('shows every step and no mark-up of its words', () => {
+    const { svg } = drawing;
     const words: string[] = [];
     const parser = new SaxesParser({ xmlns: true });
     parser.on('text', (text) => words.push(text));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkFlow } from '../../flow-kit/check/index.ts';
 import { createConversation, type Flow, type FlowAnswer, route, sealKeys } from '../../lib/flows/index.ts';
 import { render } from '../../lib/voice-xml/index.ts';
+import { runs } from '../runs.ts';
 
 const PIN = '48151623';
 const keys = sealKeys(['a secret for tests that is long enough']);
@@ -124,7 +125,7 @@ describe('a secret', () => {
           }
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
   });
 

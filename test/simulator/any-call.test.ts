@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { PhoneScript } from '../../simulator/index.ts';
+import { runs } from '../runs.ts';
 import { agent, bench, caller, callOut, line, of } from './stand-in.ts';
 
 const text = fc.constantFrom('Hello', 'Press one', 'Tom &amp; Jerry');
@@ -106,7 +107,7 @@ it('every call ends, whatever it is told and whoever is on the phone, by one fin
       expect(asked().every(({ callerNumber }) => callerNumber?.startsWith('+25471100000'))).toBe(true);
       await simulator.close();
     }),
-    { numRuns: 200 },
+    { numRuns: runs(40, 200) },
   );
 }, 60_000);
 

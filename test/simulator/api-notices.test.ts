@@ -6,6 +6,7 @@ import { routes } from '../../simulator/control/api.ts';
 import type { ApiNotice, SimulatorOptions } from '../../simulator/index.ts';
 import { restPaths } from '../../simulator/rest/api.ts';
 import { apiNoticeText } from '../../simulator/transcript.ts';
+import { runs } from '../runs.ts';
 import { agent, bench, caller, line, of, post } from './stand-in.ts';
 
 async function listening(options: SimulatorOptions = {}) {
@@ -243,7 +244,7 @@ describe('any request', () => {
         expect(status).toBeGreaterThanOrEqual(200);
         expect(status).not.toBe(500);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(60, 300) },
     );
     expect(notices.filter(({ status }) => status === 500)).toEqual([]);
   });

@@ -7,6 +7,7 @@ import { startSimulator, virtualTime } from '../../simulator/index.ts';
 import { defaultRules } from '../../simulator/rules.ts';
 import { isInvalid, readProgram } from '../../simulator/verbs/program.ts';
 import { anyText } from '../any-text.ts';
+import { runs } from '../runs.ts';
 import { bench, caller, of, ok } from './stand-in.ts';
 
 async function drop(body: string) {
@@ -115,7 +116,7 @@ describe('an answer that is no document', () => {
         const read = readProgram(fragments.join(''), { rules: defaultRules, isOurs: () => true });
         if (isInvalid(read)) expect(read.words).not.toBe('');
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(300, 2000) },
     );
   });
 });

@@ -112,7 +112,8 @@ describe('a tick', () => {
       expect(later.filter(({ key }) => before.has(nameOfKey(key)))).toEqual([]);
       expect(woken.length + later.length).toBe(2);
     }
-    expect(ways.length).toBeGreaterThan(10);
+    expect(ways.length).toBeGreaterThanOrEqual(whole.requests());
+    expect(whole.requests()).toBeGreaterThan(5);
   }, 30_000);
 
   it('goes on with the other shards when one cannot be read, and says so', async () => {

@@ -5,6 +5,7 @@ import type { CallEvent } from '../../../lib/calls/event/event.ts';
 import { callTotals } from '../../../lib/calls/projections/call-totals.ts';
 import { relayChanges } from '../../../lib/calls/projections/relay-changes.ts';
 import { createCallStore } from '../../../lib/calls/store/store.ts';
+import { runs } from '../../runs.ts';
 import { anEvent } from '../a-callback.ts';
 import { aTable, type TestTable } from '../a-table.ts';
 import { crashing, ProcessGone, waysToCrash } from '../crashing.ts';
@@ -211,7 +212,7 @@ it('are the sums of the calls in whatever order and however often changes are to
         [...longest.values()].reduce((total, seconds) => total + seconds, 0),
       ]);
     }),
-    { numRuns: 8 },
+    { numRuns: runs(3, 8) },
   );
 }, 60_000);
 

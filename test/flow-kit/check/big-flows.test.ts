@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkFlow } from '../../../flow-kit/check/index.ts';
+import { runs } from '../../runs.ts';
 
 const bye = { end: 'Goodbye.' };
 const out = { silence: 'bye', wrong: 'bye' };
@@ -195,6 +196,6 @@ test('the static check never throws, whatever the flow is, and says of nothing o
 
       expect(faults.map(({ message }) => message).join()).not.toContain('cannot be looked at');
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(300, 2000) },
   );
 });
