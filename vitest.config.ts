@@ -8,8 +8,9 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    // These want an emulated AWS, other languages, and packages of their own: npm run test:deployed, test:package, mutation.
-    exclude: ['test/deployed/**', 'test/package/**', 'test/mutation/**'],
+    // These want an emulated AWS, other languages, minutes, and packages of their own: npm run test:deployed, test:package,
+    // test:slow, mutation.
+    exclude: ['test/deployed/**', 'test/package/**', 'test/slow/**', 'test/mutation/**'],
     // Time enough for a machine with two busy cores; a test that hangs is found all the same.
     testTimeout: 30_000,
     // Vitest leaves a core free for its own process; most tests here wait for others.
@@ -18,10 +19,12 @@ export default defineConfig({
     // it was; one that needs modules nobody has used says so: vi.hoisted(() => vi.resetModules()).
     isolate: false,
     hookTimeout: 120_000,
-    // npm run coverage: the rooms whose tests are quick, held just under what they reach. The whole suite with coverage takes
-    // longer than anybody waits for it.
+    // npm run coverage, and CI's own run of the suite: each room is held just under what its tests reach.
     coverage: {
-      include: ['lib/{africastalking,http-client,phone-numbers,voice-xml}/**/*.ts'],
+      include: [
+        'lib/{africastalking,calls,flows,http-client,outbound,phone-numbers,voice-xml}/**/*.ts',
+        'simulator/**/*.ts',
+      ],
       reporter: ['text-summary', 'html'],
       thresholds: {
         'lib/africastalking/**': { lines: 92, branches: 88 },

@@ -7,7 +7,7 @@ export default defineConfig({
     include: ['test/deployed/**/*.test.ts'],
     testTimeout: 300_000,
     hookTimeout: 400_000,
-    maxWorkers: 2,
+    maxWorkers: 3, // on two cores: a deploy, a schedule and a doctor wait more than they work
     bail: 0,
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
