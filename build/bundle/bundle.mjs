@@ -36,6 +36,14 @@ export function functionEntries() {
 }
 
 /**
+ * The first line of each bundle. Lambda starts Node with --expose-gc and sizes of its memory (so its published bootstraps), and
+ * under other flags than its own Node throws away what it was shipped with of its own modules compiled, unless they are
+ * taken back before those are loaded. The sizes have been set by then, and stay; Node 20 looks at them, and 24 does not.
+ */
+export const takeBackFlags =
+  "if(globalThis.gc)require('node:v8').setFlagsFromString('--no-expose-gc --max-semi-space-size=0 --max-old-space-size=0');";
+
+/**
  * One minified CommonJS file a function, in `functions/`, and in `first-use/` what is loaded on its first use.
  * CommonJS loads faster than an ES module, needs no shim for what the AWS SDK still requires, and can wait with loading;
  * `mainFields` makes esbuild take the SDK's ES modules, so that what a function does not use falls away.
@@ -56,9 +64,7 @@ export function bundleOptions() {
     mainFields: ['module', 'main'],
     ...(isForTests ? { conditions: ['piga-tests', 'module'] } : {}),
     supported: { 'dynamic-import': false }, // the SDK imports node:http so, and that alone would start Node's ES modules
-    // Lambda starts Node with --expose-gc (so its published bootstraps), and with that flag Node throws away what it was
-    // shipped with of its own modules compiled, unless the flag is taken back before they are loaded.
-    banner: { js: "if(globalThis.gc)require('node:v8').setFlagsFromString('--no-expose-gc');" },
+    banner: { js: takeBackFlags },
     plugins: [firstUse, leanSdk()],
     logLevel: 'warning',
   };
