@@ -29,7 +29,10 @@ export interface AdmissionParts {
   };
 }
 
-/** Claims everything that a start needs before it may be dialled. A start that is refused holds no claim afterwards. */
+/**
+ * Claims everything that a start needs before it may be dialled, all of it at once: nothing here waits for anything else.
+ * A start that is refused holds no claim afterwards.
+ */
 export async function admit(
   start: QuotaSubject,
   { claims, isOnDoNotCallList, callsStoppedSince, observer }: AdmissionParts,
@@ -37,15 +40,13 @@ export async function admit(
 ): Promise<Admission> {
   const held = new Set<() => Promise<void>>();
   try {
-    const [[isListed, stoppedSince], numberRefusal] = await both(
+    const [[isListed, stoppedSince], [[numberRefusal, day], isFirst]] = await both(
       both(isOnDoNotCallList(start.phoneNumber), callsStoppedSince()),
-      claimNumber(),
+      both(both(claimNumber(), claimDay()), acquireDialPermit()),
     );
     if (stoppedSince !== undefined) return await refuse(callsStopped(stoppedSince));
     if (isListed) return await refuse(onDoNotCallList());
     if (numberRefusal !== undefined) return await refuse(numberRefusal);
-
-    const [day, isFirst] = await both(claimDay(), acquireDialPermit());
     if (day.outcome === 'capped') return await refuse(day);
     if (!isFirst) return await refuse({ outcome: 'too-late' });
     if (day.isSpendNearCap) observer.spendNearCap();

@@ -46,7 +46,7 @@ interface DayClaim {
  * is left behind all the same, by a process that died or a write that came too late, is given back by the first start
  * that it stands against, once it is certain that no call was placed: a cap may stop a call too early, and never too late.
  *
- * The number is claimed first and the day last, so that what the day grants is dialled.
+ * A start asks for its claims at once, and gives all of them back when one is refused: for that moment a cap may stop another.
  */
 export interface CapClaims {
   /** The day that it is now, `YYYY-MM-DD`. */

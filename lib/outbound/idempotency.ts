@@ -52,12 +52,23 @@ export interface UnansweredRequest {
   readonly since: string;
 }
 
+/** A key, while the start that has it is placed. */
+export interface HeldKey {
+  /** Asked for immediately before the call is dialled; it is not dialled unless this is true. */
+  readonly acquireDialPermit: () => Promise<boolean>;
+  /** Keeps the result, for every request with the key. Never rejects. */
+  readonly saveAnswer: (attempt: DialAttempt) => Promise<void>;
+}
+
 /** Places at most one call per key, and gives its result to every request with that key. */
 export type RunIdempotently = (
   start: KeyedRequest,
-  /** Places the call. Immediately before it dials it asks for the permit; without the permit it does not dial, and returns `undefined`. */
-  place: (acquireDialPermit: () => Promise<boolean>) => Promise<DialAttempt | undefined>,
+  /** Places the call and saves its answer; returns `undefined` when there is no permit to dial. */
+  place: (key: HeldKey) => Promise<PlaceCallResult | undefined>,
 ) => Promise<PlaceCallResult>;
+
+/** For a start without a key: it is placed, and nobody will ask for its answer again. */
+export const noKey: HeldKey = { acquireDialPermit: async () => true, saveAnswer: async () => {} };
 
 /** Longer than the function can run: a claim that is older belongs to a process that has ended. */
 export const LEASE_MS = 40_000;
@@ -88,10 +99,11 @@ export function createIdempotency(parts: IdempotencyParts): RunIdempotently {
       const row = await readRow(table, keyOf(start));
       seen = isFree(row) ? await claim(start, owner) : row;
     }
-    const attempt = await place(() => acquireDialPermit(start, owner));
-    if (attempt === undefined) return inProgress;
-    await saveAnswer(start, owner, attempt);
-    return attempt.result;
+    const result = await place({
+      acquireDialPermit: () => acquireDialPermit(start, owner),
+      saveAnswer: (attempt) => saveAnswer(start, owner, attempt),
+    });
+    return result ?? inProgress;
   };
 
   /** `mine`, or the row of another start that has the key. */

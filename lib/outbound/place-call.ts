@@ -3,9 +3,10 @@ import type { CallEvent } from '../calls/event/event.ts';
 import { type StartAnswer, toStartEvent } from '../calls/event/internal-events.ts';
 import type { FlowToken, FlowTokenRequest } from '../flows/index.ts';
 import { type PhoneNumber, parsePhoneNumber, type ReadingOptions } from '../phone-numbers/phone-number.ts';
+import { both } from '../table/table.ts';
 import { type AdmissionParts, admit } from './admission.ts';
 import type { QuotaSubject } from './caps.ts';
-import { type DialAttempt, inProgress, type RunIdempotently } from './idempotency.ts';
+import { type HeldKey, inProgress, noKey, type RunIdempotently } from './idempotency.ts';
 import { faultOfKeys, fingerprintOf, keyOfRequest } from './idempotency-key.ts';
 import type { OutboundCall, PlaceCallRequest, PlaceCallResult } from './placed-call.ts';
 import { type AllowedCountries, type Capped, type Forbidden, forbiddenBy } from './refusal.ts';
@@ -56,13 +57,8 @@ async function placeOrRefuse(request: PlaceCallRequest, parts: PlaceCallParts): 
     day: claims.today(),
   };
   const key = keyOfRequest(request);
-  if (key === undefined) {
-    const placed = await admitAndDial(start, parts, async () => true);
-    return placed?.result ?? inProgress;
-  }
-  return runIdempotently({ ...start, key }, (acquireDialPermit) =>
-    admitAndDial(start, parts, acquireDialPermit),
-  );
+  if (key === undefined) return (await admitAndDial(start, parts, noKey)) ?? inProgress;
+  return runIdempotently({ ...start, key }, (held) => admitAndDial(start, parts, held));
 }
 
 type PlannedCall = ReadCall & QuotaSubject;
@@ -133,12 +129,15 @@ function clientRequestIdOf(
 async function admitAndDial(
   start: PlannedCall,
   parts: PlaceCallParts,
-  acquireDialPermit: () => Promise<boolean>,
-): Promise<DialAttempt | undefined> {
+  key: HeldKey,
+): Promise<PlaceCallResult | undefined> {
   const { ring, record, now, observer } = parts;
-  const admission = await admit(start, parts, acquireDialPermit);
+  const admission = await admit(start, parts, key.acquireDialPermit);
   if (admission.outcome === 'too-late') return undefined;
-  if (admission.outcome !== 'admitted') return { result: admission, wasSent: false };
+  if (admission.outcome !== 'admitted') {
+    await key.saveAnswer({ result: admission, wasSent: false });
+    return admission;
+  }
 
   const { phoneNumber, from, clientRequestId } = start;
   const requestedAt = now().toISOString();
@@ -148,10 +147,11 @@ async function admitAndDial(
   const answer = startAnswerOf(sent, result);
   // A start without an answer keeps its claims until callbacks tell, or do not come.
   const settle = { queued: admission.confirm, refused: admission.release, unknown: async () => {} };
-  // In this order: a call that is on record has no further trace under its start, by which its claims would be kept.
-  await settle[sent.outcome]();
-  await record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer }));
-  return { result: sent, wasSent: result.outcome !== 'unavailable' };
+  await both(
+    both(settle[sent.outcome](), key.saveAnswer({ result: sent, wasSent: result.outcome !== 'unavailable' })),
+    record(toStartEvent({ requestedAt, from, to: phoneNumber, clientRequestId, answer })),
+  );
+  return sent;
 }
 
 type CallEntry = Extract<CallResult, { outcome: 'entries' }>['entries'][number];

@@ -1,6 +1,7 @@
 import { callTotals } from '../calls/projections/call-totals.ts';
 import type { Projection } from '../calls/projections/projection.ts';
 import type { CallTable } from '../calls/store/table-layout.ts';
+import { recordedStarts } from '../outbound/orphans.ts';
 import { spendCap } from '../outbound/spend-cap.ts';
 import { spendLedger } from '../outbound/spend-ledger.ts';
 import { systemClock } from '../platform/clock.ts';
@@ -23,6 +24,7 @@ export function createProjections(
   const { TIME_ZONE: timeZone, SPEND_PER_DAY, SPEND_PER_CALL } = config;
   return [
     callTotals(table, { timeZone }),
+    recordedStarts(table, systemClock),
     spendLedger({
       table,
       spend: SPEND_PER_DAY && spendCap(SPEND_PER_DAY, SPEND_PER_CALL),

@@ -1,7 +1,9 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
 import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
+import type { TestTable } from '../calls/a-table.ts';
 import { aMortal, mortalTable } from './a-mortal.ts';
 import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter } from './a-starter.ts';
@@ -91,16 +93,9 @@ describe('a process that was frozen before it asked for leave, and wakes up', ()
       thaw = resolve;
     });
     const frozen = aStarter({
-      table,
+      table: frozenTable(thawed),
       baseUrl: africasTalking.url,
       clock,
-      change: (parts: PlaceCallParts) => ({
-        ...parts,
-        isOnDoNotCallList: async () => {
-          await thawed;
-          return false;
-        },
-      }),
     });
     const first = frozen.start({ phone }, { key: 'frozen' });
     while ((await table.items()).every(({ phoneNumber }) => phoneNumber?.S !== phone)); // until it holds the key
@@ -114,3 +109,16 @@ describe('a process that was frozen before it asked for leave, and wakes up', ()
     expect([(await first).statusCode, second.statusCode, callsTo(phone)]).toEqual([409, 200, 1]);
   });
 });
+
+/** The same table through a client that sends one request, and no other before it is thawed. */
+function frozenTable(thawed: Promise<void>): TestTable {
+  const dynamodb = Object.create(table.dynamodb) as DynamoDBClient;
+  const send = table.dynamodb.send.bind(table.dynamodb) as (...given: unknown[]) => Promise<unknown>;
+  let sent = 0;
+  dynamodb.send = (async (...given: unknown[]) => {
+    sent += 1;
+    if (sent > 1) await thawed;
+    return send(...given);
+  }) as DynamoDBClient['send'];
+  return { ...table, dynamodb };
+}

@@ -264,8 +264,8 @@ function callsSlowly(parts: PlaceCallParts): PlaceCallParts {
   };
 }
 
-/** A clock on which each look takes six seconds. */
+/** A clock on which each look takes two seconds. */
 function impatient(now: () => Date) {
   let looks = 0;
-  return () => new Date(now().getTime() + 6_000 * looks++);
+  return () => new Date(now().getTime() + 2_000 * looks++);
 }
