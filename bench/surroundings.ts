@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { everySetting, lambdaEnvironment } from '../build/code-cache/lambda-environment.ts';
 import { createCallsTable } from '../local/aws/calls-table.ts';
 import { startDynamoDB } from '../local/aws/dynamodb.ts';
 import { localCredentials } from '../local/aws/sqs.ts';
-import { everySetting, lambdaEnvironment } from '../test/build/lambda-environment.ts';
 
 export const root = resolve(import.meta.dirname, '..');
 export const tableName = 'calls-bench';

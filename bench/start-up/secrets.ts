@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { everySetting } from '../../test/build/lambda-environment.ts';
+import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { median, spread } from '../figures.ts';
 import type { Table } from '../topic.ts';
 import { coldStart } from './cold-start.ts';

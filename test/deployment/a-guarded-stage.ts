@@ -1,8 +1,8 @@
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
+import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { createQueue, localCredentials, startQueues } from '../../local/aws/sqs.ts';
 import { type Lambda, startLambda } from '../build/a-lambda.ts';
-import { everySetting } from '../build/lambda-environment.ts';
 import { aTable } from '../calls/a-table.ts';
 import { answerWith, type ReceivedRequest, startServer } from '../http-client/servers.ts';
 import type { Resource, Template } from './cloudformation.ts';

@@ -11,7 +11,7 @@ import { tableState } from '../../lib/services/table-state.ts';
 import { webhook } from '../../lib/services/webhook.ts';
 import { render } from '../../lib/voice-xml/index.ts';
 import { createFlowConversation } from '../../lib/wiring/conversation.ts';
-import { everySetting } from '../build/lambda-environment.ts';
+import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';
 import { answerWith, startServer } from '../http-client/servers.ts';
