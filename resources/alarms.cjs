@@ -341,6 +341,7 @@ function dashboardOf(name, alarmIds, functionNames) {
       ]),
       graph('Money near its cap', counted('SpendNearCap')),
       graph('Calls stopped by hand', counted('CallsStopped')),
+      graph('Starts of functions compiled anew, as V8 refused its cache', counted('CodeCacheRejected')),
     ],
   };
 }

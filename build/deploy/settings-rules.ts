@@ -51,6 +51,11 @@ const deploySettings = {
     v.string(),
     v.regex(/^([1-9]\d{0,4}|none)$/, 'is neither a whole number above zero nor the word none'),
   ),
+  INSTRUCT_KEPT_WARM: v.pipe(v.string(), v.regex(/^(0|[1-9]\d{0,3})$/, 'is not a whole number')),
+  CODE_CACHE: v.pipe(
+    v.string(),
+    v.regex(/^(on|off|\/.+)$/, 'is neither on, nor off, nor the whole path of a Node'),
+  ),
   FLOWS_USE_AFRICASTALKING: v.pipe(v.string(), v.regex(/^(|true|false)$/, 'is neither true nor false')),
   CERTIFICATE_ARN: v.pipe(
     v.string(),
@@ -85,6 +90,7 @@ export function faultsOfSettings(values: Values): string[] {
     ...faultsOfCountries(values),
     ...faultsOfPublicUrl(values['PUBLIC_URL'] ?? ''),
     ...faultsOfDomain(values),
+    ...faultsOfWarmth(values),
   ];
 }
 
@@ -136,6 +142,12 @@ function faultsOfDomain({ CERTIFICATE_ARN = '', PUBLIC_URL = '' }: Values): stri
   return CERTIFICATE_ARN === '' || hasDomain
     ? []
     : ['CERTIFICATE_ARN is there without PUBLIC_URL: of which domain is it?'];
+}
+
+function faultsOfWarmth({ INSTRUCT_KEPT_WARM = '0', INSTRUCT_CONCURRENCY = 'none' }: Values): string[] {
+  return Number(INSTRUCT_KEPT_WARM) > Number(INSTRUCT_CONCURRENCY)
+    ? ['INSTRUCT_KEPT_WARM is more than INSTRUCT_CONCURRENCY, out of which it is taken']
+    : [];
 }
 
 function isSourceRange(text: string) {

@@ -37,6 +37,8 @@ const usual = {
   API_KEYS: 'main',
   CALLBACK_SOURCES: '',
   INSTRUCT_CONCURRENCY: '50',
+  INSTRUCT_KEPT_WARM: '0',
+  CODE_CACHE: 'on',
   WAF_WEB_ACL_ARN: '',
   CERTIFICATE_ARN: '',
 };

@@ -6,6 +6,7 @@ export default class Template {
   constructor(serverless) {
     this.serverless = serverless;
     this.hooks = {
+      'before:package:initialize': () => keepWarm(this.serverless.service),
       'after:aws:package:finalize:mergeCustomProviderResources': () => {
         const { compiledCloudFormationTemplate } = this.serverless.service.provider;
         const { Resources } = compiledCloudFormationTemplate;
@@ -19,6 +20,17 @@ export default class Template {
       },
     };
   }
+}
+
+/**
+ * The framework publishes each deploy of what is kept warm as a version, and lets the API ask for it by an alias that leads to the
+ * newest: as long as that is not warm, callers are answered by the one before it.
+ *
+ * @param {any} service
+ */
+function keepWarm({ functions, custom }) {
+  const warm = Number(custom.settings.INSTRUCT_KEPT_WARM);
+  if (warm > 0) functions.instruct.provisionedConcurrency = warm;
 }
 
 /** @param {Record<string, any>} resources @param {string} type */

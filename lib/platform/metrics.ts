@@ -20,6 +20,8 @@ export type MetricName =
   | 'CostOutOfBounds'
   | 'CallbackRefused'
   | 'AnswerFailed'
+  /** V8 refused what was compiled for it while packaging, and compiled the function itself: each cold start, until the next deploy. */
+  | 'CodeCacheRejected'
   /** A function could not start: a setting or a secret is missing or wrong. */
   | 'StartUpFailed'
   | 'EventDeferred'

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { bundlesFolder } from '../../build/bundle/bundle.mjs';
+import { everySetting, lambdaEnvironment } from '../../build/code-cache/lambda-environment.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import type { HttpResponse } from '../../lib/http-api/response.ts';
-import { everySetting, lambdaEnvironment } from './lambda-environment.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -15,14 +15,25 @@ export interface Lambda {
   readonly log: () => Record<string, unknown>[];
 }
 
+interface StartOptions {
+  /** Where the function's file is, in the folder of bundles. */
+  readonly folder?: string;
+  /** Node's own flags. */
+  readonly flags?: readonly string[];
+}
+
 /** A function's own bundle in a process of its own, that ends with the test. */
-export async function startLambda(name: string, env: Record<string, string>): Promise<Lambda> {
+export async function startLambda(
+  name: string,
+  env: Record<string, string>,
+  { folder = 'functions', flags = [] }: StartOptions = {},
+): Promise<Lambda> {
   const child = fork(
     resolve(import.meta.dirname, 'lambda-process.mjs'),
-    [resolve(root, `${bundlesFolder}/functions/${name}.cjs`)],
+    [resolve(root, `${bundlesFolder}/${folder}/${name}.cjs`)],
     {
       env: { ...lambdaEnvironment, ...everySetting, OPEN_CALLBACKS: 'true', ...env },
-      execArgv: [],
+      execArgv: [...flags],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     },
   );

@@ -1,7 +1,7 @@
 import { type ApiNotice, startSimulator } from '../../simulator/index.ts';
 import { deployable } from '../deployment/package-service.ts';
 import { aStage, printedKey, printedUrls } from './a-stage.ts';
-import { startEmulatedAws } from './emulated-aws.ts';
+import { node24, startEmulatedAws } from './emulated-aws.ts';
 
 export type RunningStage = Awaited<ReturnType<typeof aRunningStage>>;
 
@@ -16,7 +16,13 @@ export async function aRunningStage(settings: Readonly<Record<string, string>> =
   const apiNotices: ApiNotice[] = [];
   africasTalking.listenToApi((notice) => apiNotices.push(notice));
   const stage = await aStage(aws, {
-    settings: { ...deployable, AT_VOICE_URL: africasTalking.url, ...settings },
+    settings: {
+      ...deployable,
+      CODE_CACHE: node24(), // which the emulated Lambda runs
+      INSTRUCT_KEPT_WARM: '1',
+      AT_VOICE_URL: africasTalking.url,
+      ...settings,
+    },
     project,
   });
   const output = await stage.serverless('deploy');

@@ -6,8 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '../../build/bundle/bundle.mjs';
+import { compiledNames } from '../../build/code-cache/compile-functions.ts';
+import { everySetting, lambdaEnvironment } from '../../build/code-cache/lambda-environment.ts';
 import { aForm, aRequest } from '../a-request.ts';
-import { everySetting, lambdaEnvironment } from '../build/lambda-environment.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import {
   deployable,
@@ -29,7 +30,7 @@ let packaged: Packaged;
 let table: TestTable;
 
 beforeAll(async () => {
-  packaged = packageService('prod', deployable);
+  packaged = packageService('prod', { ...deployable, CODE_CACHE: node24() });
   table = await aTable();
 });
 afterAll(() => table?.close());
@@ -61,14 +62,21 @@ const requests: Readonly<Record<string, readonly [unknown, unknown]>> = {
 };
 
 describe('the zip of a function, under the client by which Lambda runs it', () => {
+  it('brings along what V8 has compiled of those that somebody waits for, which it takes there', () => {
+    const compiled = functionNames().filter((name) => handlerOf(name).startsWith('dist/tests/compiled/'));
+
+    expect(compiled.sort()).toEqual([...compiledNames].sort());
+  });
+
   it.each(functionNames())('%s answers three requests', async (name) => {
     const [request, answer] = requests[name] ?? [undefined, undefined];
     expect(request, `${name} has no request here`).toBeDefined();
 
-    const answers = await answersOf(name, [request, request, request]);
+    const { answers, log } = await answersOf(name, [request, request, request]);
 
     const expected = answer instanceof Object ? expect.objectContaining(answer) : answer;
     expect(answers).toEqual([expected, expected, expected]);
+    expect(log).not.toContain('CodeCacheRejected');
   });
 });
 
@@ -144,7 +152,7 @@ async function answersOf(name: string, events: readonly unknown[]) {
   child.once('exit', (code) => giveUp(new Error(`The client ended with ${code}:\n${log}`)));
   try {
     await done;
-    return answers;
+    return { answers, log };
   } finally {
     child.removeAllListeners('exit').kill('SIGKILL');
     api.closeAllConnections();

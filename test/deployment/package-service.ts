@@ -25,6 +25,7 @@ export const nowhere = {
   HOME: '/nonexistent',
   AWS_EC2_METADATA_DISABLED: 'true',
   NO_COLOR: '1',
+  CODE_CACHE: 'off', // takes a while, and has tests of its own
   PIGA_TESTS: 'true', // the bundles of tests: build/bundle/bundle.mjs
 };
 
@@ -165,6 +166,7 @@ export const withEveryOption = {
   ALLOWED_ORIGINS: 'https://desk.example.org,https://admin.example.org',
   ALARM_EMAIL: 'operator@example.org',
   INSTRUCT_CONCURRENCY: 'none',
+  INSTRUCT_KEPT_WARM: '2',
   API_KEYS: 'desk, crm-2',
   PUBLIC_URL: 'https://calls.example.org',
   CERTIFICATE_ARN: 'arn:aws:acm:eu-west-1:123456789012:certificate/1-2-3',

@@ -226,6 +226,39 @@ describe('a flood', () => {
     expect(reserved(configured)).toEqual([]);
   });
 
+  it('keeps answers to callers warm where the setting says how many, and lets the callback URL lead to those', () => {
+    const aliases = (packaged: Packaged) =>
+      ofType('AWS::Lambda::Alias', packaged).map(({ id, properties }) => [
+        id,
+        properties['FunctionName'],
+        properties['ProvisionedConcurrencyConfig'],
+      ]);
+    const asked = (packaged: Packaged) =>
+      ofType('AWS::ApiGateway::Method', packaged)
+        .filter(({ id }) => id.startsWith('ApiGatewayMethodVoiceInstruct'))
+        .map(({ properties }) =>
+          JSON.stringify(properties['Integration']).includes(':provisioned/invocations'),
+        );
+
+    expect(aliases(usual)).toEqual([]);
+    expect(ofType('AWS::Lambda::Version')).toEqual([]);
+    expect(asked(usual)).toEqual([false, false, false]);
+
+    expect(aliases(configured)).toEqual([
+      [
+        'InstructProvConcLambdaAlias',
+        { Ref: 'InstructLambdaFunction' },
+        { ProvisionedConcurrentExecutions: 2 },
+      ],
+    ]);
+    expect(asked(configured)).toEqual([true, true, true]);
+    const allowed = ofType('AWS::Lambda::Permission', configured).map(({ properties }) =>
+      JSON.stringify(properties['FunctionName']),
+    );
+    expect(allowed.filter((name) => name.includes('provisioned'))).toHaveLength(1);
+    expect(faultsOfTemplate(configured.template)).toEqual([]);
+  });
+
   it('meets a firewall where the setting names one', () => {
     expect(ofType('AWS::WAFv2::WebACLAssociation')).toEqual([]);
     expect(ofType('AWS::WAFv2::WebACLAssociation', configured)[0]?.properties['WebACLArn']).toContain(
