@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { BatchWriteItemCommand, DynamoDBClient, type UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { Callback } from '../lib/africastalking/callbacks/callback.ts';
 import { type CallEvent, toCallEvent } from '../lib/calls/event/event.ts';
 import { listCalls } from '../lib/calls/query/list-calls.ts';
@@ -40,10 +40,13 @@ export async function growth({ short }: Mode): Promise<Section> {
   for (const [step, events] of steps.entries()) {
     await fill(table, (steps[step - 1] ?? 0) / EVENTS_A_CALL, events / EVENTS_A_CALL);
     await untilQuiet();
-    const all = operations(table, events / EVENTS_A_CALL);
+    const { [USAGE]: usage, ...all } = operations(table, events / EVENTS_A_CALL);
     // Code that is not compiled yet would make the first size the slowest.
     if (step === 0) await measureAll(all, units, rounds);
-    results.push(...(await measureAll(all, units, rounds)).map((result) => ({ events, ...result })));
+    const told = await measureAll(all, units, rounds);
+    // By itself, and last: it reads a hundredth of everything, and whatever comes after it waits for what that pushed out of memory.
+    told.push(...(await measureAll({ [USAGE]: usage as Operation }, units, short ? 20 : 60)));
+    results.push(...told.map((result) => ({ events, ...result })));
   }
   await close();
   await rm(folder, { recursive: true });
@@ -171,7 +174,17 @@ async function fill(table: CallTable, from: number, to: number): Promise<void> {
   await Promise.all(writers);
 }
 
-function operations(table: CallTable, calls: number): Record<string, (round: number) => Promise<unknown>> {
+interface Operation {
+  /** What does not count. */
+  readonly prepare?: () => Promise<unknown>;
+  readonly run: (round: number) => Promise<unknown>;
+}
+
+const RECORDING = 'recording an event';
+const BARE = 'the same two writes bare';
+const USAGE = 'usage of a day';
+
+function operations(table: CallTable, calls: number): Record<string, Operation> {
   const reader = { ...table, now: () => NEWEST };
   const store = createCallStore(table);
   const some = (round: number) => (round * 7919) % calls;
@@ -179,30 +192,49 @@ function operations(table: CallTable, calls: number): Record<string, (round: num
   const list = (query: object) =>
     listCalls(reader, { span: {}, limit: 25, cursorKey: {}, wanted: {}, ...query });
   let recorded = 0;
+  const newEvent = () => {
+    recorded += 1;
+    return eventsOf(1e9 + calls * 1000 + recorded)[0] as Event;
+  };
+  // The writes of a recording, which are then sent by themselves.
+  const prepared: UpdateItemCommand[] = [];
+  const collect = async (write: UpdateItemCommand) => {
+    prepared.push(write);
+    return {};
+  };
+  const collecting = createCallStore({ ...table, dynamodb: { send: collect } as unknown as DynamoDBClient });
   return {
-    'one call with its timeline': (round) => readCall(reader, sessionOf(some(round))),
-    'list of a day': () => list({ span: day }),
-    'list of a phone number': (round) => list({ number: numberOf(some(round)) }),
-    'list of an outcome': () => list({ status: 'cancelled' }),
-    'newest of all': () => list({}),
-    'usage of a day': () =>
-      readUsage(reader, { first: '2026-11-15', last: '2026-11-15', timeZone: 'Africa/Nairobi', by: 'day' }),
-    'recording an event': () => {
-      recorded += 1;
-      const [event] = eventsOf(1e9 + calls * 1000 + recorded) as [Event];
-      return store.record(event);
+    'one call with its timeline': { run: (round) => readCall(reader, sessionOf(some(round))) },
+    'list of a day': { run: () => list({ span: day }) },
+    'list of a phone number': { run: (round) => list({ number: numberOf(some(round)) }) },
+    'list of an outcome': { run: () => list({ status: 'cancelled' }) },
+    'newest of all': { run: () => list({}) },
+    [RECORDING]: { run: () => store.record(newEvent()) },
+    [BARE]: {
+      prepare: () => collecting.record(newEvent()),
+      run: () => Promise.all(prepared.splice(0).map((write) => table.dynamodb.send(write))),
+    },
+    [USAGE]: {
+      run: () =>
+        readUsage(reader, {
+          first: '2026-11-15',
+          last: '2026-11-15',
+          timeZone: 'Africa/Nairobi',
+          by: 'day',
+        }),
     },
   };
 }
 
 /** In turns, so that what else the machine does falls on all of them alike. */
 async function measureAll(
-  all: Readonly<Record<string, (round: number) => Promise<unknown>>>,
+  all: Readonly<Record<string, Operation>>,
   units: Units,
   rounds: number,
 ): Promise<Measured[]> {
-  const taken = Object.entries(all).map(([operation, run]) => ({
+  const taken = Object.entries(all).map(([operation, { prepare, run }]) => ({
     operation,
+    prepare,
     run,
     times: [] as number[],
     processor: 0,
@@ -210,6 +242,7 @@ async function measureAll(
   }));
   for (let round = 0; round < rounds; round += 1) {
     for (const one of taken) {
+      await one.prepare?.();
       const [begun, used] = [performance.now(), processorTime()];
       units.consumed = 0;
       await one.run(round);
@@ -234,7 +267,6 @@ const flat = [
   'list of a phone number',
   'list of an outcome',
   'newest of all',
-  'recording an event',
 ];
 
 function sectionOf(steps: readonly number[], rounds: number, results: readonly Result[]): Section {
@@ -243,6 +275,9 @@ function sectionOf(steps: readonly number[], rounds: number, results: readonly R
     const line = results.filter((result) => result.operation === operation);
     return (line.at(-1)?.[of] ?? Number.NaN) / (line[0]?.[of] ?? Number.NaN);
   };
+  const medianOf = (operation: string, events: number) =>
+    results.find((result) => result.operation === operation && result.events === events)?.median ??
+    Number.NaN;
   const tableOf = (
     caption: string,
     of: 'median' | 'processor' | 'units',
@@ -261,7 +296,7 @@ function sectionOf(steps: readonly number[], rounds: number, results: readonly R
     about: [
       'The same questions asked of ever more stored events, spread over the same thirty days, on an embedded DynamoDB that',
       `keeps its rows on disk; each ${rounds} times, in turns. A page has 25 calls. Usage counts all calls of its day, of which`,
-      'there are a hundred times as many in the end: it is told, and is not meant to stay flat.',
+      'there are a hundred times as many in the end: it is told, measured by itself, and is not meant to stay flat.',
     ].join('\n'),
     tables: [
       tableOf(
@@ -280,12 +315,24 @@ function sectionOf(steps: readonly number[], rounds: number, results: readonly R
         ({ units }) => units.toFixed(1),
       ),
     ],
-    goals: flat.flatMap((operation) => [
-      atMost(`${operation}, by the clock, last over first`, 1.2, growthOf(operation, 'median'), '×', 2),
-      atMost(`${operation}, units, last over first`, 1.2, growthOf(operation, 'units'), '×', 2),
-    ]),
+    goals: [
+      ...flat.flatMap((operation) => [
+        atMost(`${operation}, by the clock, last over first`, 1.2, growthOf(operation, 'median'), '×', 2),
+        atMost(`${operation}, units, last over first`, 1.2, growthOf(operation, 'units'), '×', 2),
+      ]),
+      ...steps.map((events) =>
+        atMost(
+          `${RECORDING} over ${BARE}, at ${events.toLocaleString('en')} events`,
+          1.15,
+          medianOf(RECORDING, events) / medianOf(BARE, events),
+          '×',
+          2,
+        ),
+      ),
+      atMost(`${RECORDING}, units, last over first`, 1.2, growthOf(RECORDING, 'units'), '×', 2),
+    ],
     notes: [
-      'What recording an event asks of DynamoDB, and what DynamoDB counts for it, stays the same at every size. That the embedded one takes longer over it with a million rows on disk is its own doing, and was not looked into further.',
+      'What recording an event asks of DynamoDB, and what DynamoDB counts for it, stays the same at every size. The embedded one takes longer over any write with a million rows on disk, so recording is held against its own two writes made bare at the same size.',
     ],
   };
 }

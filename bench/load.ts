@@ -50,7 +50,8 @@ export async function load({ short }: Mode): Promise<Section> {
       `${callers} callers at once, each of whom makes one call after the other, through serverless-offline as \`npm start\` runs`,
       'it: a worker thread for each request that is under way. A call is two requests to `/voice/instruct` and two to',
       '`/voice/events`. In turns with them `GET /voice`, a handler that does nothing, at the same pace; and, beside the gateway,',
-      'nothing but two writes to the same embedded DynamoDB. Everything shares two processors, the callers too.',
+      'nothing but two writes to the same embedded DynamoDB. Everything shares two processors, the callers too. How long an answer',
+      'takes here is that tool’s and the embedded database’s doing, and told without a goal: what the functions take themselves stands under Sustained.',
     ].join('\n'),
     tables: [...measured].flatMap(([manner, figures]) => tablesOf(manner, figures)),
     goals: [
@@ -134,12 +135,10 @@ function tablesOf(manner: Manner, { floor, writes, calls, memory }: Measured): T
   ];
 }
 
-function goalsOf(manner: Manner, { floor, calls, memory }: Measured): Goal[] {
+function goalsOf(manner: Manner, { memory }: Measured): Goal[] {
   const middle = Math.ceil(memory.length / 2);
   const growth = (median(memory.slice(middle)) / median(memory.slice(0, middle)) - 1) * 100;
-  const p99 = quantile(calls.times, 0.99) / quantile(floor.times, 0.99);
   return [
-    atMost(`p99 over the trivial handler's, callers ${manner}`, 1.5, p99, '×', 2),
     atMost(
       `Growth of memory from the first half of the run to the second, callers ${manner}`,
       10,

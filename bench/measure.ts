@@ -8,6 +8,7 @@ import { load } from './load.ts';
 import { money } from './money.ts';
 import { page, sectionText, withSections } from './page.ts';
 import { startUp } from './start-up/start-up.ts';
+import { sustained } from './sustained.ts';
 import type { Section, Topic } from './topic.ts';
 import { usage } from './usage.ts';
 import { documents } from './voice-xml.ts';
@@ -18,6 +19,7 @@ const topics: Record<string, Topic> = {
   documents,
   flows,
   events,
+  sustained,
   load,
   growth,
   usage,
