@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleOptions, bundler, functionNames } from '../../build/bundle/bundle.mjs';
+import { compileFunctions } from '../../build/code-cache/compile-functions.ts';
 import { parseCallback } from '../../lib/africastalking/callbacks/parse-callback.ts';
 import { toCallEvent } from '../../lib/calls/event/event.ts';
 import { eventToJson } from '../../lib/calls/event/event-json.ts';
@@ -15,7 +16,8 @@ export interface Subject {
   readonly bytes: number;
   /** The file with the request that it answers. */
   readonly request: string;
-  readonly kind: 'empty' | 'ours' | 'peer';
+  /** `compiled`: a function of ours with its code cache. */
+  readonly kind: 'empty' | 'ours' | 'compiled' | 'peer';
 }
 
 /** What the functions' first answers are held against. */
@@ -71,6 +73,21 @@ export async function bundleSubjects(folder: string): Promise<Subject[]> {
       subject(name, join(folder, `${file}.cjs`), request, 'peer'),
     ),
   ];
+}
+
+export const WITH_CACHE = ', with its code cache';
+
+/** The functions that callers wait for, compiled by the Node that is to start them. */
+export async function compiledSubjects(subjects: readonly Subject[], node: string): Promise<Subject[]> {
+  const names = ['events', 'instruct', 'invoke-call'];
+  const files = await compileFunctions(names, [node]);
+  return subjects
+    .filter(({ name }) => names.includes(name))
+    .map((subject) => {
+      const [loader = '', compiled = ''] = (files.get(subject.name) ?? []).map((file) => join(root, file));
+      const bytes = statSync(loader).size + statSync(compiled).size;
+      return { ...subject, name: `${subject.name}${WITH_CACHE}`, bundle: loader, bytes, kind: 'compiled' };
+    });
 }
 
 /** A file with what a function really gets; the two that Africa's Talking calls, with the token that lets it in. */
