@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { answers } from './answers.ts';
+import { dropped } from './dropped.ts';
 import { events } from './events.ts';
 import { flows } from './flows.ts';
 import { growth } from './growth.ts';
@@ -24,6 +25,7 @@ const topics: Record<string, Topic> = {
   growth,
   usage,
   money,
+  dropped,
 };
 
 const { values, positionals: chosen } = parseArgs({

@@ -12,7 +12,7 @@ export function page(sections: readonly Section[], date: Date): string {
   return [
     '# Performance',
     '',
-    'Written by `npm run bench` from its own measurements; nothing here is typed by hand. A ratio compares figures that',
+    'Written by `npm run bench` from its own measurements; nothing but the last part is typed by hand. A ratio compares figures that',
     'were taken in turns in one run, so that what else the machine did fell on both alike. Where a figure has brackets,',
     'it is a median, and they hold its quartiles.',
     '',
