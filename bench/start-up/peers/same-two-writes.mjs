@@ -29,12 +29,13 @@ export const handler = async ({ body, requestContext: { requestId } }) => {
           payload: { S: body },
         },
         ConditionExpression:
-          'attribute_not_exists(pk) OR receivedAt > :receivedAt OR (receivedAt = :receivedAt AND #copyDigest > :copyDigest)',
-        ExpressionAttributeNames: { '#copyDigest': 'copyDigest' },
+          'attribute_not_exists(pk) OR receivedAt > :receivedAt AND attribute_not_exists(#place) OR receivedAt = :receivedAt AND #copyDigest > :copyDigest AND attribute_not_exists(#place)',
+        ExpressionAttributeNames: { '#copyDigest': 'copyDigest', '#place': 'place' },
         ExpressionAttributeValues: {
           ':receivedAt': { S: receivedAt },
           ':copyDigest': { S: digest.slice(0, 6) },
         },
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     ),
     dynamodb.send(
