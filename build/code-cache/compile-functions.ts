@@ -20,7 +20,7 @@ export type NodeCommand = readonly [string, ...string[]];
 export type CompiledFiles = ReadonlyMap<string, readonly [loader: string, compiled: string]>;
 
 /** Where the functions are in a package that are compiled already, from the top of the project. */
-export const compiledFolder = `${bundlesFolder}/compiled`;
+const compiledFolder = `${bundlesFolder}/compiled`;
 
 /** Functions that somebody waits for. */
 export const compiledNames = Object.keys(firstRequests);
