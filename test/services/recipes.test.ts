@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { createHunt, type HuntState } from '../../flows/recipes/hunt.ts';
 import { recipes } from '../../flows/recipes/index.ts';
 import { route } from '../../lib/flows/index.ts';
@@ -11,7 +12,6 @@ import { tableState } from '../../lib/services/table-state.ts';
 import { webhook } from '../../lib/services/webhook.ts';
 import { render } from '../../lib/voice-xml/index.ts';
 import { createFlowConversation } from '../../lib/wiring/conversation.ts';
-import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';
 import { answerWith, startServer } from '../http-client/servers.ts';

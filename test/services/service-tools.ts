@@ -1,6 +1,6 @@
+import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import type { ServiceTools } from '../../lib/services/service.ts';
-import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import type { TestTable } from '../calls/a-table.ts';
 import { aLog } from '../functions/a-log.ts';
 
