@@ -139,6 +139,16 @@ const alarmsOf = ({ service, stage, background, indexes }) => {
       threshold: 1,
       says: 'A scheduled call could not be tried for an hour after its time, and was not placed',
     },
+    WebhookDead: {
+      metric: counted('WebhookDead'),
+      threshold: 1,
+      says: 'A webhook message was tried ten times in three days, and not taken',
+    },
+    WebhookSleeping: {
+      metric: counted('WebhookSleeping'),
+      threshold: 1,
+      says: 'A webhook does not answer any more, or said that it is gone',
+    },
     AnswerFailed: {
       metric: counted('AnswerFailed'),
       threshold: 1,
@@ -339,6 +349,7 @@ function dashboardOf(name, alarmIds, functionNames) {
         ['AWS/DynamoDB', 'ConsumedWriteCapacityUnits', 'TableName', known('CallsTable')],
         ['AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', known('CallsTable')],
       ]),
+      graph('Webhooks that were not taken', counted('WebhookDead', 'WebhookSleeping')),
       graph('Money near its cap', counted('SpendNearCap')),
       graph('Calls stopped by hand', counted('CallsStopped')),
       graph('Starts of functions compiled anew, as V8 refused its cache', counted('CodeCacheRejected')),

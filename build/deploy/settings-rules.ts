@@ -11,6 +11,8 @@ const madeByTheStack: readonly SettingName[] = [
   'CALLS_TABLE',
   'DEFERRED_EVENTS_QUEUE_URL',
   'SCHEDULED_CALLS_QUEUE_URL',
+  'DELIVERIES_QUEUE_URL',
+  'PRIVATE_URLS',
   'OPEN_CALLBACKS',
   'PROMPTS_URL',
 ];

@@ -27,6 +27,9 @@ const usual = {
   EXTRA_NUMBER_RANGES: '',
   RETENTION_DAYS: '90',
   STALE_CALL_MINUTES: '240',
+  WEBHOOKS: 'off',
+  WEBHOOK_TIMEOUT_SECONDS: '15',
+  DELIVERY_DAYS: '30',
   TIME_ZONE: 'Africa/Nairobi',
   CALLS_SHARDS: '4',
   ALLOWED_COUNTRIES: '',
@@ -70,6 +73,9 @@ const local = {
   API_POLICY: [],
   ALARM_EMAIL: 'none',
   SCHEDULED_CALLS_QUEUE_URL: '',
+  DELIVERIES_QUEUE_URL: '',
+  WEBHOOKS: 'on',
+  PRIVATE_URLS: 'true',
   DEFERRED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: local/plugin.mjs fills it in
 };
 
@@ -127,6 +133,8 @@ const deployed = (stage) => ({
   DEFERRED_EVENTS_QUEUE_URL: { Ref: 'DeferredEventsQueue' },
   PROMPTS_URL: hasPrompts() ? { 'Fn::Sub': `https://\${PromptsBucket.RegionalDomainName}` } : '',
   SCHEDULED_CALLS_QUEUE_URL: { Ref: 'ScheduledCallsQueue' },
+  DELIVERIES_QUEUE_URL: { Ref: 'DeliveriesQueue' },
+  PRIVATE_URLS: '',
 });
 
 /** @param {{ resolveVariable: (variable: string) => Promise<string> }} serverless */

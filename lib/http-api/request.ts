@@ -84,7 +84,7 @@ function refuse(name: string): Parameters {
 }
 
 /** The body as text. API Gateway encodes some bodies in base64, depending on their content type and its settings. */
-function bodyOf({ body, isBase64Encoded }: Request) {
+export function bodyOf({ body, isBase64Encoded }: Request) {
   if (isBase64Encoded) return Buffer.from(body ?? '', 'base64').toString('utf8');
   // serverless-offline hands over a JSON body of `false` or `0` as that value; API Gateway knows texts alone.
   return String(body ?? '');

@@ -34,6 +34,7 @@ const yesOrNo = v.pipe(
   v.picklist(['true', 'false'], 'is neither true nor false'),
   v.transform((word) => word === 'true'),
 );
+const onOrOff = v.pipe(text, v.picklist(['on', 'off'], 'is neither on nor off'));
 const secrets = v.pipe(
   list,
   v.check(
@@ -120,6 +121,16 @@ const settings = {
   DEFERRED_EVENTS_QUEUE_URL: url,
   /** Where it is told that scheduled calls are due. */
   SCHEDULED_CALLS_QUEUE_URL: url,
+  /** Where it is told which messages are to be delivered. */
+  DELIVERIES_QUEUE_URL: url,
+  /** Whether endpoints are told what happens. */
+  WEBHOOKS: onOrOff,
+  /** How long an endpoint may take to answer. */
+  WEBHOOK_TIMEOUT_SECONDS: wholeNumber,
+  /** How long deliveries are kept. */
+  DELIVERY_DAYS: wholeNumber,
+  /** `true` where URLs may lead to this machine and its network: on the local stage, and nowhere else. */
+  PRIVATE_URLS: v.optional(yesOrNo),
   /** Where this service is reached from outside, without a slash at the end; the URLs that we hand out begin with it. */
   PUBLIC_URL: url,
   /** The country in which a number without a country code is read; without it such a number is refused. */

@@ -19,6 +19,10 @@ export type MetricName =
   /** A reported cost was higher than any call can cost; only the highest possible cost was counted. */
   | 'CostOutOfBounds'
   | 'CallbackRefused'
+  /** A message was tried as often as any, and nobody took it. */
+  | 'WebhookDead'
+  /** An endpoint does not answer, or said that it is gone. */
+  | 'WebhookSleeping'
   | 'AnswerFailed'
   /** V8 refused what was compiled for it while packaging, and compiled the function itself: each cold start, until the next deploy. */
   | 'CodeCacheRejected'

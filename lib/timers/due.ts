@@ -30,7 +30,12 @@ const SHARDS = 4;
 export function dueAttributes(kind: TimerKind, { pk, sk }: RowKey, at: number): Row {
   let sum = 0;
   for (const letter of pk + sk) sum = (sum * 31 + letter.charCodeAt(0)) % 65_521;
-  return { dueShard: { S: shardName(kind, sum % SHARDS) }, dueAt: { N: String(at) } };
+  return dueIn(shardName(kind, sum % SHARDS), at);
+}
+
+/** The same in a shard of one's own choice. */
+export function dueIn(shard: string, at: number): Row {
+  return { dueShard: { S: shard }, dueAt: { N: String(at) } };
 }
 
 /** In an update's expression: takes the row out of the index. */
@@ -52,13 +57,15 @@ export interface DueOptions {
   /** Where an earlier list of the same shard ended. */
   readonly after?: Timer | undefined;
   readonly limit: number;
+  /** The one that is due last at the front. */
+  readonly newestFirst?: boolean;
 }
 
 /** Rows of one shard, the one that is due first at the front. The index may be a moment behind. */
 export async function listDue(
   { dynamodb, tableName }: Table,
   shard: string,
-  { until = Number.MAX_SAFE_INTEGER, after, limit }: DueOptions,
+  { until = Number.MAX_SAFE_INTEGER, after, limit, newestFirst = false }: DueOptions,
 ): Promise<Timer[]> {
   const { Items: rows = [] } = await dynamodb.send(
     new QueryCommand({
@@ -70,6 +77,7 @@ export async function listDue(
         ':until': { N: String(until) },
       },
       Limit: limit,
+      ScanIndexForward: !newestFirst,
       ...(after === undefined ? {} : { ExclusiveStartKey: startKeyOf(shard, after) }),
     }),
   );

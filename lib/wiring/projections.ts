@@ -7,12 +7,14 @@ import { spendLedger } from '../outbound/spend-ledger.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Counter } from '../platform/metrics.ts';
+import { createTelling, tellingSettings } from './webhooks.ts';
 
 /** Settings of the projections, besides those of the table. */
 export const projectionSettings = [
   'TIME_ZONE',
   'SPEND_PER_DAY',
   'SPEND_PER_CALL',
+  ...tellingSettings,
 ] as const satisfies readonly SettingName[];
 
 /** All projections, which `relay` runs on every call that changed. */
@@ -35,5 +37,6 @@ export function createProjections(
         costOutOfBounds: () => counter.count('CostOutOfBounds'),
       },
     }),
+    ...createTelling(table, config),
   ];
 }

@@ -1,7 +1,8 @@
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import { dueShards } from '../timers/due.ts';
-import type { TickParts } from '../timers/tick.ts';
+import type { Lane, TickParts } from '../timers/tick.ts';
+import { webhookLanes } from '../webhooks/clock.ts';
 import { createTable } from './call-table.ts';
 import { createWakeQueue } from './wake-queue.ts';
 
@@ -9,13 +10,26 @@ import { createWakeQueue } from './wake-queue.ts';
 export const timerSettings = [
   'CALLS_TABLE',
   'SCHEDULED_CALLS_QUEUE_URL',
+  'WEBHOOKS',
+  'DELIVERIES_QUEUE_URL',
 ] as const satisfies readonly SettingName[];
 
-export function createTimers(config: Config<(typeof timerSettings)[number]>): TickParts {
+export interface Timers extends Omit<TickParts, 'lanes'> {
+  /** What is looked after in this minute. */
+  readonly lanes: () => Promise<readonly Lane[]>;
+}
+
+export function createTimers(config: Config<(typeof timerSettings)[number]>): Timers {
+  const table = createTable(config);
+  const now = () => systemClock().getTime();
   const scheduledCalls = createWakeQueue(config.SCHEDULED_CALLS_QUEUE_URL);
+  const deliveries = createWakeQueue(config.DELIVERIES_QUEUE_URL);
   return {
-    table: createTable(config),
-    lanes: dueShards('scheduled-call').map((shard) => ({ shard, send: scheduledCalls })),
-    now: () => systemClock().getTime(),
+    table,
+    now,
+    lanes: async () => [
+      ...dueShards('scheduled-call').map((shard) => ({ shard, send: scheduledCalls })),
+      ...(config.WEBHOOKS === 'on' ? await webhookLanes(table, deliveries, now) : []),
+    ],
   };
 }

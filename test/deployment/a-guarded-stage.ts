@@ -21,6 +21,7 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
   onTestFinished(() => queues.stop());
   const queueUrl = await createQueue(queues.endpoint, 'queue');
   const scheduledCallsUrl = await createQueue(queues.endpoint, 'scheduled-calls');
+  const deliveriesUrl = await createQueue(queues.endpoint, 'deliveries');
   const sqs = new SQSClient({
     endpoint: queues.endpoint,
     region: 'eu-west-1',
@@ -67,6 +68,7 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
       ...secrets,
       DEFERRED_EVENTS_QUEUE_URL: queueUrl,
       SCHEDULED_CALLS_QUEUE_URL: scheduledCallsUrl,
+      DELIVERIES_QUEUE_URL: deliveriesUrl,
     });
   };
 
@@ -84,6 +86,7 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
     },
     deferred: () => messagesIn(queueUrl),
     scheduledCalls: () => messagesIn(scheduledCallsUrl),
+    deliveries: () => messagesIn(deliveriesUrl),
   };
 
   async function messagesIn(QueueUrl: string) {

@@ -32,6 +32,7 @@ export function writtenResource(resource: unknown): string {
     '{"Fn::GetAtt":["DeferredEventsQueue","Arn"]}': 'queue',
     '{"Fn::GetAtt":["UnrelayedQueue","Arn"]}': 'unrelayed',
     '{"Fn::GetAtt":["ScheduledCallsQueue","Arn"]}': 'scheduled-calls',
+    '{"Fn::GetAtt":["DeliveriesQueue","Arn"]}': 'deliveries',
   };
   const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
   return (

@@ -3,6 +3,9 @@ import { bundler, functionNames } from '../../build/bundle/bundle.mjs';
 import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
 import { putSessionRow } from '../../lib/calls/store/reconcile-start.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
+import { sealKeys } from '../../lib/flows/token/seal.ts';
+import { changeRow } from '../../lib/table/table.ts';
+import { addEndpoint } from '../../lib/webhooks/endpoints.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { anEvent, CALLER, OURS } from '../calls/a-callback.ts';
 import { answerWith, startServer } from '../http-client/servers.ts';
@@ -66,10 +69,60 @@ function startOf(clientRequestId: string) {
   return aRequest({ queryStringParameters: { phone: CALLER, clientRequestId } });
 }
 
-async function takeEveryRoad(
-  { run, table, deferred, scheduledCalls, setTableDown }: GuardedStage,
-  onDial: (then: Dialled) => void,
-) {
+/** Endpoints that take messages, and one that does not: told, looked at, changed, tested, and told again. */
+async function takeTheRoadsOfWebhooks({ run, table, deliveries }: GuardedStage) {
+  const { url } = await startServer(answerWith('taken'));
+  const hook = (
+    name: string,
+    httpMethod: string,
+    parameters: Record<string, string> = {},
+    body: unknown = {},
+  ) => run(name, aRequest({ httpMethod, pathParameters: parameters, body: JSON.stringify(body) }));
+  const { webhook } = JSON.parse((await hook('webhooks', 'POST', {}, { url })).body);
+  const { webhook: other } = JSON.parse((await hook('webhooks', 'POST', {}, { url })).body);
+  // One whose secret was sealed with what is to go.
+  await addEndpoint(
+    table,
+    { url: `${url}/old` },
+    { id: 'old', secret: 'whsec_', keys: sealKeys(['o'.repeat(40)]), now: new Date() },
+  );
+  await hook('webhooks', 'GET');
+  for (const httpMethod of ['GET', 'PATCH', 'DELETE']) await hook('webhook', httpMethod, { id: other.id });
+
+  return {
+    relayed: async () => {
+      await run('deliver-webhooks', { Records: await deliveries() });
+      await hook('webhook-deliveries', 'GET', { id: webhook.id });
+      await run(
+        'webhook-deliveries',
+        aRequest({ pathParameters: { id: webhook.id }, queryStringParameters: { state: 'delivered' } }),
+      );
+      for (const [action, body] of [
+        ['test', {}],
+        ['rotate', {}],
+        ['replay', { since: minutesAgo(9999) }],
+      ] as const)
+        await hook('webhook-action', 'POST', { id: webhook.id, action }, body);
+      await run('deliver-webhooks', { Records: await deliveries() });
+      for (let messages = await deliveries(); messages.length > 0; messages = await deliveries())
+        await run('deliver-webhooks', { Records: messages });
+      await changeRow(
+        table,
+        { pk: '#webhooks', sk: webhook.id },
+        {
+          UpdateExpression: 'SET #state = :sleeping, probeAt = :past',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':sleeping': { S: 'sleeping' }, ':past': { N: '1' } },
+        },
+      );
+      await run('tick', {});
+      await run('deliver-webhooks', { Records: await deliveries() });
+    },
+  };
+}
+
+async function takeEveryRoad(stage: GuardedStage, onDial: (then: Dialled) => void) {
+  const { run, table, deferred, scheduledCalls, setTableDown } = stage;
   const failures: unknown[] = [];
   const storeParked = async () => {
     const Records = await deferred();
@@ -165,6 +218,8 @@ async function takeEveryRoad(
     await run('list-calls', aRequest({ queryStringParameters: query }));
   await run('usage', aRequest({ queryStringParameters: { day: minutesAgo(0).slice(0, 10) } }));
 
+  const webhooks = await takeTheRoadsOfWebhooks(stage);
+
   // All of it, as the stream would tell it.
   const Records = (await table.items()).map((row, at) => ({
     eventName: 'INSERT',
@@ -172,6 +227,7 @@ async function takeEveryRoad(
   }));
   const { batchItemFailures } = Object(await run('relay', { Records }));
   failures.push(...batchItemFailures);
+  await webhooks.relayed();
   return { failures, closed };
 }
 
@@ -181,7 +237,7 @@ it('the roles allow what is asked for on every road, and nothing that is never a
   await bundles.rebuild(); // the package may be kept from a run before
   await bundles.dispose();
   const africasTalking = await anAfricasTalking();
-  const stage = await aGuardedStage(template, { AT_VOICE_URL: africasTalking.url });
+  const stage = await aGuardedStage(template, { AT_VOICE_URL: africasTalking.url, PRIVATE_URLS: 'true' });
 
   const { failures, closed } = await takeEveryRoad(stage, africasTalking.onDial);
 
@@ -198,7 +254,7 @@ it('the roles allow what is asked for on every road, and nothing that is never a
   // Lambda's own doing.
   const isOurs = ({ action, resource }: Granted) =>
     (action.startsWith('dynamodb:') && resource.startsWith('table')) ||
-    ['queue', 'scheduled-calls'].includes(resource) ||
+    ['queue', 'scheduled-calls', 'deliveries'].includes(resource) ||
     action.startsWith('ssm:');
   const isTaking = ({ action }: Granted) => action.startsWith('sqs:') && action !== 'sqs:SendMessage';
   const unused = functionNames().flatMap((name) => {

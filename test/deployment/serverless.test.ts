@@ -147,7 +147,16 @@ describe('secrets', () => {
 
     expect(holding('AT_API_KEY')).toEqual(['invoke-call', 'place-scheduled-calls']);
     expect(holding('CALLBACK_TOKENS').sort()).toEqual(['events', 'instruct']);
-    expect(holding('SEALING_SECRETS').sort()).toEqual(['instruct', 'invoke-call', 'place-scheduled-calls']);
+    expect(holding('SEALING_SECRETS').sort()).toEqual([
+      'deliver-webhooks',
+      'instruct',
+      'invoke-call',
+      'place-scheduled-calls',
+      'webhook',
+      'webhook-action',
+      'webhook-deliveries',
+      'webhooks',
+    ]);
   });
 });
 
@@ -163,6 +172,8 @@ describe('settings', () => {
     'CALLS_TABLE',
     'DEFERRED_EVENTS_QUEUE_URL',
     'SCHEDULED_CALLS_QUEUE_URL',
+    'DELIVERIES_QUEUE_URL',
+    'PRIVATE_URLS',
     'OPEN_CALLBACKS',
     'PROMPTS_URL',
   ];

@@ -44,8 +44,13 @@ describe('a role', () => {
   const reconcile =
     'Allow dynamodb:Query dynamodb:DeleteItem on table where {"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["start_*"]},"Null":{"dynamodb:LeadingKeys":"false"}}';
   const defer = 'Allow sqs:SendMessage on queue';
-  const scheduledCalls =
-    '{"ForAllValues:StringLike":{"dynamodb:LeadingKeys":["#scheduled-call *"]},"Null":{"dynamodb:LeadingKeys":"false"}}';
+  const keysLike = (...keys: string[]) =>
+    JSON.stringify({
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys },
+      Null: { 'dynamodb:LeadingKeys': 'false' },
+    });
+  const scheduledCalls = keysLike('#scheduled-call *');
+  const putDeliveries = `Allow dynamodb:PutItem on table where ${keysLike('#delivery *')}`;
   const secrets = (...names: string[]) =>
     `Allow ssm:GetParameters on ${names.map((name) => `parameter/${name}`).join(' ')}`;
 
@@ -66,6 +71,39 @@ describe('a role', () => {
       'Allow dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem on table',
       'Allow dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:DescribeStream dynamodb:ListStreams on stream',
       'Allow sqs:SendMessage on unrelayed',
+      putDeliveries,
+      'Allow sqs:SendMessage on deliveries',
+    ],
+    webhooks: [
+      trace,
+      `Allow dynamodb:Query dynamodb:PutItem dynamodb:UpdateItem on table where ${keysLike('#webhooks')}`,
+      secrets('SEALING_SECRETS'),
+    ],
+    webhook: [
+      trace,
+      `Allow dynamodb:GetItem dynamodb:UpdateItem dynamodb:DeleteItem on table where ${keysLike('#webhooks')}`,
+      secrets('SEALING_SECRETS'),
+    ],
+    'webhook-action': [
+      trace,
+      `Allow dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on table where ${keysLike('#webhooks', '#delivery *', '#replay *')}`,
+      'Allow sqs:SendMessage on deliveries',
+      secrets('SEALING_SECRETS'),
+    ],
+    'webhook-deliveries': [
+      trace,
+      `Allow dynamodb:BatchGetItem on table where ${keysLike('#delivery *')}`,
+      'Allow dynamodb:Query on table/index/due',
+      secrets('SEALING_SECRETS'),
+    ],
+    'deliver-webhooks': [
+      trace,
+      'Allow dynamodb:GetItem dynamodb:UpdateItem dynamodb:DeleteItem dynamodb:BatchGetItem on table',
+      putDeliveries,
+      'Allow dynamodb:Query on table/index/due table/index/byTime',
+      'Allow sqs:SendMessage on deliveries',
+      secrets('SEALING_SECRETS'),
+      'Allow sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on deliveries',
     ],
     'list-scheduled-calls': [
       trace,
@@ -75,9 +113,9 @@ describe('a role', () => {
     'scheduled-call': [trace, `Allow dynamodb:GetItem dynamodb:UpdateItem on table where ${scheduledCalls}`],
     tick: [
       trace,
-      'Allow dynamodb:Query on table/index/due',
+      'Allow dynamodb:Query on table table/index/due',
       'Allow dynamodb:UpdateItem on table',
-      'Allow sqs:SendMessage on scheduled-calls',
+      'Allow sqs:SendMessage on scheduled-calls deliveries',
     ],
     'place-scheduled-calls': [
       trace,
@@ -157,6 +195,10 @@ describe('a page in a browser', () => {
       'ApiGatewayMethodVoiceCallsSessionidVarOptions',
       'ApiGatewayMethodVoiceCallsOptions',
       'ApiGatewayMethodVoiceUsageOptions',
+      'ApiGatewayMethodVoiceWebhooksOptions',
+      'ApiGatewayMethodVoiceWebhooksIdVarOptions',
+      'ApiGatewayMethodVoiceWebhooksIdVarActionVarOptions',
+      'ApiGatewayMethodVoiceWebhooksIdVarDeliveriesOptions',
     ]);
     const answers = JSON.stringify(preflights(configured));
     expect(answers).toContain('https://desk[.]example[.]org');
@@ -309,7 +351,7 @@ describe('what outlives the stack', () => {
       ]),
     );
     // What waits in these points into a table that is there.
-    const pointers = ['UnrelayedQueue', 'ScheduledCallsQueue'];
+    const pointers = ['UnrelayedQueue', 'ScheduledCallsQueue', 'DeliveriesQueue'];
     for (const type of ['AWS::Logs::LogGroup', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue'])
       for (const { id } of ofType(type).filter((resource) => !pointers.includes(resource.id)))
         expect([id, usual.template.Resources[id]?.DeletionPolicy]).toEqual([id, 'RetainExceptOnCreate']);

@@ -17,6 +17,11 @@ const valid: Record<SettingName, string> = {
   CALLS_SHARDS: '4',
   DEFERRED_EVENTS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/deferred',
   SCHEDULED_CALLS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/scheduled-calls',
+  DELIVERIES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/deliveries',
+  WEBHOOKS: 'off',
+  WEBHOOK_TIMEOUT_SECONDS: '15',
+  DELIVERY_DAYS: '30',
+  PRIVATE_URLS: '',
   PUBLIC_URL: 'https://voice.example.org',
   DEFAULT_COUNTRY: 'KE',
   ALLOWED_COUNTRIES: 'KE,UG',
@@ -73,6 +78,7 @@ describe('readConfig', () => {
   );
 
   const optional: SettingName[] = [
+    'PRIVATE_URLS',
     'EXTRA_NUMBER_RANGES',
     'OPEN_CALLBACKS',
     'AT_VOICE_URL',

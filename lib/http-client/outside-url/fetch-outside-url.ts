@@ -1,12 +1,10 @@
-import { lookup as lookupHost } from 'node:dns/promises';
-import { isIP, type LookupFunction } from 'node:net';
 import { type ExchangeResponse, exchange, type ResponseHead } from '../exchange.ts';
+import { addressesOf, lookupIn, type Reach, reachOf } from './addresses.ts';
 import { explainFailure, explainRefusal, type OutsideFailure, type OutsideRefusal } from './outcome.ts';
 import { hostOf, readOutsideUrl } from './outside-url.ts';
-import { addressKind } from './public-address.ts';
 
 /** What is taken from outside, and how long that may last. */
-export interface OutsideFetchOptions {
+export interface OutsideFetchOptions extends Partial<Reach> {
   /** Content types that are taken, such as `audio/mpeg`, or `audio/*` for all of a kind. */
   readonly types: readonly string[];
   /** Nothing longer is taken: 32 MiB unless told otherwise, an hour of Africa's Talking's mp3. */
@@ -17,10 +15,6 @@ export interface OutsideFetchOptions {
   readonly timeout?: number;
   /** How many redirects are followed: 3 unless told otherwise. */
   readonly maxRedirects?: number;
-  /** All addresses of a name; the system's resolver unless told otherwise. */
-  readonly resolve?: (name: string) => Promise<readonly string[]>;
-  /** Whether an address may be asked. Default: only public ones; a stack on one machine needs others. */
-  readonly isAllowed?: (address: string) => boolean;
 }
 
 interface OutsideDocument {
@@ -46,9 +40,8 @@ export function createOutsideFetch(options: OutsideFetchOptions): OutsideFetch {
     connectTimeout: 3_000,
     timeout: 20_000,
     maxRedirects: 3,
-    resolve: resolveBySystem,
-    isAllowed: (address) => addressKind(address) === 'public',
     ...options,
+    ...reachOf(options),
   };
   return (url) => follow(url, settings);
 }
@@ -78,7 +71,7 @@ async function ask(
   deadline: AbortSignal,
 ): Promise<ExchangeResponse | OutsideRefusal | OutsideFailure> {
   const host = hostOf(url);
-  const addresses = await addressesOf(host, settings, deadline);
+  const addresses = await addressesOf(host, settings.resolve, deadline);
   if (addresses.length === 0) return explainFailure('name-not-found');
   if (!addresses.every(settings.isAllowed)) return explainRefusal('address');
 
@@ -94,34 +87,6 @@ async function ask(
     lookup: lookupIn(addresses),
   });
   return result.outcome === 'answered' ? result : explainFailure(result.cause);
-}
-
-/** The addresses of a host; none if they do not come in time. */
-async function addressesOf(
-  host: string,
-  { resolve }: Settings,
-  deadline: AbortSignal,
-): Promise<readonly string[]> {
-  if (isIP(host) !== 0) return [host];
-  const late = new Promise<readonly string[]>((give) =>
-    deadline.addEventListener('abort', () => give([]), { once: true }),
-  );
-  return Promise.race([resolve(host).catch(() => []), late]);
-}
-
-async function resolveBySystem(name: string): Promise<string[]> {
-  const found = await lookupHost(name, { all: true });
-  return found.map(({ address }) => address);
-}
-
-/** Answers Node's question for a host with the addresses that were checked, so that no other answer can come. */
-function lookupIn(addresses: readonly string[]): LookupFunction {
-  const found = addresses.map((address) => ({ address, family: isIP(address) }));
-  return (_host, { all }, callback) => {
-    const [first] = found;
-    if (all === true || first === undefined) callback(null, found);
-    else callback(null, first.address, first.family);
-  };
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);

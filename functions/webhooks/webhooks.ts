@@ -1,0 +1,35 @@
+import { api, apiSettings } from '../../lib/http-api/api.ts';
+import { jsonBody } from '../../lib/http-api/json-body.ts';
+import type { Request } from '../../lib/http-api/request.ts';
+import { json } from '../../lib/http-api/response.ts';
+import { readConfig } from '../../lib/platform/config.ts';
+import { newEndpoint } from '../../lib/webhooks/endpoint.ts';
+import { addEndpoint, endpointFromRow, listEndpoints, resealSecrets } from '../../lib/webhooks/endpoints.ts';
+import { createWebhookDesk, type WebhookDesk, webhookSettings } from '../../lib/wiring/webhook-desk.ts';
+
+export const settings = [...webhookSettings, ...apiSettings] as const;
+
+/**
+ * `GET /voice/webhooks`: every endpoint. `POST`: a new one; the answer alone holds the secret that its messages are signed with.
+ */
+export async function webhooks(request: Request, desk: WebhookDesk) {
+  if (!desk.isOn) return desk.areOff;
+  const { table, keys, now } = desk;
+  if (request.httpMethod !== 'POST') {
+    const rows = await listEndpoints(table);
+    const sealed = await Promise.all(rows.map((row) => resealSecrets(table, row, keys)));
+    return json(200, { webhooks: sealed.map(endpointFromRow) });
+  }
+  const wanted = jsonBody(request, newEndpoint);
+  if ('refusal' in wanted) return json(400, { error: wanted.refusal });
+  const refusal = desk.refusalOfUrl(wanted.value.url);
+  if (refusal !== undefined) return json(400, { error: refusal });
+  const secret = desk.newSecret();
+  const endpoint = await addEndpoint(table, wanted.value, { id: desk.newId(), secret, keys, now: now() });
+  return json(201, { webhook: endpoint, secret });
+}
+
+export const handler = api({
+  start: (env, tools) => createWebhookDesk(readConfig(env, ...settings), tools),
+  answer: webhooks,
+});

@@ -1,0 +1,106 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Projection } from '../calls/projections/projection.ts';
+import type { CallTable } from '../calls/store/table-layout.ts';
+import { sealKeys } from '../flows/token/seal.ts';
+import { createOutsidePost } from '../http-client/outside-url/post-outside-url.ts';
+import { systemClock } from '../platform/clock.ts';
+import type { Config, SettingName } from '../platform/config.ts';
+import type { LambdaTools } from '../platform/lambda.ts';
+import type { DeliverParts } from '../webhooks/deliver.ts';
+import type { Endpoint } from '../webhooks/endpoint.ts';
+import { endpointFromRow, listEndpoints } from '../webhooks/endpoints.ts';
+import type { ReplayParts } from '../webhooks/replay.ts';
+import { secretFrom } from '../webhooks/signature.ts';
+import { tellEndpoints } from '../webhooks/tell.ts';
+import { createCallTableAccess, createTable } from './call-table.ts';
+import { createWakeQueue } from './wake-queue.ts';
+
+/** What the projection reads that tells endpoints of calls. */
+export const tellingSettings = [
+  'WEBHOOKS',
+  'DELIVERIES_QUEUE_URL',
+  'DELIVERY_DAYS',
+] as const satisfies readonly SettingName[];
+
+/** So long a new endpoint may be unknown to a relay that runs already. */
+const REMEMBERED_MS = 5_000;
+
+/** None while webhooks are off: then nothing is asked, and nothing written. */
+export function createTelling(
+  table: CallTable,
+  config: Config<(typeof tellingSettings)[number]>,
+): readonly Projection[] {
+  if (config.WEBHOOKS !== 'on') return [];
+  let known: { readonly at: number; readonly endpoints: Promise<readonly Endpoint[]> } | undefined;
+  const endpoints = () => {
+    const at = performance.now();
+    if (known === undefined || at - known.at > REMEMBERED_MS)
+      known = { at, endpoints: listEndpoints(table).then((rows) => rows.map(endpointFromRow)) };
+    known.endpoints.catch(() => {
+      known = undefined;
+    });
+    return known.endpoints;
+  };
+  const wake = createWakeQueue(config.DELIVERIES_QUEUE_URL);
+  return [tellEndpoints({ table, days: config.DELIVERY_DAYS, endpoints, wake, now: systemClock })];
+}
+
+/** What a function that posts to endpoints reads. */
+export const postingSettings = [
+  'CALLS_TABLE',
+  'SEALING_SECRETS',
+  'DELIVERIES_QUEUE_URL',
+  'DELIVERY_DAYS',
+  'WEBHOOK_TIMEOUT_SECONDS',
+  'PRIVATE_URLS',
+] as const satisfies readonly SettingName[];
+
+export function createDelivering(
+  config: Config<(typeof postingSettings)[number]>,
+  { log, counter }: LambdaTools,
+): DeliverParts {
+  return {
+    table: createTable(config),
+    keys: sealKeys(config.SEALING_SECRETS),
+    post: createOutsidePost({
+      timeout: config.WEBHOOK_TIMEOUT_SECONDS * 1000,
+      ...(config.PRIVATE_URLS ? { isAllowed: () => true } : {}),
+    }),
+    wake: createWakeQueue(config.DELIVERIES_QUEUE_URL),
+    now: systemClock,
+    random: Math.random,
+    observer: {
+      dead: () => counter.count('WebhookDead'),
+      sleeping: (endpointId) => {
+        log.warn('A webhook does not answer and is looked at every five minutes', { endpointId });
+        counter.count('WebhookSleeping');
+      },
+      gone: (endpointId) => {
+        log.warn('A webhook answered that it is gone, and is switched off', { endpointId });
+        counter.count('WebhookSleeping');
+      },
+    },
+  };
+}
+
+export const replayingSettings = [
+  'CALLS_TABLE',
+  'CALLS_SHARDS',
+  'RETENTION_DAYS',
+  'DELIVERIES_QUEUE_URL',
+  'DELIVERY_DAYS',
+] as const satisfies readonly SettingName[];
+
+export function createReplaying(config: Config<(typeof replayingSettings)[number]>): ReplayParts {
+  return {
+    access: createCallTableAccess(config),
+    days: config.DELIVERY_DAYS,
+    wake: createWakeQueue(config.DELIVERIES_QUEUE_URL),
+    now: systemClock,
+  };
+}
+
+/** What makes endpoints: ids and secrets that nobody can guess. */
+export function createSecrets() {
+  return { newId: () => randomUUID(), newSecret: () => secretFrom(randomBytes(32)) };
+}

@@ -1,0 +1,77 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { receiver, toSlack, toSpreadsheet } from '../../docs/examples/receivers.ts';
+import { createOutsidePost } from '../../lib/http-client/outside-url/post-outside-url.ts';
+import { signedHeaders } from '../../lib/webhooks/signature.ts';
+import { answerWith, startServer } from '../http-client/servers.ts';
+import { secret } from './a-post-office.ts';
+
+type Take = Parameters<typeof receiver>[1];
+
+/** Posts a message to a receiver as Piga does, and gives the status of its answer. */
+async function posted(take: Take, message: unknown, signedWith = secret) {
+  const server = createServer(receiver(secret, take));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const body = JSON.stringify(message);
+  const headers = signedHeaders({ id: 'm1', timestamp: Math.floor(Date.now() / 1000), body }, [signedWith]);
+  const post = createOutsidePost({ timeout: 5_000, isAllowed: () => true });
+  const result = await post({ url: `http://127.0.0.1:${port}/`, headers, body });
+  return result.outcome === 'answered' ? result.status : result.message;
+}
+
+const call = {
+  id: 'ATVId_1',
+  callerNumber: '+254711000111',
+  startedAt: '2026-12-01T09:00:00.000Z',
+  outcome: 'completed',
+  durationInSeconds: 39,
+  cost: { currencyCode: 'KES', amount: '1.470' },
+  recordings: [{ url: 'https://voice.africastalking.com/recordings/a.mp3' }],
+};
+function message(type: string, change = {}) {
+  return { type, data: { facts: 9, call: { ...call, ...change } } };
+}
+
+describe('the receiver for Slack', () => {
+  it('tells of a missed call, and of a message that a caller left, and of nothing else', async () => {
+    const { url, received } = await startServer(answerWith('ok'));
+
+    const statuses = [
+      await posted(toSlack(url), message('call.missed', { recordings: [] })),
+      await posted(toSlack(url), message('call.ended')),
+      await posted(toSlack(url), message('call.ended', { recordings: [] })),
+    ];
+
+    expect(statuses).toEqual([204, 204, 204]);
+    expect(received.map(({ body }) => JSON.parse(body))).toEqual([
+      { text: 'Missed call from +254711000111' },
+      { text: '+254711000111 left a message: https://voice.africastalking.com/recordings/a.mp3' },
+    ]);
+  });
+
+  it('asks for a message again that Slack did not take, and takes none that is not signed', async () => {
+    const { url, received } = await startServer(answerWith('no', { status: 500 }));
+    const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+
+    expect(await posted(toSlack(url), message('call.missed'))).toBe(500);
+    expect(await posted(toSlack(url), message('call.missed'), other)).toBe(401);
+    expect(received).toHaveLength(1);
+  });
+});
+
+describe('the receiver for a spreadsheet', () => {
+  it('adds a row for each call that has ended, in which no number is a formula', async () => {
+    const { url, received } = await startServer(answerWith('ok'));
+
+    await posted(toSpreadsheet(url), message('call.ended'));
+    await posted(toSpreadsheet(url), message('call.started'));
+
+    expect(received.map(({ body }) => body)).toEqual([
+      "ATVId_1,2026-12-01T09:00:00.000Z,'+254711000111,completed,39,KES,1.470\r\n",
+    ]);
+    expect(received[0]?.headers['content-type']).toBe('text/csv');
+  });
+});
