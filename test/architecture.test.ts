@@ -94,6 +94,7 @@ const mayImport: Record<string, readonly string[]> = {
     'lib/table',
     'lib/timers',
     'lib/voice-xml',
+    'lib/webhooks',
   ],
   commands: ['lib'],
   simulator: [],

@@ -83,15 +83,14 @@ export function createDelivering(
   };
 }
 
-export const replayingSettings = [
-  'CALLS_TABLE',
-  'CALLS_SHARDS',
-  'RETENTION_DAYS',
-  'DELIVERIES_QUEUE_URL',
-  'DELIVERY_DAYS',
-] as const satisfies readonly SettingName[];
+/** What a replay reads besides. */
+export const replayingSettings = ['CALLS_SHARDS', 'RETENTION_DAYS'] as const satisfies readonly SettingName[];
 
-export function createReplaying(config: Config<(typeof replayingSettings)[number]>): ReplayParts {
+type ReplayConfig = Config<
+  (typeof replayingSettings)[number] | 'CALLS_TABLE' | 'DELIVERIES_QUEUE_URL' | 'DELIVERY_DAYS'
+>;
+
+export function createReplaying(config: ReplayConfig): ReplayParts {
   return {
     access: createCallTableAccess(config),
     days: config.DELIVERY_DAYS,

@@ -74,7 +74,19 @@ describe('a packaged stage', () => {
       readFileSync(join(prod.folder, `${name}.zip`)).includes('first-use/client-sqs.cjs'),
     );
 
-    expect(having.sort()).toEqual(['events', 'instruct', 'invoke-call', 'place-scheduled-calls', 'tick']);
+    expect(having.sort()).toEqual([
+      'deliver-webhooks',
+      'events',
+      'instruct',
+      'invoke-call',
+      'place-scheduled-calls',
+      'relay',
+      'tick',
+      'webhook',
+      'webhook-action',
+      'webhook-deliveries',
+      'webhooks',
+    ]);
   });
 
   it('keeps the table when the stack is removed', () => {
