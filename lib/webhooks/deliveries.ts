@@ -106,14 +106,11 @@ export interface NextStep {
 }
 
 /** Writes down what became of an attempt; `undefined` when the delivery has come to an end meanwhile. */
-export function saveAttempt(
-  table: Table,
-  delivery: Delivery,
-  next: NextStep,
-): Promise<Row | undefined> {
+export function saveAttempt(table: Table, delivery: Delivery, next: NextStep): Promise<Row | undefined> {
   const { dueShard, dueAt } = dueIn(shardOfDeliveries(delivery.endpointId, next.state), next.dueAt);
   const change: Change = {
-    UpdateExpression: 'SET #state = :state, attempts = :attempts, dueShard = :shard, dueAt = :at, notBefore = :notBefore',
+    UpdateExpression:
+      'SET #state = :state, attempts = :attempts, dueShard = :shard, dueAt = :at, notBefore = :notBefore',
     ConditionExpression: '#state = :waiting',
     ExpressionAttributeNames: { '#state': 'state' },
     ExpressionAttributeValues: {
