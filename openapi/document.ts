@@ -5,6 +5,7 @@ import * as answers from './answers.ts';
 import { callbackForm } from './callback-form.ts';
 import type { Answer, Operation } from './operation.ts';
 import { operations } from './operations.ts';
+import * as webhooks from './webhook-answers.ts';
 
 /** What is given a name, so that generated clients have a type of that name. */
 const components = {
@@ -19,6 +20,8 @@ const components = {
   Started: answers.started,
   Planned: answers.planned,
   ScheduledCall: answers.scheduledCall,
+  Webhook: webhooks.endpoint,
+  Delivery: webhooks.delivery,
   Problem: answers.problem,
   Rule: answers.rule,
   Callback: callbackForm,

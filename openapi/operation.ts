@@ -3,7 +3,7 @@ import * as answers from './answers.ts';
 
 /** An endpoint as it is described. */
 export interface Operation {
-  readonly method: 'get' | 'head' | 'post' | 'delete';
+  readonly method: 'get' | 'head' | 'post' | 'patch' | 'delete';
   readonly path: string;
   readonly id: string;
   readonly summary: string;

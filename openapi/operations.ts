@@ -10,6 +10,7 @@ import { readTime, TIME_FORM } from '../lib/outbound/scheduled-call.ts';
 import * as answers from './answers.ts';
 import { callbackForm } from './callback-form.ts';
 import { type Answer, type Operation, problem, refusals, retryAfter } from './operation.ts';
+import { webhookOperations } from './webhook-operations.ts';
 
 /** The header of a page that is no JSON. */
 const nextCursor = { 'X-Next-Cursor': 'As `cursor` in JSON: asks for the next page.' };
@@ -282,4 +283,5 @@ export const operations: readonly Operation[] = [
       ...refusals,
     },
   },
+  ...webhookOperations,
 ];

@@ -6,51 +6,74 @@ import { readConfig } from '../../lib/platform/config.ts';
 import { openEndpoint } from '../../lib/webhooks/deliver.ts';
 import { readEndpoint, rotateSecret } from '../../lib/webhooks/endpoints.ts';
 import { replayRequest, startReplay } from '../../lib/webhooks/replay.ts';
-import { sendTest } from '../../lib/webhooks/send-test.ts';
-import { createWebhookDesk, type WebhookDesk, webhookSettings } from '../../lib/wiring/webhook-desk.ts';
+import { type SendTestParts, sendTest } from '../../lib/webhooks/send-test.ts';
+import { createWebhookDesk, type WebhookDesk, webhookDeskSettings } from '../../lib/wiring/webhook-desk.ts';
+import { createDelivering, createSecrets, postingSettings } from '../../lib/wiring/webhooks.ts';
 
-export const settings = [...webhookSettings, ...apiSettings] as const;
+export const settings = [...webhookDeskSettings, ...postingSettings, ...apiSettings] as const;
+
+export interface Dependencies extends WebhookDesk, SendTestParts {
+  readonly newSecret: () => string;
+}
 
 /**
  * `POST /voice/webhooks/{id}/test` posts a message at once and tells what was answered; `…/rotate` makes a new secret, which signs beside
  * the old one for a day; `…/replay` tells again of the calls that began in a span of time.
  */
-export async function webhookAction(request: Request, desk: WebhookDesk): Promise<HttpResponse> {
+export async function webhookAction(request: Request, desk: Dependencies): Promise<HttpResponse> {
   if (!desk.isOn) return desk.areOff;
-  const { id = '', action = '' } = request.pathParameters ?? {};
-  const act = actions[action];
-  if (act === undefined)
-    return json(404, { error: `There is no ${action}; there is ${Object.keys(actions).join(', ')}` });
-  const answer = await act(id, desk, request);
+  const id = request.pathParameters?.['id'] ?? '';
+  const answer = await actionOf(request)(id, desk, request);
   return answer ?? json(404, { error: `There is no webhook with the id ${id}` });
 }
 
-type Action = (id: string, desk: WebhookDesk, request: Request) => Promise<HttpResponse | undefined>;
+/** `undefined` where there is no such endpoint. */
+type Action = (id: string, desk: Dependencies, request: Request) => Promise<HttpResponse | undefined>;
 
 const actions: Readonly<Record<string, Action>> = { test, rotate, replay };
 
-async function test(id: string, desk: WebhookDesk) {
+/** By the end of the path, as serverless.yml writes it. */
+function actionOf({ resource = '' }: Request): Action {
+  const action = actions[resource.slice(resource.lastIndexOf('/') + 1)];
+  if (action === undefined)
+    throw new Error(`serverless.yml leads ${resource} here, and there is no such action`);
+  return action;
+}
+
+async function test(id: string, desk: Dependencies) {
   const endpoint = await openEndpoint(id, desk);
   if (endpoint === undefined) return undefined;
   const { attempt, isDelivered } = await sendTest(endpoint, desk);
   return json(200, { delivered: isDelivered, attempt });
 }
 
-async function rotate(id: string, { table, keys, now, newSecret }: WebhookDesk) {
+async function rotate(id: string, { table, keys, now, newSecret }: Dependencies) {
   const secret = newSecret();
   const webhook = await rotateSecret(table, id, { secret, keys, now: now().getTime() });
   return webhook && json(200, { webhook, secret });
 }
 
-async function replay(id: string, { table, newId, now, wake }: WebhookDesk, request: Request) {
+async function replay(id: string, { table, newId, now, wake }: Dependencies, request: Request) {
   const wanted = jsonBody(request, replayRequest);
   if ('refusal' in wanted) return json(400, { error: wanted.refusal });
+  const { since, until = now().toISOString() } = wanted.value;
+  if (since >= until) return json(400, { error: `'since' is not before 'until', which is ${until}` });
   if ((await readEndpoint(table, id)) === undefined) return undefined;
-  await startReplay(table, id, wanted.value, { id: newId(), now: now(), wake });
-  return json(202, { message: `Calls from ${wanted.value.since} on are being told again` });
+  await startReplay(table, id, { ...wanted.value, until }, { id: newId(), now: now(), wake });
+  return json(202, {
+    message: `Calls that began from ${since} on, and before ${until}, are being told again`,
+  });
 }
 
 export const handler = api({
-  start: (env, tools) => createWebhookDesk(readConfig(env, ...settings), tools),
+  start: (env, tools): Dependencies => {
+    const config = readConfig(env, ...settings);
+    return {
+      ...createWebhookDesk(config),
+      ...createDelivering(config, tools),
+      ...createSecrets(),
+      days: config.DELIVERY_DAYS,
+    };
+  },
   answer: webhookAction,
 });

@@ -4,9 +4,9 @@ import { queryOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { deliveriesQuery, listDeliveries, readDeliveriesCursor } from '../../lib/webhooks/deliveries.ts';
-import { createWebhookDesk, type WebhookDesk, webhookSettings } from '../../lib/wiring/webhook-desk.ts';
+import { createWebhookDesk, type WebhookDesk, webhookDeskSettings } from '../../lib/wiring/webhook-desk.ts';
 
-export const settings = [...webhookSettings, ...apiSettings] as const;
+export const settings = [...webhookDeskSettings, ...apiSettings] as const;
 
 /** `GET /voice/webhooks/{id}/deliveries`: those that are `waiting`, `delivered` or `dead`, newest first, each with its attempts. */
 export async function webhookDeliveries(request: Request, desk: WebhookDesk) {
@@ -24,6 +24,6 @@ export async function webhookDeliveries(request: Request, desk: WebhookDesk) {
 }
 
 export const handler = api({
-  start: (env, tools) => createWebhookDesk(readConfig(env, ...settings), tools),
+  start: (env) => createWebhookDesk(readConfig(env, ...settings)),
   answer: webhookDeliveries,
 });

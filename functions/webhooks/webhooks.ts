@@ -1,3 +1,4 @@
+import { type SealKeys, sealKeys } from '../../lib/flows/token/seal.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { jsonBody } from '../../lib/http-api/json-body.ts';
 import type { Request } from '../../lib/http-api/request.ts';
@@ -5,14 +6,28 @@ import { json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { newEndpoint } from '../../lib/webhooks/endpoint.ts';
 import { addEndpoint, endpointFromRow, listEndpoints, resealSecrets } from '../../lib/webhooks/endpoints.ts';
-import { createWebhookDesk, type WebhookDesk, webhookSettings } from '../../lib/wiring/webhook-desk.ts';
+import {
+  createRefusalOfUrl,
+  createWebhookDesk,
+  type RefusalOfUrl,
+  type WebhookDesk,
+  webhookDeskSettings,
+} from '../../lib/wiring/webhook-desk.ts';
+import { createSecrets } from '../../lib/wiring/webhooks.ts';
 
-export const settings = [...webhookSettings, ...apiSettings] as const;
+export const settings = [...webhookDeskSettings, 'SEALING_SECRETS', 'PRIVATE_URLS', ...apiSettings] as const;
+
+export interface Dependencies extends WebhookDesk {
+  readonly refusalOfUrl: RefusalOfUrl;
+  readonly keys: SealKeys;
+  readonly newId: () => string;
+  readonly newSecret: () => string;
+}
 
 /**
  * `GET /voice/webhooks`: every endpoint. `POST`: a new one; the answer alone holds the secret that its messages are signed with.
  */
-export async function webhooks(request: Request, desk: WebhookDesk) {
+export async function webhooks(request: Request, desk: Dependencies) {
   if (!desk.isOn) return desk.areOff;
   const { table, keys, now } = desk;
   if (request.httpMethod !== 'POST') {
@@ -30,6 +45,14 @@ export async function webhooks(request: Request, desk: WebhookDesk) {
 }
 
 export const handler = api({
-  start: (env, tools) => createWebhookDesk(readConfig(env, ...settings), tools),
+  start: (env): Dependencies => {
+    const config = readConfig(env, ...settings);
+    return {
+      ...createWebhookDesk(config),
+      ...createSecrets(),
+      refusalOfUrl: createRefusalOfUrl(config),
+      keys: sealKeys(config.SEALING_SECRETS),
+    };
+  },
   answer: webhooks,
 });

@@ -6,7 +6,7 @@ export type Request = Pick<
   APIGatewayProxyEvent,
   'httpMethod' | 'body' | 'isBase64Encoded' | 'headers' | 'pathParameters' | 'queryStringParameters'
 > &
-  Partial<Pick<APIGatewayProxyEvent, 'multiValueQueryStringParameters'>> & {
+  Partial<Pick<APIGatewayProxyEvent, 'multiValueQueryStringParameters' | 'resource'>> & {
     readonly requestContext: Pick<APIGatewayProxyEvent['requestContext'], 'requestId'> & {
       readonly identity?: Partial<
         Pick<APIGatewayProxyEvent['requestContext']['identity'], 'apiKeyId' | 'sourceIp'>

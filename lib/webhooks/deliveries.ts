@@ -13,7 +13,7 @@ import {
   type Table,
 } from '../table/table.ts';
 import { dueIn, listDue, type Timer } from '../timers/due.ts';
-import type { Attempt, Delivery, DeliveryState } from './delivery.ts';
+import { type Attempt, type Delivery, type DeliveryState, deliveryStates } from './delivery.ts';
 import type { MessageType, Notice } from './message.ts';
 
 /*
@@ -128,7 +128,10 @@ export function saveAttempt(table: Table, delivery: Delivery, next: NextStep): P
 /** How `GET /voice/webhooks/{id}/deliveries` is asked. */
 export const deliveriesQuery = v.object({
   state: v.optional(
-    v.picklist(['waiting', 'delivered', 'dead'], "'state' is waiting, delivered or dead"),
+    v.pipe(
+      v.picklist(deliveryStates, "'state' is waiting, delivered or dead"),
+      v.description('How deliveries stand; those that wait, unless told.'),
+    ),
     'waiting',
   ),
   limit: v.optional(
@@ -136,10 +139,15 @@ export const deliveriesQuery = v.object({
       v.string(),
       v.regex(/^([1-9]\d?|100)$/, "'limit' is a whole number from 1 to 100"),
       v.transform(Number),
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(100),
+      v.description('Deliveries on a page; 25 unless told.'),
     ),
     '25',
   ),
-  cursor: v.optional(v.string()),
+  cursor: v.optional(v.pipe(v.string(), v.description('Of the page before, to go on after it.'))),
 });
 
 export interface DeliveriesPage {

@@ -8,7 +8,9 @@ import type { MessageType } from './message.ts';
  * `waiting` for its first or next attempt; `delivered` once the endpoint answered 2xx; `dead` after the last attempt, until
  * somebody asks for a replay.
  */
-export type DeliveryState = 'waiting' | 'delivered' | 'dead';
+export const deliveryStates = ['waiting', 'delivered', 'dead'] as const;
+
+export type DeliveryState = (typeof deliveryStates)[number];
 
 export interface Attempt {
   /** ISO 8601 in UTC. */

@@ -5,7 +5,9 @@ import { type MessageType, messageTypes } from './message.ts';
  * Where messages go. `active`; `sleeping` while it does not answer; `off` when it said 410, or somebody switched it off.
  */
 
-export type EndpointState = 'active' | 'sleeping' | 'off';
+export const endpointStates = ['active', 'sleeping', 'off'] as const;
+
+export type EndpointState = (typeof endpointStates)[number];
 
 export interface Endpoint {
   readonly id: string;

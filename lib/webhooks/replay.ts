@@ -32,6 +32,7 @@ function instant(name: string) {
   return v.pipe(
     v.string(form),
     v.isoTimestamp(form),
+    v.check((text) => !Number.isNaN(Date.parse(text)), form),
     v.transform((text) => new Date(text).toISOString()),
   );
 }
@@ -55,7 +56,7 @@ const DAYS_KEPT = 7;
 export async function startReplay(
   table: Table,
   endpointId: string,
-  { since, until, types }: ReplayRequest,
+  { since, until, types }: ReplayRequest & { readonly until: string },
   { id, now, wake }: { id: string; now: Date; wake: SendWakes },
 ): Promise<void> {
   const key = { pk: PARTITION + endpointId, sk: id };
@@ -63,7 +64,7 @@ export async function startReplay(
     ...keyAttributes(key),
     ...dueIn(REPLAYS, now.getTime() + FIRST_TRY_MS),
     since: { S: since },
-    until: { S: until ?? now.toISOString() },
+    until: { S: until },
     ...(types === undefined || types.length === 0 ? {} : { types: { SS: [...new Set(types)] } }),
     expiresAt: expiryAfter(DAYS_KEPT, now),
   };

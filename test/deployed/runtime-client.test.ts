@@ -59,6 +59,18 @@ const requests: Readonly<Record<string, readonly [unknown, unknown]>> = {
   'scheduled-call': [aRequest({ pathParameters: { id: 'none' } }), { statusCode: 404 }],
   tick: [{}, 0], // nothing is due
   'place-scheduled-calls': [{ Records: [] }, null],
+  webhooks: [aRequest({}), { statusCode: 200 }],
+  webhook: [aRequest({ pathParameters: { id: 'none' } }), { statusCode: 404 }],
+  'webhook-action': [
+    aRequest({
+      httpMethod: 'POST',
+      resource: '/voice/webhooks/{id}/rotate',
+      pathParameters: { id: 'none' },
+    }),
+    { statusCode: 404 },
+  ],
+  'webhook-deliveries': [aRequest({ pathParameters: { id: 'none' } }), { statusCode: 200 }],
+  'deliver-webhooks': [{ Records: [] }, null],
 };
 
 describe('the zip of a function, under the client by which Lambda runs it', () => {

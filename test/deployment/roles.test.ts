@@ -102,7 +102,15 @@ async function takeTheRoadsOfWebhooks({ run, table, deliveries }: GuardedStage) 
         ['rotate', {}],
         ['replay', { since: minutesAgo(9999) }],
       ] as const)
-        await hook('webhook-action', 'POST', { id: webhook.id, action }, body);
+        await run(
+          'webhook-action',
+          aRequest({
+            httpMethod: 'POST',
+            resource: `/voice/webhooks/{id}/${action}`,
+            pathParameters: { id: webhook.id },
+            body: JSON.stringify(body),
+          }),
+        );
       await run('deliver-webhooks', { Records: await deliveries() });
       for (let messages = await deliveries(); messages.length > 0; messages = await deliveries())
         await run('deliver-webhooks', { Records: messages });

@@ -82,10 +82,7 @@ describe('a packaged stage', () => {
       'place-scheduled-calls',
       'relay',
       'tick',
-      'webhook',
       'webhook-action',
-      'webhook-deliveries',
-      'webhooks',
     ]);
   });
 
@@ -164,9 +161,7 @@ describe('secrets', () => {
       'instruct',
       'invoke-call',
       'place-scheduled-calls',
-      'webhook',
       'webhook-action',
-      'webhook-deliveries',
       'webhooks',
     ]);
   });

@@ -82,7 +82,6 @@ describe('a role', () => {
     webhook: [
       trace,
       `Allow dynamodb:GetItem dynamodb:UpdateItem dynamodb:DeleteItem on table where ${keysLike('#webhooks')}`,
-      secrets('SEALING_SECRETS'),
     ],
     'webhook-action': [
       trace,
@@ -94,7 +93,6 @@ describe('a role', () => {
       trace,
       `Allow dynamodb:BatchGetItem on table where ${keysLike('#delivery *')}`,
       'Allow dynamodb:Query on table/index/due',
-      secrets('SEALING_SECRETS'),
     ],
     'deliver-webhooks': [
       trace,
@@ -197,7 +195,9 @@ describe('a page in a browser', () => {
       'ApiGatewayMethodVoiceUsageOptions',
       'ApiGatewayMethodVoiceWebhooksOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarOptions',
-      'ApiGatewayMethodVoiceWebhooksIdVarActionVarOptions',
+      'ApiGatewayMethodVoiceWebhooksIdVarTestOptions',
+      'ApiGatewayMethodVoiceWebhooksIdVarRotateOptions',
+      'ApiGatewayMethodVoiceWebhooksIdVarReplayOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarDeliveriesOptions',
     ]);
     const answers = JSON.stringify(preflights(configured));

@@ -305,7 +305,11 @@ describe('a replay', () => {
     for (let call = 0; call < 3; call += 1) for (const event of aCall(call)) await office.happen(event);
     const { endpoint, receiver } = await office.open();
 
-    const asked = { since: '2026-11-22T00:00:00.000Z', until: undefined, types: ['call.ended' as const] };
+    const asked = {
+      since: '2026-11-22T00:00:00.000Z',
+      until: '2026-11-23T00:00:00.000Z',
+      types: ['call.ended' as const],
+    };
     await startReplay(table, endpoint.id, asked, {
       id: 'r1',
       now: office.clock.now(),

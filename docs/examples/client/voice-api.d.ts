@@ -163,6 +163,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voice/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The endpoints that are told what happens to calls */
+        get: operations["listWebhooks"];
+        put?: never;
+        /** Has an endpoint told what happens to calls from now on */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One endpoint, and how it stands */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /** Takes an endpoint away; what waits for it is not delivered any more */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /** Changes an endpoint, or switches it off or on; `null` takes a field away */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/voice/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Posts a test to an endpoint at once, and tells what it answered */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new secret for an endpoint; for a day the old one signs beside it */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells an endpoint again of the calls that began in a span of time */
+        post: operations["replayToWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was delivered to an endpoint, what waits, and what nobody took */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -474,6 +579,63 @@ export interface components {
             rule?: "allowed-countries" | "costly-numbers" | "do-not-call" | "calls-stopped" | "calls-per-number" | "calls-per-key" | "spend";
             /** @description What stood against it at the last attempt. */
             reason?: string;
+        };
+        /** @description An endpoint that is told what happens to calls. */
+        Webhook: {
+            id: string;
+            /** @description Where messages are posted. */
+            url: string;
+            description?: string;
+            /** @description What it is told; everything when absent. */
+            types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
+            /** @description The most messages in a second. */
+            rate?: number;
+            /** @description Whether phone numbers reach it masked. */
+            mask?: boolean;
+            /**
+             * @description `sleeping` while it does not answer; `off` when it said 410, or somebody switched it off.
+             * @enum {string}
+             */
+            state: "active" | "sleeping" | "off";
+            /**
+             * Format: date-time
+             * @description Since when it is in this state.
+             */
+            since: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        /** @description A message on its way to one endpoint. */
+        Delivery: {
+            /** @description As in the header `webhook-id`. */
+            id: string;
+            endpointId: string;
+            /** @enum {string} */
+            type: "call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test";
+            callId?: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "dead";
+            attempts: {
+                /** Format: date-time */
+                at: string;
+                /** @description Milliseconds until the answer, or until nobody waited any longer. */
+                ms: number;
+                /** @description Of the answer; absent when none came. */
+                status?: number;
+                /** @description What was wrong. */
+                reason?: string;
+                /** @description What was answered, a kilobyte at most. */
+                body?: string;
+                /**
+                 * @description Made to see whether the endpoint is there; it does not count against the message.
+                 * @constant
+                 */
+                probe?: true;
+                /** @description Seconds that the answer asked for. */
+                retryAfter?: number;
+            }[];
         };
         /** @description Why a request was refused or failed. */
         Problem: {
@@ -1618,6 +1780,815 @@ export interface operations {
             };
             /** @description The API key is missing or wrong. */
             403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhooks: components["schemas"]["Webhook"][];
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    url: string;
+                    description?: string;
+                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
+                    rate?: number;
+                    mask?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint, and its secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                        /** @description Signs its messages; shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description The body is wrong; nothing was done. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The endpoint. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such webhook. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such webhook. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: uri */
+                    url?: string;
+                    description?: string | null;
+                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[] | null;
+                    rate?: number | null;
+                    mask?: boolean | null;
+                    /** @enum {string} */
+                    state?: "active" | "off";
+                };
+            };
+        };
+        responses: {
+            /** @description The endpoint as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                    };
+                };
+            };
+            /** @description The body is wrong; nothing was done. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such webhook. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivered: boolean;
+                        attempt?: {
+                            /** Format: date-time */
+                            at: string;
+                            /** @description Milliseconds until the answer, or until nobody waited any longer. */
+                            ms: number;
+                            /** @description Of the answer; absent when none came. */
+                            status?: number;
+                            /** @description What was wrong. */
+                            reason?: string;
+                            /** @description What was answered, a kilobyte at most. */
+                            body?: string;
+                            /**
+                             * @description Made to see whether the endpoint is there; it does not count against the message.
+                             * @constant
+                             */
+                            probe?: true;
+                            /** @description Seconds that the answer asked for. */
+                            retryAfter?: number;
+                        };
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such webhook. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        webhook: components["schemas"]["Webhook"];
+                        /** @description Signs its messages; shown this once. */
+                        secret: string;
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such webhook. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replayToWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    since: string;
+                    /** Format: date-time */
+                    until?: string;
+                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
+                };
+            };
+        };
+        responses: {
+            /** @description It has begun. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        message: string;
+                    };
+                };
+            };
+            /** @description The body is wrong; nothing was done. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such webhook. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How deliveries stand; those that wait, unless told. */
+                state?: "waiting" | "delivered" | "dead";
+                /** @description Deliveries on a page; 25 unless told. */
+                limit?: number;
+                /** @description Of the page before, to go on after it. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The `id` of the webhook. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of deliveries, newest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        deliveries: components["schemas"]["Delivery"][];
+                        /** @description Asks for the next page; absent on the last one. */
+                        cursor?: string;
+                    };
+                };
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Webhooks are off on this stage. */
+            409: {
                 headers: {
                     /** @description The id under which the logs know the request. */
                     "X-Request-Id"?: string;
