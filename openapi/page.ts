@@ -16,7 +16,8 @@ interface Described {
   readonly type?: string;
   readonly format?: string;
   readonly enum?: readonly string[];
-  readonly const?: string;
+  readonly const?: string | boolean;
+  readonly examples?: readonly unknown[];
   readonly items?: Described;
   readonly anyOf?: readonly Described[];
   readonly properties?: Readonly<Record<string, Described>>;
@@ -135,10 +136,23 @@ function exampleOf({ path, method, operation }: Entry, server: string): string {
   );
   const query = wanted.map(({ name }) => `?${name}=254711000111`).join('');
   const at = `${server}${path.replace('{sessionId}', 'ATVId_…').replace('{id}', '…')}${query}`;
-  const [type] = Object.keys(operation.requestBody?.content ?? {});
-  if (type === 'application/json') return `curl ${at} --json '{"phone": "254711000111"}'`;
-  if (type !== undefined) return `curl ${at} --data sessionId=ATVId_1 --data isActive=1`;
-  return method === 'get' ? `curl "${at}"` : `curl -X ${method.toUpperCase()} "${at}"`;
+  const [content] = Object.entries(operation.requestBody?.content ?? {});
+  const verb =
+    method === 'get' || (method === 'post' && content !== undefined) ? '' : ` -X ${method.toUpperCase()}`;
+  if (content === undefined) return `curl${verb} "${at}"`;
+  const [type, { schema }] = content;
+  if (type !== 'application/json') return `curl ${at} --data sessionId=ATVId_1 --data isActive=1`;
+  return `curl${verb} ${at} --json '${exampleBody(schema)}'`;
+}
+
+/** The fields that are needed, or one of those that are not, each with its example. */
+function exampleBody({ properties = {}, required }: Described): string {
+  const all = Object.entries(properties).flatMap(([name, { examples = [] }]) =>
+    examples.length === 0 ? [] : [[name, examples[0]] as const],
+  );
+  const needed = Array.isArray(required) ? all.filter(([name]) => required.includes(name)) : [];
+  const shown = needed.length > 0 ? needed : all.slice(0, 1);
+  return `{${shown.map(([name, example]) => `"${name}": ${JSON.stringify(example)}`).join(', ')}}`;
 }
 
 function contentOf(content: Readonly<Record<string, { readonly schema: Described }>>): string {
@@ -175,7 +189,7 @@ function row(name: string, place: string, schema: Described, required: boolean):
 function typeOf(schema: Described): string {
   if (schema.$ref !== undefined) return linkTo(schema.$ref.split('/').at(-1) ?? '');
   if (schema.anyOf !== undefined) return schema.anyOf.map(typeOf).join(' or ');
-  if (schema.const !== undefined) return `<code>${escaped(schema.const)}</code>`;
+  if (schema.const !== undefined) return `<code>${escaped(String(schema.const))}</code>`;
   if (schema.enum !== undefined) return schema.enum.map((word) => `<code>${escaped(word)}</code>`).join(' ');
   if (schema.type === 'array') return `list of ${typeOf(schema.items ?? {})}`;
   if (schema.properties !== undefined)

@@ -106,11 +106,22 @@ function requestFor(name: string): object {
       return { ...fixture(name), body: itRings, queryStringParameters: { token } };
     case 'list-calls':
     case 'list-scheduled-calls':
+    case 'webhooks':
     case 'usage':
       return { ...fixture('status'), queryStringParameters: null };
     case 'scheduled-call':
+    case 'webhook':
+    case 'webhook-deliveries':
       return { ...fixture('status'), pathParameters: { id: 'none' } };
+    case 'webhook-action':
+      return {
+        ...fixture('status'),
+        httpMethod: 'POST',
+        resource: '/voice/webhooks/{id}/rotate',
+        pathParameters: { id: 'none' },
+      };
     case 'place-scheduled-calls':
+    case 'deliver-webhooks':
       return { Records: [] };
     case 'tick':
       return {};

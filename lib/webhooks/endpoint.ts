@@ -45,6 +45,7 @@ const url = v.pipe(
   v.string(URL_MISSING),
   v.maxLength(2048, "'url' has more than 2,048 characters"),
   v.url("'url' is not a URL such as https://example.org/hooks"),
+  v.examples(['https://example.org/hooks']),
 );
 const description = v.pipe(
   v.string("'description' is text"),
@@ -85,7 +86,7 @@ export const endpointChange = v.strictObject(
     types: v.optional(v.nullable(types)),
     rate: v.optional(v.nullable(rate)),
     mask: v.optional(v.nullable(mask)),
-    state: v.optional(v.picklist(['active', 'off'], "'state' is active or off")),
+    state: v.optional(v.pipe(v.picklist(['active', 'off'], "'state' is active or off"), v.examples(['off']))),
   },
   unknownField,
 );

@@ -1,20 +1,40 @@
 import { digest } from '../calls/event/event.ts';
 import { type Call, toCall } from '../calls/record/call.ts';
-import type { SavedData } from '../calls/record/call-inputs.ts';
 import type { CallRecord } from '../calls/record/call-record.ts';
+import { factsIn, versionOf } from './version.ts';
 
-/** What is told, and how the types are called in settings and bodies. `docs/webhooks.md` says of each when. */
-export const messageTypes = [
-  'call.started',
-  'call.answered',
-  'call.ended',
-  'call.missed',
-  'call.saved',
-  'call.updated',
-  'webhook.test',
-] as const;
+/**
+ * What there may be to tell of a call, by the type that settings and bodies call it: none, one or several things, each once.
+ * `docs/webhooks.md` says of each type when. A new type is an entry here and a line there.
+ */
+const tellings = {
+  'call.started': () => [{}],
+  'call.answered': ({ answeredAt }) => (answeredAt === undefined ? [] : [{}]),
+  'call.ended': ({ outcome }) => (outcome === undefined ? [] : [{}]),
+  'call.missed': (call) => (isMissed(call) ? [{}] : []),
+  'call.saved': ({ savedData }) =>
+    savedData.map((saved) => ({ of: [saved.name, saved.step ?? null, saved.data], beside: { saved } })),
+} satisfies Record<string, (call: Call) => readonly Thing[]>;
 
-export type MessageType = (typeof messageTypes)[number];
+/** Something to tell of a call. */
+interface Thing {
+  /** What makes it another than the next of its type; the same whenever one looks. */
+  readonly of?: readonly unknown[];
+  /** What stands in the message beside the call. */
+  readonly beside?: Readonly<Record<string, unknown>>;
+}
+
+type CallType = keyof typeof tellings;
+
+const callTypes = Object.keys(tellings) as readonly CallType[];
+
+export type MessageType = CallType | 'call.updated' | 'webhook.test';
+
+export const messageTypes: readonly MessageType[] = [...callTypes, 'call.updated', 'webhook.test'];
+
+function isCallType(type: MessageType): type is CallType {
+  return type in tellings;
+}
 
 /** One thing to tell, known before it is written out: the same thing has the same id whoever looks, and however often. */
 export interface Notice {
@@ -33,31 +53,32 @@ export interface Message {
 export interface CallMessage {
   /** The whole call, as `GET /voice/calls/{sessionId}` shows it. */
   readonly call: Call;
-  /** How many facts the call is told from. Of two messages about a call, the one with more is the newer. */
+  /** How many facts the call is told from. */
   readonly facts: number;
-  /** With `call.saved`: what the flow saved. */
-  readonly saved?: SavedData;
+  /** Of two messages about a call, the one whose version is the greater text knows more; none knows what the other does not. */
+  readonly version: string;
 }
 
 /** All that there is to tell of a call by now, but for `call.updated`. */
 export function noticesOf(call: Call): Notice[] {
-  const types: MessageType[] = ['call.started'];
-  if (call.answeredAt !== undefined) types.push('call.answered');
-  if (call.outcome !== undefined) types.push('call.ended');
-  if (isMissed(call)) types.push('call.missed');
-  return [
-    ...types.map((type) => ({ id: digest('webhook', call.id, type), type })),
-    ...call.savedData.map((saved) => ({ id: savedId(call.id, saved), type: 'call.saved' as const })),
-  ];
+  return callTypes.flatMap((type) => thingsOf(call, type).map((thing) => noticeOf(call.id, type, thing)));
+}
+
+function thingsOf(call: Call, type: CallType): readonly Thing[] {
+  return tellings[type](call);
+}
+
+function noticeOf(callId: string, type: CallType, { of = [] }: Thing): Notice {
+  return { id: digest('webhook', callId, type, ...of), type };
 }
 
 /** For a call that has become other than it was told, when nothing else is to be told of it. */
 export function updateOf(record: CallRecord): Notice {
-  return { id: digest('webhook', record.id, 'call.updated', versionOf(record)), type: 'call.updated' };
+  return { id: digest('webhook', record.id, 'call.updated', contentOf(record)), type: 'call.updated' };
 }
 
-/** Another for any other record of the same call. */
-export function versionOf(record: CallRecord): string {
+/** Another for any other record of the same call; where the caller is in a flow does not count. */
+export function contentOf(record: CallRecord): string {
   return digest(
     record.callerNumber ?? null,
     record.destinationNumber ?? null,
@@ -71,28 +92,18 @@ function sorted<Value>(map: { readonly [name: string]: Value }): [string, Value]
 }
 
 /** An inbound call that should have reached somebody, and did not. */
-export function isMissed({ direction, outcome, reachedPerson }: Call): boolean {
+function isMissed({ direction, outcome, reachedPerson }: Call): boolean {
   return direction === 'Inbound' && outcome !== undefined && reachedPerson === false;
 }
 
 export function callMessage(record: CallRecord, { id, type }: Notice, timestamp: string): Message {
   const call = toCall(record);
-  const saved =
-    type === 'call.saved' ? call.savedData.find((one) => savedId(record.id, one) === id) : undefined;
+  const thing = isCallType(type)
+    ? thingsOf(call, type).find((one) => noticeOf(call.id, type, one).id === id)
+    : undefined;
   return {
     type,
     timestamp,
-    data: { call, facts: factsIn(record), ...(saved === undefined ? {} : { saved }) },
+    data: { call, facts: factsIn(record), version: versionOf(record), ...thing?.beside },
   };
-}
-
-/** Grows with every event that tells something new. */
-export function factsIn(record: CallRecord): number {
-  const constants = Object.values(record.constants).reduce((sum, values) => sum + values.length, 0);
-  const numbers = [record.callerNumber, record.destinationNumber].filter((one) => one !== undefined).length;
-  return Object.keys(record.observations).length + constants + numbers;
-}
-
-function savedId(callId: string, { name, step, data }: SavedData): string {
-  return digest('webhook', callId, 'call.saved', name, step ?? null, data);
 }

@@ -33,6 +33,7 @@ function instant(name: string) {
     v.string(form),
     v.isoTimestamp(form),
     v.check((text) => !Number.isNaN(Date.parse(text)), form),
+    v.examples(['2026-12-01T09:00:00Z']),
     v.transform((text) => new Date(text).toISOString()),
   );
 }

@@ -6,7 +6,7 @@ import { changeRow, type Row, readRow } from '../table/table.ts';
 import type { SendWakes, Wake } from '../timers/tick.ts';
 import { type DeliveryStore, deliveryKey, putDelivery } from './deliveries.ts';
 import { type Endpoint, wants } from './endpoint.ts';
-import { type Notice, noticesOf, updateOf, versionOf } from './message.ts';
+import { contentOf, type Notice, noticesOf, updateOf } from './message.ts';
 
 export interface TellParts extends DeliveryStore {
   readonly table: CallTable;
@@ -54,7 +54,7 @@ async function tellOf(record: CallRecord, endpoints: readonly Endpoint[], parts:
 function newNotices(record: CallRecord, told: Row): Notice[] {
   const known = new Set(told['notices']?.SS);
   const notices = noticesOf(toCall(record)).filter(({ id }) => !known.has(id));
-  const isSame = told['version']?.S === versionOf(record);
+  const isSame = told['content']?.S === contentOf(record);
   return notices.length > 0 || isSame ? notices : [updateOf(record)];
 }
 
@@ -82,10 +82,10 @@ export async function putOnTheirWay(
 /** Somebody else may have told more meanwhile: what is remembered is only added to. */
 async function remember(table: CallTable, record: CallRecord, notices: readonly Notice[]): Promise<void> {
   await changeRow(table, toldKey(record.id), {
-    UpdateExpression: 'ADD notices :ids SET version = :version, expiresAt = :expiresAt',
+    UpdateExpression: 'ADD notices :ids SET content = :content, expiresAt = :expiresAt',
     ExpressionAttributeValues: {
       ':ids': { SS: notices.map(({ id }) => id) },
-      ':version': { S: versionOf(record) },
+      ':content': { S: contentOf(record) },
       ':expiresAt': { N: String(expiryOf(toCall(record).startedAt, table)) },
     },
   });

@@ -1893,7 +1893,10 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** Format: uri */
+                    /**
+                     * Format: uri
+                     * @example https://example.org/hooks
+                     */
                     url: string;
                     description?: string;
                     types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
@@ -2152,13 +2155,19 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** Format: uri */
+                    /**
+                     * Format: uri
+                     * @example https://example.org/hooks
+                     */
                     url?: string;
                     description?: string | null;
                     types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[] | null;
                     rate?: number | null;
                     mask?: boolean | null;
-                    /** @enum {string} */
+                    /**
+                     * @example off
+                     * @enum {string}
+                     */
                     state?: "active" | "off";
                 };
             };
@@ -2443,9 +2452,15 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": {
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:00:00Z
+                     */
                     since: string;
-                    /** Format: date-time */
+                    /**
+                     * Format: date-time
+                     * @example 2026-12-01T09:00:00Z
+                     */
                     until?: string;
                     types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
                 };
