@@ -7,10 +7,10 @@ import { openEndpoint } from '../../lib/webhooks/deliver.ts';
 import { readEndpoint, rotateSecret } from '../../lib/webhooks/endpoints.ts';
 import { replayRequest, startReplay } from '../../lib/webhooks/replay.ts';
 import { type SendTestParts, sendTest } from '../../lib/webhooks/send-test.ts';
-import { createWebhookDesk, type WebhookDesk, webhookDeskSettings } from '../../lib/wiring/webhook-desk.ts';
-import { createDelivering, createSecrets, postingSettings } from '../../lib/wiring/webhooks.ts';
+import { createSecrets, createWebhookDesk, type WebhookDesk } from '../../lib/wiring/webhook-desk.ts';
+import { createDelivering, postingSettings } from '../../lib/wiring/webhooks.ts';
 
-export const settings = [...webhookDeskSettings, ...postingSettings, ...apiSettings] as const;
+export const settings = ['WEBHOOKS', ...postingSettings, ...apiSettings] as const;
 
 export interface Dependencies extends WebhookDesk, SendTestParts {
   readonly newSecret: () => string;

@@ -8,12 +8,12 @@ import { newEndpoint } from '../../lib/webhooks/endpoint.ts';
 import { addEndpoint, endpointFromRow, listEndpoints, resealSecrets } from '../../lib/webhooks/endpoints.ts';
 import {
   createRefusalOfUrl,
+  createSecrets,
   createWebhookDesk,
   type RefusalOfUrl,
   type WebhookDesk,
   webhookDeskSettings,
 } from '../../lib/wiring/webhook-desk.ts';
-import { createSecrets } from '../../lib/wiring/webhooks.ts';
 
 export const settings = [...webhookDeskSettings, 'SEALING_SECRETS', 'PRIVATE_URLS', ...apiSettings] as const;
 

@@ -1,9 +1,11 @@
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type HttpResponse, json } from '../http-api/response.ts';
 import { readOutsideUrl } from '../http-client/outside-url/outside-url.ts';
 import { addressKind } from '../http-client/outside-url/public-address.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Table } from '../table/table.ts';
+import { secretFrom } from '../webhooks/signature.ts';
 import { createTable } from './call-table.ts';
 
 /** What every endpoint of the API reads by which webhooks are looked after. */
@@ -25,6 +27,11 @@ export function createWebhookDesk(config: Config<(typeof webhookDeskSettings)[nu
     table: createTable(config),
     now: systemClock,
   };
+}
+
+/** What makes endpoints: ids and secrets that nobody can guess. */
+export function createSecrets() {
+  return { newId: () => randomUUID(), newSecret: () => secretFrom(randomBytes(32)) };
 }
 
 /** What stands against a URL that somebody wants messages sent to, before any of its names is resolved. */

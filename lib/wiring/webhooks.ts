@@ -1,4 +1,3 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import type { Projection } from '../calls/projections/projection.ts';
 import type { CallTable } from '../calls/store/table-layout.ts';
 import { sealKeys } from '../flows/token/seal.ts';
@@ -10,7 +9,6 @@ import type { DeliverParts } from '../webhooks/deliver.ts';
 import type { Endpoint } from '../webhooks/endpoint.ts';
 import { endpointFromRow, listEndpoints } from '../webhooks/endpoints.ts';
 import type { ReplayParts } from '../webhooks/replay.ts';
-import { secretFrom } from '../webhooks/signature.ts';
 import { tellEndpoints } from '../webhooks/tell.ts';
 import { createCallTableAccess, createTable } from './call-table.ts';
 import { createWakeQueue } from './wake-queue.ts';
@@ -97,9 +95,4 @@ export function createReplaying(config: ReplayConfig): ReplayParts {
     wake: createWakeQueue(config.DELIVERIES_QUEUE_URL),
     now: systemClock,
   };
-}
-
-/** What makes endpoints: ids and secrets that nobody can guess. */
-export function createSecrets() {
-  return { newId: () => randomUUID(), newSecret: () => secretFrom(randomBytes(32)) };
 }

@@ -6,8 +6,8 @@ import { type Dependencies as WebhooksParts, webhooks } from '../../functions/we
 import { sealKeys } from '../../lib/flows/token/seal.ts';
 import type { Request } from '../../lib/http-api/request.ts';
 import { signedHeaders } from '../../lib/webhooks/signature.ts';
-import { createRefusalOfUrl, createWebhookDesk } from '../../lib/wiring/webhook-desk.ts';
-import { createSecrets, createTelling } from '../../lib/wiring/webhooks.ts';
+import { createRefusalOfUrl, createSecrets, createWebhookDesk } from '../../lib/wiring/webhook-desk.ts';
+import { createTelling } from '../../lib/wiring/webhooks.ts';
 import { aRequest } from '../a-request.ts';
 import { anEvent } from '../calls/a-callback.ts';
 import { aTable, type TestTable } from '../calls/a-table.ts';
