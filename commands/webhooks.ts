@@ -6,10 +6,13 @@ import { orFail, readCommand } from './command.ts';
 
 const command = readCommand({
   usage:
-    'webhooks -- listen | list | add URL [TYPE …] | remove ID | test ID | rotate ID | replay ID SINCE | dead ID',
-  does: 'Looks after the endpoints that are told what happens to calls. `listen` receives on this machine what the local stack tells, holds it against its signature and prints it.',
+    'webhooks -- listen | list | add URL [TYPE …] | remove ID | test ID | rotate ID | replay ID SINCE [UNTIL] | dead ID',
+  does: 'Looks after the endpoints that are told what happens to calls. `listen` receives on this machine what the local stack tells, holds it against its signature and prints it, until Ctrl-C.',
   words: { least: 1, most: Number.POSITIVE_INFINITY },
-  options: { local: 'the local stack, while it runs; `listen` takes no other' },
+  options: {
+    local: 'the local stack, while it runs; `listen` takes no other',
+    json: '`listen` prints each message whole',
+  },
   on: 'nothing',
 });
 const [action = '', ...words] = command.words;
@@ -30,7 +33,7 @@ function service(): { readonly url: string; readonly headers: Record<string, str
 interface Said {
   readonly error?: string;
   readonly message?: string;
-  readonly webhooks?: unknown;
+  readonly webhooks?: readonly { readonly id: string; readonly description?: string; readonly state: string }[];
   readonly deliveries?: unknown;
   readonly webhook?: { readonly id: string };
   readonly secret?: string;
@@ -42,7 +45,9 @@ async function ask(method: string, path: string, body?: unknown): Promise<Said> 
     method,
     headers: { ...headers, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
+  }).catch(() =>
+    command.fail(`Nothing answers at ${url}/${isLocal ? ': start the local stack with npm start' : ''}. Nothing was done.`),
+  );
   const said = (await answer.json()) as Said;
   return answer.ok ? said : command.fail(`${answer.status}: ${said.error ?? said.message}`);
 }
@@ -66,17 +71,28 @@ const actions: Record<string, () => Promise<void>> = {
   remove: async () => print(await ask('DELETE', `/${word(0, 'An id')}`)),
   test: async () => print(await ask('POST', `/${word(0, 'An id')}/test`)),
   rotate: async () => print(await ask('POST', `/${word(0, 'An id')}/rotate`)),
-  replay: async () => print(await ask('POST', `/${word(0, 'An id')}/replay`, { since: word(1, 'A time') })),
+  replay: async () => {
+    const until = words[2];
+    const span = { since: word(1, 'A time'), ...(until === undefined ? {} : { until }) };
+    print(await ask('POST', `/${word(0, 'An id')}/replay`, span));
+  },
   dead: async () => print((await ask('GET', `/${word(0, 'An id')}/deliveries?state=dead`)).deliveries),
 };
+
+/** What a listener calls itself: one that was killed has left its endpoint behind, which sleeps by and by. */
+const LISTENER = 'npm run webhooks -- listen';
 
 /** A receiver on this machine, registered for as long as it runs. */
 async function listen() {
   let secret = '';
+  const { webhooks = [] } = await ask('GET', '');
+  for (const { id, description, state } of webhooks)
+    if (description === LISTENER && state !== 'active') await ask('DELETE', `/${id}`);
   const server = createServer(async (request, response) => {
     const body = await text(request);
     const isOurs = verified(body, request, secret);
-    console.log(isOurs ? lineOf(body) : 'A message came that our secret did not sign: refused');
+    if (!isOurs) console.log('A message came that our secret did not sign: refused');
+    else console.log(command.has('json') ? JSON.stringify(JSON.parse(body), undefined, 2) : lineOf(body));
     response.writeHead(isOurs ? 204 : 401).end();
   });
   server.listen(0, '127.0.0.1');
@@ -84,10 +100,10 @@ async function listen() {
   const { port } = server.address() as AddressInfo;
   const created = await ask('POST', '', {
     url: `http://127.0.0.1:${port}/`,
-    description: 'npm run webhooks -- listen',
+    description: LISTENER,
   });
   secret = created.secret ?? '';
-  console.log('Listening: make a call. Ctrl+C ends it.');
+  console.log('Listening: make a call. Ctrl-C ends it.');
   const end = async () => {
     await ask('DELETE', `/${created.webhook?.id}`).catch(() => {});
     process.exit(0);

@@ -9,12 +9,20 @@ import { secret } from './a-post-office.ts';
 
 type Take = Parameters<typeof receiver>[1];
 
-/** Posts a message to a receiver as Piga does, and gives the status of its answer. */
-async function posted(take: Take, message: unknown, signedWith = secret) {
-  const server = createServer(receiver(secret, take));
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+async function listening(take: ReturnType<typeof receiver>) {
+  const server = createServer(take);
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
   onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
+  return server.address() as AddressInfo;
+}
+
+async function posted(take: Take, message: unknown, signedWith = secret) {
+  const { port } = await listening(receiver(secret, take));
+  return postTo(port, message, signedWith);
+}
+
+/** Posts a message to a receiver as Piga does, and gives the status of its answer. */
+async function postTo(port: number, message: unknown, signedWith = secret) {
   const body = JSON.stringify(message);
   const headers = signedHeaders({ id: 'm1', timestamp: Math.floor(Date.now() / 1000), body }, [signedWith]);
   const post = createOutsidePost({ timeout: 5_000, isAllowed: () => true });
@@ -40,16 +48,30 @@ describe('the receiver for Slack', () => {
     const { url, received } = await startServer(answerWith('ok'));
 
     const statuses = [
-      await posted(toSlack(url), message('call.missed', { recordings: [] })),
+      await posted(toSlack(url), message('call.missed', { recordings: [], reachedPerson: false })),
+      await posted(toSlack(url), message('call.missed', { reachedPerson: false })),
       await posted(toSlack(url), message('call.ended')),
+      await posted(toSlack(url), message('call.ended', { reachedPerson: true })),
       await posted(toSlack(url), message('call.ended', { recordings: [] })),
     ];
 
-    expect(statuses).toEqual([204, 204, 204]);
+    expect(statuses).toEqual([204, 204, 204, 204, 204]);
+    const heard = 'left a message: https://voice.africastalking.com/recordings/a.mp3';
     expect(received.map(({ body }) => JSON.parse(body))).toEqual([
       { text: 'Missed call from +254711000111' },
-      { text: '+254711000111 left a message: https://voice.africastalking.com/recordings/a.mp3' },
+      { text: `Missed call from +254711000111, who ${heard}` },
+      { text: `+254711000111 ${heard}` },
     ]);
+  });
+
+  it('tells once of a message that came twice', async () => {
+    const { url, received } = await startServer(answerWith('ok'));
+    const { port } = await listening(receiver(secret, toSlack(url)));
+
+    expect([await postTo(port, message('call.missed')), await postTo(port, message('call.missed'))]).toEqual([
+      204, 204,
+    ]);
+    expect(received).toHaveLength(1);
   });
 
   it('asks for a message again that Slack did not take, and takes none that is not signed', async () => {
