@@ -5,8 +5,15 @@ import { writeWake } from '../timers/wake.ts';
 
 /** SQS takes no more messages in one request. */
 const BATCH = 10;
+/** SQS takes no longer name of a group, and none with a space. */
+const LONGEST_GROUP = 128;
 
-/** Sends word that rows are due through a queue. What the queue does not take comes back when its row's lease is over. */
+/**
+ * Sends word that rows are due through a queue. What the queue does not take comes back when its row's lease is over.
+ *
+ * Rows of one partition are a group of the queue, and SQS serves groups with little under way before one with much ("fair queues"): an
+ * endpoint that is slow holds up no other.
+ */
 export function createWakeQueue(queueUrl: string): SendWakes {
   let sqs: ReturnType<typeof createSqs> | undefined;
   return async (wakes) => {
@@ -22,5 +29,6 @@ export function createWakeQueue(queueUrl: string): SendWakes {
 }
 
 function entry({ key, delaySeconds }: Wake, at: number) {
-  return { Id: String(at), MessageBody: writeWake(key), DelaySeconds: delaySeconds };
+  const MessageGroupId = key.pk.replaceAll(' ', ':').slice(0, LONGEST_GROUP);
+  return { Id: String(at), MessageBody: writeWake(key), DelaySeconds: delaySeconds, MessageGroupId };
 }
