@@ -13,6 +13,7 @@ const packages = {
   'numbering-plans.json': ['metadata'],
   '@aws-lambda-powertools/logger': ['Logger'],
   '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand', 'SendMessageBatchCommand'],
+  '@aws-sdk/client-eventbridge': ['EventBridgeClient', 'PutEventsCommand'],
 };
 
 /** Where our own files are. */

@@ -27,6 +27,7 @@ export const everySetting = {
   SCHEDULED_CALLS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/scheduled-calls',
   DELIVERIES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/000000000000/deliveries',
   WEBHOOKS: 'on',
+  EVENT_BUS: '',
   WEBHOOK_TIMEOUT_SECONDS: '15',
   DELIVERY_DAYS: '30',
   PRIVATE_URLS: '',

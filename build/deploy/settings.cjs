@@ -28,6 +28,7 @@ const usual = {
   RETENTION_DAYS: '90',
   STALE_CALL_MINUTES: '240',
   WEBHOOKS: 'off',
+  EVENT_BUS: '',
   WEBHOOK_TIMEOUT_SECONDS: '15',
   DELIVERY_DAYS: '30',
   TIME_ZONE: 'Africa/Nairobi',
@@ -75,6 +76,7 @@ const local = {
   SCHEDULED_CALLS_QUEUE_URL: '',
   DELIVERIES_QUEUE_URL: '',
   WEBHOOKS: 'on',
+  EVENT_BUS: '',
   PRIVATE_URLS: 'true',
   DEFERRED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: local/plugin.mjs fills it in
 };
@@ -147,7 +149,7 @@ module.exports = async ({ resolveVariable }) => {
   if (stage === 'local') {
     const values = { ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local };
     const FAULTS = await faultsOf(values);
-    return withFlowsAccount({ ...values, SECRET_ARNS: secretArns(stage), FAULTS });
+    return withFlowsAccount(withWebhooks({ ...values, SECRET_ARNS: secretArns(stage), FAULTS }));
   }
 
   const { found, faults } = await findRequired(stage, resolveVariable);
@@ -157,14 +159,15 @@ module.exports = async ({ resolveVariable }) => {
   const wrong = (await faultsOf({ ...written, ...inEnvironment })).filter(
     (fault) => !missing.some((name) => fault.startsWith(`${name} `)),
   );
-  return withFlowsAccount({
+  const settings = {
     ...common,
     ...Object.fromEntries(required.map((name) => [name, found[name] ?? ''])),
     ...Object.fromEntries(secrets.map((name) => [name, `ssm:/piga/${stage}/${name}`])),
     SECRET_ARNS: secretArns(stage),
     ...deployed(stage),
     FAULTS: [...faults, ...wrong],
-  });
+  };
+  return withFlowsAccount(withWebhooks(settings));
 };
 
 /**
@@ -223,6 +226,27 @@ function withFlowsAccount(settings) {
     ...settings,
     ...Object.fromEntries(given),
     INSTRUCT_SECRET_ARNS: [CALLBACK_TOKENS, SEALING_SECRETS, ...(mayUse ? [AT_API_KEY] : [])],
+  };
+}
+
+/**
+ * Whether anything is told to anybody, and who may put it on which event bus. An event bus alone turns webhooks on.
+ *
+ * @param {Record<string, any>} settings
+ */
+function withWebhooks(settings) {
+  const { EVENT_BUS: bus } = settings;
+  const WEBHOOKS = bus === '' ? settings.WEBHOOKS : 'on';
+  const ours = `arn:\${AWS::Partition}:events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${bus}`;
+  const arn = bus.startsWith('arn:') ? bus : { 'Fn::Sub': ours };
+  return {
+    ...settings,
+    WEBHOOKS,
+    WEBHOOKS_ARE_ON: WEBHOOKS === 'on',
+    EVENT_BUS_STATEMENT: {
+      ...(bus === '' ? { Effect: 'Deny', Resource: '*' } : { Effect: 'Allow', Resource: arn }),
+      Action: ['events:PutEvents'],
+    },
   };
 }
 

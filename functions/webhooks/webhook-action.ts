@@ -4,7 +4,7 @@ import type { Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { openEndpoint } from '../../lib/webhooks/deliver.ts';
-import { readEndpoint, rotateSecret } from '../../lib/webhooks/endpoints.ts';
+import { rotateSecret } from '../../lib/webhooks/endpoints.ts';
 import { replayRequest, startReplay } from '../../lib/webhooks/replay.ts';
 import { type SendTestParts, sendTest } from '../../lib/webhooks/send-test.ts';
 import { createSecrets, createWebhookDesk, type WebhookDesk } from '../../lib/wiring/webhook-desk.ts';
@@ -53,12 +53,13 @@ async function rotate(id: string, { table, keys, now, newSecret }: Dependencies)
   return webhook && json(200, { webhook, secret });
 }
 
-async function replay(id: string, { table, newId, now, wake }: Dependencies, request: Request) {
+async function replay(id: string, desk: Dependencies, request: Request) {
+  const { table, newId, now, wake } = desk;
   const wanted = jsonBody(request, replayRequest);
   if ('refusal' in wanted) return json(400, { error: wanted.refusal });
   const { since, until = now().toISOString() } = wanted.value;
   if (since >= until) return json(400, { error: `'since' is not before 'until', which is ${until}` });
-  if ((await readEndpoint(table, id)) === undefined) return undefined;
+  if ((await openEndpoint(id, desk)) === undefined) return undefined;
   await startReplay(table, id, { ...wanted.value, until }, { id: newId(), now: now(), wake });
   return json(202, {
     message: `Calls that began from ${since} on, and before ${until}, are being told again`,

@@ -35,6 +35,13 @@ const yesOrNo = v.pipe(
   v.transform((word) => word === 'true'),
 );
 const onOrOff = v.pipe(text, v.picklist(['on', 'off'], 'is neither on nor off'));
+const eventBus = v.pipe(
+  text,
+  v.regex(
+    /^(arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/,
+    'is neither the name nor the ARN of an event bus',
+  ),
+);
 const secrets = v.pipe(
   list,
   v.check(
@@ -125,8 +132,10 @@ const settings = {
   DELIVERIES_QUEUE_URL: url,
   /** Whether endpoints are told what happens. */
   WEBHOOKS: onOrOff,
+  /** The event bus of EventBridge on which messages are put as well; on none when absent. */
+  EVENT_BUS: v.optional(eventBus),
   /** How long an endpoint may take to answer. */
-  WEBHOOK_TIMEOUT_SECONDS: wholeNumber,
+  WEBHOOK_TIMEOUT_SECONDS: v.pipe(wholeNumber, v.maxValue(20, 'is more than 20')),
   /** How long deliveries are kept. */
   DELIVERY_DAYS: wholeNumber,
   /** `true` where URLs may lead to this machine and its network: on the local stage, and nowhere else. */

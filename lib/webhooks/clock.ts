@@ -3,6 +3,7 @@ import type { Lane, SendWakes } from '../timers/tick.ts';
 import { shardOfDeliveries } from './deliveries.ts';
 import { takeProbe } from './endpoint-health.ts';
 import { endpointFromRow, endpointKey, healthFromRow, listEndpoints } from './endpoints.ts';
+import { eventBus } from './event-bus.ts';
 import { REPLAYS } from './replay.ts';
 
 /** What an endpoint is handed in a second that says no other rate, when much has waited for it. */
@@ -15,7 +16,7 @@ const USUAL_RATE = 50;
 export async function webhookLanes(
   table: Table,
   send: SendWakes,
-  now: () => number,
+  { now, hasBus }: { readonly now: () => number; readonly hasBus: boolean },
 ): Promise<readonly Lane[]> {
   const rows = await listEndpoints(table);
   const endpoints = rows.map((row) => ({ ...endpointFromRow(row), ...healthFromRow(row) }));
@@ -23,7 +24,7 @@ export async function webhookLanes(
     if (await takeProbe(table, endpoint, now()))
       await send([{ key: endpointKey(endpoint.id), delaySeconds: 0 }]);
   }
-  const awake = endpoints.filter(({ state }) => state === 'active');
+  const awake = [...endpoints.filter(({ state }) => state === 'active'), ...(hasBus ? [eventBus] : [])];
   return [
     ...awake.map(({ id, rate = USUAL_RATE }) => ({
       shard: shardOfDeliveries(id, 'waiting'),

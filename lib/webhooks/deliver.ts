@@ -1,7 +1,6 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CALL_ROW, recordFromRow } from '../calls/store/call-row.ts';
 import type { SealKeys } from '../flows/token/seal.ts';
-import type { PostOutside } from '../http-client/outside-url/post-outside-url.ts';
 import { changeRow, keyAttributes, type RowKey, readRow, type Table } from '../table/table.ts';
 import type { SendWakes } from '../timers/tick.ts';
 import { deliveryFromRow, deliveryKey, saveAttempt } from './deliveries.ts';
@@ -9,16 +8,14 @@ import { type Attempt, type Delivery, isTaken, nextAttempt, withAttempt } from '
 import type { EndpointWithSecrets } from './endpoint.ts';
 import { reportAttempt } from './endpoint-health.ts';
 import { readEndpoint, resealSecrets, withSecrets } from './endpoints.ts';
-import { masked } from './masked.ts';
+import { EVENT_BUS_ID, eventBus } from './event-bus.ts';
 import { callMessage, type Message } from './message.ts';
-import { signedHeaders } from './signature.ts';
+import { type SendParts, send } from './send.ts';
 
-export interface DeliverParts {
+export interface DeliverParts extends SendParts {
   readonly table: Table;
   readonly keys: SealKeys;
-  readonly post: PostOutside;
   readonly wake: SendWakes;
-  readonly now: () => Date;
   /** From 0 to 1, so that not all are tried again at the same moment. */
   readonly random: () => number;
   readonly observer: {
@@ -50,10 +47,12 @@ export async function deliver(key: RowKey, parts: DeliverParts): Promise<void> {
   await attempt(delivery, endpoint, parts);
 }
 
+/** An endpoint with what it takes to send to it; `undefined` when there is none. */
 export async function openEndpoint(
   id: string,
-  { table, keys, now }: Pick<DeliverParts, 'table' | 'keys' | 'now'>,
+  { table, keys, now, putOnBus }: Pick<DeliverParts, 'table' | 'keys' | 'now' | 'putOnBus'>,
 ): Promise<EndpointWithSecrets | undefined> {
+  if (id === EVENT_BUS_ID) return putOnBus && eventBus;
   const row = await readEndpoint(table, id);
   return row && withSecrets(await resealSecrets(table, row, keys), keys, now().getTime());
 }
@@ -71,7 +70,7 @@ export async function attempt(
     return undefined;
   }
   const made = {
-    ...(await post(message, delivery.id, endpoint, parts)),
+    ...(await send(message, delivery.id, endpoint, parts)),
     ...(isProbe ? { probe: true as const } : {}),
   };
   await settle(delivery, made, parts);
@@ -85,35 +84,6 @@ async function messageOf(delivery: Delivery, table: Table): Promise<Message | un
   if (callId === undefined) return { type, timestamp: createdAt, data: { text: 'A test of this webhook.' } };
   const row = await readRow(table, { pk: callId, sk: CALL_ROW });
   return row['pk'] === undefined ? undefined : callMessage(recordFromRow(row), { id, type }, createdAt);
-}
-
-async function post(
-  message: Message,
-  id: string,
-  { url, secrets, mask }: EndpointWithSecrets,
-  { post, now }: DeliverParts,
-): Promise<Attempt> {
-  const body = JSON.stringify(mask === true ? masked(message) : message);
-  const begun = now();
-  const timestamp = Math.floor(begun.getTime() / 1000);
-  const headers = { 'content-type': 'application/json', ...signedHeaders({ id, timestamp, body }, secrets) };
-  const result = await post({ url, headers, body });
-  const made = { at: begun.toISOString(), ms: Math.max(0, now().getTime() - begun.getTime()) };
-  if (result.outcome !== 'answered') return { ...made, reason: result.message };
-  const { status, headers: answered } = result;
-  const text = result.body.toString('utf8');
-  const retryAfter = Number(answered['retry-after']);
-  return {
-    ...made,
-    status,
-    ...(text === '' ? {} : { body: text }),
-    ...(Number.isInteger(retryAfter) && retryAfter > 0 ? { retryAfter } : {}),
-    ...(status >= 300 && status < 400
-      ? {
-          reason: `It answers that it is elsewhere now: ${answered.location ?? 'it does not say where'}. Change the endpoint's url.`,
-        }
-      : {}),
-  };
 }
 
 async function settle(

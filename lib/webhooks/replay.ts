@@ -16,6 +16,7 @@ import type { SendWakes } from '../timers/tick.ts';
 import { putDelivery } from './deliveries.ts';
 import { type Endpoint, wants } from './endpoint.ts';
 import { endpointFromRow, readEndpoint } from './endpoints.ts';
+import { EVENT_BUS_ID, eventBus } from './event-bus.ts';
 import { messageTypes, noticesOf } from './message.ts';
 import { FIRST_TRY_MS } from './tell.ts';
 
@@ -88,8 +89,8 @@ export interface ReplayParts {
 export async function replayPage(key: RowKey, { access, days, wake, now }: ReplayParts): Promise<void> {
   const row = await readRow(access, key);
   if (row['pk'] === undefined) return;
-  const endpointRow = await readEndpoint(access, key.pk.slice(PARTITION.length));
-  const cursor = endpointRow === undefined ? undefined : await tellAgain(row, endpointFromRow(endpointRow));
+  const endpoint = await endpointOf(key.pk.slice(PARTITION.length), access);
+  const cursor = endpoint && (await tellAgain(row, endpoint));
   if (cursor === undefined) {
     await access.dynamodb.send(
       new DeleteItemCommand({ TableName: access.tableName, Key: keyAttributes(key) }),
@@ -128,4 +129,10 @@ export async function replayPage(key: RowKey, { access, days, wake, now }: Repla
     await Promise.all(deliveries.map((one) => putDelivery(store, one, now(), { again: true })));
     return page.cursor;
   }
+}
+
+async function endpointOf(id: string, table: Table): Promise<Endpoint | undefined> {
+  if (id === EVENT_BUS_ID) return eventBus;
+  const row = await readEndpoint(table, id);
+  return row && endpointFromRow(row);
 }

@@ -11,6 +11,7 @@ export const timerSettings = [
   'CALLS_TABLE',
   'SCHEDULED_CALLS_QUEUE_URL',
   'WEBHOOKS',
+  'EVENT_BUS',
   'DELIVERIES_QUEUE_URL',
 ] as const satisfies readonly SettingName[];
 
@@ -24,12 +25,13 @@ export function createTimers(config: Config<(typeof timerSettings)[number]>): Ti
   const now = () => systemClock().getTime();
   const scheduledCalls = createWakeQueue(config.SCHEDULED_CALLS_QUEUE_URL);
   const deliveries = createWakeQueue(config.DELIVERIES_QUEUE_URL);
+  const hasBus = config.EVENT_BUS !== undefined;
   return {
     table,
     now,
     lanes: async () => [
       ...dueShards('scheduled-call').map((shard) => ({ shard, send: scheduledCalls })),
-      ...(config.WEBHOOKS === 'on' ? await webhookLanes(table, deliveries, now) : []),
+      ...(config.WEBHOOKS === 'on' ? await webhookLanes(table, deliveries, { now, hasBus }) : []),
     ],
   };
 }

@@ -8,14 +8,17 @@ import type { LambdaTools } from '../platform/lambda.ts';
 import type { DeliverParts } from '../webhooks/deliver.ts';
 import type { Endpoint } from '../webhooks/endpoint.ts';
 import { endpointFromRow, listEndpoints } from '../webhooks/endpoints.ts';
+import { eventBus } from '../webhooks/event-bus.ts';
 import type { ReplayParts } from '../webhooks/replay.ts';
 import { tellEndpoints } from '../webhooks/tell.ts';
 import { createCallTableAccess, createTable } from './call-table.ts';
+import { createPutOnBus } from './event-bus.ts';
 import { createWakeQueue } from './wake-queue.ts';
 
 /** What the projection reads that tells endpoints of calls. */
 export const tellingSettings = [
   'WEBHOOKS',
+  'EVENT_BUS',
   'DELIVERIES_QUEUE_URL',
   'DELIVERY_DAYS',
 ] as const satisfies readonly SettingName[];
@@ -29,11 +32,15 @@ export function createTelling(
   config: Config<(typeof tellingSettings)[number]>,
 ): readonly Projection[] {
   if (config.WEBHOOKS !== 'on') return [];
+  const buses = config.EVENT_BUS === undefined ? [] : [eventBus];
   let known: { readonly at: number; readonly endpoints: Promise<readonly Endpoint[]> } | undefined;
   const endpoints = () => {
     const at = performance.now();
     if (known === undefined || at - known.at > REMEMBERED_MS)
-      known = { at, endpoints: listEndpoints(table).then((rows) => rows.map(endpointFromRow)) };
+      known = {
+        at,
+        endpoints: listEndpoints(table).then((rows) => [...rows.map(endpointFromRow), ...buses]),
+      };
     known.endpoints.catch(() => {
       known = undefined;
     });
@@ -51,6 +58,7 @@ export const postingSettings = [
   'DELIVERY_DAYS',
   'WEBHOOK_TIMEOUT_SECONDS',
   'PRIVATE_URLS',
+  'EVENT_BUS',
 ] as const satisfies readonly SettingName[];
 
 export function createDelivering(
@@ -64,6 +72,7 @@ export function createDelivering(
       timeout: config.WEBHOOK_TIMEOUT_SECONDS * 1000,
       ...(config.PRIVATE_URLS ? { isAllowed: () => true } : {}),
     }),
+    putOnBus: createPutOnBus(config.EVENT_BUS),
     wake: createWakeQueue(config.DELIVERIES_QUEUE_URL),
     now: systemClock,
     random: Math.random,

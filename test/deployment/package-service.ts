@@ -168,6 +168,7 @@ export const withEveryOption = {
   INSTRUCT_CONCURRENCY: 'none',
   INSTRUCT_KEPT_WARM: '2',
   API_KEYS: 'desk, crm-2',
+  EVENT_BUS: 'telephony',
   PUBLIC_URL: 'https://calls.example.org',
   CERTIFICATE_ARN: 'arn:aws:acm:eu-west-1:123456789012:certificate/1-2-3',
   WAF_WEB_ACL_ARN: 'arn:aws:wafv2:eu-west-1:123456789012:regional/webacl/piga/1-2-3',

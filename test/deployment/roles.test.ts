@@ -87,7 +87,10 @@ async function takeTheRoadsOfWebhooks({ run, table, deliveries }: GuardedStage) 
     { id: 'old', secret: 'whsec_', keys: sealKeys(['o'.repeat(40)]), now: new Date() },
   );
   await hook('webhooks', 'GET');
-  for (const httpMethod of ['GET', 'PATCH', 'DELETE']) await hook('webhook', httpMethod, { id: other.id });
+  await hook('webhook', 'PATCH', { id: other.id }, { rate: 5 });
+  for (const httpMethod of ['GET', 'DELETE']) await hook('webhook', httpMethod, { id: other.id });
+  const { url: refusing } = await startServer(answerWith('not now', { status: 503 }));
+  await hook('webhooks', 'POST', {}, { url: refusing, rate: 5 });
 
   return {
     relayed: async () => {

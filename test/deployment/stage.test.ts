@@ -50,6 +50,7 @@ describe('a role', () => {
       Null: { 'dynamodb:LeadingKeys': 'false' },
     });
   const scheduledCalls = keysLike('#scheduled-call *');
+  const noEventBus = 'Deny events:PutEvents on *';
   const putDeliveries = `Allow dynamodb:PutItem on table where ${keysLike('#delivery *')}`;
   const secrets = (...names: string[]) =>
     `Allow ssm:GetParameters on ${names.map((name) => `parameter/${name}`).join(' ')}`;
@@ -87,6 +88,7 @@ describe('a role', () => {
       trace,
       `Allow dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on table where ${keysLike('#webhooks', '#delivery *', '#replay *')}`,
       'Allow sqs:SendMessage on deliveries',
+      noEventBus,
       secrets('SEALING_SECRETS'),
     ],
     'webhook-deliveries': [
@@ -100,6 +102,7 @@ describe('a role', () => {
       putDeliveries,
       'Allow dynamodb:Query on table/index/due table/index/byTime',
       'Allow sqs:SendMessage on deliveries',
+      noEventBus,
       secrets('SEALING_SECRETS'),
       'Allow sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on deliveries',
     ],
@@ -141,14 +144,50 @@ describe('a role', () => {
   it('names no wildcard but the two that AWS leaves no way around', () => {
     const wild = Object.values(allowed())
       .flat()
-      .filter((line) => line.replace(' where ', '|').split('|')[0]?.includes('*'));
+      .filter((line) => line.startsWith('Allow ') && line.replace(' where ', '|').split('|')[0]?.includes('*'));
 
     expect(wild.filter((line) => line !== trace && !line.startsWith('Allow logs:'))).toEqual([]);
     expect(Object.values(allowed()).flat().join()).not.toMatch(/\w+:\*\s/); // dynamodb:* and the like
   });
 
+  it('allows events on a bus to those that deliver messages, where a setting names one', () => {
+    const putters = functionNames().filter((name) =>
+      statementsOf(name, configured.template).some(
+        ({ Effect, Action, Resource }) =>
+          Effect === 'Allow' &&
+          Action.includes('events:PutEvents') &&
+          JSON.stringify(Resource).endsWith(':event-bus/telephony"}'),
+      ),
+    );
+
+    expect(putters).toEqual(['deliver-webhooks', 'webhook-action']);
+  });
+
   it('is there for each function, and for nothing else', () => {
     expect(ofType('AWS::IAM::Role')).toHaveLength(Object.keys(expected).length + 1); // API Gateway's, to write logs
+  });
+});
+
+describe('webhooks that are off', () => {
+  /** Whether Lambda asks the queue for messages, which is paid for each time. */
+  const isAsked = (packaged: Packaged) =>
+    ofType('AWS::Lambda::EventSourceMapping', packaged)
+      .filter(({ properties }) => JSON.stringify(properties['EventSourceArn']).includes('DeliveriesQueue'))
+      .map(({ properties }) => properties['Enabled']);
+
+  it('cost no request to their queue', () => {
+    expect(isAsked(usual)).toEqual([false]);
+  });
+
+  it('are turned on by an event bus alone', () => {
+    const [relay] = ofType('AWS::Lambda::Function', configured).filter(
+      ({ properties }) => properties['FunctionName'] === 'piga-prod-relay',
+    );
+
+    expect(isAsked(configured)).toEqual([true]);
+    expect(relay?.properties['Environment']).toMatchObject({
+      Variables: { WEBHOOKS: 'on', EVENT_BUS: 'telephony' },
+    });
   });
 });
 

@@ -19,6 +19,7 @@ const valid: Record<SettingName, string> = {
   SCHEDULED_CALLS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/scheduled-calls',
   DELIVERIES_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/deliveries',
   WEBHOOKS: 'off',
+  EVENT_BUS: '',
   WEBHOOK_TIMEOUT_SECONDS: '15',
   DELIVERY_DAYS: '30',
   PRIVATE_URLS: '',

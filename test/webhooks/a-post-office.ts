@@ -11,6 +11,7 @@ import { webhookLanes } from '../../lib/webhooks/clock.ts';
 import { type DeliverParts, deliver } from '../../lib/webhooks/deliver.ts';
 import type { NewEndpoint } from '../../lib/webhooks/endpoint.ts';
 import { addEndpoint, ENDPOINTS, endpointFromRow, listEndpoints } from '../../lib/webhooks/endpoints.ts';
+import { type BusEntry, eventBus } from '../../lib/webhooks/event-bus.ts';
 import type { Message } from '../../lib/webhooks/message.ts';
 import { probe } from '../../lib/webhooks/probe.ts';
 import { isReplay, replayPage } from '../../lib/webhooks/replay.ts';
@@ -40,6 +41,8 @@ export function aPostOffice(table: TestTable, { start = '2027-06-01T09:00:00Z' }
   const receivers = new Map<string, Receiver>();
   const queue: { readonly key: RowKey; readonly at: number }[] = [];
   const heard: string[] = [];
+  const onBus: BusEntry[] = [];
+  let busTakes: ((entry: BusEntry) => boolean) | undefined;
   const now = () => clock.now().getTime();
   let made = 0;
 
@@ -58,11 +61,18 @@ export function aPostOffice(table: TestTable, { start = '2027-06-01T09:00:00Z' }
     return { outcome: 'answered', status, headers, body: Buffer.from(''), truncated: undefined };
   };
 
+  const putOnBus = async (entry: BusEntry) => {
+    if (!busTakes?.(entry)) return 'InternalFailure: not now';
+    onBus.push(entry);
+    return undefined;
+  };
+
   function deliverParts(dynamodb: DynamoDBClient = table.dynamodb): DeliverParts {
     return {
       table: { ...table, dynamodb },
       keys,
       post,
+      putOnBus: busTakes && putOnBus,
       wake,
       now: clock.now,
       random: () => 0.5,
@@ -85,7 +95,10 @@ export function aPostOffice(table: TestTable, { start = '2027-06-01T09:00:00Z' }
     return tellEndpoints({
       table: { ...table, dynamodb },
       days: 30,
-      endpoints: async () => (await listEndpoints(table)).map(endpointFromRow),
+      endpoints: async () => [
+        ...(await listEndpoints(table)).map(endpointFromRow),
+        ...(busTakes === undefined ? [] : [eventBus]),
+      ],
       wake,
       now: clock.now,
     });
@@ -94,6 +107,11 @@ export function aPostOffice(table: TestTable, { start = '2027-06-01T09:00:00Z' }
   return {
     clock,
     heard,
+    onBus,
+    /** Sets an event bus, which takes what it wants. */
+    openBus: (takes: typeof busTakes = () => true) => {
+      busTakes = takes;
+    },
     queue,
     deliverParts,
     projection,
@@ -134,7 +152,7 @@ export function aPostOffice(table: TestTable, { start = '2027-06-01T09:00:00Z' }
       }
     },
     tick: async () => {
-      await tick({ table, now, lanes: await webhookLanes(table, wake, now) });
+      await tick({ table, now, lanes: await webhookLanes(table, wake, { now, hasBus: busTakes !== undefined }) });
     },
   };
 }
