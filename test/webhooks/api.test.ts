@@ -226,17 +226,12 @@ describe('an endpoint with a rate', () => {
   it('gets no more messages in a second, and all of them in the end', async () => {
     const office = aPostOffice(table);
     const { receiver } = await office.open({ rate: 2, types: ['call.started'] });
-    for (let call = 0; call < 7; call += 1) await office.happen({ ...anEvent(), callId: `ATVId_${call}` });
+    for (let call = 0; call < 5; call += 1) await office.happen({ ...anEvent(), callId: `ATVId_${call}` });
     await office.run();
-    const atOnce = receiver.posts.length;
-    await passMinutes(office, 2);
-    for (let second = 0; second < 60; second += 1) {
-      office.clock.pass(1000);
-      await office.run();
-    }
-    await passMinutes(office, 8);
+    await passMinutes(office, 4);
 
-    expect(atOnce).toBe(2);
-    expect(receiver.posts).toHaveLength(7);
+    const seconds = receiver.posts.map(({ at }) => Math.floor(at / 1000));
+    expect(seconds).toHaveLength(5);
+    for (const second of seconds) expect(seconds.filter((one) => one === second).length).toBeLessThan(3);
   });
 });

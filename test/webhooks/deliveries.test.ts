@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { type Call, toCall } from '../../lib/calls/record/call.ts';
 import { CALL_ROW, recordFromRow } from '../../lib/calls/store/call-row.ts';
-import { listDeliveries } from '../../lib/webhooks/deliveries.ts';
+import { deliveryKey, listDeliveries } from '../../lib/webhooks/deliveries.ts';
 import { retryWaits } from '../../lib/webhooks/delivery.ts';
 import type { CallMessage } from '../../lib/webhooks/message.ts';
 import { startReplay } from '../../lib/webhooks/replay.ts';
@@ -20,8 +20,9 @@ import { aPostOffice, passMinutes, type Receiver, secret } from './a-post-office
  * How many calls are told, and how long an endpoint is down. PIGA_WEBHOOK_CALLS=2500 PIGA_WEBHOOK_HOURS=24 are the sizes of
  * `npm run soak-webhooks`.
  */
-const CALLS = Number(process.env['PIGA_WEBHOOK_CALLS'] ?? 6);
-const HOURS = Number(process.env['PIGA_WEBHOOK_HOURS'] ?? 2);
+const CALLS = Number(process.env['PIGA_WEBHOOK_CALLS'] ?? 2);
+const HOURS = Number(process.env['PIGA_WEBHOOK_HOURS'] ?? 1);
+const ALTERED = Number(process.env['PIGA_WEBHOOK_ALTERED'] ?? 200);
 const TIMEOUT_MS = Math.max(60_000, CALLS * 1500);
 
 let table: TestTable;
@@ -49,13 +50,13 @@ function aMissedCall() {
   ]);
 }
 
-/** What a receiver makes of all that it got: of each call the message with the most facts. */
+/** What a receiver makes of all that it got: of each call the message with the greatest version. */
 function fold({ posts }: Receiver): Map<string, Call> {
   const newest = new Map<string, CallMessage>();
   for (const { message } of posts) {
     const data = message.data as CallMessage;
     const known = newest.get(data.call.id);
-    if (known === undefined || data.facts >= known.facts) newest.set(data.call.id, data);
+    if (known === undefined || data.version > known.version) newest.set(data.call.id, data);
   }
   return new Map([...newest].map(([id, { call }]) => [id, call]));
 }
@@ -65,6 +66,12 @@ async function ourCalls(): Promise<Map<string, Call>> {
   return new Map(
     rows.map((row) => [row['pk']?.S ?? '', JSON.parse(JSON.stringify(toCall(recordFromRow(row))))]),
   );
+}
+
+/** How all that an endpoint was ever to be told stands. */
+async function statesOf(endpointId: string) {
+  const rows = (await table.items()).filter(({ pk }) => pk?.S === deliveryKey(endpointId, '').pk);
+  return new Set(rows.map(({ state }) => state?.S));
 }
 
 function typesOf({ posts }: Receiver) {
@@ -119,16 +126,23 @@ describe('an endpoint', () => {
     for (const event of aCall()) await office.happen(event);
     await office.run();
     const library = new Webhook(secret);
-    const altered = process.env['PIGA_WEBHOOK_ALTERED'] ?? 2_000;
+    const isVerified = (body: string, headers: Readonly<Record<string, string>>) => {
+      try {
+        library.verify(body, { ...headers });
+        return true;
+      } catch {
+        return false;
+      }
+    };
     const random = randomFrom(1);
 
     for (const { post } of receiver.posts) {
       expect(library.verify(post.body, { ...post.headers })).toEqual(JSON.parse(post.body));
-      for (let change = 0; change < Number(altered) / receiver.posts.length; change += 1) {
+      for (let change = 0; change < ALTERED / receiver.posts.length; change += 1) {
         const place = random.int(post.body.length);
         const letter = String.fromCharCode(((post.body.charCodeAt(place) - 31) % 95) + 32);
         const other = post.body.slice(0, place) + letter + post.body.slice(place + 1);
-        if (other !== post.body) expect(() => library.verify(other, { ...post.headers })).toThrow();
+        if (other !== post.body && isVerified(other, post.headers)) expect.fail(`${other} passes for ours`);
       }
     }
     expect(receiver.posts.length).toBeGreaterThan(3);
@@ -173,12 +187,7 @@ describe('the messages to three endpoints that often fail', () => {
       for (const { endpoint, receiver } of endpoints) {
         expect(fold(receiver)).toEqual(record);
         expect(fold({ ...receiver, posts: receiver.posts.toReversed() })).toEqual(record);
-        const { deliveries } = await listDeliveries(table, {
-          endpointId: endpoint.id,
-          state: 'waiting',
-          limit: 1,
-        });
-        expect(deliveries).toEqual([]);
+        expect(await statesOf(endpoint.id)).toEqual(new Set(['delivered']));
       }
     },
     TIMEOUT_MS,
@@ -232,6 +241,9 @@ describe('an endpoint that does not answer', () => {
       receiver.posts.splice(0);
       await passMinutes(office, 10);
 
+      const times = receiver.posts.map(({ message }) => message.timestamp);
+      expect(times.every((time, at) => time <= (times[at + 25] ?? time))).toBe(true); // so many at once
+      expect(await statesOf(endpoint.id)).toEqual(new Set(['delivered']));
       expect(state).toBe('sleeping');
       expect(meanwhile).toBeLessThanOrEqual(12 + HOURS * 12); // 300 in a day
       expect((await office.endpoint(endpoint.id))?.state).toBe('active');
@@ -283,7 +295,7 @@ describe('one message that nobody can take', () => {
     await office.happen(poison);
     await office.run();
     for (const wait of retryWaits) {
-      for (const event of aCall(1)) await office.happen(event);
+      await office.happen(aCall(1)[0] as typeof poison);
       await office.run();
       office.clock.pass(wait * 1.1 + 1000);
       await office.tick();
@@ -295,7 +307,7 @@ describe('one message that nobody can take', () => {
     expect(deliveries[0]?.attempts).toHaveLength(10);
     expect(office.heard).toEqual(['dead']);
     expect((await office.endpoint(endpoint.id))?.state).toBe('active');
-    expect(receiver.posts.length).toBeGreaterThan(20);
+    expect(receiver.posts).toHaveLength(10 + retryWaits.length);
   });
 });
 

@@ -33,7 +33,7 @@ describe('the version of a message', () => {
           if (!isSame) expect(versionOf(later) > versionOf(earlier)).toBe(true);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 60 },
     );
   });
 
@@ -78,7 +78,7 @@ describe('what there is to tell of a call', () => {
   it('stands in a message beside the whole call', () => {
     const messages = notices.map((notice) => callMessage(record, notice, '2026-11-22T10:01:00.000Z'));
 
-    for (const { data } of messages) expect(data).toMatchObject({ call: toCall(record), facts: 9 });
+    for (const { data } of messages) expect(data).toMatchObject({ call: toCall(record), facts: 8 });
     expect(messages.at(-1)).toMatchObject({
       type: 'call.saved',
       data: { saved: { ...saved, step: 'menu/ask' } },
