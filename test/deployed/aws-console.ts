@@ -7,14 +7,20 @@ import {
   UpdateContinuousBackupsCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient, ListRulesCommand, PutRuleCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  ListRulesCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParametersByPathCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { handIn } from './aws-hand.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
@@ -66,6 +72,22 @@ export function consoleOf(aws: EmulatedAws, region = 'eu-west-1') {
       for (const { Name, ScheduleExpression } of Rules)
         if (ScheduleExpression !== undefined)
           await events.send(new PutRuleCommand({ Name, ScheduleExpression: 'rate(1 minute)' }));
+    },
+    /** Makes an event bus of which a queue gets all that `piga` puts there; what is given tells what the queue has got since. */
+    openEventBus: async (Name: string) => {
+      await events.send(new CreateEventBusCommand({ Name }));
+      const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: `${Name}-listener` }));
+      const of = { Rule: 'everything', EventBusName: Name };
+      const EventPattern = JSON.stringify({ source: ['piga'] });
+      await events.send(new PutRuleCommand({ Name: of.Rule, EventBusName: Name, EventPattern }));
+      const Arn = `arn:aws:sqs:${region}:000000000000:${Name}-listener`;
+      await events.send(new PutTargetsCommand({ ...of, Targets: [{ Id: 'listener', Arn }] }));
+      return async (): Promise<Record<string, unknown>[]> => {
+        const { Messages = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+        );
+        return Messages.map(({ Body = '' }) => JSON.parse(Body));
+      };
     },
     /** What a function has logged. */
     logOf: async (name: string) => (await linesOf(name)).join('\n'),

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { aReceiver } from './a-receiver.ts';
 import { aRecordedProject, GREETING } from './a-recorded-project.ts';
 import { aRunningStage, type RunningStage } from './a-running-stage.ts';
 
@@ -16,7 +17,7 @@ let project: ReturnType<typeof aRecordedProject>;
 beforeAll(async () => {
   project = aRecordedProject();
   stage = await aRunningStage(
-    { CALLBACK_TOKENS: 'a+token&with=signs/that%URLs?encode#0123456789' },
+    { CALLBACK_TOKENS: 'a+token&with=signs/that%URLs?encode#0123456789', EVENT_BUS: 'telephony' },
     project.folder,
   );
   await stage.console.hurrySchedules();
@@ -179,6 +180,52 @@ describe('totals', () => {
     const answer = await stage.get('/voice/usage');
     return Number(JSON.stringify(await answer.json()).match(/"completed":(\d+)/)?.[1]);
   }
+});
+
+describe('webhooks', () => {
+  it('tell an endpoint of a call by signed messages, and an event bus', async () => {
+    const busHas = await stage.console.openEventBus('telephony');
+    // The receiver is on this machine, where no deployed stage posts to.
+    for (const name of ['webhooks', 'deliver-webhooks'])
+      await stage.console.setEnvironment(`piga-prod-${name}`, { PRIVATE_URLS: 'true' });
+    const receiver = await aReceiver();
+    onTestFinished(receiver.close);
+
+    const created = await stage.post('/voice/webhooks', { url: receiver.url, types: ['call.ended'] });
+    const { webhook, secret } = Object(await created.json());
+    receiver.trust(secret);
+    await stage.console.restart('piga-prod-relay'); // which looks for new endpoints each five seconds
+    const handle = stage.africasTalking.dialIn({ from: CALLER, to: OURS, script: { pace: 'instant' } });
+    await handle.ended;
+
+    const isOfCall = ({ data }: { data: Record<string, unknown> }) => Object(data['call']).id === handle.sessionId;
+    await expect.poll(() => receiver.taken.filter(isOfCall), { timeout: 60_000 }).toMatchObject([
+      { type: 'call.ended', data: { call: { callerNumber: CALLER, outcome: 'completed' } } },
+    ]);
+    const onBus: Record<string, unknown>[] = [];
+    await expect
+      .poll(
+        async () => {
+          onBus.push(...(await busHas()));
+          return onBus.map((event) => [event['source'], event['detail-type'], Object(event['detail']).data?.call.id]);
+        },
+        { timeout: 60_000 },
+      )
+      .toContainEqual(['piga', 'call.ended', handle.sessionId]);
+    const listed = await stage.get(`/voice/webhooks/${webhook.id}/deliveries?state=delivered`);
+    expect(Object(await listed.json()).deliveries).toMatchObject([{ type: 'call.ended', callId: handle.sessionId }]);
+  });
+
+  it('do not lead to this machine by themselves', async () => {
+    const restored = await stage.console.setEnvironment('piga-prod-webhooks', { PRIVATE_URLS: '' });
+    const refused = await stage.post('/voice/webhooks', { url: 'https://127.0.0.1/hooks' });
+    await restored();
+
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      { error: "'url' leads to a host that is not on the internet." },
+    ]);
+  });
 });
 
 describe('an event that could not be stored', () => {
