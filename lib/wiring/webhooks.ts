@@ -24,7 +24,7 @@ export const tellingSettings = [
 ] as const satisfies readonly SettingName[];
 
 /** So long a new endpoint may be unknown to a relay that runs already. */
-const REMEMBERED_MS = 5_000;
+const REMEMBERED_MS = 2_000;
 
 /** None while webhooks are off: then nothing is asked, and nothing written. */
 export function createTelling(

@@ -194,7 +194,7 @@ describe('webhooks', () => {
     const created = await stage.post('/voice/webhooks', { url: receiver.url, types: ['call.ended'] });
     const { webhook, secret } = Object(await created.json());
     receiver.trust(secret);
-    await stage.console.restart('piga-prod-relay'); // which looks for new endpoints each five seconds
+    await stage.console.restart('piga-prod-relay'); // which remembers for a moment which endpoints there were
     const handle = stage.africasTalking.dialIn({ from: CALLER, to: OURS, script: { pace: 'instant' } });
     await handle.ended;
 

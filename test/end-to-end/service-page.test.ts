@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { voiceService } from '../../docs/examples/client/client.ts';
@@ -45,6 +47,26 @@ async function endedCall(sessionId: string) {
     if (call?.status === 'ended') return { call, timeline };
     await new Promise((later) => setTimeout(later, 200));
   }
+}
+
+/** The command in a terminal of its own. */
+function aListener() {
+  const listener = spawn('npm', ['run', 'webhooks', '--', 'listen'], {
+    env: { ...process.env, PIGA_API_PORT: String(stack.ports.api) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true, // a process group of its own, so that it can be interrupted as a terminal does
+  });
+  let printed = '';
+  listener.stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed += text;
+  });
+  return {
+    printed: () => printed,
+    interrupt: async () => {
+      process.kill(-(listener.pid as number), 'SIGINT');
+      await once(listener.stdout, 'close');
+    },
+  };
 }
 
 describe('the status', () => {
@@ -226,6 +248,25 @@ describe('an event that could not be stored', () => {
     expect((await endedCall('ATVId_deferred')).call.status).toBe('ended');
     sqs.destroy();
   });
+});
+
+describe('npm run webhooks -- listen', () => {
+  it('prints what happens to calls, held against its signature, and leaves no endpoint behind', async () => {
+    const listener = aListener();
+    await expect.poll(listener.printed, { timeout: 20_000 }).toContain('Listening: make a call.');
+
+    let calls = 0;
+    const heard = async () => {
+      calls += 1; // until the relay knows of the endpoint
+      const sessionId = `ATVId_heard_${calls}`;
+      await post('/voice/events', { sessionId, isActive: '0', callerNumber: '+254711000111' });
+      return listener.printed();
+    };
+    await expect.poll(heard, { timeout: 20_000, interval: 500 }).toMatch(/ {2}call[.]ended {5}[+]254711000111/);
+    await listener.interrupt();
+
+    expect(await (await get('/voice/webhooks')).json()).toEqual({ webhooks: [] });
+  }, 60_000);
 });
 
 describe('the stack', () => {
