@@ -33,7 +33,11 @@ function service(): { readonly url: string; readonly headers: Record<string, str
 interface Said {
   readonly error?: string;
   readonly message?: string;
-  readonly webhooks?: readonly { readonly id: string; readonly description?: string; readonly state: string }[];
+  readonly webhooks?: readonly {
+    readonly id: string;
+    readonly description?: string;
+    readonly state: string;
+  }[];
   readonly deliveries?: unknown;
   readonly webhook?: { readonly id: string };
   readonly secret?: string;
@@ -46,7 +50,9 @@ async function ask(method: string, path: string, body?: unknown): Promise<Said> 
     headers: { ...headers, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   }).catch(() =>
-    command.fail(`Nothing answers at ${url}/${isLocal ? ': start the local stack with npm start' : ''}. Nothing was done.`),
+    command.fail(
+      `Nothing answers at ${url}/${isLocal ? ': start the local stack with npm start' : ''}. Nothing was done.`,
+    ),
   );
   const said = (await answer.json()) as Said;
   return answer.ok ? said : command.fail(`${answer.status}: ${said.error ?? said.message}`);

@@ -43,7 +43,11 @@ export async function aRunningStage(settings: Readonly<Record<string, string>> =
     get: (path: string, key = apiKey) => ask(path, {}, key),
     /** Posts JSON. */
     post: (path: string, body: unknown) =>
-      ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      ask(path, {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
     /** `POST /voice/invoke-call`. */
     start: (fields: Record<string, string>, headers: Record<string, string> = {}) =>
       ask('/voice/invoke-call', { method: 'POST', body: new URLSearchParams(fields), headers }),

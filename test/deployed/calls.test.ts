@@ -198,22 +198,31 @@ describe('webhooks', () => {
     const handle = stage.africasTalking.dialIn({ from: CALLER, to: OURS, script: { pace: 'instant' } });
     await handle.ended;
 
-    const isOfCall = ({ data }: { data: Record<string, unknown> }) => Object(data['call']).id === handle.sessionId;
-    await expect.poll(() => receiver.taken.filter(isOfCall), { timeout: 60_000 }).toMatchObject([
-      { type: 'call.ended', data: { call: { callerNumber: CALLER, outcome: 'completed' } } },
-    ]);
+    const isOfCall = ({ data }: { data: Record<string, unknown> }) =>
+      Object(data['call']).id === handle.sessionId;
+    await expect
+      .poll(() => receiver.taken.filter(isOfCall), { timeout: 60_000 })
+      .toMatchObject([
+        { type: 'call.ended', data: { call: { callerNumber: CALLER, outcome: 'completed' } } },
+      ]);
     const onBus: Record<string, unknown>[] = [];
     await expect
       .poll(
         async () => {
           onBus.push(...(await busHas()));
-          return onBus.map((event) => [event['source'], event['detail-type'], Object(event['detail']).data?.call.id]);
+          return onBus.map((event) => [
+            event['source'],
+            event['detail-type'],
+            Object(event['detail']).data?.call.id,
+          ]);
         },
         { timeout: 60_000 },
       )
       .toContainEqual(['piga', 'call.ended', handle.sessionId]);
     const listed = await stage.get(`/voice/webhooks/${webhook.id}/deliveries?state=delivered`);
-    expect(Object(await listed.json()).deliveries).toMatchObject([{ type: 'call.ended', callId: handle.sessionId }]);
+    expect(Object(await listed.json()).deliveries).toMatchObject([
+      { type: 'call.ended', callId: handle.sessionId },
+    ]);
   });
 
   it('do not lead to this machine by themselves', async () => {

@@ -144,7 +144,9 @@ describe('a role', () => {
   it('names no wildcard but the two that AWS leaves no way around', () => {
     const wild = Object.values(allowed())
       .flat()
-      .filter((line) => line.startsWith('Allow ') && line.replace(' where ', '|').split('|')[0]?.includes('*'));
+      .filter(
+        (line) => line.startsWith('Allow ') && line.replace(' where ', '|').split('|')[0]?.includes('*'),
+      );
 
     expect(wild.filter((line) => line !== trace && !line.startsWith('Allow logs:'))).toEqual([]);
     expect(Object.values(allowed()).flat().join()).not.toMatch(/\w+:\*\s/); // dynamodb:* and the like

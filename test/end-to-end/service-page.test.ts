@@ -262,7 +262,9 @@ describe('npm run webhooks -- listen', () => {
       await post('/voice/events', { sessionId, isActive: '0', callerNumber: '+254711000111' });
       return listener.printed();
     };
-    await expect.poll(heard, { timeout: 20_000, interval: 500 }).toMatch(/ {2}call[.]ended {5}[+]254711000111/);
+    await expect
+      .poll(heard, { timeout: 20_000, interval: 500 })
+      .toMatch(/ {2}call[.]ended {5}[+]254711000111/);
     await listener.interrupt();
 
     expect(await (await get('/voice/webhooks')).json()).toEqual({ webhooks: [] });

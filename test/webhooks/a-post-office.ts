@@ -152,7 +152,11 @@ export function aPostOffice(table: TestTable, { start = '2027-06-01T09:00:00Z' }
       }
     },
     tick: async () => {
-      await tick({ table, now, lanes: await webhookLanes(table, wake, { now, hasBus: busTakes !== undefined }) });
+      await tick({
+        table,
+        now,
+        lanes: await webhookLanes(table, wake, { now, hasBus: busTakes !== undefined }),
+      });
     },
   };
 }

@@ -123,7 +123,12 @@ describe('/voice/webhooks', () => {
       { statusCode: 409, body: { error: expect.stringContaining('Set WEBHOOKS to on') } },
       { statusCode: 409 },
     ]);
-    const off = { WEBHOOKS: 'off' as const, EVENT_BUS: undefined, DELIVERIES_QUEUE_URL: 'http://127.0.0.1:1/', DELIVERY_DAYS: 30 };
+    const off = {
+      WEBHOOKS: 'off' as const,
+      EVENT_BUS: undefined,
+      DELIVERIES_QUEUE_URL: 'http://127.0.0.1:1/',
+      DELIVERY_DAYS: 30,
+    };
     expect(createTelling(table, off)).toEqual([]);
   });
 });

@@ -27,9 +27,7 @@ it('an event bus gets what endpoints get, beside them, and nothing has to be add
   await office.run();
 
   const told = office.onBus.map(({ type, detail }) => ({ ...JSON.parse(detail), isOf: type }));
-  expect(told).toEqual([
-    { ...receiver.posts[0]?.message, id: receiver.posts[0]?.id, isOf: 'call.started' },
-  ]);
+  expect(told).toEqual([{ ...receiver.posts[0]?.message, id: receiver.posts[0]?.id, isOf: 'call.started' }]);
   expect((await deliveriesIn('delivered')).deliveries).toMatchObject([{ attempts: [{ status: 200 }] }]);
 });
 
@@ -66,9 +64,12 @@ it('EventBridge is asked as it wants to be, and its refusals are told', async ()
   ];
   const { url, received } = await startServer((response, request) => {
     const answer = answers.shift();
-    const refused = answerWith(JSON.stringify({ __type: 'ResourceNotFoundException', message: 'No such bus' }), {
-      status: 400,
-    });
+    const refused = answerWith(
+      JSON.stringify({ __type: 'ResourceNotFoundException', message: 'No such bus' }),
+      {
+        status: 400,
+      },
+    );
     (answer === undefined ? refused : answerWith(JSON.stringify(answer)))(response, request);
   });
   vi.stubEnv('AWS_ENDPOINT_URL_EVENTBRIDGE', url);
