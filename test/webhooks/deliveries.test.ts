@@ -307,7 +307,8 @@ describe('one message that nobody can take', () => {
     expect(deliveries[0]?.attempts).toHaveLength(10);
     expect(office.heard).toEqual(['dead']);
     expect((await office.endpoint(endpoint.id))?.state).toBe('active');
-    expect(receiver.posts).toHaveLength(10 + retryWaits.length);
+    const others = receiver.posts.filter(({ id }) => id !== deliveries[0]?.id);
+    expect(new Set(others.map(({ id }) => id)).size).toBe(retryWaits.length);
   });
 });
 
