@@ -8,16 +8,22 @@ import { factsIn, versionOf } from './version.ts';
  * `docs/webhooks.md` says of each type when. A new type is an entry here and a line there.
  */
 const tellings = {
-  'call.started': () => [{}],
-  'call.answered': ({ answeredAt }) => (answeredAt === undefined ? [] : [{}]),
-  'call.ended': ({ outcome }) => (outcome === undefined ? [] : [{}]),
-  'call.missed': (call) => (isMissed(call) ? [{}] : []),
+  'call.started': ({ startedAt: at }) => [{ at }],
+  'call.answered': ({ answeredAt: at }) => (at === undefined ? [] : [{ at }]),
+  'call.ended': ({ outcome, endedAt: at }) => (outcome === undefined ? [] : [{ at }]),
+  'call.missed': (call) => (isMissed(call) ? [{ at: call.endedAt }] : []),
   'call.saved': ({ savedData }) =>
-    savedData.map((saved) => ({ of: [saved.name, saved.step ?? null, saved.data], beside: { saved } })),
+    savedData.map((saved) => ({
+      at: saved.at,
+      of: [saved.name, saved.step ?? null, saved.data],
+      beside: { saved },
+    })),
 } satisfies Record<string, (call: Call) => readonly Thing[]>;
 
 /** Something to tell of a call. */
 interface Thing {
+  /** When it happened, ISO 8601 in UTC; unknown of an end that is only presumed. */
+  readonly at: string | undefined;
   /** What makes it another than the next of its type; the same whenever one looks. */
   readonly of?: readonly unknown[];
   /** What stands in the message beside the call. */
@@ -45,7 +51,7 @@ export interface Notice {
 /** The body of a message. */
 export interface Message {
   readonly type: MessageType;
-  /** When there was something to tell, ISO 8601 in UTC. */
+  /** When it happened, ISO 8601 in UTC; when it was to be told, where no moment is known. */
   readonly timestamp: string;
   readonly data: CallMessage | Readonly<Record<string, unknown>>;
 }
@@ -96,14 +102,14 @@ function isMissed({ direction, outcome, reachedPerson }: Call): boolean {
   return direction === 'Inbound' && outcome !== undefined && reachedPerson === false;
 }
 
-export function callMessage(record: CallRecord, { id, type }: Notice, timestamp: string): Message {
+export function callMessage(record: CallRecord, { id, type }: Notice, toldAt: string): Message {
   const call = toCall(record);
   const thing = isCallType(type)
     ? thingsOf(call, type).find((one) => noticeOf(call.id, type, one).id === id)
     : undefined;
   return {
     type,
-    timestamp,
+    timestamp: thing?.at ?? toldAt,
     data: { call, facts: factsIn(record), version: versionOf(record), ...thing?.beside },
   };
 }

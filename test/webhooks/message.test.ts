@@ -84,5 +84,8 @@ describe('what there is to tell of a call', () => {
       data: { saved: { ...saved, step: 'menu/ask' } },
     });
     expect(messages[0]?.data).not.toHaveProperty('saved');
+    expect(messages.map(({ timestamp }) => timestamp)).toEqual(
+      ['00', '00', '00', '00', '05'].map((second) => `2026-11-22T10:00:${second}.000Z`),
+    );
   });
 });
