@@ -78,7 +78,8 @@ async function takeTheRoadsOfWebhooks({ run, table, deliveries }: GuardedStage) 
     parameters: Record<string, string> = {},
     body: unknown = {},
   ) => run(name, aRequest({ httpMethod, pathParameters: parameters, body: JSON.stringify(body) }));
-  const { webhook } = JSON.parse((await hook('webhooks', 'POST', {}, { url })).body);
+  const types = ['call.started']; // of all the calls of this test
+  const { webhook } = JSON.parse((await hook('webhooks', 'POST', {}, { url, types })).body);
   const { webhook: other } = JSON.parse((await hook('webhooks', 'POST', {}, { url })).body);
   // One whose secret was sealed with what is to go.
   await addEndpoint(
@@ -90,7 +91,7 @@ async function takeTheRoadsOfWebhooks({ run, table, deliveries }: GuardedStage) 
   await hook('webhook', 'PATCH', { id: other.id }, { rate: 5 });
   for (const httpMethod of ['GET', 'DELETE']) await hook('webhook', httpMethod, { id: other.id });
   const { url: refusing } = await startServer(answerWith('not now', { status: 503 }));
-  await hook('webhooks', 'POST', {}, { url: refusing, rate: 5 });
+  await hook('webhooks', 'POST', {}, { url: refusing, types, rate: 5 });
 
   return {
     relayed: async () => {

@@ -28,6 +28,10 @@ const right = {
   AT_MESSAGING_URL: '',
   FLOWS_USE_AFRICASTALKING: '',
   EXTRA_NUMBER_RANGES: '',
+  WEBHOOKS: 'off',
+  EVENT_BUS: '',
+  WEBHOOK_TIMEOUT_SECONDS: '15',
+  DELIVERY_DAYS: '30',
   PUBLIC_URL: 'https://calls.example.org',
 };
 
@@ -44,6 +48,9 @@ describe('a setting that would only be found wrong by a caller', () => {
     ['RETENTION_DAYS', 'ninety'],
     ['RETENTION_DAYS', '0'],
     ['STALE_CALL_MINUTES', '4h'],
+    ['WEBHOOKS', 'yes'],
+    ['EVENT_BUS', 'a bus'],
+    ['WEBHOOK_TIMEOUT_SECONDS', '60'],
     ['CALLS_SHARDS', '1.5'],
     ['AT_VOICE_NUMBER', '0711082000'],
     ['AT_VOICE_URL', 'voice.africastalking.com'],
