@@ -23,22 +23,17 @@ export interface Dependencies extends WebhookDesk, SendTestParts {
 export async function webhookAction(request: Request, desk: Dependencies): Promise<HttpResponse> {
   if (!desk.isOn) return desk.areOff;
   const id = request.pathParameters?.['id'] ?? '';
-  const answer = await actionOf(request)(id, desk, request);
+  const { resource = '' } = request;
+  const act = actions[resource.slice(resource.lastIndexOf('/') + 1)];
+  const answer = await act?.(id, desk, request);
   return answer ?? json(404, { error: `There is no webhook with the id ${id}` });
 }
 
 /** `undefined` where there is no such endpoint. */
 type Action = (id: string, desk: Dependencies, request: Request) => Promise<HttpResponse | undefined>;
 
+/** By the end of their paths, as serverless.yml writes them. */
 const actions: Readonly<Record<string, Action>> = { test, rotate, replay };
-
-/** By the end of the path, as serverless.yml writes it. */
-function actionOf({ resource = '' }: Request): Action {
-  const action = actions[resource.slice(resource.lastIndexOf('/') + 1)];
-  if (action === undefined)
-    throw new Error(`serverless.yml leads ${resource} here, and there is no such action`);
-  return action;
-}
 
 async function test(id: string, desk: Dependencies) {
   const endpoint = await openEndpoint(id, desk);

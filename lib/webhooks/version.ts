@@ -33,10 +33,10 @@ function completeness(number: string | undefined): number {
 }
 
 /** No call lasts until then. */
-const FAR_AWAY = Date.UTC(2100, 0);
+const farAway = Date.UTC(2100, 0);
 
 function earliness({ observations }: CallRecord): number {
-  return Object.values(observations).reduce((sum, { at }) => sum + FAR_AWAY - Date.parse(at), 0);
+  return Object.values(observations).reduce((sum, { at }) => sum + farAway - Date.parse(at), 0);
 }
 
 function digits(number: number, length: number): string {

@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { createQueue, localCredentials, startQueues } from '../../local/aws/sqs.ts';
@@ -92,6 +92,10 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
   async function messagesIn(QueueUrl: string) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 5 }),
+    );
+    // As Lambda does; else they would come again, for as long as somebody asks.
+    await Promise.all(
+      Messages.map(({ ReceiptHandle }) => sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))),
     );
     return Messages.map(({ MessageId, Body }) => ({ messageId: MessageId, body: Body }));
   }

@@ -80,6 +80,7 @@ describe('readConfig', () => {
 
   const optional: SettingName[] = [
     'PRIVATE_URLS',
+    'EVENT_BUS',
     'EXTRA_NUMBER_RANGES',
     'OPEN_CALLBACKS',
     'AT_VOICE_URL',
