@@ -272,13 +272,6 @@ describe('npm run webhooks -- listen', () => {
 });
 
 describe('the stack', () => {
-  it('says in one line which port is in use, and how to choose another', async () => {
-    await expect(startStack({ PIGA_AT_PORT: String(stack.ports.simulator) })).rejects.toThrow(
-      `Port ${stack.ports.simulator} (the Africa's Talking simulator) is in use. ` +
-        `Stop what holds it, or choose another: PIGA_AT_PORT=${stack.ports.simulator + 1} npm start`,
-    );
-  }, 30_000);
-
   it('keeps the record across a restart, and leaves no process and no port behind', async () => {
     const folder = stack.folder;
     expect(await stack.interrupt()).toBe(0);

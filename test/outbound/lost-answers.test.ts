@@ -2,6 +2,7 @@ import { beforeEach, describe, it } from 'vitest';
 import { aSharedTable } from '../calls/a-recorded-table.ts';
 import { aDayOfCalls, faults } from '../fuzz/outbound.ts';
 import { randomFrom } from '../fuzz/random.ts';
+import { runs } from '../runs.ts';
 import { aBusyTable } from './a-busy-table.ts';
 
 /* Hundreds of such days: npm run fuzz -- outbound --runs 300 */
@@ -9,7 +10,7 @@ import { aBusyTable } from './a-busy-table.ts';
 const table = aSharedTable(aBusyTable);
 beforeEach(() => table.clear());
 
-describe.each(Object.entries(faults))('a database that %s', (_, fault) => {
+describe.each(Object.entries(faults).slice(-runs(2, 4)))('a database that %s', (_, fault) => {
   it('lets no cap be passed, keeps the ledger as the record is, and blocks nothing for good', async () => {
     await aDayOfCalls(table, randomFrom(1), fault);
   }, 60_000);

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { startStack } from '../end-to-end/running-stack.ts';
 import { aProject, type EditedStack, start, welcomeSaying } from '../local/a-project.ts';
 
 const project = aProject(afterAll);
@@ -19,3 +20,10 @@ test.each(['saveInPlace', 'saveByRename'] as const)(
     }
   },
 );
+
+test('a port that is in use is told in one line, and how to choose another', async () => {
+  await expect(startStack({ PIGA_AT_PORT: String(stack.ports.simulator) })).rejects.toThrow(
+    `Port ${stack.ports.simulator} (the Africa's Talking simulator) is in use. ` +
+      `Stop what holds it, or choose another: PIGA_AT_PORT=${stack.ports.simulator + 1} npm start`,
+  );
+});
