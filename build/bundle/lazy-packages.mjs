@@ -10,6 +10,7 @@ const packages = {
   'phone-number.ts': ['parsePhoneNumber', 'countryOf', 'isCountry'],
   'dial-judge.ts': ['createDialJudge'],
   'masking.ts': ['masked'],
+  'changed-flow.ts': ['fitOf'],
   'numbering-plans.json': ['metadata'],
   '@aws-lambda-powertools/logger': ['Logger'],
   '@aws-sdk/client-sqs': ['SQSClient', 'SendMessageCommand', 'SendMessageBatchCommand'],
@@ -21,6 +22,7 @@ const folders = new Map([
   ['phone-number.ts', './lib/phone-numbers/'],
   ['dial-judge.ts', './lib/wiring/'],
   ['masking.ts', './lib/platform/'],
+  ['changed-flow.ts', './lib/flows/token/'],
 ]);
 
 const names = new Map(Object.entries(packages));
@@ -50,7 +52,7 @@ export const firstUse = {
     }));
 
     build.onResolve(
-      { filter: /^@|\.json$|\/(phone-number|dial-judge|masking)\.ts$/ },
+      { filter: /^@|\.json$|\/(phone-number|dial-judge|masking|changed-flow)\.ts$/ },
       ({ path, namespace }) => {
         const name = path.startsWith('.') ? basename(path) : path;
         return names.has(name) && namespace !== 'package'

@@ -27,6 +27,7 @@ export function checkSize(flow: Definition, name: string, note: Note): void {
     2e9,
     name,
     'xxxxxx',
+    'xxxxxx',
     longest(Object.keys(flow.steps)),
     20,
     500,

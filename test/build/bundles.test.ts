@@ -114,6 +114,7 @@ describe('a function', () => {
   it('brings what is loaded on first use in files of its own', () => {
     expect(filesOf('events', metafile)).toEqual([
       'dist/tests/functions/events.cjs',
+      'dist/tests/first-use/changed-flow.ts.cjs',
       'dist/tests/first-use/logger.cjs',
       'dist/tests/first-use/masking.ts.cjs',
       'dist/tests/first-use/client-sqs.cjs',

@@ -10,7 +10,7 @@ import type { StepKinds } from '../../lib/flows/definition/step.ts';
 import { begin, connect, everyPhone, hangUp, receive, resume } from '../../lib/flows/engine/engine.ts';
 import type { AnswerStop, OpenStop, Stop } from '../../lib/flows/engine/run-state.ts';
 import { date, digits, integer, oneOf, phoneNumber, sound, text } from '../../lib/flows/index.ts';
-import { sealPosition, versionOf } from '../../lib/flows/token/position.ts';
+import { sealPosition, versionOf, versionOfFlow } from '../../lib/flows/token/position.ts';
 import { sealKeys } from '../../lib/flows/token/seal.ts';
 import { check } from '../../lib/voice-xml/index.ts';
 import type { Random } from './random.ts';
@@ -225,7 +225,13 @@ function isAnsweredWell(flow: Definition, { state, document }: AnswerStop, facts
   if (state === undefined) return true;
   const sealed = sealPosition(
     keys,
-    { flow: 'any', version: versionOf(flow.steps[state.step] as never), state, isRestarted: false },
+    {
+      flow: 'any',
+      flowVersion: versionOfFlow(flow),
+      stepVersion: versionOf(flow.steps[state.step] as never),
+      state,
+      isRestarted: false,
+    },
     'session',
     0,
   );

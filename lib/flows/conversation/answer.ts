@@ -3,7 +3,7 @@ import type { Definition } from '../definition/flow.ts';
 import { ownProperty } from '../definition/own-property.ts';
 import type { SystemPrompts } from '../definition/routing.ts';
 import { firstLanguageOf } from '../engine/engine.ts';
-import { type Position, sealPosition, versionOf } from '../token/position.ts';
+import { type Position, sealPosition, versionOf, versionOfFlow } from '../token/position.ts';
 import { isOver } from './callback-input.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
 import type { FlowAnswer, FlowPath, StepAt } from './flow-answer.ts';
@@ -66,9 +66,10 @@ export function toFlowAnswer(
   const path = { flow, steps: stop.path };
   const { state } = stop;
   const step = state && ownProperty(definition?.steps, state.step);
-  if (state === undefined || step === undefined)
+  if (state === undefined || definition === undefined || step === undefined)
     return { ...emptyAnswer, document: stop.document(url), path, savedData, faults };
-  const position: Position = { flow, version: versionOf(step), state, isRestarted };
+  const flowVersion = versionOfFlow(definition);
+  const position: Position = { flow, flowVersion, stepVersion: versionOf(step), state, isRestarted };
   const sealed = sealPosition(keys, position, input.sessionId ?? '', now());
   if (sealed.refusal !== undefined) {
     faults.push({ kind: 'position-too-large', flow, step: state.step, length: sealed.length });

@@ -2,8 +2,9 @@ import type { Data } from '../definition/data.ts';
 import { ownProperty } from '../definition/own-property.ts';
 import { flowFor } from '../definition/routing.ts';
 import type { Step } from '../definition/step.ts';
+import { type Fit, fitOf } from '../token/changed-flow.ts';
 import { hasVariables, openFlowToken } from '../token/flow-token.ts';
-import { adapted, fitOf, openPosition, type Position } from '../token/position.ts';
+import { openPosition, type Position, versionOfFlow } from '../token/position.ts';
 import type { CallbackContext, ConversationContext } from './context.ts';
 
 /** A flow, and the variables that it begins with. */
@@ -40,16 +41,13 @@ export function resolvePosition(
   const { position } = opened;
   const { isRestarted, state } = position;
   const flow = ownProperty(flows, position.flow);
-  const fit = flow === undefined ? 'lost' : fitOf(flow, position);
-  if (fit === 'fits') return { position, isLost: false, isRestarted };
+  if (flow !== undefined && position.flowVersion === versionOfFlow(flow))
+    return { position, isLost: false, isRestarted };
+  const fit: Fit = flow === undefined ? { kind: 'lost' } : fitOf(flow, position);
+  if (fit.kind === 'fits') return { position, isLost: false, isRestarted };
   faults.push({ kind: 'position-refused', why: 'outdated' });
-  if (flow !== undefined && fit === 'changed')
-    return {
-      position: { ...position, state: adapted(flow, state) },
-      isChanged: true,
-      isLost: false,
-      isRestarted,
-    };
+  if (fit.kind === 'changed')
+    return { position: { ...position, state: fit.state }, isChanged: true, isLost: false, isRestarted };
   const canRestart = flow !== undefined && hasVariables(flow, state.data);
   const again = canRestart ? { flow: position.flow, data: state.data } : undefined;
   return { isLost: true, isRestarted, again };

@@ -89,8 +89,3 @@ export const secretsOf: (flow: Definition) => ReadonlySet<string> = /* @__PURE__
       [...dataSources(flow)].flatMap(([name, all]) => (all.some(({ isSecret }) => isSecret) ? [name] : [])),
     ),
 );
-
-/** Whether a value is one that the flow, as it is now, could have collected under this name. */
-export function isCollectable(flow: Definition, name: string, value: unknown): boolean {
-  return (dataSources(flow).get(name) ?? []).some(({ type }) => type.fits(value));
-}

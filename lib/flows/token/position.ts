@@ -1,8 +1,5 @@
-import { collectedAt } from '../definition/collected.ts';
-import { isCollectable } from '../definition/data-sources.ts';
 import type { Definition } from '../definition/flow.ts';
 import { once } from '../definition/once.ts';
-import { ownProperty } from '../definition/own-property.ts';
 import type { Step } from '../definition/step.ts';
 import { isRecord } from '../definition/step-verbs.ts';
 import type { FlowState } from '../engine/run-state.ts';
@@ -11,8 +8,9 @@ import { fingerprint, type SealKeys, seal, sealedLength, unseal } from './seal.t
 /** A place in a flow, as it rides in a callback URL. */
 export interface Position {
   readonly flow: string;
-  /** Which wording of the step it was made by: `versionOf`. */
-  readonly version: string;
+  /** By which wording of the flow, and of the step, it was made: `versionOfFlow` and `versionOf`. */
+  readonly flowVersion: string;
+  readonly stepVersion: string;
   readonly state: FlowState;
   /** The caller has been sent back to the start once: another loss ends the call. */
   readonly isRestarted: boolean;
@@ -43,12 +41,12 @@ const RESTARTED = '~';
 /** Seals a position for one call. */
 export function sealPosition(
   keys: SealKeys,
-  { flow, version, state, isRestarted }: Position,
+  { flow, flowVersion, stepVersion, state, isRestarted }: Position,
   sessionId: string,
   now: number,
 ): SealedPosition {
   const { step, try: tried, turn, language = '', data, visits, hasDialled } = state;
-  const parts = [seconds(now), flow, version, step, tried, turn, language, data, visits];
+  const parts = [seconds(now), flow, flowVersion, stepVersion, step, tried, turn, language, data, visits];
   const text = JSON.stringify(hasDialled === true ? [...parts, 1] : parts);
   const length = sealedLength(Buffer.byteLength(text));
   if (length > MAX_POSITION_LENGTH) return { refusal: 'too-large', length };
@@ -65,7 +63,8 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
       ? undefined
       : unseal(keys, at.slice(mark.length), boundTo(mark, sessionId));
   if (text === undefined) return { refusal: 'forged', isRestarted };
-  const [made, flow, version, step, tried, turn, language, data, visits, dialled] = JSON.parse(text);
+  const [made, flow, flowVersion, stepVersion, step, tried, turn, language, data, visits, dialled] =
+    JSON.parse(text);
   if (seconds(now) - made > MAX_AGE_MS / 1000) return { refusal: 'stale', isRestarted };
   const state: FlowState = {
     step,
@@ -76,7 +75,7 @@ export function openPosition(keys: SealKeys, at: string, sessionId: string, now:
     visits,
     hasDialled: dialled === 1,
   };
-  return { position: { flow, version, state, isRestarted } };
+  return { position: { flow, flowVersion, stepVersion, state, isRestarted } };
 }
 
 function seconds(milliseconds: number): number {
@@ -100,35 +99,7 @@ function questionOf(step: Step): string {
   return isRecord(step) ? `record ${step.into}` : JSON.stringify(step);
 }
 
-/**
- * Whether a position still fits a flow that may have changed since.
- *
- * - `fits`: the caller's answer means what was asked
- * - `changed`: the step is there with its data, but asks something else, or in a language that is not spoken any more: it
- *   is to be put again
- * - `lost`: the step is not there, or needs what was never collected, or what is of another kind now
- */
-export function fitOf(flow: Definition, { version, state }: Position): 'fits' | 'changed' | 'lost' {
-  const step = ownProperty(flow.steps, state.step);
-  if (step === undefined) return 'lost';
-  for (const name of collectedAt(flow, state.step))
-    if (!isFact(name) && !isCollectable(flow, name, ownProperty(state.data, name))) return 'lost';
-  return version === versionOf(step) && speaks(flow, state.language) ? 'fits' : 'changed';
-}
-
-/** The state without what the flow does not know any more: a language, data that are of another kind now. */
-export function adapted(flow: Definition, state: FlowState): FlowState {
-  const data = Object.entries(state.data).filter(([name, value]) => isCollectable(flow, name, value));
-  const language = speaks(flow, state.language) ? state.language : Object.keys(flow.languages ?? {})[0];
-  return { ...state, language, data: Object.fromEntries(data) };
-}
-
-function speaks({ languages }: Definition, language: string | undefined): boolean {
-  return language === undefined
-    ? Object.keys(languages ?? {}).length === 0
-    : Object.hasOwn(languages ?? {}, language);
-}
-
-function isFact(name: string): boolean {
-  return name === 'callerNumber' || name === 'destinationNumber';
-}
+/** A short name for a flow as it is written: as long as it stays the same, every position in it means what it meant. */
+export const versionOfFlow: (flow: Definition) => string = /* @__PURE__ */ once((flow) =>
+  fingerprint(JSON.stringify(flow)),
+);
