@@ -146,8 +146,9 @@ function faultsOfDomain({ CERTIFICATE_ARN = '', PUBLIC_URL = '' }: Values): stri
     : ['CERTIFICATE_ARN is there without PUBLIC_URL: of which domain is it?'];
 }
 
-function faultsOfWarmth({ INSTRUCT_KEPT_WARM = '0', INSTRUCT_CONCURRENCY = 'none' }: Values): string[] {
-  return Number(INSTRUCT_KEPT_WARM) > Number(INSTRUCT_CONCURRENCY)
+function faultsOfWarmth({ INSTRUCT_KEPT_WARM, INSTRUCT_CONCURRENCY }: Values): string[] {
+  const most = Number(INSTRUCT_CONCURRENCY); // not a number for `none`
+  return most > 0 && Number(INSTRUCT_KEPT_WARM) > most
     ? ['INSTRUCT_KEPT_WARM is more than INSTRUCT_CONCURRENCY, out of which it is taken']
     : [];
 }
