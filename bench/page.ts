@@ -23,7 +23,7 @@ export function page(sections: readonly Section[], date: Date): string {
 }
 
 /**
- * The page with some of its parts measured anew.
+ * The page with some of its parts measured anew, and at its end those that it had not.
  *
  * @throws when the page was measured elsewhere, or with other versions: such parts cannot stand on one page
  */
@@ -33,14 +33,18 @@ export function withSections(page: string, sections: readonly Section[], date: D
   const elsewhere = today.split('\n').find((line) => !line.startsWith('| Date') && !head.includes(line));
   if (elsewhere !== undefined)
     throw new Error(`The page was measured under other circumstances: it does not say ${elsewhere}`);
+  const titleOf = (part: string) => part.slice(0, part.indexOf('\n') + 1);
   const anew = new Map(sections.map((section) => [`## ${section.title}\n`, section]));
+  const written = (section: Section) =>
+    `${sectionText(section)}\n\nMeasured anew on ${date.toISOString().slice(0, 10)}.\n\n`;
+  const known = new Set(parts.map(titleOf));
   return [
     head,
     ...parts.map((part) => {
-      const section = anew.get(part.slice(0, part.indexOf('\n') + 1));
-      if (section === undefined) return part;
-      return `${sectionText(section)}\n\nMeasured anew on ${date.toISOString().slice(0, 10)}.\n\n`;
+      const section = anew.get(titleOf(part));
+      return section === undefined ? part : written(section);
     }),
+    ...[...anew].filter(([title]) => !known.has(title)).map(([, section]) => written(section)),
   ].join('');
 }
 
