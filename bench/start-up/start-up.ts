@@ -32,11 +32,11 @@ export async function startUp({ short }: Mode): Promise<Section> {
       tables.push(tableOf(node.version, starts));
       goals.push(...ratiosOf(node.version, starts));
       tables.push(
-        tableOf(node.version, await coldStarts(node.path, others, surroundings.env, short ? 1 : 7)),
+        tableOf(node.version, await coldStarts(node.path, others, surroundings.env, short ? 1 : 5)),
       );
     }
     for (const node of nodes())
-      tables.push(await withSecretsInSsm(node, subjects, surroundings.env, short ? 2 : 15));
+      tables.push(await withSecretsInSsm(node, subjects, surroundings.env, short ? 2 : 10));
     for (const node of runtimeClient === undefined ? [] : nodes()) {
       const ours = subjects.filter(({ kind }) => kind !== 'peer');
       tables.push(await throughRuntimeClient(node, ours, surroundings.env, short ? 1 : 15));
