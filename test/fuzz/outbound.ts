@@ -1,11 +1,10 @@
 import { deepStrictEqual, ok } from 'node:assert';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CallResult } from '../../lib/africastalking/rest/call.ts';
-import { relayChanges } from '../../lib/calls/projections/relay-changes.ts';
 import { addAmounts, compareAmounts } from '../../lib/calls/record/money.ts';
 import { dayKey } from '../../lib/outbound/caps.ts';
 import { holdsIn } from '../../lib/outbound/hold.ts';
-import { ORPHANED_AFTER_MS, recordedStarts } from '../../lib/outbound/orphans.ts';
+import { ORPHANED_AFTER_MS } from '../../lib/outbound/orphans.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { readRow } from '../../lib/table/table.ts';
@@ -13,6 +12,7 @@ import { anEvent } from '../calls/a-callback.ts';
 import type { TestTable } from '../calls/a-table.ts';
 import { aBusyTable } from '../outbound/a-busy-table.ts';
 import { aClock, aStarter, ourNumber } from '../outbound/a-starter.ts';
+import { relayStarts } from '../outbound/relay-starts.ts';
 import type { Random } from './random.ts';
 import type { Topic } from './topic.ts';
 
@@ -92,7 +92,7 @@ export async function aDayOfCalls(table: TestTable, random: Random, faults: Faul
 
   const costs = await endAll(placed, world);
   await Promise.all(world.late);
-  await relayStarts(world);
+  await relayStarts(table, world.clock.now);
   const after = await theDay(table);
   deepStrictEqual(compareAmounts(after.spent, addAmounts(...costs.values(), ...after.holds)), 0);
   // Whoever lives and is only not answered takes back what is not a call's.
@@ -100,12 +100,6 @@ export async function aDayOfCalls(table: TestTable, random: Random, faults: Faul
     deepStrictEqual([after.calls, after.holds.length], [placed.length + unanswered, unanswered]);
 
   await nothingIsBlocked(placed, costs, world);
-}
-
-/** The relay gets every row that is new, also one that was written by a process which died of it. */
-async function relayStarts({ table, clock }: World): Promise<void> {
-  const changes = (await table.items()).map((row, at) => ({ sequenceNumber: `${at}`, isNew: true, row }));
-  deepStrictEqual(await relayChanges(table, changes, [recordedStarts(table, clock.now)]), []);
 }
 
 /** A client that says nothing of what became of some requests. */

@@ -1,12 +1,14 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { LEASE_MS } from '../../lib/outbound/idempotency.ts';
+import { ORPHANED_AFTER_MS } from '../../lib/outbound/orphans.ts';
 import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import type { TestTable } from '../calls/a-table.ts';
 import { aMortal, mortalTable } from './a-mortal.ts';
 import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter } from './a-starter.ts';
+import { relayStarts } from './relay-starts.ts';
 
 /*
  * A process can die at any await, before or after what it waits for has happened elsewhere. Here it does so at each of
@@ -82,6 +84,25 @@ describe('a process that dies before it asked for leave to dial', () => {
     const { second, dialled } = await tried(1, 'after'); // the key was claimed, and nothing else
 
     expect([second.statusCode, dialled]).toEqual([200, 1]);
+  });
+});
+
+describe('a process that dies when its call is on record, before it has left word of it', () => {
+  it('leaves claims that stand, as the relay leaves that word', async () => {
+    const phone = '+254733888888';
+    const wordless = (parts: PlaceCallParts) => ({
+      ...parts,
+      claims: { ...parts.claims, confirm: async () => {} },
+    });
+    const dying = aStarter({ table, baseUrl: africasTalking.url, clock, caps, change: wordless });
+
+    const placed = await dying.start({ phone }, { key: 'wordless' });
+    await relayStarts(table, clock.now);
+    clock.pass(ORPHANED_AFTER_MS + 1);
+    const { start } = aStarter({ table, baseUrl: africasTalking.url, clock, caps });
+    const later = await start({ phone }, { key: 'wordless-later' });
+
+    expect([placed.statusCode, later.statusCode, later.body.rule]).toEqual([200, 429, 'calls-per-number']);
   });
 });
 
