@@ -6,6 +6,9 @@ import type { NodeCommand } from './compile-functions.ts';
 
 const run = promisify(execFile);
 
+/** Whoever deploys waits for it. */
+const quickly = ['--fetch-retries=0', '--fetch-timeout=20000'];
+
 /** Where the Nodes are that npm has brought. */
 const store = resolve(import.meta.dirname, '../../.local/target-node');
 
@@ -47,19 +50,21 @@ export async function targetNode({
   const major = /^nodejs(\d+)/.exec(runtime)?.[1] ?? '';
   const brought = await bring(`node-linux-${processor}`, major);
   if ('missing' in brought) return brought;
-  if (processor === process.arch) return { node: [brought.program] };
-
-  const emulator = emulators[processor];
-  if (emulator === undefined) return { missing: `nobody runs ${processor} here` };
-  const node: NodeCommand = [emulator.qemu, '-L', emulator.library, brought.program];
+  const node = commandOf(brought.program, processor);
   try {
     await run(node[0], [...node.slice(1), '--version']);
     return { node };
   } catch {
-    return {
-      missing: `${processor} is not emulated here (on Debian and Ubuntu: apt install ${emulator.packages})`,
-    };
+    const packages = processor === process.arch ? undefined : emulators[processor]?.packages;
+    const remedy = packages === undefined ? '' : ` (on Debian and Ubuntu: apt install ${packages})`;
+    return { missing: `programs for Linux on ${processor} do not run here${remedy}` };
   }
+}
+
+function commandOf(program: string, processor: string): NodeCommand {
+  const emulator = emulators[processor];
+  if (processor === process.arch || emulator === undefined) return [program];
+  return [emulator.qemu, '-L', emulator.library, program];
 }
 
 /** npm's newest of a major version, or the one that it has brought before. */
@@ -68,7 +73,7 @@ async function bring(
   major: string,
 ): Promise<{ readonly program: string } | { readonly missing: string }> {
   try {
-    const { stdout } = await run('npm', ['view', `${name}@${major}`, 'version', '--json']);
+    const { stdout } = await run('npm', ['view', `${name}@${major}`, 'version', '--json', ...quickly]);
     const versions = [JSON.parse(stdout)].flat();
     const folder = join(store, `${name}-${versions.at(-1)}`);
     if (!existsSync(folder)) await unpack(`${name}@${versions.at(-1)}`, folder);

