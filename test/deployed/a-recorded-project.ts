@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { recordingAudio } from '../../simulator/audio/mp3.ts';
 import { root } from '../deployment/package-service.ts';
 
-const parts = ['build', 'commands', 'flow-kit', 'flows', 'functions', 'lib', 'resources', 'simulator'];
+const parts = [
+  'build',
+  'commands',
+  'flow-kit',
+  'flows',
+  'functions',
+  'lib',
+  'local',
+  'resources',
+  'simulator',
+];
 const files = ['package.json', 'serverless.yml', 'tsconfig.json'];
 
 /** The words that are recorded, and that no voice reads. */
