@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { aReceiver } from './a-receiver.ts';
+import { aReceiver } from '../webhooks/a-receiver.ts';
 import { aRecordedProject, GREETING } from './a-recorded-project.ts';
 import { aRunningStage, type RunningStage } from './a-running-stage.ts';
 

@@ -5,13 +5,13 @@ import { Webhook } from 'standardwebhooks';
 
 /** A receiver of webhooks on this machine, as a team has it: it takes what its secret signs, and nothing else. */
 export async function aReceiver() {
-  const taken: { readonly type: string; readonly data: Record<string, unknown> }[] = [];
+  const taken: { readonly type: string; readonly data: Record<string, unknown>; readonly at: number }[] = [];
   let webhook: Webhook | undefined;
   const server = createServer(async (request, response) => {
     const body = await text(request);
     try {
       webhook?.verify(body, request.headers as Record<string, string>);
-      taken.push(JSON.parse(body));
+      taken.push({ ...JSON.parse(body), at: Date.now() });
       response.writeHead(204).end();
     } catch {
       response.writeHead(401).end();
