@@ -5,8 +5,10 @@ import { webhookDeliveries } from '../../functions/webhooks/webhook-deliveries.t
 import { type Dependencies as WebhooksParts, webhooks } from '../../functions/webhooks/webhooks.ts';
 import { sealKeys } from '../../lib/flows/token/seal.ts';
 import type { Request } from '../../lib/http-api/request.ts';
+import { dueShards } from '../../lib/timers/due.ts';
 import { signedHeaders } from '../../lib/webhooks/signature.ts';
 import { createRefusalOfUrl, createSecrets, createWebhookDesk } from '../../lib/wiring/webhook-desk.ts';
+import { createTimers } from '../../lib/wiring/timers.ts';
 import { createTelling } from '../../lib/wiring/webhooks.ts';
 import { aRequest } from '../a-request.ts';
 import { anEvent } from '../calls/a-callback.ts';
@@ -130,6 +132,9 @@ describe('/voice/webhooks', () => {
       DELIVERY_DAYS: 30,
     };
     expect(createTelling(table, off)).toEqual([]);
+    const queues = { SCHEDULED_CALLS_QUEUE_URL: 'http://127.0.0.1:1/', CALLS_TABLE: table.tableName };
+    const lanes = await createTimers({ ...off, ...queues }).lanes(); // which asks nothing
+    expect(lanes.map(({ shard }) => shard)).toEqual(dueShards('scheduled-call'));
   });
 });
 
