@@ -13,6 +13,7 @@ export default defineConfig({
     exclude: ['test/deployed/**', 'test/package/**', 'test/slow/**', 'test/mutation/**'],
     // Time enough for a machine with two busy cores; a test that hangs is found all the same.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     // Vitest leaves a core free for its own process; most tests here wait for others.
     maxWorkers: 2,
     // To load the AWS SDK and all else anew for every file took as long as a third of the tests. A file leaves its process as

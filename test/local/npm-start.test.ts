@@ -61,7 +61,7 @@ test('what is wrong with a save is said, in the terminal and to the page, and wh
   const inKiswahili = welcomeSaying('X').replace('start:', 'languages: { sw: {} },\n  start:');
   project.saveInPlace(file, inKiswahili.replace("'X'", "{ sw: 'Karibu.' }"));
   expect(await stack.nextLine()).toMatch(/^↻ /);
-  expect(stack.output()).toMatch(/^ +! welcome: The language 'sw' has no voice/m);
+  await expect.poll(() => stack.output()).toMatch(/^ +! welcome: The language 'sw' has no voice/m);
   expect(await service()).toMatchObject({ problems: [{ level: 'warning', place: { file } }] });
   expect(await stack.heard()).toBe('Karibu.');
 });

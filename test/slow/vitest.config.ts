@@ -19,6 +19,7 @@ export default defineConfig({
     root,
     include: ['test/slow/**/*.test.ts', ...triesMore],
     testTimeout: 400_000,
+    expect: { poll: { timeout: 10_000 } },
     hookTimeout: 120_000,
     maxWorkers: 2,
     isolate: false,
