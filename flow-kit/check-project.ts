@@ -1,6 +1,7 @@
 import { routing } from '../flows/index.ts';
 import type { Definition } from '../lib/flows/definition/flow.ts';
 import { catalogue } from './catalogue.ts';
+import type { FlowRule } from './check/fault.ts';
 import { checkFlow, checkRouting } from './check/index.ts';
 import { lookAtPrompts } from './prompts/look.ts';
 
@@ -30,12 +31,16 @@ export interface ProjectReport {
   readonly flows: readonly FlowSummary[];
 }
 
+/** Faults of these rules mostly follow from another: that one is told first, as a page has room for one. */
+const CONSEQUENCES: readonly FlowRule[] = ['unreachable', 'dead-end'];
+
 /** Checks all flows of the project, and its routing table. */
 export async function checkProject(): Promise<ProjectReport> {
   const ofFlows = Object.entries(catalogue).flatMap(([flow, definition]) => {
     const takesCalls = Object.hasOwn(routing.flows, flow);
     const { faults, warnings = [] } = checkFlow(flow, definition);
-    const found = faults.map(({ step, message, rule }) => ({
+    const causesFirst = faults.toSorted((a, b) => rankOf(a.rule) - rankOf(b.rule));
+    const found = causesFirst.map(({ step, message, rule }) => ({
       isHeard: takesCalls,
       flow,
       ...(step !== undefined && { step }),
@@ -52,6 +57,10 @@ export async function checkProject(): Promise<ProjectReport> {
     problems: [...ofRouting, ...ofFlows, ...ofPrompts],
     flows: Object.entries(routing.flows).map(([name, flow]) => ({ name, variables: variablesOf(flow) })),
   };
+}
+
+function rankOf(rule: FlowRule): number {
+  return CONSEQUENCES.includes(rule) ? 1 : 0;
 }
 
 function variablesOf({ variables = {} }: Definition): FlowSummary['variables'] {
