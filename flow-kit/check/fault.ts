@@ -21,6 +21,7 @@ export const flowRules = {
   endless: 'Steps follow one another in a circle, or in too long a line, though the caller does nothing',
   'behind-the-end': 'Something stands behind a verb that ends the list, and is never reached',
   'late-reject': 'Reject comes when something was heard already: the call is then charged',
+  notice: 'A conversation would be recorded, and on one of the ways to it nothing is said before',
   words: 'A prompt has nothing to say, says what is no word, or is not there in every language',
   'too-long': 'A text, a prompt or an answer is longer than anybody listens to',
   audio: 'A sound that the flow does not have, or that cannot be played',

@@ -8,6 +8,7 @@ import type { FlowFault, Note } from './fault.ts';
 import { checkGraph } from './graph.ts';
 import { checkLanguages, warnOfVoices } from './languages.ts';
 import { type CallLength, longestCall } from './length.ts';
+import { checkNotice } from './notice.ts';
 import { checkShape, isFlow } from './shape.ts';
 import { checkFlowToken, checkSize } from './size.ts';
 import { checkWords } from './words.ts';
@@ -48,6 +49,7 @@ function look(name: string, flow: AnyFlow, faults: readonly FlowFault[], note: N
   checkShape(flow, note);
   if (faults.some(({ rule }) => !GRAPH_CAN_BEAR.includes(rule))) return faulty;
   checkGraph(flow, note);
+  checkNotice(flow, note);
   checkData(flow, note);
   checkWords(flow, createDataRules(flow), note);
   checkAudio(flow, note);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkFlow, checkRouting } from '../../../flow-kit/check/index.ts';
+import { recordedCall } from '../../../flows/recipes/recorded-call.ts';
 import { flow, openingHours, route, text } from '../../../lib/flows/index.ts';
 
 const end = { end: 'Goodbye.' } as const;
@@ -27,6 +28,15 @@ describe('the static check', () => {
         step: 'menu',
         message: "It lacks 'wrong', which must be the name of a step, or { say, next }",
       },
+    ]);
+  });
+
+  test('refuses the recipe of a recorded call once nothing is said in it any more', () => {
+    const { recorded, nobody } = recordedCall.steps;
+
+    expect(checkFlow('recordedCall', recordedCall).faults).toEqual([]);
+    expect(unchecked({ start: 'recorded', steps: { recorded, nobody } }).faults).toMatchObject([
+      { rule: 'notice', step: 'recorded' },
     ]);
   });
 

@@ -418,6 +418,15 @@ add('a step counts itself round for ever', 'endless', /round and round/, {
   a: { count: 'n', next: 'b' },
   b: { branch: 'n', atLeast: { 9999: 'bye' }, otherwise: 'a' },
 });
+add('a talk is recorded, and nobody was told', 'notice', /nobody has told the caller/, {
+  a: { ...dialling('+254711000222'), record: true },
+});
+add('a talk is recorded, and on one way nobody was told', 'notice', /on every way/, {
+  a: { set: { way: 'one' }, next: 'b' },
+  b: { branch: 'way', is: { two: 'told' }, otherwise: 'talk' },
+  told: { say: 'This call is recorded.', next: 'talk' },
+  talk: { ...dialling('+254711000222'), record: true },
+});
 
 // Steps of a form that no author meant.
 add('a step asks for keys and digits', 'step', /one of the two/, {
