@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction, Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 
 /**
  * One HTTP request, and certainty about how far it came.
@@ -12,10 +13,10 @@ import type { LookupFunction, Socket } from 'node:net';
  * function was frozen may be dead, and nothing but writing to it would tell.
  */
 export interface ExchangeRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Readable;
   /** Milliseconds until the connection, with TLS, must stand. */
   readonly connectTimeout: number;
   /** Milliseconds for everything. */
@@ -26,6 +27,10 @@ export interface ExchangeRequest {
   readonly maxBytes: number;
   /** The body of an answer that is not wanted is not awaited: it is empty. */
   readonly shouldReadBody?: (head: ResponseHead) => boolean;
+  /** Takes the body piece by piece as it comes; the answer's own is empty then. What it throws, the exchange throws. */
+  readonly onBody?: (piece: Buffer) => void;
+  /** Whether the server's certificate must be one that somebody vouches for; `true` when absent. */
+  readonly checkCertificate?: boolean;
   /** Instead of the system's name resolution. */
   readonly lookup?: LookupFunction;
 }
@@ -65,14 +70,24 @@ interface Progress {
   body: Buffer[];
 }
 
-/** Never rejects for what the network or the server does; only for headers that HTTP cannot carry, a `TypeError`. */
+/**
+ * Never rejects for what the network or the server does; only for headers that HTTP cannot carry, a `TypeError`, and for what
+ * `onBody` or a body that is a stream throws.
+ */
 export function exchange(request: ExchangeRequest): Promise<Exchange> {
-  const { url, method, headers, body, lookup, maxBytes, shouldReadBody, signal } = request;
+  const { url, method, headers, body, lookup, shouldReadBody, signal } = request;
   const send = url.protocol === 'https:' ? requestHttps : requestHttp;
 
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const progress: Progress = { stage: 'nothing', head: undefined, body: [] };
-    const outgoing = send(url, { method, headers, agent: false, ...(lookup && { lookup }) });
+    const rejectUnauthorized = request.checkCertificate !== false;
+    const outgoing = send(url, {
+      method,
+      headers,
+      agent: false,
+      rejectUnauthorized,
+      ...(lookup && { lookup }),
+    });
 
     const settle = (result: Exchange) => {
       clearTimeout(connecting);
@@ -82,6 +97,10 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
       outgoing.destroy();
     };
     const abort = (error: Error) => settle(toFailedExchange(progress, error));
+    const fail = (error: unknown) => {
+      reject(error);
+      abort(error as Error);
+    };
     const expire = () => abort(new TimeoutError());
     const connecting = setTimeout(expire, request.connectTimeout);
     const waiting = setTimeout(expire, request.timeout);
@@ -93,14 +112,15 @@ export function exchange(request: ExchangeRequest): Promise<Exchange> {
     outgoing.on('response', (incoming) => {
       progress.head = { status: incoming.statusCode ?? 0, headers: incoming.headers };
       if (shouldReadBody?.(progress.head) === false) settle(toResponse(progress.head, []));
-      else receiveBody(incoming, progress, maxBytes, settle, abort);
+      else receiveBody(incoming, progress, request, { settle, abort, fail });
     });
     outgoing.on('error', abort);
     // A server that only offers another protocol closes without an error.
     outgoing.on('close', () => {
       if (progress.head === undefined) abort(new Error('closed without an answer'));
     });
-    outgoing.end(body);
+    if (body === undefined || typeof body === 'string') outgoing.end(body);
+    else body.once('error', fail).pipe(outgoing);
     if (signal?.aborted) expire();
   });
 }
@@ -123,14 +143,26 @@ function followConnection(socket: Socket, url: URL, progress: Progress, connecte
 function receiveBody(
   incoming: IncomingMessage,
   progress: Progress,
-  maxBytes: number,
-  settle: (result: Exchange) => void,
-  abort: (error: Error) => void,
+  { maxBytes, onBody }: ExchangeRequest,
+  {
+    settle,
+    abort,
+    fail,
+  }: {
+    readonly settle: (result: Exchange) => void;
+    readonly abort: (error: Error) => void;
+    readonly fail: (error: unknown) => void;
+  },
 ): void {
   const head = progress.head as ResponseHead;
+  const take = onBody ?? ((piece: Buffer) => void progress.body.push(piece));
   let room = maxBytes;
   incoming.on('data', (chunk: Buffer) => {
-    progress.body.push(chunk.subarray(0, room));
+    try {
+      take(chunk.subarray(0, room));
+    } catch (error) {
+      return fail(error);
+    }
     room -= chunk.length;
     if (room < 0) settle(toResponse(head, progress.body, 'too-large'));
   });

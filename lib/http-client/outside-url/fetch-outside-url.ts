@@ -15,7 +15,12 @@ export interface OutsideFetchOptions extends Partial<Reach> {
   readonly timeout?: number;
   /** How many redirects are followed: 3 unless told otherwise. */
   readonly maxRedirects?: number;
+  /** Whether a certificate must be one that somebody vouches for: `true` unless told otherwise. */
+  readonly checkCertificate?: boolean;
 }
+
+/** Takes the body piece by piece as it comes, so that none need be in memory whole. */
+export type TakePiece = (piece: Buffer) => void;
 
 interface OutsideDocument {
   readonly outcome: 'fetched';
@@ -23,11 +28,15 @@ interface OutsideDocument {
   readonly url: string;
   /** In lower case, without parameters. */
   readonly contentType: string;
+  /** Empty where it was taken piece by piece. */
   readonly body: Buffer;
 }
 
-/** Fetches one document; never throws for anything that the other side does. */
-export type OutsideFetch = (url: string) => Promise<OutsideDocument | OutsideRefusal | OutsideFailure>;
+/** Fetches one document. Rejects with what `take` throws, and never else; of a document that breaks off, `take` has had what came of it. */
+export type OutsideFetch = (
+  url: string,
+  take?: TakePiece,
+) => Promise<OutsideDocument | OutsideRefusal | OutsideFailure>;
 
 /**
  * Fetches what a URL from outside names, such as a `recordingUrl`, which anybody may have posted. The connection goes
@@ -40,22 +49,23 @@ export function createOutsideFetch(options: OutsideFetchOptions): OutsideFetch {
     connectTimeout: 3_000,
     timeout: 20_000,
     maxRedirects: 3,
+    checkCertificate: true,
     ...options,
     ...reachOf(options),
   };
-  return (url) => follow(url, settings);
+  return (url, take) => follow(url, settings, take);
 }
 
 type Settings = Required<OutsideFetchOptions>;
 
-async function follow(text: string, settings: Settings) {
+async function follow(text: string, settings: Settings, take: TakePiece | undefined) {
   const deadline = AbortSignal.timeout(settings.timeout);
   let location = text;
   for (let hops = 0; hops <= settings.maxRedirects; hops += 1) {
     const url = readOutsideUrl(location);
     if (typeof url === 'string') return explainRefusal(url);
 
-    const result = await ask(url, settings, deadline);
+    const result = await ask(url, settings, { deadline, take });
     if (result.outcome !== 'answered') return result;
 
     const next = redirectOf(result, url);
@@ -68,7 +78,7 @@ async function follow(text: string, settings: Settings) {
 async function ask(
   url: URL,
   settings: Settings,
-  deadline: AbortSignal,
+  { deadline, take }: { readonly deadline: AbortSignal; readonly take: TakePiece | undefined },
 ): Promise<ExchangeResponse | OutsideRefusal | OutsideFailure> {
   const host = hostOf(url);
   const addresses = await addressesOf(host, settings.resolve, deadline);
@@ -85,6 +95,8 @@ async function ask(
     maxBytes: settings.maxBytes,
     shouldReadBody: (head) => refusalOf(head, settings) === undefined,
     lookup: lookupIn(addresses),
+    checkCertificate: settings.checkCertificate,
+    ...(take === undefined ? {} : { onBody: take }),
   });
   return result.outcome === 'answered' ? result : explainFailure(result.cause);
 }

@@ -93,6 +93,29 @@ export function addressKind(address: string): AddressKind {
   }
 }
 
+/**
+ * Whether an address is in one of these ranges, such as `10.1.0.0/16`, or is one of them.
+ *
+ * @throws TypeError for a text that is neither range nor address
+ */
+export function addressesIn(ranges: readonly string[]): (address: string) => boolean {
+  const lists = ranges.map((range) => {
+    const version = isIP(range.split('/', 1)[0] ?? '');
+    if (version === 0) throw new TypeError(`${range} is no range of addresses`);
+    const family = version === 4 ? 'ipv4' : 'ipv6';
+    return {
+      family,
+      list: blockListOf(range.includes('/') ? range : `${range}/${version === 4 ? 32 : 128}`),
+    } as const;
+  });
+  return (address) => {
+    const family = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+    return (
+      isIP(address) !== 0 && lists.some((one) => one.family === family && one.list.check(address, family))
+    );
+  };
+}
+
 function kindIn(
   kinds: readonly (readonly [BlockList, AddressKind])[],
   address: string,
