@@ -9,12 +9,16 @@ import { environmentOfStage, region } from './deployed-stage.ts';
 function localStack() {
   return {
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${process.env['PIGA_DYNAMODB_PORT'] ?? 8200}`,
+    AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${process.env['PIGA_AWS_PORT'] ?? 8300}`,
     AWS_REGION: 'eu-west-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     CALLS_TABLE: 'piga-local-calls',
     CALLS_SHARDS: '4',
     RETENTION_DAYS: '90',
+    RECORDINGS: process.env['RECORDINGS'] ?? 'keep',
+    RECORDING_DAYS: process.env['RECORDING_DAYS'] ?? '90',
+    RECORDINGS_BUCKET: 'piga-local-recordings',
     TIME_ZONE: process.env['TIME_ZONE'] ?? 'Africa/Nairobi',
   };
 }

@@ -19,13 +19,19 @@ export function parameterOf(stage: string, name: string): string {
   return `/${SERVICE}/${stage}/${name}`;
 }
 
-/** What the stage's own functions go by: the settings of one that reads the table, as they were deployed. */
+/** Functions that have, together, every setting that a command needs. */
+const functionsWithSettings = ['usage', 'relay', 'fetch-recording'];
+
+/** What the stage's own functions go by: the settings of those that the commands do the work of, as they were deployed. */
 export async function environmentOfStage(stage: string): Promise<Record<string, string>> {
   const lambda = new LambdaClient({ region: region() });
-  const FunctionName = `${stackOf(stage)}-usage`;
   try {
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    return Environment?.Variables ?? {};
+    const configurations = await Promise.all(
+      functionsWithSettings.map((name) =>
+        lambda.send(new GetFunctionConfigurationCommand({ FunctionName: `${stackOf(stage)}-${name}` })),
+      ),
+    );
+    return Object.assign({}, ...configurations.map(({ Environment }) => Environment?.Variables ?? {}));
   } catch (error) {
     const { name, message } = error as Error;
     return name === 'ResourceNotFoundException'

@@ -4,6 +4,7 @@ import type { StreamDefinition } from './aws/stream-source.ts';
 export interface Service {
   readonly custom: {
     readonly callsTable: string;
+    readonly settings: { readonly RECORDINGS_BUCKET: string };
     readonly 'serverless-offline': { lambdaPort: number };
   };
   readonly provider: {

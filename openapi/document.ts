@@ -22,6 +22,7 @@ const components = {
   ScheduledCall: answers.scheduledCall,
   Webhook: webhooks.endpoint,
   Delivery: webhooks.delivery,
+  Recording: answers.recording,
   Problem: answers.problem,
   Rule: answers.rule,
   Callback: callbackForm,

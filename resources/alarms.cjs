@@ -20,8 +20,8 @@ const HOUR = 3600;
  * @typedef {{ metric: Metric | Computed, threshold: number, seconds?: number, periods?: number, statistic?: string, says: string }} Alarm
  */
 
-/** @param {{ service: string, stage: string, background: string[], indexes: string[] }} stack */
-const alarmsOf = ({ service, stage, background, indexes }) => {
+/** @param {{ service: string, stage: string, background: string[], indexes: string[], keepsRecordings: boolean }} stack */
+const alarmsOf = ({ service, stage, background, indexes, keepsRecordings }) => {
   const name = `${service}-${stage}`;
   /** @param {string} metric */
   const counted = (metric) => ({
@@ -149,6 +149,23 @@ const alarmsOf = ({ service, stage, background, indexes }) => {
       threshold: 1,
       says: 'A webhook does not answer any more, or said that it is gone',
     },
+    ...(keepsRecordings && {
+      RecordingLost: {
+        metric: counted('RecordingLost'),
+        threshold: 1,
+        says: 'A recording could not be had, and is lost',
+      },
+      RecordingAddressRefused: {
+        metric: counted('RecordingAddressRefused'),
+        threshold: 1,
+        says: 'A recording is said to be where only this service could go',
+      },
+      RecordingNotStored: {
+        metric: counted('RecordingNotStored'),
+        threshold: 5,
+        says: 'The bucket takes no recordings, or deletes none',
+      },
+    }),
     AnswerFailed: {
       metric: counted('AnswerFailed'),
       threshold: 1,
@@ -273,8 +290,8 @@ function known(name) {
   return `\${${name}}`;
 }
 
-/** @param {string} name @param {string[]} alarmIds @param {string[]} functionNames */
-function dashboardOf(name, alarmIds, functionNames) {
+/** @param {string} name @param {string[]} alarmIds @param {string[]} functionNames @param {boolean} keepsRecordings */
+function dashboardOf(name, alarmIds, functionNames, keepsRecordings) {
   const region = known('AWS::Region');
   /** @param {string} title @param {unknown[]} metrics @param {object} [more] */
   const graph = (title, metrics, more = {}) => ({
@@ -350,6 +367,9 @@ function dashboardOf(name, alarmIds, functionNames) {
         ['AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', known('CallsTable')],
       ]),
       graph('Webhooks that were not taken', counted('WebhookDead', 'WebhookSleeping')),
+      ...(keepsRecordings
+        ? [graph('Recordings', counted('RecordingLost', 'RecordingAddressRefused', 'RecordingNotStored'))]
+        : []),
       graph('Money near its cap', counted('SpendNearCap')),
       graph('Calls stopped by hand', counted('CallsStopped')),
       graph('Starts of functions compiled anew, as V8 refused its cache', counted('CodeCacheRejected')),
@@ -372,21 +392,23 @@ function withoutRequests(functions) {
 /** @param {{ resolveVariable: (variable: string) => Promise<any>, resolveConfigurationProperty: (path: string[]) => Promise<any> }} serverless */
 module.exports = async ({ resolveVariable, resolveConfigurationProperty }) => {
   const table = 'file(resources/calls-table.yml):Resources.CallsTable.Properties';
-  const [service, stage, email, functions, indexes] = await Promise.all([
+  const [service, stage, email, functions, indexes, keepsRecordings] = await Promise.all([
     resolveVariable('self:service'),
     resolveVariable('sls:stage'),
     resolveVariable('self:custom.settings.ALARM_EMAIL'),
     resolveConfigurationProperty(['functions']),
     resolveVariable(`${table}.GlobalSecondaryIndexes`),
+    resolveVariable('self:custom.settings.KEEPS_RECORDINGS'),
   ]);
   const name = `${service}-${stage}`;
   const alarms = alarmsOf({
     service,
     stage,
-    background: withoutRequests(functions),
+    background: withoutRequests(functions).filter((name) => keepsRecordings || name !== 'fetch-recording'),
     indexes: namesOf(indexes),
+    keepsRecordings,
   });
-  const dashboard = dashboardOf(name, Object.keys(alarms), Object.keys(functions));
+  const dashboard = dashboardOf(name, Object.keys(alarms), Object.keys(functions), keepsRecordings);
   return {
     Resources: {
       ...Object.fromEntries(

@@ -13,6 +13,8 @@ const madeByTheStack: readonly SettingName[] = [
   'SCHEDULED_CALLS_QUEUE_URL',
   'DELIVERIES_QUEUE_URL',
   'PRIVATE_URLS',
+  'RECORDINGS_QUEUE_URL',
+  'RECORDINGS_BUCKET',
   'OPEN_CALLBACKS',
   'PROMPTS_URL',
 ];
@@ -45,7 +47,7 @@ const deploySettings = {
   CALLBACK_SOURCES: v.pipe(
     v.string(),
     v.check(
-      (text) => text === '' || items(text).every(isSourceRange),
+      (text) => text === '' || items(text).every(isAddressRange),
       'holds something that is no address and no range such as 203.0.113.0/24',
     ),
   ),
@@ -93,6 +95,7 @@ export function faultsOfSettings(values: Values): string[] {
     ...faultsOfPublicUrl(values['PUBLIC_URL'] ?? ''),
     ...faultsOfDomain(values),
     ...faultsOfWarmth(values),
+    ...faultsOfRecordings(values),
   ];
 }
 
@@ -153,9 +156,24 @@ function faultsOfWarmth({ INSTRUCT_KEPT_WARM, INSTRUCT_CONCURRENCY }: Values): s
     : [];
 }
 
-function isSourceRange(text: string) {
+/** An address, or a range such as `203.0.113.0/24`. */
+function isAddressRange(text: string) {
   const [address = '', bits, ...more] = text.split('/');
   const version = isIP(address);
   if (version === 0 || more.length > 0) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
+
+/** A function has 512 MB for files, and fetches five recordings at once. */
+const MOST_MEGABYTES = 80;
+
+function faultsOfRecordings({ RECORDING_MAX_MB = '', RECORDING_SOURCES = '' }: Values) {
+  return [
+    ...(Number(RECORDING_MAX_MB) > MOST_MEGABYTES
+      ? [`RECORDING_MAX_MB is more than ${MOST_MEGABYTES}, for which a function has no room`]
+      : []),
+    ...(RECORDING_SOURCES === '' || items(RECORDING_SOURCES).every(isAddressRange)
+      ? []
+      : ['RECORDING_SOURCES holds something that is no address and no range such as 10.1.0.0/16']),
+  ];
 }

@@ -26,6 +26,11 @@ const usual = {
   DEFAULT_COUNTRY: '',
   EXTRA_NUMBER_RANGES: '',
   RETENTION_DAYS: '90',
+  RECORDINGS: 'link',
+  RECORDING_DAYS: '90',
+  RECORDING_MAX_MB: '32',
+  RECORDING_SOURCES: '',
+  RECORDING_CERTIFICATES: 'checked',
   STALE_CALL_MINUTES: '240',
   WEBHOOKS: 'off',
   EVENT_BUS: '',
@@ -73,11 +78,16 @@ const local = {
   CORS: false,
   API_POLICY: [],
   ALARM_EMAIL: 'none',
+  // They are kept where the stack is, to be seen at once; the simulator, which has them, is on this machine.
+  RECORDINGS: given('RECORDINGS') ?? 'keep',
+  RECORDING_SOURCES: '127.0.0.1',
+  RECORDINGS_BUCKET: 'piga-local-recordings',
   SCHEDULED_CALLS_QUEUE_URL: '',
   DELIVERIES_QUEUE_URL: '',
   WEBHOOKS: 'on',
   EVENT_BUS: '',
   PRIVATE_URLS: 'true',
+  RECORDINGS_QUEUE_URL: '',
   DEFERRED_EVENTS_QUEUE_URL: '', // known once the embedded queue is there: local/plugin.mjs fills it in
 };
 
@@ -137,7 +147,26 @@ const deployed = (stage) => ({
   SCHEDULED_CALLS_QUEUE_URL: { Ref: 'ScheduledCallsQueue' },
   DELIVERIES_QUEUE_URL: { Ref: 'DeliveriesQueue' },
   PRIVATE_URLS: '',
+  RECORDINGS_QUEUE_URL: { Ref: 'RecordingsQueue' },
 });
+
+/**
+ * Where none are kept there is no bucket, and no function may touch one.
+ *
+ * @param {Record<string, any>} settings
+ */
+function withRecordings(settings) {
+  const keeps = settings.RECORDINGS === 'keep';
+  return {
+    ...settings,
+    KEEPS_RECORDINGS: keeps,
+    IF_RECORDINGS_KEPT: keeps ? 'Allow' : 'Deny',
+    RECORDING_OBJECTS: keeps ? { 'Fn::Sub': `\${RecordingsBucket.Arn}/*` } : '*',
+    RECORDINGS_BUCKET:
+      settings.RECORDINGS_BUCKET ??
+      (keeps ? { 'Fn::Sub': `\${RecordingsBucket}.s3.\${AWS::Region}.\${AWS::URLSuffix}` } : ''),
+  };
+}
 
 /** @param {{ resolveVariable: (variable: string) => Promise<string> }} serverless */
 module.exports = async ({ resolveVariable }) => {
@@ -149,7 +178,7 @@ module.exports = async ({ resolveVariable }) => {
   if (stage === 'local') {
     const values = { ...common, DEFAULT_COUNTRY: given('DEFAULT_COUNTRY') ?? 'KE', ...local };
     const FAULTS = await faultsOf(values);
-    return withFlowsAccount(withWebhooks({ ...values, SECRET_ARNS: secretArns(stage), FAULTS }));
+    return complete({ ...values, SECRET_ARNS: secretArns(stage), FAULTS });
   }
 
   const { found, faults } = await findRequired(stage, resolveVariable);
@@ -159,16 +188,24 @@ module.exports = async ({ resolveVariable }) => {
   const wrong = (await faultsOf({ ...written, ...inEnvironment })).filter(
     (fault) => !missing.some((name) => fault.startsWith(`${name} `)),
   );
-  const settings = {
+  return complete({
     ...common,
     ...Object.fromEntries(required.map((name) => [name, found[name] ?? ''])),
     ...Object.fromEntries(secrets.map((name) => [name, `ssm:/piga/${stage}/${name}`])),
     SECRET_ARNS: secretArns(stage),
     ...deployed(stage),
     FAULTS: [...faults, ...wrong],
-  };
-  return withFlowsAccount(withWebhooks(settings));
+  });
 };
+
+/**
+ * With what follows from the others.
+ *
+ * @param {Record<string, any>} settings
+ */
+function complete(settings) {
+  return withRecordings(withWebhooks(withFlowsAccount(settings)));
+}
 
 /**
  * What roles call the secrets by.

@@ -18,10 +18,8 @@ const country = v.pipe(
   text,
   v.regex(/^[A-Z]{2}$/, 'is not a country code of two capital letters such as KE'),
 );
-const list = v.pipe(
-  text,
-  v.transform((items) => items.split(',').map((item) => item.trim())),
-);
+const split = v.transform((items: string) => items.split(',').map((item) => item.trim()));
+const list = v.pipe(text, split);
 const phoneNumbers = v.pipe(
   list,
   v.check(
@@ -30,23 +28,14 @@ const phoneNumbers = v.pipe(
   ),
 );
 const yesOrNo = v.pipe(
-  text,
-  v.picklist(['true', 'false'], 'is neither true nor false'),
+  either('true', 'false'),
   v.transform((word) => word === 'true'),
 );
-const onOrOff = v.pipe(text, v.picklist(['on', 'off'], 'is neither on nor off'));
 const eventBus = v.pipe(
   text,
   v.regex(
     /^(arn:[\w-]+:events:[\w-]+:\d{12}:event-bus\/)?[\w./-]{1,256}$/,
     'is neither the name nor the ARN of an event bus',
-  ),
-);
-const secrets = v.pipe(
-  list,
-  v.check(
-    (items) => items.every((secret) => secret.length >= 32),
-    'holds a secret of fewer than 32 characters',
   ),
 );
 const countries = v.pipe(
@@ -55,7 +44,7 @@ const countries = v.pipe(
     /^(all|[A-Z]{2}(\s*,\s*[A-Z]{2})*)$/,
     'is neither a list of countries such as KE,UG nor the word all',
   ),
-  v.transform((codes) => codes.split(',').map((code) => code.trim())),
+  split,
 );
 const ranges = v.pipe(
   text,
@@ -63,7 +52,7 @@ const ranges = v.pipe(
     /^\+[1-9]\d{2,13}(\s*,\s*\+[1-9]\d{2,13})*$/,
     'is not a list of beginnings of phone numbers such as +25479,+25677',
   ),
-  v.transform((items) => items.split(',').map((item) => item.trim())),
+  split,
 );
 const origins = v.pipe(
   text,
@@ -71,7 +60,7 @@ const origins = v.pipe(
     /^https?:\/\/[\w.:-]+(\s*,\s*https?:\/\/[\w.:-]+)*$/,
     'is not a list of origins such as https://desk.example.org, without a slash at their end',
   ),
-  v.transform((items) => items.split(',').map((item) => item.trim())),
+  split,
 );
 const cap = v.pipe(
   text,
@@ -93,10 +82,15 @@ const moneyCap = v.pipe(
     return amount === undefined ? undefined : { currencyCode, amount };
   }),
 );
-const tokens = v.pipe(
-  list,
-  v.check((items) => items.every((token) => token.length >= 32), 'holds a token of fewer than 32 characters'),
-);
+
+function either<One extends string, Other extends string>(one: One, other: Other) {
+  return v.pipe(text, v.picklist([one, other], `is neither ${one} nor ${other}`));
+}
+
+function secretsCalled(what: string) {
+  const isLong = (items: string[]) => items.every((item) => item.length >= 32);
+  return v.pipe(list, v.check(isLong, `holds a ${what} of fewer than 32 characters`));
+}
 
 /**
  * Every setting that a function may read from its environment. A function names those that it needs, so that
@@ -115,11 +109,11 @@ const settings = {
   /** Where recorded prompts are played from, without a slash at the end; absent while there are none. */
   PROMPTS_URL: v.optional(url),
   /** One secret, or two while one replaces the other. */
-  CALLBACK_TOKENS: tokens,
+  CALLBACK_TOKENS: secretsCalled('token'),
   /** `true` where anybody may post callbacks: on the local stage, and nowhere else. */
   OPEN_CALLBACKS: v.optional(yesOrNo),
   /** What positions in a flow are sealed with: the first seals, each opens. */
-  SEALING_SECRETS: secrets,
+  SEALING_SECRETS: secretsCalled('secret'),
   /** From where a page in a browser may use the API; from nowhere when absent. */
   ALLOWED_ORIGINS: v.optional(origins),
   CALLS_TABLE: text,
@@ -131,7 +125,7 @@ const settings = {
   /** Where it is told which messages are to be delivered. */
   DELIVERIES_QUEUE_URL: url,
   /** Whether endpoints are told what happens. */
-  WEBHOOKS: onOrOff,
+  WEBHOOKS: either('on', 'off'),
   /** The event bus of EventBridge on which messages are put as well; on none when absent. */
   EVENT_BUS: v.optional(eventBus),
   /** How long an endpoint may take to answer. */
@@ -157,6 +151,20 @@ const settings = {
   /** What is set aside for a call until its cost is known; a hundredth of SPEND_PER_DAY when absent. */
   SPEND_PER_CALL: v.optional(amount),
   RETENTION_DAYS: wholeNumber,
+  /** `keep` has recordings fetched and stored; with `link` there is but Africa's Talking's link to each. */
+  RECORDINGS: either('keep', 'link'),
+  /** How long a recording is kept. */
+  RECORDING_DAYS: wholeNumber,
+  /** A larger recording is not stored: megabytes. */
+  RECORDING_MAX_MB: wholeNumber,
+  /** Addresses that are not public, and from which recordings are fetched all the same; none when absent. */
+  RECORDING_SOURCES: v.optional(list),
+  /** `any` takes recordings from servers whose certificate nobody vouches for, as it takes them by plain http. */
+  RECORDING_CERTIFICATES: either('checked', 'any'),
+  /** Where it is told that there is something to do about a recording. */
+  RECORDINGS_QUEUE_URL: url,
+  /** The host of the bucket that recordings are in; absent where none are kept. */
+  RECORDINGS_BUCKET: v.optional(text),
   /** Minutes without a word after which a call is presumed to have ended. */
   STALE_CALL_MINUTES: wholeNumber,
   /** The zone whose midnights divide days. */

@@ -14,6 +14,12 @@ export type MetricName =
   | 'SpendNearCap'
   /** A scheduled call could not be tried until it was too late for it. */
   | 'ScheduledCallMissed'
+  /** A recording could not be had, and is given up. */
+  | 'RecordingLost'
+  /** A recording is said to be where only we could go: somebody may be trying us. */
+  | 'RecordingAddressRefused'
+  /** The bucket did not take a recording, or did not delete it. */
+  | 'RecordingNotStored'
   /** A call's cost is in another currency than the cap, so the amount that was reserved for it stays reserved. */
   | 'CostUncounted'
   /** A reported cost was higher than any call can cost; only the highest possible cost was counted. */

@@ -11,11 +11,20 @@ import {
 
 /*
  * What is to be done at a time stands in the row that it is about: the row is in the index `due` until it is done. No row
- * is in it that nothing waits for.
+ * is in it that nothing and nobody waits for.
  */
 
-/** What is done when a row's time has come; each kind has a queue and a function of its own. */
-export type TimerKind = 'scheduled-call';
+/**
+ * What is done when a row's time has come. Each kind has a function for it, and a queue: those of recordings, by their state, the
+ * same. A lost recording waits for a person: no tick wakes it, and it is in the index so that it can be listed.
+ */
+export type TimerKind =
+  | 'scheduled-call'
+  | 'recording-waiting'
+  | 'recording-stored'
+  | 'recording-partial'
+  | 'recording-lost'
+  | 'recording-deleted';
 
 /** A row, and when it is due: milliseconds since 1970. */
 export interface Timer {

@@ -7,6 +7,8 @@ import { spendLedger } from '../outbound/spend-ledger.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Counter } from '../platform/metrics.ts';
+import { recordingsTold } from '../recordings/recordings-told.ts';
+import { createWakeQueue } from './wake-queue.ts';
 import { createTelling, tellingSettings } from './webhooks.ts';
 
 /** Settings of the projections, besides those of the table. */
@@ -15,6 +17,9 @@ export const projectionSettings = [
   'SPEND_PER_DAY',
   'SPEND_PER_CALL',
   ...tellingSettings,
+  'RECORDINGS',
+  'RECORDING_DAYS',
+  'RECORDINGS_QUEUE_URL',
 ] as const satisfies readonly SettingName[];
 
 /** All projections, which `relay` runs on every call that changed. */
@@ -24,6 +29,12 @@ export function createProjections(
   { counter }: { readonly counter: Counter },
 ): readonly Projection[] {
   const { TIME_ZONE: timeZone, SPEND_PER_DAY, SPEND_PER_CALL } = config;
+  const toKeep = recordingsTold({
+    table,
+    recordingDays: config.RECORDING_DAYS,
+    send: createWakeQueue(config.RECORDINGS_QUEUE_URL),
+    now: () => systemClock().getTime(),
+  });
   return [
     callTotals(table, { timeZone }),
     recordedStarts(table, systemClock),
@@ -38,5 +49,6 @@ export function createProjections(
       },
     }),
     ...createTelling(table, config),
+    ...(config.RECORDINGS === 'keep' ? [toKeep] : []),
   ];
 }

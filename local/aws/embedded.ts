@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { resourcesOf, type Service } from '../service.ts';
 import { createCallsTable } from './calls-table.ts';
 import { type OnRecord, startDynamoDBThread } from './dynamodb.ts';
-import { createQueue, localCredentials, startQueues } from './sqs.ts';
+import { createBucket, createQueue, localCredentials, startQueues } from './sqs.ts';
 
 /** Where a service is to listen, or where one listens already. */
 export type PortOrEndpoint = { readonly port: number } | { readonly endpoint: string };
@@ -52,6 +52,9 @@ export async function startEmbeddedAws(
   });
   await createCallsTable(client, service.custom.callsTable);
   client.destroy();
+
+  const { RECORDINGS_BUCKET: bucket } = service.custom.settings;
+  await createBucket(queues.endpoint, bucket);
 
   const queueUrls: Record<string, string> = {};
   for (const { id, properties } of resourcesOf(service, 'AWS::SQS::Queue')) {

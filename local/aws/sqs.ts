@@ -27,3 +27,10 @@ export async function createQueue(endpoint: string, name: string, attributes: Re
   sqs.destroy();
   return QueueUrl as string;
 }
+
+/** Makes a bucket; one that is there already stays as it is. */
+export async function createBucket(endpoint: string, name: string): Promise<void> {
+  const answer = await fetch(`${endpoint}/${name}`, { method: 'PUT' });
+  if (!answer.ok && answer.status !== 409)
+    throw new Error(`The bucket ${name} could not be made: ${answer.status}`);
+}

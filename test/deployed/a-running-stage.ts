@@ -48,6 +48,7 @@ export async function aRunningStage(settings: Readonly<Record<string, string>> =
         body: JSON.stringify(body),
         headers: { 'content-type': 'application/json' },
       }),
+    ask,
     /** `POST /voice/invoke-call`. */
     start: (fields: Record<string, string>, headers: Record<string, string> = {}) =>
       ask('/voice/invoke-call', { method: 'POST', body: new URLSearchParams(fields), headers }),

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { documented } from '../documented.ts';
+import { anMp3, aRecordingsHost } from '../recordings/a-recordings-host.ts';
 import { aReceiver } from '../webhooks/a-receiver.ts';
 import { aRecordedProject, GREETING } from './a-recorded-project.ts';
 import { aRunningStage, type RunningStage } from './a-running-stage.ts';
+import { aTerminal } from './a-terminal.ts';
 
 /*
  * Whole calls through a deployed stage: Africa's Talking is the simulator, AWS is emulated, and everything between them is what
@@ -17,7 +21,12 @@ let project: ReturnType<typeof aRecordedProject>;
 beforeAll(async () => {
   project = aRecordedProject();
   stage = await aRunningStage(
-    { CALLBACK_TOKENS: 'a+token&with=signs/that%URLs?encode#0123456789', EVENT_BUS: 'telephony' },
+    {
+      CALLBACK_TOKENS: 'a+token&with=signs/that%URLs?encode#0123456789',
+      EVENT_BUS: 'telephony',
+      RECORDINGS: 'keep',
+      RECORDING_SOURCES: '127.0.0.1', // where the simulator is; to a real stage it is no address of Africa's Talking
+    },
     project.folder,
   );
   await stage.console.hurrySchedules();
@@ -234,6 +243,91 @@ describe('webhooks', () => {
       400,
       { error: "'url' leads to a host that is not on the internet." },
     ]);
+  });
+});
+
+describe('a recording', () => {
+  interface Kept {
+    readonly id: string;
+    readonly state: string;
+    readonly reason?: string;
+    readonly sha256?: string;
+    readonly listened: readonly { readonly by: string }[];
+  }
+  let host: Awaited<ReturnType<typeof aRecordingsHost>>;
+  beforeAll(async () => {
+    host = await aRecordingsHost();
+  });
+  afterAll(() => host?.close());
+
+  async function tell(sessionId: string, recordingUrl: string) {
+    const body = new URLSearchParams({
+      sessionId,
+      isActive: '0',
+      direction: 'Inbound',
+      callSessionState: 'Completed',
+      callerNumber: CALLER,
+      destinationNumber: OURS,
+      recordingUrl,
+    });
+    await fetch(stage.urls.eventsUrl, { method: 'POST', body });
+  }
+  async function recordingOf(sessionId: string): Promise<Kept | undefined> {
+    const answer = await stage.get(`/voice/calls/${sessionId}/recordings`);
+    const { recordings = [] } = Object(await answer.json()) as { recordings?: Kept[] };
+    return recordings[0];
+  }
+  async function stateOf(sessionId: string) {
+    const recording = await recordingOf(sessionId);
+    return `${recording?.state} ${recording?.reason ?? ''}`.trim();
+  }
+
+  it('is fetched into the bucket, heard by a link, and deleted for good', async () => {
+    const audio = anMp3(3);
+    await tell('ATVId_recorded', host.recording('there', 3));
+    await expect.poll(() => stateOf('ATVId_recorded'), { timeout: 60_000, interval: 500 }).toBe('stored');
+    const { id = '', sha256 } = (await recordingOf('ATVId_recorded')) ?? {};
+    const path = `/voice/calls/ATVId_recorded/recordings/${id}`;
+
+    const link = (await stage.ask(path, { redirect: 'manual' })).headers.get('location') ?? '';
+    const heard = Buffer.from(await (await fetch(link)).arrayBuffer());
+    const { listened } = (await recordingOf('ATVId_recorded')) ?? {};
+    await stage.ask(path, { method: 'DELETE' });
+    const afterwards = await stage.ask(path, { redirect: 'manual' });
+
+    expect(heard.equals(audio)).toBe(true);
+    expect(sha256).toBe(createHash('sha256').update(audio).digest('hex'));
+    expect(listened).toHaveLength(1);
+    expect(afterwards.status).toBe(410);
+    expect((await fetch(link)).status).toBe(404);
+  });
+
+  it('that is not there yet is asked for again by the clock, and one inside is never asked for', async () => {
+    await tell('ATVId_late', host.recording('late-1', 2, 'deployed'));
+    await tell('ATVId_inside', 'http://169.254.169.254/latest/meta-data/a.mp3');
+
+    await expect.poll(() => stateOf('ATVId_inside'), { timeout: 60_000, interval: 500 }).toBe('lost address');
+    await expect.poll(() => stateOf('ATVId_late'), { timeout: 90_000, interval: 1000 }).toBe('stored');
+  });
+
+  it('that is lost is found in a terminal, and fetched once more', async () => {
+    const terminal = aTerminal(stage.aws.env());
+    try {
+      const lost = await terminal.run(documented('npm run recordings -- list --stage prod'));
+      const again = await terminal.run(documented('npm run recordings -- retry --stage prod'));
+      const checked = await terminal.run('npm run recordings -- check --stage prod');
+
+      expect(lost).toContain('ATVId_inside');
+      expect(again).toContain('Recordings that will be fetched once more: 1');
+      expect(checked).toMatch(/Recordings that are stored: [1-9]\d*, of which the bucket lacks: 0/);
+    } finally {
+      terminal.close();
+    }
+  });
+
+  it('that nobody has a key for is nobody’s to hear', async () => {
+    for (const path of ['/voice/recordings', '/voice/calls/ATVId_recorded/recordings'])
+      expect((await fetch(`${stage.url}${path}`)).status).toBe(403);
   });
 });
 

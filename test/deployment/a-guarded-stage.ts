@@ -1,7 +1,7 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import { everySetting } from '../../build/code-cache/lambda-environment.ts';
-import { createQueue, localCredentials, startQueues } from '../../local/aws/sqs.ts';
+import { createBucket, createQueue, localCredentials, startQueues } from '../../local/aws/sqs.ts';
 import { type Lambda, startLambda } from '../build/a-lambda.ts';
 import { aTable } from '../calls/a-table.ts';
 import { answerWith, type ReceivedRequest, startServer } from '../http-client/servers.ts';
@@ -22,6 +22,8 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
   const queueUrl = await createQueue(queues.endpoint, 'queue');
   const scheduledCallsUrl = await createQueue(queues.endpoint, 'scheduled-calls');
   const deliveriesUrl = await createQueue(queues.endpoint, 'deliveries');
+  const recordingsUrl = await createQueue(queues.endpoint, 'recordings');
+  await createBucket(queues.endpoint, 'recordings');
   const sqs = new SQSClient({
     endpoint: queues.endpoint,
     region: 'eu-west-1',
@@ -46,6 +48,12 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
           ? parameters(names)(response, request)
           : answer(400, 'AccessDeniedException')(response, request);
       }
+      if (service === 's3') {
+        const wish = askedOfBucket(request);
+        const isAllowed = statements.some((statement) => allows(statement, wish));
+        asked.push({ ...wish, by: name, isAllowed });
+        return void response.writeHead(isAllowed ? 204 : 403).end();
+      }
       if (service === 'dynamodb' && isTableDown) return answer(500, 'InternalServerError')(response, request);
       const wish = service === 'dynamodb' ? askedOfTable(action, request) : askedOfQueue(action, request);
       const isAllowed = statements.some((statement) => allows(statement, wish));
@@ -60,7 +68,9 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
 
   const start = async (name: string) => {
     const url = await openDoor(name);
-    const services = { AWS_ENDPOINT_URL_DYNAMODB: url, AWS_ENDPOINT_URL_SQS: url, AWS_ENDPOINT_URL_SSM: url };
+    const services = Object.fromEntries(
+      ['DYNAMODB', 'SQS', 'SSM', 'S3'].map((service) => [`AWS_ENDPOINT_URL_${service}`, url]),
+    );
     const secrets = secretsOf(name, template);
     return startLambda(name, {
       ...env,
@@ -69,6 +79,7 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
       DEFERRED_EVENTS_QUEUE_URL: queueUrl,
       SCHEDULED_CALLS_QUEUE_URL: scheduledCallsUrl,
       DELIVERIES_QUEUE_URL: deliveriesUrl,
+      RECORDINGS_QUEUE_URL: recordingsUrl,
     });
   };
 
@@ -87,6 +98,7 @@ export async function aGuardedStage(template: Template, env: Record<string, stri
     deferred: () => messagesIn(queueUrl),
     scheduledCalls: () => messagesIn(scheduledCallsUrl),
     deliveries: () => messagesIn(deliveriesUrl),
+    recordings: () => messagesIn(recordingsUrl),
   };
 
   async function messagesIn(QueueUrl: string) {
@@ -108,6 +120,7 @@ function sendOn(url: string, { headers, body }: ReceivedRequest) {
 }
 
 function targetOf({ headers }: ReceivedRequest) {
+  if (headers['x-amz-target'] === undefined) return ['s3', ''] as const;
   const [service = '', action = ''] = String(headers['x-amz-target']).split('.');
   if (service === 'AmazonSSM') return ['ssm', action] as const;
   return [service.startsWith('DynamoDB') ? 'dynamodb' : 'sqs', action] as const;
@@ -118,6 +131,12 @@ function askedOfQueue(action: string, { body }: ReceivedRequest): Asked {
   const { QueueUrl = '' } = JSON.parse(body);
   const sent = action === 'SendMessageBatch' ? 'SendMessage' : action; // IAM knows the one alone
   return { action: `sqs:${sent}`, resource: QueueUrl.split('/').at(-1), keys: [] };
+}
+
+/** S3 has no name of an action in its requests; the method says it. */
+function askedOfBucket({ method = '' }: ReceivedRequest): Asked {
+  const action = { GET: 's3:GetObject', PUT: 's3:PutObject', DELETE: 's3:DeleteObject' }[method] ?? method;
+  return { action, resource: 'bucket/*', keys: [] };
 }
 
 function askedOfStore(action: string, name: string): Asked {

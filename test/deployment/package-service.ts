@@ -167,6 +167,7 @@ export const withEveryOption = {
   ALARM_EMAIL: 'operator@example.org',
   INSTRUCT_CONCURRENCY: 'none',
   INSTRUCT_KEPT_WARM: '2',
+  RECORDINGS: 'keep',
   API_KEYS: 'desk, crm-2',
   EVENT_BUS: 'telephony',
   PUBLIC_URL: 'https://calls.example.org',

@@ -7,7 +7,7 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** What a function asks of AWS: `dynamodb:Query` on `table`, `table/index/byTime`, `queue` or `scheduled-calls`. */
+/** What a function asks of AWS: `dynamodb:Query` on `table`, `table/index/byTime`, `queue`, `scheduled-calls` or `bucket/*`. */
 export interface Asked {
   readonly action: string;
   readonly resource: string;
@@ -33,12 +33,14 @@ export function writtenResource(resource: unknown): string {
     '{"Fn::GetAtt":["UnrelayedQueue","Arn"]}': 'unrelayed',
     '{"Fn::GetAtt":["ScheduledCallsQueue","Arn"]}': 'scheduled-calls',
     '{"Fn::GetAtt":["DeliveriesQueue","Arn"]}': 'deliveries',
+    '{"Fn::GetAtt":["RecordingsQueue","Arn"]}': 'recordings',
   };
   const sub = (resource as { 'Fn::Sub'?: string })['Fn::Sub'];
   return (
     names[JSON.stringify(resource)] ??
     sub
       ?.replace(/\$\{CallsTable\.Arn\}/, 'table')
+      .replace(/\$\{RecordingsBucket\.Arn\}/, 'bucket')
       .replace(
         /^arn:\$\{AWS::Partition\}:ssm:\$\{AWS::Region\}:\$\{AWS::AccountId\}:parameter\/piga\/prod\//,
         'parameter/',

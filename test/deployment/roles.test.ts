@@ -1,3 +1,4 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect, it } from 'vitest';
 import { bundler, functionNames } from '../../build/bundle/bundle.mjs';
 import { toStartEvent } from '../../lib/calls/event/internal-events.ts';
@@ -9,8 +10,9 @@ import { addEndpoint } from '../../lib/webhooks/endpoints.ts';
 import { aForm, aRequest } from '../a-request.ts';
 import { anEvent, CALLER, OURS } from '../calls/a-callback.ts';
 import { answerWith, startServer } from '../http-client/servers.ts';
+import { anMp3 } from '../recordings/a-recordings-host.ts';
 import { aGuardedStage, type GuardedStage } from './a-guarded-stage.ts';
-import { deployable, packageService } from './package-service.ts';
+import { packageService, withEveryOption } from './package-service.ts';
 import { allows, grantsOf, statementsOf } from './role.ts';
 
 /*
@@ -134,8 +136,13 @@ async function takeTheRoadsOfWebhooks({ run, table, deliveries }: GuardedStage) 
 }
 
 async function takeEveryRoad(stage: GuardedStage, onDial: (then: Dialled) => void) {
-  const { run, table, deferred, scheduledCalls, setTableDown } = stage;
+  const { run, table, deferred, scheduledCalls, recordings, setTableDown } = stage;
   const failures: unknown[] = [];
+  const host = await startServer((response, { path = '' }) => {
+    const isThere = path.startsWith('/there');
+    response.writeHead(isThere ? 200 : 404, { 'content-type': 'audio/mpeg' });
+    response.end(isThere ? anMp3() : '');
+  });
   const storeParked = async () => {
     const Records = await deferred();
     expect(Records).not.toEqual([]);
@@ -150,6 +157,9 @@ async function takeEveryRoad(stage: GuardedStage, onDial: (then: Dialled) => voi
   await run('events', outbound('queued_1'));
   await run('events', outbound('queued_1', { callerNumber: '+254722000009' }));
   await run('instruct', outbound('queued_1', { ...over, callerNumber: '+254722000009' }));
+  const recorded = (name: string) => ({ recordingUrl: `${host.url}/${name}.mp3` });
+  await run('instruct', outbound('queued_1', recorded('there')));
+  await run('instruct', outbound('queued_1', recorded('missing')));
   await run('instruct', outbound('queued_1', over));
   await run('events', outbound('queued_1', over));
 
@@ -240,16 +250,48 @@ async function takeEveryRoad(stage: GuardedStage, onDial: (then: Dialled) => voi
   const { batchItemFailures } = Object(await run('relay', { Records }));
   failures.push(...batchItemFailures);
   await webhooks.relayed();
+
+  // A recording is told, and fetched; another is not there, and waits for the next tick; they are listed, heard and deleted, one by
+  // itself when its time is over.
+  expect(await recordings()).not.toEqual([]);
+  const { recordings: told } = JSON.parse((await run('list-recordings', ofCall)).body);
+  const bodyOf = ({ id }: { id: string }) => JSON.stringify({ pk: 'ATVId_queued_1', sk: `recording#${id}` });
+  const messages = told.map((one: { id: string }) => ({ messageId: one.id, body: bodyOf(one) }));
+  await run('fetch-recording', { Records: messages });
+  await run('tick', {});
+  expect(await recordings()).not.toEqual([]);
+  await run('list-recordings', aRequest({ queryStringParameters: { state: 'stored' } }));
+  const ask = (httpMethod: string, recordingId: string) =>
+    run('recording', aRequest({ httpMethod, pathParameters: { sessionId: 'ATVId_queued_1', recordingId } }));
+  for (const { id } of told) await ask('GET', id);
+  const [{ id: kept }, { id: waiting }] = told;
+  await ask('DELETE', waiting);
+  await table.dynamodb.send(
+    new UpdateItemCommand({
+      TableName: table.tableName,
+      Key: { pk: { S: 'ATVId_queued_1' }, sk: { S: `recording#${kept}` } },
+      UpdateExpression: 'SET nextAt = :past, #until = :past',
+      ExpressionAttributeNames: { '#until': 'until' },
+      ExpressionAttributeValues: { ':past': { N: '1' } },
+    }),
+  );
+  await run('fetch-recording', { Records: messages.slice(0, 1) });
   return { failures, closed };
 }
 
+const ofCall = aRequest({ pathParameters: { sessionId: 'ATVId_queued_1' } });
+
 it('the roles allow what is asked for on every road, and nothing that is never asked for', async () => {
-  const { template } = packageService('prod', deployable);
+  const { template } = packageService('prod', withEveryOption);
   const bundles = await bundler();
   await bundles.rebuild(); // the package may be kept from a run before
   await bundles.dispose();
   const africasTalking = await anAfricasTalking();
-  const stage = await aGuardedStage(template, { AT_VOICE_URL: africasTalking.url, PRIVATE_URLS: 'true' });
+  const stage = await aGuardedStage(template, {
+    AT_VOICE_URL: africasTalking.url,
+    PRIVATE_URLS: 'true',
+    RECORDING_SOURCES: '127.0.0.1',
+  });
 
   const { failures, closed } = await takeEveryRoad(stage, africasTalking.onDial);
 
@@ -266,7 +308,8 @@ it('the roles allow what is asked for on every road, and nothing that is never a
   // Lambda's own doing.
   const isOurs = ({ action, resource }: Granted) =>
     (action.startsWith('dynamodb:') && resource.startsWith('table')) ||
-    ['queue', 'scheduled-calls', 'deliveries'].includes(resource) ||
+    ['queue', 'scheduled-calls', 'deliveries', 'recordings'].includes(resource) ||
+    (action.startsWith('s3:') && action !== 's3:GetObject') || // which is asked for by whoever has the link
     action.startsWith('ssm:');
   const isTaking = ({ action }: Granted) => action.startsWith('sqs:') && action !== 'sqs:SendMessage';
   const unused = functionNames().flatMap((name) => {

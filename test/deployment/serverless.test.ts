@@ -181,6 +181,8 @@ describe('settings', () => {
     'SCHEDULED_CALLS_QUEUE_URL',
     'DELIVERIES_QUEUE_URL',
     'PRIVATE_URLS',
+    'RECORDINGS_QUEUE_URL',
+    'RECORDINGS_BUCKET',
     'OPEN_CALLBACKS',
     'PROMPTS_URL',
   ];

@@ -69,6 +69,7 @@ describe('a role', () => {
     usage: [trace, 'Allow dynamodb:Query on table table/index/openCalls'],
     relay: [
       trace,
+      'Deny sqs:SendMessage on recordings',
       'Allow dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem on table',
       'Allow dynamodb:GetRecords dynamodb:GetShardIterator dynamodb:DescribeStream dynamodb:ListStreams on stream',
       'Allow sqs:SendMessage on unrelayed',
@@ -117,6 +118,23 @@ describe('a role', () => {
       'Allow dynamodb:Query on table table/index/due',
       'Allow dynamodb:UpdateItem on table',
       'Allow sqs:SendMessage on scheduled-calls deliveries',
+      'Deny sqs:SendMessage on recordings',
+    ],
+    'list-recordings': [
+      trace,
+      'Allow dynamodb:GetItem dynamodb:Query dynamodb:BatchGetItem on table',
+      'Allow dynamodb:Query on table/index/due',
+    ],
+    recording: [
+      trace,
+      'Allow dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem on table',
+      'Deny s3:GetObject s3:DeleteObject on *',
+    ],
+    'fetch-recording': [
+      trace,
+      'Allow dynamodb:GetItem dynamodb:UpdateItem on table',
+      'Deny s3:PutObject s3:DeleteObject on *',
+      'Allow sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes on recordings',
     ],
     'place-scheduled-calls': [
       trace,
@@ -148,7 +166,9 @@ describe('a role', () => {
         (line) => line.startsWith('Allow ') && line.replace(' where ', '|').split('|')[0]?.includes('*'),
       );
 
-    expect(wild.filter((line) => line !== trace && !line.startsWith('Allow logs:'))).toEqual([]);
+    const isMeant = (line: string) =>
+      line === trace || line.startsWith('Allow logs:') || line.startsWith('Deny ');
+    expect(wild.filter((line) => !isMeant(line))).toEqual([]);
     expect(Object.values(allowed()).flat().join()).not.toMatch(/\w+:\*\s/); // dynamodb:* and the like
   });
 
@@ -240,6 +260,9 @@ describe('a page in a browser', () => {
       'ApiGatewayMethodVoiceWebhooksIdVarRotateOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarReplayOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarDeliveriesOptions',
+      'ApiGatewayMethodVoiceCallsSessionidVarRecordingsOptions',
+      'ApiGatewayMethodVoiceRecordingsOptions',
+      'ApiGatewayMethodVoiceCallsSessionidVarRecordingsRecordingidVarOptions',
     ]);
     const answers = JSON.stringify(preflights(configured));
     expect(answers).toContain('https://desk[.]example[.]org');
@@ -392,10 +415,69 @@ describe('what outlives the stack', () => {
       ]),
     );
     // What waits in these points into a table that is there.
-    const pointers = ['UnrelayedQueue', 'ScheduledCallsQueue', 'DeliveriesQueue'];
+    const pointers = ['UnrelayedQueue', 'ScheduledCallsQueue', 'DeliveriesQueue', 'RecordingsQueue'];
     for (const type of ['AWS::Logs::LogGroup', 'AWS::DynamoDB::Table', 'AWS::SQS::Queue'])
       for (const { id } of ofType(type).filter((resource) => !pointers.includes(resource.id)))
         expect([id, usual.template.Resources[id]?.DeletionPolicy]).toEqual([id, 'RetainExceptOnCreate']);
+  });
+});
+
+describe('recordings', () => {
+  const mappings = (packaged: Packaged) =>
+    ofType('AWS::Lambda::EventSourceMapping', packaged).filter(({ properties }) =>
+      JSON.stringify(properties['FunctionName']).includes('FetchDashrecording'),
+    );
+
+  it('cost nothing where none are kept: no bucket, no alarm, and nobody asks their queue', () => {
+    expect(ofType('AWS::S3::Bucket').map(({ id }) => id)).toEqual(['ServerlessDeploymentBucket']);
+    expect(JSON.stringify(ofType('AWS::CloudWatch::Alarm'))).not.toMatch(/[Rr]ecording/);
+    expect(mappings(usual).map(({ properties }) => properties['Enabled'])).toEqual([false]);
+  });
+
+  it('are kept in a bucket that is private, encrypted, reached by TLS alone and emptied in time', () => {
+    const isOurs = ({ id }: { id: string }) => id.startsWith('RecordingsBucket');
+    const bucket = ofType('AWS::S3::Bucket', configured).find(isOurs);
+    const policy = ofType('AWS::S3::BucketPolicy', configured).find(isOurs);
+
+    expect(bucket?.properties).toMatchObject({
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: 91 }] },
+    });
+    expect(policy?.properties['PolicyDocument']).toMatchObject({
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    });
+    expect(configured.template.Resources[bucket?.id ?? '']?.DeletionPolicy).toBe('RetainExceptOnCreate');
+    expect(mappings(configured).map(({ properties }) => properties['Enabled'])).toEqual([true]);
+  });
+
+  it('may be touched by the two functions that must, and no others', () => {
+    const touching = functionNames().flatMap((name) =>
+      statementsOf(name, configured.template)
+        .filter(({ Action }) => Action.some((action) => action.startsWith('s3:')))
+        .map(({ Effect, Action, Resource }) => [name, Effect, Action, Resource]),
+    );
+
+    const objects = { 'Fn::Sub': `\${RecordingsBucket.Arn}/*` };
+    expect(touching).toEqual([
+      ['fetch-recording', 'Allow', ['s3:PutObject', 's3:DeleteObject'], objects],
+      ['recording', 'Allow', ['s3:GetObject', 's3:DeleteObject'], objects],
+    ]);
   });
 });
 

@@ -23,6 +23,13 @@ const valid: Record<SettingName, string> = {
   WEBHOOK_TIMEOUT_SECONDS: '15',
   DELIVERY_DAYS: '30',
   PRIVATE_URLS: '',
+  RECORDINGS: 'keep',
+  RECORDING_DAYS: '90',
+  RECORDING_MAX_MB: '32',
+  RECORDING_SOURCES: '10.1.0.0/16, 2001:db8::1',
+  RECORDING_CERTIFICATES: 'checked',
+  RECORDINGS_QUEUE_URL: 'https://sqs.eu-west-1.amazonaws.com/1/recordings',
+  RECORDINGS_BUCKET: 'piga.s3.eu-west-1.amazonaws.com',
   PUBLIC_URL: 'https://voice.example.org',
   DEFAULT_COUNTRY: 'KE',
   ALLOWED_COUNTRIES: 'KE,UG',
@@ -90,6 +97,8 @@ describe('readConfig', () => {
     'ALLOWED_COUNTRIES',
     'ALLOWED_ORIGINS',
     'SPEND_PER_CALL',
+    'RECORDING_SOURCES',
+    'RECORDINGS_BUCKET',
   ];
 
   it.each(settingNames)('%s: absent is %s', (name) => {

@@ -132,7 +132,12 @@ describe('/voice/webhooks', () => {
       DELIVERY_DAYS: 30,
     };
     expect(createTelling(table, off)).toEqual([]);
-    const queues = { SCHEDULED_CALLS_QUEUE_URL: 'http://127.0.0.1:1/', CALLS_TABLE: table.tableName };
+    const queues = {
+      SCHEDULED_CALLS_QUEUE_URL: 'http://127.0.0.1:1/',
+      RECORDINGS: 'link' as const,
+      RECORDINGS_QUEUE_URL: 'http://127.0.0.1:1/',
+      CALLS_TABLE: table.tableName,
+    };
     const lanes = await createTimers({ ...off, ...queues }).lanes(); // which asks nothing
     expect(lanes.map(({ shard }) => shard)).toEqual(dueShards('scheduled-call'));
   });

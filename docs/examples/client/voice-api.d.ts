@@ -146,6 +146,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/voice/calls/{sessionId}/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recordings of a call: what became of each, and who listened */
+        get: operations["listRecordingsOfCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/calls/{sessionId}/recordings/{recordingId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to where a recording can be heard for a minute; who asked is written down */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        /** Deletes a recording for good; may be repeated */
+        delete: operations["deleteRecording"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/voice/recordings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The recordings of all calls in one state; those that are lost unless told */
+        get: operations["listRecordings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/voice/usage": {
         parameters: {
             query?: never;
@@ -637,6 +689,52 @@ export interface components {
                 retryAfter?: number;
             }[];
         };
+        /** @description A recording of a call, and what became of it. */
+        Recording: {
+            /** @description Names the recording within its call. */
+            id: string;
+            callId: string;
+            /**
+             * @description What became of it. `waiting` is no end; `partial` may become `stored`; `not-kept` is a link that nobody was to fetch.
+             * @enum {string}
+             */
+            state: "not-kept" | "waiting" | "stored" | "partial" | "lost" | "deleted";
+            /** @description Where Africa’s Talking has it, or had it. */
+            url: string;
+            /** Format: date-time */
+            toldAt: string;
+            /** @description Why it is not there, or not whole, as a word that stays the same. */
+            reason?: string;
+            /** @description The same as a sentence. */
+            message?: string;
+            bytes?: number;
+            /** @description How long it plays. */
+            seconds?: number;
+            /** @description The digest of what is stored, in hexadecimal. */
+            sha256?: string;
+            contentType?: string;
+            /** @description Every attempt to fetch it: `whole`, or the reason why not. */
+            attempts: {
+                /** Format: date-time */
+                at: string;
+                result: string;
+            }[];
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted by itself.
+             */
+            keptUntil?: string;
+            /** @description The id of the API key that deleted it. */
+            deletedBy?: string;
+            /** @description Who was given it to listen to: the id of the API key. */
+            listened?: {
+                /** Format: date-time */
+                at: string;
+                by: string;
+            }[];
+        };
         /** @description Why a request was refused or failed. */
         Problem: {
             /** @description What is wrong, and what would be right, for a person. */
@@ -1084,7 +1182,7 @@ export interface operations {
     listScheduledCalls: {
         parameters: {
             query?: {
-                /** @description Calls on a page; 50 unless told. */
+                /** @description How many on a page; 50 unless told. */
                 limit?: number;
                 /** @description Of the page before, to go on after it. */
                 cursor?: string;
@@ -1698,6 +1796,330 @@ export interface operations {
             };
             /** @description There is no such call, or none any more. */
             404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecordingsOfCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call. */
+                sessionId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them, in the order in which they were told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recordings: components["schemas"]["Recording"][];
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such call, or none any more. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call. */
+                sessionId: string;
+                /** @description The `id` of a recording of that call. */
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is at `Location`, byte ranges included. */
+            302: {
+                headers: {
+                    /** @description A link that anybody may follow, for a minute. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recording: components["schemas"]["Recording"];
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is none of this id; or it has not been had yet. */
+            404: {
+                headers: {
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        recording?: components["schemas"]["Recording"];
+                    };
+                };
+            };
+            /** @description It is lost or deleted: `reason` says why. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        error: string;
+                        recording?: components["schemas"]["Recording"];
+                    };
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteRecording: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The call. */
+                sessionId: string;
+                /** @description The `id` of a recording of that call. */
+                recordingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recording: components["schemas"]["Recording"];
+                    };
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description That call has no recording of this id that is kept. */
+            404: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was being changed by others every time. */
+            409: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests. */
+            429: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    /** @description Seconds after which it may be asked again. */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong on our side. */
+            500: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRecordings: {
+        parameters: {
+            query?: {
+                /** @description Which recordings: those that could not be had unless told. */
+                state?: "lost" | "waiting" | "partial" | "stored";
+                /** @description How many on a page; 50 unless told. */
+                limit?: number;
+                /** @description Of the page before, to go on after it. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Recordings. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        recordings: components["schemas"]["Recording"][];
+                        /** @description Asks for the next page; absent on the last one. */
+                        cursor?: string;
+                    };
+                };
+            };
+            /** @description A parameter is wrong. */
+            400: {
+                headers: {
+                    /** @description The id under which the logs know the request. */
+                    "X-Request-Id"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The API key is missing or wrong. */
+            403: {
                 headers: {
                     /** @description The id under which the logs know the request. */
                     "X-Request-Id"?: string;

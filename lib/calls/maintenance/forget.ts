@@ -44,6 +44,8 @@ export interface ForgetOptions {
   readonly exceptPartition?: string;
   /** The partition that says something of a call and does not name its number. */
   readonly traceOf?: ((callId: string) => string) | undefined;
+  /** Is told of every row before it is deleted, and deletes what it stands for elsewhere. */
+  readonly onDelete?: ((row: Row) => Promise<void>) | undefined;
 }
 
 /** The number is one of ours, and every call has it. */
@@ -61,7 +63,7 @@ class OwnNumber extends Error {
 export async function forget(
   table: CallTable,
   number: string,
-  { writings, exceptPartition, traceOf }: ForgetOptions = {},
+  { writings, exceptPartition, traceOf, onDelete }: ForgetOptions = {},
 ): Promise<ForgetReport> {
   const mention = mentionOf(number, writings);
   const findMentions = () => findRows(table, (row) => mentionedIn(row, mention), exceptPartition);
@@ -70,14 +72,15 @@ export async function forget(
     throw new OwnNumber(`${number} is one of our own numbers; forget takes the number of a phone user`);
   }
 
-  const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0, redactedStarts: 0 };
+  const report = { calls: [] as string[], deletedRows: 0, redactedEvents: 0, redactedStarts: 0, onDelete };
   const ids = new Set(mentioning.map((row) => keyOfRow(row).pk));
   for (const id of ids) await forgetIn(table, id, { number, mention, traceOf }, report);
   // A session that is named after the number has been named in other rows while it was taken out of them.
   if ([...ids].some(mention.isIn))
     for (const row of await findMentions()) await forgetRow(table, row, mention, report);
   const left = await findRows(table, traceIn(number, writings), exceptPartition);
-  return { ...report, left: left.length, leftIn: left.map(keyOfRow) };
+  const { onDelete: _, ...done } = report;
+  return { ...done, left: left.length, leftIn: left.map(keyOfRow) };
 }
 
 async function findRows(
@@ -101,7 +104,10 @@ function isBeside({ sk }: Row): boolean {
   return sk?.S !== CALL_ROW && sk?.S?.startsWith(EVENT_ROWS) !== true;
 }
 
-type Report = { calls: string[]; deletedRows: number; redactedEvents: number; redactedStarts: number };
+type Report = { calls: string[]; deletedRows: number; redactedEvents: number; redactedStarts: number } & Pick<
+  ForgetOptions,
+  'onDelete'
+>;
 
 async function forgetIn(
   table: CallTable,
@@ -225,7 +231,9 @@ function startsOf(rows: readonly Row[], number: string): string[] {
   return [...new Set(requests)].map((request) => pendingStartId(request, number));
 }
 
-async function deleteRow(table: CallTable, { pk, sk }: Row, report: Report): Promise<void> {
+async function deleteRow(table: CallTable, row: Row, report: Report): Promise<void> {
+  await report.onDelete?.(row);
+  const { pk, sk } = row;
   await table.dynamodb.send(new DeleteItemCommand({ TableName: table.tableName, Key: { pk, sk } as Row }));
   report.deletedRows += 1;
 }

@@ -51,7 +51,7 @@ export function recordingsOf(observations: readonly Observation[]): readonly Rec
 }
 
 /** `…/a.mp3` of `…/aT.mp3`; an address without an ending as it is. */
-function withoutStrayLetter(url: string): string {
+export function withoutStrayLetter(url: string): string {
   return url.replace(/[A-Za-z](?=\.\w+$)/, '');
 }
 

@@ -1,0 +1,47 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
+import { everySetting } from '../../build/code-cache/lambda-environment.ts';
+import { readConfig } from '../../lib/platform/config.ts';
+import { createProjections, projectionSettings } from '../../lib/wiring/projections.ts';
+import { createTimers, timerSettings } from '../../lib/wiring/timers.ts';
+
+/** What follows from an event, and what a tick looks for, on a stage with this setting. */
+async function stageWith(RECORDINGS: 'keep' | 'link') {
+  const env = { ...everySetting, RECORDINGS, WEBHOOKS: 'off' };
+  const table = {
+    dynamodb: new DynamoDBClient({ region: 'eu-west-1' }),
+    tableName: 'calls',
+    shards: 4,
+    retentionDays: 90,
+  };
+  const projections = createProjections(table, readConfig(env, ...projectionSettings), {
+    counter: { count: () => {} },
+  });
+  const { lanes } = createTimers(readConfig(env, ...timerSettings));
+  return {
+    projections: projections.map(({ name }) => name),
+    looksFor: [...new Set((await lanes()).map(({ shard }) => shard.split('#')[0]))],
+  };
+}
+
+describe('recordings', () => {
+  it('cost nothing where none are kept: nothing follows from them, and nothing is looked for', async () => {
+    expect(await stageWith('link')).toEqual({
+      projections: ['call-totals', 'spend-ledger'],
+      looksFor: ['scheduled-call'],
+    });
+  });
+
+  it('follow from events where they are kept, and are looked for in every state but lost', async () => {
+    expect(await stageWith('keep')).toEqual({
+      projections: ['call-totals', 'spend-ledger', 'recordings'],
+      looksFor: [
+        'scheduled-call',
+        'recording-waiting',
+        'recording-partial',
+        'recording-stored',
+        'recording-deleted',
+      ],
+    });
+  });
+});
