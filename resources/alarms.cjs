@@ -1,7 +1,10 @@
 /**
- * What an operator is woken by, and the dashboard to look at then. docs/operations.md says of each alarm what to do; a test
+ * What an operator is woken by. docs/operations.md says of each alarm what to do; a test
  * holds the two against each other.
  */
+
+const { dashboardOf } = require('./dashboard.cjs');
+const { metricsOf } = require('./metrics.cjs');
 
 /** Seconds over which is counted. */
 const FIVE_MINUTES = 300;
@@ -15,47 +18,15 @@ const HOUR = 3600;
 /**
  * Watches one metric, or by an expression (of CloudWatch's metric math) several together.
  *
- * @typedef {{ Namespace: string, MetricName: string, Dimensions?: object[] }} Metric
- * @typedef {{ metrics: Record<string, Metric>, expression: string, seconds: number }} Computed
+ * @typedef {import('./metrics.cjs').Metric} Metric
+ * @typedef {import('./metrics.cjs').Computed} Computed
  * @typedef {{ metric: Metric | Computed, threshold: number, seconds?: number, periods?: number, statistic?: string, says: string }} Alarm
  */
 
 /** @param {{ service: string, stage: string, background: string[], indexes: string[], keepsRecordings: boolean }} stack */
 const alarmsOf = ({ service, stage, background, indexes, keepsRecordings }) => {
   const name = `${service}-${stage}`;
-  /** @param {string} metric */
-  const counted = (metric) => ({
-    Namespace: 'Piga',
-    MetricName: metric,
-    Dimensions: [{ Name: 'service', Value: name }],
-  });
-  /** @param {string} metric @param {string} queue */
-  const ofQueue = (metric, queue) => ({
-    Namespace: 'AWS/SQS',
-    MetricName: metric,
-    Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [queue, 'QueueName'] } }],
-  });
-  /** @param {string} metric @param {string} functionName */
-  const ofFunction = (metric, functionName) => ({
-    Namespace: 'AWS/Lambda',
-    MetricName: metric,
-    Dimensions: [{ Name: 'FunctionName', Value: `${name}-${functionName}` }],
-  });
-  /** Of the table and of each index, which CloudWatch counts apart. @param {string} metric @returns {Computed} */
-  const ofTable = (metric) => {
-    const table = { Name: 'TableName', Value: { Ref: 'CallsTable' } };
-    const places = [[table], ...indexes.map((Value) => [table, { Name: 'GlobalSecondaryIndexName', Value }])];
-    return {
-      metrics: Object.fromEntries(
-        places.map((Dimensions, index) => [
-          `m${index}`,
-          { Namespace: 'AWS/DynamoDB', MetricName: metric, Dimensions },
-        ]),
-      ),
-      expression: 'SUM(METRICS())',
-      seconds: FIVE_MINUTES,
-    };
-  };
+  const { counted, ofQueue, ofFunction, ofTable } = metricsOf(name, indexes);
 
   /** @type {Record<string, Alarm>} */
   const alarms = {
@@ -281,98 +252,6 @@ function computed({ metrics, expression, seconds }) {
         MetricStat: { Metric, Period: seconds, Stat: 'Sum' },
         ReturnData: false,
       })),
-    ],
-  };
-}
-
-/** A value that only CloudFormation knows. @param {string} name */
-function known(name) {
-  return `\${${name}}`;
-}
-
-/** @param {string} name @param {string[]} alarmIds @param {string[]} functionNames @param {boolean} keepsRecordings */
-function dashboardOf(name, alarmIds, functionNames, keepsRecordings) {
-  const region = known('AWS::Region');
-  /** @param {string} title @param {unknown[]} metrics @param {object} [more] */
-  const graph = (title, metrics, more = {}) => ({
-    type: 'metric',
-    width: 12,
-    height: 6,
-    properties: { title, region, period: FIVE_MINUTES, stat: 'Sum', metrics, ...more },
-  });
-  /** @param {string[]} names */
-  const counted = (...names) => names.map((metric) => ['Piga', metric, 'service', name]);
-  /** @param {string} metric */
-  const byFunction = (metric) =>
-    functionNames.map((functionName) => ['AWS/Lambda', metric, 'FunctionName', `${name}-${functionName}`]);
-
-  return {
-    widgets: [
-      {
-        type: 'alarm',
-        width: 24,
-        height: 4,
-        properties: {
-          title: 'Alarms',
-          alarms: alarmIds.map(
-            (id) =>
-              `arn:\${AWS::Partition}:cloudwatch:\${AWS::Region}:\${AWS::AccountId}:alarm:${name}-${id}`,
-          ),
-        },
-      },
-      graph(
-        'Starts',
-        counted(
-          'CallStarted',
-          'CallRefused',
-          'CallOutcomeUnknown',
-          'StartRefused',
-          'LimitsUnavailable',
-          'ScheduledCallMissed',
-        ),
-      ),
-      graph(
-        'Answers to callers (ms)',
-        ['p50', 'p90', 'p99'].map((stat) => [
-          'AWS/Lambda',
-          'Duration',
-          'FunctionName',
-          `${name}-instruct`,
-          { stat },
-        ]),
-      ),
-      graph('Callers and callbacks', counted('AnswerFailed', 'CallbackRefused')),
-      graph('Events that were not stored at once', [
-        ...counted('EventDeferred', 'EventOnlyLogged'),
-        [
-          'AWS/SQS',
-          'ApproximateNumberOfMessagesVisible',
-          'QueueName',
-          known('DeferredEventsQueue.QueueName'),
-          { stat: 'Maximum' },
-        ],
-        [
-          'AWS/SQS',
-          'ApproximateNumberOfMessagesVisible',
-          'QueueName',
-          known('DeadEventsQueue.QueueName'),
-          { stat: 'Maximum' },
-        ],
-      ]),
-      graph('Requests', byFunction('Invocations')),
-      graph('Failures and throttles', [...byFunction('Errors'), ...byFunction('Throttles')]),
-      graph('The table', [
-        ['AWS/DynamoDB', 'ConsumedReadCapacityUnits', 'TableName', known('CallsTable')],
-        ['AWS/DynamoDB', 'ConsumedWriteCapacityUnits', 'TableName', known('CallsTable')],
-        ['AWS/DynamoDB', 'WriteThrottleEvents', 'TableName', known('CallsTable')],
-      ]),
-      graph('Webhooks that were not taken', counted('WebhookDead', 'WebhookSleeping')),
-      ...(keepsRecordings
-        ? [graph('Recordings', counted('RecordingLost', 'RecordingAddressRefused', 'RecordingNotStored'))]
-        : []),
-      graph('Money near its cap', counted('SpendNearCap')),
-      graph('Calls stopped by hand', counted('CallsStopped')),
-      graph('Starts of functions compiled anew, as V8 refused its cache', counted('CodeCacheRejected')),
     ],
   };
 }
