@@ -26,6 +26,7 @@ export async function serveDynamoDB({ port = 0, path, maxItemKb }, onRecord) {
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     endpoint: `http://127.0.0.1:${address.port}`,
+    server,
     stop: () =>
       /** @type {Promise<void>} */ (
         new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { serveDynamoDB } from './dynamodb-server.mjs';
 import type { StreamRecord } from './stream-tap.mjs';
@@ -26,7 +27,10 @@ export type OnRecord = (record: StreamRecord) => void;
  *
  * @internal for tests: `npm start` has it in a thread
  */
-export function startDynamoDB(options: DynamoDBOptions = {}, onRecord?: OnRecord): Promise<EmbeddedDynamoDB> {
+export function startDynamoDB(
+  options: DynamoDBOptions = {},
+  onRecord?: OnRecord,
+): Promise<EmbeddedDynamoDB & { readonly server: Server }> {
   return serveDynamoDB(options, onRecord);
 }
 

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import {
   BatchWriteItemCommand,
@@ -10,13 +11,14 @@ import type { CallTable } from '../../lib/calls/store/table-layout.ts';
 import { keyAttributes, keyOfRow, type Row } from '../../lib/table/table.ts';
 import { createCallsTable } from '../../local/aws/calls-table.ts';
 import { startDynamoDB } from '../../local/aws/dynamodb.ts';
+import { inProcess } from './in-process.ts';
 
 export interface TestTable extends CallTable {
   readonly endpoint: string;
   /** Every command that was sent, and what it was answered. */
   readonly commands: SentCommand[];
   items(): Promise<Row[]>;
-  /** Deletes every row. */
+  /** Deletes every row, and forgets what was sent. */
   clear(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,9 +46,9 @@ export async function aTable({
   maxItemKb,
   handsRowsOver = true,
 }: TableOptions = {}): Promise<TestTable> {
-  const { endpoint, stop } = await startDynamoDB(maxItemKb === undefined ? {} : { maxItemKb });
-  const dynamodb = aClient(endpoint);
-  const plain = aClient(endpoint);
+  const { endpoint, server, stop } = await startDynamoDB(maxItemKb === undefined ? {} : { maxItemKb });
+  const dynamodb = aClient(endpoint, server);
+  const plain = aClient(endpoint, server);
   const tableName = 'calls-test';
   await createCallsTable(plain, tableName);
 
@@ -84,6 +86,7 @@ export async function aTable({
     commands,
     items,
     async clear() {
+      commands.length = 0;
       const deletions = (await items()).map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } as Row } }));
       for (let first = 0; first < deletions.length; first += BATCH) {
         const RequestItems = { [tableName]: deletions.slice(first, first + BATCH) };
@@ -98,8 +101,9 @@ export async function aTable({
   };
 }
 
-function aClient(endpoint: string): DynamoDBClient {
+function aClient(endpoint: string, server: Server): DynamoDBClient {
   return new DynamoDBClient({
+    ...inProcess(server),
     endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

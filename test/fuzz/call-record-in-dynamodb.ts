@@ -1,7 +1,5 @@
-import { randomInt } from 'node:crypto';
 import fc from 'fast-check';
-import { readCommand } from '../../commands/command.ts';
-import { aTable } from '../calls/a-table.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
 import {
   checkConvergence,
   checkForgery,
@@ -9,36 +7,39 @@ import {
   forgedDeliveries,
   ofNewCall,
 } from '../calls/convergence.ts';
+import type { Random } from './random.ts';
+import type { Topic } from './topic.ts';
 
 /**
  * Calls whose events, and copies of them, are written at once by that many writers, through the embedded DynamoDB
  * with every request held back by chance; what is stored is held against the fold of it, byte for byte. Every fifth
  * call is forged into. Every other table hands rows over with its refusals, as DynamoDB does, and every other does not.
  */
-const command = readCommand({
-  usage: 'fuzz-dynamodb',
-  does: 'Writes the events of random calls at once through the embedded DynamoDB, until what is stored is not what the events say.',
-  options: {
-    runs: { takes: 'N', meaning: 'calls; 10,000 unless told' },
-    seed: { takes: 'N', meaning: 'the same calls again; random ones unless told' },
+export const callRecordInDynamoDB = {
+  name: 'calls-in-dynamodb',
+  things: 'calls',
+  usualRuns: 10_000,
+  run: async ({ int, chance }: Random) => {
+    const table = await tableForNextCall();
+    const property = chance(20)
+      ? fc.asyncProperty(forgedDeliveries, (events) => checkForgery(table, ofNewCall(events)))
+      : fc.asyncProperty(deliveries, (events) => checkConvergence(table, ofNewCall(events)));
+    await fc.assert(property, { numRuns: 1, seed: int(2 ** 31) });
   },
-  on: 'nothing',
-});
-const runs = command.countOf('runs', 10_000);
-const seed = command.countOf('seed', randomInt(1, 2 ** 31));
+  end: () => current?.close(),
+} satisfies Topic;
 
 /** Calls of a table: an embedded one lives in memory. */
-const STRIDE = 500;
+const CALLS_A_TABLE = 500;
 
-console.log(`${runs} calls, seed ${seed}`);
-const begun = performance.now();
-for (let done = 0; done < runs; done += STRIDE) {
-  const table = await aTable({ jitter: true, handsRowsOver: (done / STRIDE) % 2 === 0 });
-  const honest = fc.asyncProperty(deliveries, (events) => checkConvergence(table, ofNewCall(events)));
-  const forged = fc.asyncProperty(forgedDeliveries, (events) => checkForgery(table, ofNewCall(events)));
-  const some = Math.min(STRIDE, runs - done);
-  await fc.assert(honest, { numRuns: Math.ceil(some * 0.8), seed: seed + done });
-  await fc.assert(forged, { numRuns: Math.max(1, Math.floor(some * 0.2)), seed: seed + done });
-  await table.close();
-  console.log(`${done + some} calls converged, ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+let current: TestTable | undefined;
+let calls = 0;
+
+async function tableForNextCall(): Promise<TestTable> {
+  if (calls % CALLS_A_TABLE === 0) {
+    await current?.close();
+    current = await aTable({ jitter: true, handsRowsOver: (calls / CALLS_A_TABLE) % 2 === 0 });
+  }
+  calls += 1;
+  return current as TestTable;
 }

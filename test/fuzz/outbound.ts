@@ -9,8 +9,7 @@ import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { readRow } from '../../lib/table/table.ts';
 import { anEvent } from '../calls/a-callback.ts';
-import type { TestTable } from '../calls/a-table.ts';
-import { aBusyTable } from '../outbound/a-busy-table.ts';
+import { aTable, type TestTable } from '../calls/a-table.ts';
 import { aClock, aStarter, ourNumber } from '../outbound/a-starter.ts';
 import { relayStarts } from '../outbound/relay-starts.ts';
 import type { Random } from './random.ts';
@@ -25,7 +24,7 @@ export const outbound: Topic = {
   things: 'days of calls',
   usualRuns: 300,
   run: async (random) => {
-    table ??= await aBusyTable();
+    table ??= await aTable({ handsRowsOver: false });
     await table.clear();
     await aDayOfCalls(table, random, random.pick(Object.values(faults)));
   },

@@ -3,11 +3,10 @@ import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { spendCap } from '../../lib/outbound/spend-cap.ts';
 import type { PhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { runs } from '../runs.ts';
-import { aBusyTable } from './a-busy-table.ts';
 import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter } from './a-starter.ts';
 
-const { table, africasTalking } = aStartBench(aBusyTable);
+const { table, africasTalking } = aStartBench();
 
 /** A number, and a day, of its own for each test: they share the table. */
 let used = 0;

@@ -2,11 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { PlaceCallParts } from '../../lib/outbound/place-call.ts';
 import { anEvent } from '../calls/a-callback.ts';
 import { runs } from '../runs.ts';
-import { aBusyTable } from './a-busy-table.ts';
 import { aStartBench } from './a-start-bench.ts';
 import { aClock, aStarter, ourNumber } from './a-starter.ts';
 
-const { table, africasTalking } = aStartBench(aBusyTable);
+const { table, africasTalking } = aStartBench();
 
 let used = 0;
 /** A number and a key of its own for each test: they share the table. */

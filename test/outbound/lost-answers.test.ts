@@ -3,11 +3,10 @@ import { aSharedTable } from '../calls/a-recorded-table.ts';
 import { aDayOfCalls, faults } from '../fuzz/outbound.ts';
 import { randomFrom } from '../fuzz/random.ts';
 import { runs } from '../runs.ts';
-import { aBusyTable } from './a-busy-table.ts';
 
 /* Hundreds of such days: npm run fuzz -- outbound --runs 300 */
 
-const table = aSharedTable(aBusyTable);
+const table = aSharedTable();
 beforeEach(() => table.clear());
 
 describe.each(Object.entries(faults).slice(-runs(2, 4)))('a database that %s', (_, fault) => {
