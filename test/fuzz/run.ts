@@ -1,8 +1,8 @@
-import { fork } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readCommand } from '../../commands/command.ts';
+import { inProcesses } from './in-processes.ts';
 import type { Topic } from './topic.ts';
 import { topics } from './topics.ts';
 import type { Share, Word } from './worker.ts';
@@ -43,7 +43,7 @@ async function fuzz({ name, things, usualRuns = 1_000_000 }: Topic): Promise<boo
   console.log(`${name}: ${runs.toLocaleString('en')} ${things}, seed ${firstSeed}`);
 
   /** Whether the runs go on. */
-  function hear(worker: number, word: Word): boolean {
+  function hear(word: Word, worker: number): boolean {
     if ('failed' in word) {
       const { seed, error } = word.failed;
       console.error(
@@ -62,27 +62,11 @@ async function fuzz({ name, things, usualRuns = 1_000_000 }: Topic): Promise<boo
     return true;
   }
 
-  const children = Array.from({ length: workers }, (_, at) => {
-    const share: Share = {
-      topic: name,
-      firstSeed: firstSeed + at,
-      runs: Math.ceil((runs - at) / workers),
-      workers,
-    };
-    return fork(join(import.meta.dirname, 'worker.ts'), [JSON.stringify(share)]);
+  const shares = Array.from({ length: workers }, (_, at): Share => {
+    const some = Math.ceil((runs - at) / workers);
+    return { topic: name, firstSeed: firstSeed + at, runs: some, workers };
   });
-  const hold = await new Promise<boolean>((resolve) => {
-    let working = workers;
-    for (const [at, child] of children.entries()) {
-      child.on('message', (word: Word) => hear(at, word) || resolve(false));
-      child.once('exit', (code) => {
-        working -= 1;
-        if (code !== 0) resolve(false);
-        else if (working === 0) resolve(true);
-      });
-    }
-  });
-  for (const child of children) child.kill();
+  const hold = await inProcesses(join(import.meta.dirname, 'worker.ts'), shares, hear);
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   if (hold)
     console.log(

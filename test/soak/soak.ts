@@ -110,6 +110,7 @@ export async function soak({
   for (let first = 0; first < calls; first += atOnce) {
     const some = Array.from({ length: Math.min(atOnce, calls - first) }, (_, at) => place(first + at));
     await Promise.all(some);
+    table.commands.length = 0; // a hundred thousand of them would fill the memory
   }
   await simulator.idle();
 
