@@ -28,10 +28,11 @@ const ROUNDS = 10;
 
 /**
  * Runs every projection on the calls whose rows or events have changed. The stream reports a change at least once and possibly
- * late, so each call is read as it is now. It is read again afterwards: if it has changed meanwhile, another relay may already
- * have projected its newer state, and it is projected again. Changes of other rows are ignored.
+ * late, so each call is read as it is now, once for all projections. It is read again afterwards: if it has changed meanwhile,
+ * another relay may already have projected its newer state, and it is projected again. Changes of other rows are ignored.
  *
- * A call that cannot be projected does not stop the others. Failures are in the order of the changes.
+ * A call that cannot be projected does not stop the others, nor a projection the other ones. Failures are in the order of the
+ * changes.
  */
 export async function relayChanges(
   table: Table,
@@ -43,21 +44,21 @@ export async function relayChanges(
     const callId = keyOfRow(change.row).pk;
     byCall.set(callId, [...(byCall.get(callId) ?? []), change]);
   }
-  const results = await Promise.all(
-    projections.map(async (projection) => {
-      const failed = await projectAsTheyStand(table, byCall, projection);
-      return [...failed].map(([callId, error]) => ({
-        sequenceNumber: byCall.get(callId)?.[0]?.sequenceNumber ?? '',
-        callId,
-        projection: projection.name,
-        error,
-      }));
-    }),
-  );
+  const failures = new Map<string, RelayFailure>();
+  const projectAll = async (calls: readonly ChangedCall[]) => {
+    const failed = await Promise.all(projections.map((projection) => project(projection, calls)));
+    for (const failure of failed.flat()) {
+      const { sequenceNumber = '' } = byCall.get(failure.callId)?.[0] ?? {};
+      failures.set(`${failure.projection} ${failure.callId}`, { sequenceNumber, ...failure });
+    }
+  };
+  const told = new Map([...byCall].map(([callId, ofCall]) => [callId, newEventsIn(ofCall)]));
+  await whileTheyChange(table, told, projectAll);
+
   const places = new Map(changes.map(({ sequenceNumber }, place) => [sequenceNumber, place]));
-  return results
-    .flat()
-    .sort((a, b) => (places.get(a.sequenceNumber) ?? 0) - (places.get(b.sequenceNumber) ?? 0));
+  return [...failures.values()].sort(
+    (a, b) => (places.get(a.sequenceNumber) ?? 0) - (places.get(b.sequenceNumber) ?? 0),
+  );
 }
 
 function isOfCall({ row }: RowChange): boolean {
@@ -65,41 +66,40 @@ function isOfCall({ row }: RowChange): boolean {
   return isCallId(pk) && (sk === CALL_ROW || sk.startsWith(EVENT_ROWS));
 }
 
-/** The errors of the calls that could not be projected, by their ids. */
-async function projectAsTheyStand(
+/** Works on the calls as they are in the table, and then on those that changed while that was done, until none did. */
+async function whileTheyChange(
   table: Table,
-  changes: ReadonlyMap<string, readonly RowChange[]>,
-  projection: Projection,
-): Promise<Map<string, unknown>> {
-  const failed = new Map<string, unknown>();
-  const told = new Map([...changes].map(([callId, ofCall]) => [callId, newEventsIn(ofCall)]));
+  told: ReadonlyMap<string, readonly StoredEvent[]>,
+  work: (calls: readonly ChangedCall[]) => Promise<void>,
+): Promise<void> {
   let calls = await readCalls(table, told);
   for (let round = 0; calls.length > 0; round += 1) {
     if (round === ROUNDS)
       throw new Error(`${calls[0]?.record.id} changed ${ROUNDS} times while it was projected`);
-    const some = round === 0 ? calls : calls.map(({ record }) => ({ record, events: [] }));
-    for (const [callId, error] of await project(projection, some)) failed.set(callId, error);
+    await work(calls);
 
-    const projected = new Map(calls.map(({ record }) => [record.id, record]));
-    const now = await readCalls(table, new Map([...told].filter(([callId]) => projected.has(callId))));
-    calls = now.filter(({ record }) => !isDeepStrictEqual(record, projected.get(record.id)));
+    const before = new Map(calls.map(({ record }) => [record.id, record]));
+    const now = await readCalls(table, new Map([...told].filter(([callId]) => before.has(callId))));
+    calls = now
+      .filter(({ record }) => !isDeepStrictEqual(record, before.get(record.id)))
+      .map(({ record }) => ({ record, events: [] }));
   }
-  return failed;
 }
 
 /** All calls at once; if that fails, one by one, so that each error belongs to one call. */
 async function project(
   projection: Projection,
   calls: readonly ChangedCall[],
-): Promise<[callId: string, error: unknown][]> {
+): Promise<Omit<RelayFailure, 'sequenceNumber'>[]> {
   try {
     await projection.project(calls);
     return [];
   } catch (error) {
-    if (calls.length === 1) return calls.map(({ record }) => [record.id, error]);
-    const errors: [string, unknown][] = [];
-    for (const call of calls) errors.push(...(await project(projection, [call])));
-    return errors;
+    if (calls.length === 1)
+      return calls.map(({ record }) => ({ callId: record.id, projection: projection.name, error }));
+    const failures: Omit<RelayFailure, 'sequenceNumber'>[] = [];
+    for (const call of calls) failures.push(...(await project(projection, [call])));
+    return failures;
   }
 }
 

@@ -90,4 +90,25 @@ describe('a projection', { timeout: 30_000 }, () => {
 
     expect(told.map(({ record: { id }, events }) => [id, events.length])).toEqual([[SESSION, 1]]);
   });
+
+  it('is told together with the others of a call that was read once, and of one that changed meanwhile once more', async () => {
+    await record(anEvent());
+    const written = await table.items();
+    const told: string[] = [];
+    const names = ['first', 'second', 'third'];
+    const projections = names.map((name) => ({
+      name,
+      project: async (calls: readonly ChangedCall[]) => {
+        told.push(...calls.map(({ record: call }) => `${name}: ${Object.keys(call.observations).length}`));
+        if (name === 'third' && told.length === names.length) await record(anEvent({ dtmfDigits: '1' }));
+      },
+    }));
+    table.commands.length = 0;
+
+    expect(await relayChanges(table, changesOf(written), projections)).toEqual([]);
+
+    expect(told).toEqual([...names.map((name) => `${name}: 1`), ...names.map((name) => `${name}: 2`)]);
+    const reads = table.commands.filter(({ name }) => /^(?:BatchGet|Get)Item/.test(name));
+    expect(reads).toHaveLength('before, after, and after the change'.split(',').length);
+  });
 });
