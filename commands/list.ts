@@ -1,3 +1,4 @@
+import { isPowerOfTen } from '../lib/phone-numbers/writing.ts';
 import { addToTableList, readTableList, removeFromTableList } from '../lib/services/table-list.ts';
 import { callsTable } from './calls-table.ts';
 import { orFail, readCommand } from './command.ts';
@@ -8,8 +9,6 @@ const command = readCommand({
   does: 'Keeps a list that flows look into, by its name. Several numbers, or other words, may follow; none prints the list.',
   words: { least: 1, most: Number.POSITIVE_INFINITY },
 });
-/** A number that a spreadsheet has spoilt is refused as a number, and is no other word. */
-const POWER_OF_TEN = /^\d[\d.,]*e[+-]?\d+$/i;
 const [name = '', action, ...given] = command.words;
 const entries = given.map(asFlowsSeeIt);
 if (action !== undefined && entries.length === 0)
@@ -35,7 +34,10 @@ switch (action) {
     command.fail(`There is no '${action}'; there is add, remove: nothing was done.`);
 }
 
-/** A number as Africa's Talking names callers, so that flows find it; any other word as it is. */
+/**
+ * A number as Africa's Talking names callers, so that flows find it; any other word as it is. A number that a spreadsheet has
+ * spoilt is no such word: it is refused.
+ */
 function asFlowsSeeIt(entry: string): string {
-  return /\p{L}/u.test(entry) && !POWER_OF_TEN.test(entry) ? entry : typedNumber(command, entry);
+  return /\p{L}/u.test(entry) && !isPowerOfTen(entry) ? entry : typedNumber(command, entry);
 }

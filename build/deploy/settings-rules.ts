@@ -1,5 +1,7 @@
 import { isIP } from 'node:net';
 import * as v from 'valibot';
+import { isE164 } from '../../lib/phone-numbers/e164.ts';
+import { parsePhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { readConfig, type SettingName, settingNames } from '../../lib/platform/config.ts';
 import { ConfigurationError } from '../../lib/platform/errors.ts';
 import { allowedCountries } from '../../lib/wiring/allowed-countries.ts';
@@ -91,6 +93,7 @@ export function faultsOfSettings(values: Values): string[] {
       const result = v.safeParse(rule, values[name]);
       return result.success ? [] : [`${name} ${result.issues[0].message}`];
     }),
+    ...faultsOfNumbers(values['AT_VOICE_NUMBER'] ?? ''),
     ...faultsOfCountries(values),
     ...faultsOfPublicUrl(values['PUBLIC_URL'] ?? ''),
     ...faultsOfDomain(values),
@@ -112,6 +115,15 @@ function faultsOf(read: () => unknown): readonly string[] {
     if (error instanceof ConfigurationError) return error.faults;
     throw error;
   }
+}
+
+/** A number of ours that is read as another one wherever somebody names it, such as one with its trunk zero left in. */
+function faultsOfNumbers(numbers: string) {
+  return items(numbers).flatMap((text) => {
+    const parsed = parsePhoneNumber(text);
+    if (!isE164(text) || parsed.outcome === 'refused' || parsed.number === text) return [];
+    return [`AT_VOICE_NUMBER holds ${text}, which is the number ${parsed.number}: write it so`];
+  });
 }
 
 function faultsOfCountries({ ALLOWED_COUNTRIES = '', DEFAULT_COUNTRY = '' }: Values) {

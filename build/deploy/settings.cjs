@@ -19,38 +19,7 @@ const required = [
 
 const secrets = ['AT_API_KEY', 'CALLBACK_TOKENS', 'SEALING_SECRETS'];
 
-const usual = {
-  AT_VOICE_URL: '',
-  AT_MESSAGING_URL: '',
-  FLOWS_USE_AFRICASTALKING: '',
-  DEFAULT_COUNTRY: '',
-  EXTRA_NUMBER_RANGES: '',
-  RETENTION_DAYS: '90',
-  RECORDINGS: 'link',
-  RECORDING_DAYS: '90',
-  RECORDING_MAX_MB: '32',
-  RECORDING_SOURCES: '',
-  RECORDING_CERTIFICATES: 'checked',
-  STALE_CALL_MINUTES: '240',
-  WEBHOOKS: 'off',
-  EVENT_BUS: '',
-  WEBHOOK_TIMEOUT_SECONDS: '15',
-  DELIVERY_DAYS: '30',
-  TIME_ZONE: 'Africa/Nairobi',
-  CALLS_SHARDS: '4',
-  ALLOWED_COUNTRIES: '',
-  CALLS_PER_NUMBER_PER_DAY: '10',
-  CALLS_PER_KEY_PER_DAY: '1000',
-  SPEND_PER_CALL: '',
-  ALLOWED_ORIGINS: '',
-  API_KEYS: 'main',
-  CALLBACK_SOURCES: '',
-  INSTRUCT_CONCURRENCY: '50',
-  INSTRUCT_KEPT_WARM: '0',
-  CODE_CACHE: 'on',
-  WAF_WEB_ACL_ARN: '',
-  CERTIFICATE_ARN: '',
-};
+const usual = require('./usual-settings.cjs');
 
 /** @param {string} name */
 function given(name) {

@@ -1,6 +1,7 @@
 import type { PhoneToDial, PhoneVerdict } from '../flows/index.ts';
 import { type PhoneNumber, parsePhoneNumber, type ReadingOptions } from '../phone-numbers/phone-number.ts';
 import { numberInSipAddress, parseSipAddress } from '../phone-numbers/sip-address.ts';
+import { isPowerOfTen } from '../phone-numbers/writing.ts';
 import { within } from '../platform/deadline.ts';
 import { both, type Table } from '../table/table.ts';
 import { type Caps, createCapClaims, type QuotaSubject } from './caps.ts';
@@ -117,9 +118,9 @@ function readPhone({ text }: PhoneToDial, reading: ReadingOptions, allowed: Allo
   return { verdict: { phone: parsed.number }, number: parsed.number };
 }
 
-/** `username.clientName`; there is a letter in it, or it is a number in groups. */
+/** `username.clientName`; there is a letter in it, or it is a number in groups, and more than that of a power of ten. */
 function isBrowserPhone(text: string): boolean {
-  return /^[\w-]+\.[\w.-]+$/.test(text) && /[a-z]/i.test(text);
+  return /^[\w-]+\.[\w.-]+$/.test(text) && /[a-z]/i.test(text) && !isPowerOfTen(text);
 }
 
 function refused({ rule, message }: { readonly rule: string; readonly message: string }): DialVerdict {

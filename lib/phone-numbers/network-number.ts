@@ -1,20 +1,24 @@
 import { isE164 } from './e164.ts';
 
-/** Texts that a network sends instead of a number that the caller has withheld. */
-const WITHHELD = /^\+?(?:anonymous|unknown|restricted|private|withheld|unavailable)(?:@.*)?$/i;
+/** Texts that a network sends instead of a number that the caller has withheld, such as `anonymous` or `No Caller ID`. */
+const WITHHELD =
+  /^\+?(?:(?:caller|number)[\s_-]*)?(?:anonymous|unknown|restricted|private|withheld|unavailable|blocked|hidden|no(?=[\s_-]*(?:caller|number)))(?:[\s_-]*(?:caller|number|id))*(?:@.*|\.invalid)?$/i;
 
-/** The host that follows a number of ours when it is written as a SIP address. */
-const SIP_HOST = /[@.][\w.-]*africastalking\.com$/i;
+/** The host that follows a number of ours when it is written as a SIP address, and what may follow the host. */
+const SIP_HOST = /[@.][\w.-]*africastalking\.com(?::\d+)?$/i;
 
 /**
  * A number as a network wrote it, in E.164 where the writing says which number it is: without its plus, with `00` for
- * it, with the plus encoded twice, with a SIP host behind it. A national writing, a short code or the name of a browser phone stays
- * as it is; `undefined` where the number was withheld. Nothing is asked of numbering plans: the network has connected it.
+ * it, with the plus encoded however often, in groups, as a `sip:` or `tel:` address. A national writing, a short code or the
+ * name of a browser phone stays as it is; `undefined` where the number was withheld. Nothing is asked of numbering plans: the
+ * network has connected it.
  */
 export function readNetworkNumber(sent: string): string | undefined {
   const text = sent.trim();
-  if (WITHHELD.test(text)) return undefined;
-  const number = text.replace(/^(?:%2B|%252B)/i, '+').replace(SIP_HOST, '');
+  const address = text.replace(/^(?:sips?|tel):/i, '').replace(/;.*$/, '');
+  if (WITHHELD.test(address)) return undefined;
+  const written = address.replace(/^\+?%(?:25)*2B/i, '+').replace(SIP_HOST, '');
+  const number = /^\+?\d[\d\s().-]*$/.test(written) ? written.replace(/\(0\)|[\s().-]/g, '') : written;
   if (isE164(number)) return number;
   if (/^00[1-9]\d{6,14}$/.test(number)) return `+${number.slice(2)}`;
   // Eleven digits or more that do not begin with a zero are more than any country of ours dials within itself.

@@ -30,6 +30,8 @@ const sentences = {
     `The phone number is in no range that is assigned${place}. Check its digits. If the range is new, the setting EXTRA_NUMBER_RANGES lets it in.`,
   ambiguous: () =>
     'The phone number can be read as an international and as a national one. Write a + before its country code, or the national number with its leading 0.',
+  'reads-as-another': () =>
+    'The phone number begins as if a trunk prefix stood before a shorter number, which the next network may ring in its place. It cannot be called.',
 } satisfies Record<string, (place: string) => string>;
 
 export function refusePhoneNumber(

@@ -60,7 +60,8 @@ export function parsePhoneNumber(
 
   const [number, other] = believableNumbers(readings, extraRanges);
   if (number === undefined) return refuseReading(likeliest(compact, readings));
-  if (other !== undefined || !readsAsItself(number)) return refusePhoneNumber('ambiguous');
+  if (other !== undefined) return refusePhoneNumber('ambiguous');
+  if (!readsAsItself(number)) return refusePhoneNumber('reads-as-another');
   return describe(number);
 }
 

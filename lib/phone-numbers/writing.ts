@@ -14,7 +14,7 @@ export function readWriting(text: string): string | PhoneNumberRefusal {
   const plain = inAscii(text);
   const compact = plain.replace(SEPARATORS, '');
   if (compact === '') return refusePhoneNumber('blank');
-  if (POWER_OF_TEN.test(plain.replace(/\s/g, ''))) return refusePhoneNumber('power-of-ten');
+  if (isPowerOfTen(plain)) return refusePhoneNumber('power-of-ten');
   if (/^\+?[\dXY]*[XY]{2}[\dXY]*$/i.test(compact)) return refusePhoneNumber('placeholder');
   if (text.length > MAX_TEXT_LENGTH || !/^\+?\d+$/.test(compact)) return refusePhoneNumber('not-digits');
 
@@ -23,7 +23,12 @@ export function readWriting(text: string): string | PhoneNumberRefusal {
 }
 
 const SEPARATORS = /[\s\-.()[\]/]/g;
-const POWER_OF_TEN = /^\+?\d+(?:[.,]\d*)?e[+-]?\d+$/i;
+const POWER_OF_TEN = /^\+?\d[\d.,]*e[+-]?\d+$/i;
+
+/** Whether a text is what a spreadsheet makes of a long number: its last digits are lost. */
+export function isPowerOfTen(text: string): boolean {
+  return POWER_OF_TEN.test(text.replace(/\s/g, ''));
+}
 
 /** As many digits in one piece are a number already, in the smallest countries. */
 const MIN_COMPLETE_DIGITS = 5;

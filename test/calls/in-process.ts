@@ -21,7 +21,7 @@ interface Answer {
  */
 export function inProcess(server: Server): Pick<DynamoDBClientConfig, 'requestHandler' | 'signer'> {
   return {
-    signer: async () => ({ sign: async (request: never) => signed(request) }),
+    signer: (async () => ({ sign: async (request: SentRequest) => signed(request) })) as never,
     requestHandler: {
       metadata: { handlerProtocol: 'http/1.1' },
       handle: async (request: SentRequest, { abortSignal }: { abortSignal?: AbortSignal } = {}) => ({

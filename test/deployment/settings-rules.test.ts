@@ -1,42 +1,19 @@
+import { createRequire } from 'node:module';
 import { describe, expect, it } from 'vitest';
 import { faultsOfSecrets, faultsOfSettings } from '../../build/deploy/settings-rules.ts';
 import { deployable, packageService } from './package-service.ts';
 
+const usual = createRequire(import.meta.url)('../../build/deploy/usual-settings.cjs') as Readonly<
+  Record<string, string>
+>;
+
 const right = {
+  ...usual,
   AT_USERNAME: 'clinic',
   AT_VOICE_NUMBER: '+254711082000',
   SPEND_PER_DAY: 'KES 5000',
   ALARM_EMAIL: 'operator@example.org',
-  AT_VOICE_URL: '',
-  DEFAULT_COUNTRY: '',
-  RETENTION_DAYS: '90',
-  STALE_CALL_MINUTES: '240',
-  RECORDINGS: 'link',
-  RECORDING_DAYS: '90',
-  RECORDING_MAX_MB: '32',
-  RECORDING_SOURCES: '',
-  RECORDING_CERTIFICATES: 'checked',
-  TIME_ZONE: 'Africa/Nairobi',
-  CALLS_SHARDS: '4',
-  ALLOWED_COUNTRIES: '',
-  CALLS_PER_NUMBER_PER_DAY: '10',
-  CALLS_PER_KEY_PER_DAY: '1000',
-  SPEND_PER_CALL: '',
-  ALLOWED_ORIGINS: '',
-  API_KEYS: 'main',
-  CALLBACK_SOURCES: '',
-  INSTRUCT_CONCURRENCY: '50',
   INSTRUCT_KEPT_WARM: '2',
-  CODE_CACHE: 'on',
-  WAF_WEB_ACL_ARN: '',
-  CERTIFICATE_ARN: '',
-  AT_MESSAGING_URL: '',
-  FLOWS_USE_AFRICASTALKING: '',
-  EXTRA_NUMBER_RANGES: '',
-  WEBHOOKS: 'off',
-  EVENT_BUS: '',
-  WEBHOOK_TIMEOUT_SECONDS: '15',
-  DELIVERY_DAYS: '30',
   PUBLIC_URL: 'https://calls.example.org',
 };
 
@@ -58,6 +35,7 @@ describe('a setting that would only be found wrong by a caller', () => {
     ['WEBHOOK_TIMEOUT_SECONDS', '60'],
     ['CALLS_SHARDS', '1.5'],
     ['AT_VOICE_NUMBER', '0711082000'],
+    ['AT_VOICE_NUMBER', '+254711082000,+2540711082000'],
     ['AT_VOICE_URL', 'voice.africastalking.com'],
     ['SPEND_PER_DAY', '5000'],
     ['SPEND_PER_CALL', 'KES 5'],

@@ -14,7 +14,7 @@ import { localCredentials } from '../../local/aws/sqs.ts';
 import { createStreamSource, type StreamDefinition } from '../../local/aws/stream-source.ts';
 import type { StreamRecord } from '../../local/aws/stream-tap.mjs';
 
-async function aTappedTable(start: typeof startDynamoDB = startDynamoDB) {
+async function aTappedTable(start: typeof startDynamoDBThread = startDynamoDB) {
   const records: StreamRecord[] = [];
   const { endpoint, stop } = await start({}, (record) => records.push(record));
   const dynamodb = new DynamoDBClient({ endpoint, region: 'local', credentials: localCredentials });

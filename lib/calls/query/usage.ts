@@ -118,7 +118,7 @@ export async function readUsage(access: CallTableAccess, query: UsageQuery): Pro
       readOpen(access, shard, span, (startedAt) => periods.get(periodOf(startedAt))?.addOpen()),
     ]),
   );
-  return [...periods].map(([period, tally]) => ({ ...placeOf(period, query), ...tally.usage() }));
+  return [...periods].map(([period, tally]) => ({ ...namesOfPeriod(period, query), ...tally.usage() }));
 }
 
 function spanOf({ first, last, timeZone }: UsageQuery): Span {
@@ -141,7 +141,7 @@ function periodsBy({ timeZone, by }: UsageQuery): [(instant: string) => string, 
     : [(instant) => hourOf(Date.parse(instant), timeZone), totalsOfHour];
 }
 
-function placeOf(period: string, { by, timeZone }: UsageQuery): Pick<Usage, 'day' | 'hour'> {
+function namesOfPeriod(period: string, { by, timeZone }: UsageQuery): Pick<Usage, 'day' | 'hour'> {
   return by === 'day' ? { day: period } : { day: dayOf(Date.parse(period), timeZone), hour: period };
 }
 

@@ -65,7 +65,7 @@ export function savedDataOf(observations: readonly Observation[]): readonly Save
  * The flow that had the call, and its last step that the caller came to. Of calls without a place, the step of the last
  * input is all that is known; it is written `flow/step`, and more may follow.
  */
-export function placeOf(
+export function progressOf(
   place: string | undefined,
   observations: readonly Observation[],
 ): { flow?: string; lastStep?: string } {

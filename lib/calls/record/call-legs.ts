@@ -4,31 +4,45 @@ import { defined, first, last } from './observations.ts';
 
 /** A `<Dial>` within the call. */
 export interface DialResult {
+  /** The phone that was rung: a number as Africa's Talking writes it, a SIP address or the name of a browser phone. */
   readonly to?: string;
   /**
    * Whether somebody picked up: `dialDurationInSeconds` above zero. The call's own `status` says `Success` of a
    * caller who waited in vain as well. Absent when Africa's Talking told neither seconds nor a cause.
    */
   readonly reachedPerson?: boolean;
+  /** Of the talk; the longest that was told, of several dials in one call. */
   readonly durationInSeconds?: number;
+  /** As Africa's Talking says it: a time whose zone nobody knows, and one of its causes, such as `USER_BUSY`. */
   readonly providerStatus: { readonly dialStartTime?: string; readonly lastBridgeHangupCause?: string };
 }
 
+/** One state of a transfer of the call to somebody else. */
 export interface Transfer {
+  /** When it was first told: ISO 8601 in UTC. */
   readonly at: string;
+  /** Africa's Talking's word, such as `Active` or `Completed`. */
   readonly state?: string;
   readonly toNumber?: string;
   readonly durationInSeconds?: number;
+  /** Told of a transfer that was not made. */
   readonly hangupCause?: string;
 }
 
 /** The time that the caller waited in a queue, and the agent's call that took them out of it. */
 export interface Queue {
+  /** Waited, as Africa's Talking counts. */
   readonly seconds?: number;
   readonly toPhoneNumber?: string;
   readonly toSessionId?: string;
 }
 
+/**
+ * What became of the call's dials; nothing where it had none.
+ *
+ * @param observations all of the call's, in the order of time
+ * @param ends those of them that ended it, the most believed first: what they say of a dial outranks the rest
+ */
 export function dialOf(
   observations: readonly Observation[],
   ends: readonly Observation[],
@@ -106,6 +120,7 @@ export function transfersOf(observations: readonly Observation[]): readonly Tran
   return [...byContent.values()];
 }
 
+/** The queue that the call was in, as was told last; nothing where it was in none. */
 export function queueOf(observations: readonly Observation[]): Queue | undefined {
   const queue = defined<Queue>({
     seconds: last(observations, 'queueDurationInSeconds'),

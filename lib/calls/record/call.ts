@@ -2,7 +2,7 @@ import { type Outcome, rankOfEnd } from '../event/outcome.ts';
 import {
   digitsOf,
   type Pressed,
-  placeOf,
+  progressOf,
   type Recording,
   recordingsOf,
   type SavedData,
@@ -112,7 +112,7 @@ export function toCall(record: CallRecord): Call {
     durationInSeconds,
     cost: amount === undefined || currencyCode === undefined ? undefined : { amount, currencyCode },
     start,
-    ...placeOf(record.place, observations),
+    ...progressOf(record.place, observations),
     digits: digitsOf(observations),
     recordings: recordingsOf(observations),
     savedData: savedDataOf(observations),

@@ -57,10 +57,12 @@ const UNWRITTEN_TYPE: EventType = 'SessionAnswered';
 /** The name of an attribute that holds an observation: this, followed by the digest. */
 const OBSERVATION_PREFIX = '~';
 
+/** @param key the observation's digest in `CallRecord.observations` */
 export function observationAttribute(key: string): string {
   return OBSERVATION_PREFIX + key;
 }
 
+/** @param name one of `constantFacts` */
 export function constantAttribute(name: string): string {
   return constantNames[name as ConstantFact];
 }
@@ -93,6 +95,7 @@ export function cutCallRow(record: CallRecord, layout: TableLayout): Row {
   return { ...callRow(essentialsOf(record), layout), cut: { BOOL: true } };
 }
 
+/** Whether the row holds the essentials alone: see `cutCallRow`. */
 export function isCut(row: Row): boolean {
   return row['cut']?.BOOL === true;
 }
@@ -103,7 +106,12 @@ export function callRowThatFits(record: CallRecord, layout: TableLayout): Row {
   return sizeOfRow(row) <= MAX_ROW_SIZE ? row : cutCallRow(record, layout);
 }
 
-/** The attributes that the indexes need. */
+/**
+ * The attributes that the indexes need, and those that lists, filters and totals read: keys, numbers, place, end, money.
+ * What is not known has no attribute.
+ *
+ * @param fields of the same call as `id`
+ */
 export function indexAttributes(id: string, fields: IndexedFields, layout: TableLayout): Row {
   const { shard, startedKey, expiresAt } = indexKeysOf({ id, startedAt: fields.startedAt }, layout);
   const { callerNumber, destinationNumber, place, outcome, durationInSeconds, amount, currencyCode } = fields;
@@ -123,6 +131,7 @@ export function indexAttributes(id: string, fields: IndexedFields, layout: Table
   };
 }
 
+/** An observation as a map under short names: its moment in milliseconds since 1970, its counts as numbers, all else as text. */
 export function observationValue(observation: Observation): AttributeValue {
   const fields = Object.entries(observation)
     .filter(([name, value]) => name !== 'eventType' || value !== UNWRITTEN_TYPE)
@@ -136,6 +145,7 @@ function fieldValue(name: string, value: string | number): AttributeValue {
   return typeof value === 'number' ? { N: String(value) } : { S: value };
 }
 
+/** The record in a call's row: the inverse of `callRow`. What else stands in the row is left out, so no row makes it fail. */
 export function recordFromRow(row: Row): CallRecord {
   return {
     id: row['pk']?.S ?? '',
