@@ -24,7 +24,7 @@ function seconds() {
 
 const workers = Math.min(calls, command.countOf('workers', availableParallelism()));
 const shares = Array.from({ length: workers }, (_, at): Share => {
-  return { calls: Math.ceil((calls - at) / workers), seed: `${seed} ${at}` };
+  return { calls: Math.ceil((calls - at) / workers), seed: at === 0 ? seed : `${seed} ${at}` };
 });
 const done = Array<number>(workers).fill(0);
 const results: SoakResult[] = [];
