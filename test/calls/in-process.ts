@@ -39,7 +39,8 @@ function signed(request: SentRequest): SentRequest {
   });
 }
 
-function ask(server: Server, { method, path, headers, body }: SentRequest): Promise<Answer> {
+async function ask(server: Server, { method, path, headers, body }: SentRequest): Promise<Answer> {
+  if (!server.listening) throw Object.assign(new Error('The database is closed'), { code: 'ECONNREFUSED' });
   return new Promise((resolve) => {
     const request = {
       method,
