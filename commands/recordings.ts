@@ -12,10 +12,9 @@ import {
   listRecordings,
   recordingsOfCall,
 } from '../lib/recordings/list-recordings.ts';
-import { moveOn } from '../lib/recordings/recording-row.ts';
+import { moveOn, readRecording } from '../lib/recordings/recording-row.ts';
 import { keepTold, toldRecording } from '../lib/recordings/recordings-told.ts';
 import type { ShownRecording } from '../lib/recordings/shown-recording.ts';
-import { readRecording } from '../lib/recordings/tend-recording.ts';
 import { stageOf } from './calls-table.ts';
 import { exitWhenPipeCloses, orFail, readCommand } from './command.ts';
 import { recordingsStage } from './recordings-stage.ts';

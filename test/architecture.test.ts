@@ -25,6 +25,7 @@ const mayImport: Record<string, readonly string[]> = {
   'lib/table': [],
   'lib/timers': ['lib/table'],
   'lib/webhooks': [
+    'lib/recordings',
     'lib/table',
     'lib/timers',
     'lib/calls',

@@ -8,9 +8,8 @@ import { isElsewhere, type RecordingsBucket } from '../../lib/recordings/bucket.
 import { deleteByRequest } from '../../lib/recordings/delete-by-request.ts';
 import type { KeptRecording } from '../../lib/recordings/kept-recording.ts';
 import { linkToListen } from '../../lib/recordings/listen.ts';
-import { isRecordingId } from '../../lib/recordings/recording-row.ts';
+import { isRecordingId, readRecording } from '../../lib/recordings/recording-row.ts';
 import { shownRecording } from '../../lib/recordings/shown-recording.ts';
-import { readRecording } from '../../lib/recordings/tend-recording.ts';
 import type { Table } from '../../lib/table/table.ts';
 import { createTable } from '../../lib/wiring/call-table.ts';
 import { createRecordingsBucket } from '../../lib/wiring/recordings.ts';

@@ -1,5 +1,6 @@
 import type { KeptRecording } from './kept-recording.ts';
-import { deleteRecording, readRecording, type TendingParts } from './tend-recording.ts';
+import { readRecording } from './recording-row.ts';
+import { deleteRecording, type TendingParts } from './tend-recording.ts';
 
 /** It changes more often than this while it is read and written only if something is wrong. */
 const ATTEMPTS = 5;

@@ -1,6 +1,6 @@
 import { digest } from '../calls/event/event.ts';
 import type { CallTable } from '../calls/store/table-layout.ts';
-import { changeRow, keyOfRow, type Row, type RowKey, type Table } from '../table/table.ts';
+import { changeRow, keyOfRow, type Row, type RowKey, readRow, type Table } from '../table/table.ts';
 import { dueAttributes } from '../timers/due.ts';
 import type { KeptRecording, RecordingReason, RecordingState } from './kept-recording.ts';
 
@@ -120,4 +120,13 @@ export async function putTold(
     ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, row[name]])) as Row,
   };
   return (await changeRow(table, recordingKey(recording), change)) !== undefined;
+}
+
+/** The recording as it is now; `undefined` when there is none. */
+export async function readRecording(
+  table: Table,
+  named: Pick<KeptRecording, 'callId' | 'id'>,
+): Promise<KeptRecording | undefined> {
+  const row = await readRow(table, recordingKey(named));
+  return row['state'] === undefined ? undefined : recordingFromRow(row);
 }

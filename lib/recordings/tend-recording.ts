@@ -18,7 +18,7 @@ import {
   type KeptRecording,
   storeFailed,
 } from './kept-recording.ts';
-import { moveOn, recordingFromRow, recordingId, recordingKey } from './recording-row.ts';
+import { moveOn, readRecording, recordingFromRow, recordingId } from './recording-row.ts';
 
 export interface TendingParts {
   readonly table: Table;
@@ -136,13 +136,4 @@ async function erase(
 ): Promise<KeptRecording | undefined> {
   await parts.bucket.remove(bucketKey(seen));
   return move(seen, erased(seen, parts.now()), parts);
-}
-
-/** The recording as it is now; `undefined` when there is none. */
-export async function readRecording(
-  table: Table,
-  named: Pick<KeptRecording, 'callId' | 'id'>,
-): Promise<KeptRecording | undefined> {
-  const row = await readRow(table, recordingKey(named));
-  return row['state'] === undefined ? undefined : recordingFromRow(row);
 }

@@ -1,6 +1,8 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { CALL_ROW, recordFromRow } from '../calls/store/call-row.ts';
 import type { SealKeys } from '../flows/token/seal.ts';
+import { readRecording } from '../recordings/recording-row.ts';
+import { shownRecording } from '../recordings/shown-recording.ts';
 import { changeRow, keyAttributes, type RowKey, readRow, type Table } from '../table/table.ts';
 import type { SendWakes } from '../timers/tick.ts';
 import { deliveryFromRow, deliveryKey, saveAttempt } from './deliveries.ts';
@@ -9,7 +11,7 @@ import type { EndpointWithSecrets } from './endpoint.ts';
 import { reportAttempt } from './endpoint-health.ts';
 import { readEndpoint, resealSecrets, withSecrets } from './endpoints.ts';
 import { EVENT_BUS_ID, eventBus } from './event-bus.ts';
-import { callMessage, type Message } from './message.ts';
+import { callMessage, type Message, recordingIdOf, recordingMessage } from './message.ts';
 import { type SendParts, send } from './send.ts';
 
 export interface DeliverParts extends SendParts {
@@ -83,7 +85,12 @@ async function messageOf(delivery: Delivery, table: Table): Promise<Message | un
   const { id, type, callId, createdAt } = delivery;
   if (callId === undefined) return { type, timestamp: createdAt, data: { text: 'A test of this webhook.' } };
   const row = await readRow(table, { pk: callId, sk: CALL_ROW });
-  return row['pk'] === undefined ? undefined : callMessage(recordFromRow(row), { id, type }, createdAt);
+  if (row['pk'] === undefined) return undefined;
+  const record = recordFromRow(row);
+  const recordingId = recordingIdOf(record, { id, type });
+  if (recordingId === undefined) return callMessage(record, { id, type }, createdAt);
+  const recording = await readRecording(table, { callId, id: recordingId });
+  return recording && recordingMessage(record, shownRecording(recording), { id, type }, createdAt);
 }
 
 async function settle(

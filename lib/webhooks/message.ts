@@ -1,6 +1,9 @@
 import { digest } from '../calls/event/event.ts';
 import { type Call, toCall } from '../calls/record/call.ts';
 import type { CallRecord } from '../calls/record/call-record.ts';
+import type { KeptRecording } from '../recordings/kept-recording.ts';
+import { recordingId } from '../recordings/recording-row.ts';
+import type { ShownRecording } from '../recordings/shown-recording.ts';
 import { factsIn, versionOf } from './version.ts';
 
 /**
@@ -34,9 +37,62 @@ type CallType = keyof typeof tellings;
 
 const callTypes = Object.keys(tellings) as readonly CallType[];
 
-export type MessageType = CallType | 'call.updated' | 'webhook.test';
+/** What became of a recording, by its state. One that waits is told of when it has been had, or is lost. */
+const recordingTypes = [
+  'recording.stored',
+  'recording.partial',
+  'recording.lost',
+  'recording.deleted',
+] as const;
 
-export const messageTypes: readonly MessageType[] = [...callTypes, 'call.updated', 'webhook.test'];
+type RecordingType = (typeof recordingTypes)[number];
+
+export type MessageType = CallType | RecordingType | 'call.updated' | 'webhook.test';
+
+export const messageTypes: readonly MessageType[] = [
+  ...callTypes,
+  ...recordingTypes,
+  'call.updated',
+  'webhook.test',
+];
+
+function isRecordingType(type: MessageType): type is RecordingType {
+  return recordingTypes.some((one) => one === type);
+}
+
+/** What there is to tell of a recording in this state: of each of its states once. */
+export function noticeOfRecording({ callId, id, state, reason }: KeptRecording): Notice | undefined {
+  const type = `recording.${state}` as MessageType;
+  if (!isRecordingType(type) || reason === 'duplicate') return undefined;
+  return { id: recordingNoticeId(type, callId, id), type };
+}
+
+function recordingNoticeId(type: RecordingType, callId: string, recordingId: string): string {
+  return digest('webhook', callId, type, recordingId);
+}
+
+/** Which of its recordings the message about a call is about: its id, from the addresses that the call tells. */
+export function recordingIdOf(record: CallRecord, { id, type }: Notice): string | undefined {
+  if (!isRecordingType(type)) return undefined;
+  const told = Object.values(record.observations).flatMap(({ recordingUrl: url }) => url ?? []);
+  return told.map(recordingId).find((one) => recordingNoticeId(type, record.id, one) === id);
+}
+
+/** The message about a recording, with the call beside it. */
+export function recordingMessage(
+  record: CallRecord,
+  recording: ShownRecording,
+  notice: Notice,
+  toldAt: string,
+): Message {
+  const { data } = callMessage(record, notice, toldAt);
+  const last = recording.attempts.at(-1)?.at ?? toldAt;
+  return {
+    type: notice.type,
+    timestamp: notice.type === 'recording.deleted' ? toldAt : last,
+    data: { ...data, recording },
+  };
+}
 
 function isCallType(type: MessageType): type is CallType {
   return type in tellings;

@@ -8,6 +8,7 @@ import { systemClock } from '../platform/clock.ts';
 import type { Config, SettingName } from '../platform/config.ts';
 import type { Counter } from '../platform/metrics.ts';
 import { recordingsTold } from '../recordings/recordings-told.ts';
+import type { TellOfRecordings } from '../webhooks/tell-recordings.ts';
 import { createWakeQueue } from './wake-queue.ts';
 import { createTelling, tellingSettings } from './webhooks.ts';
 
@@ -22,12 +23,18 @@ export const projectionSettings = [
   'RECORDINGS_QUEUE_URL',
 ] as const satisfies readonly SettingName[];
 
-/** All projections, which `relay` runs on every call that changed. */
-export function createProjections(
+/** What `relay` does with what changed. */
+export interface Relaying {
+  /** Are run on every call that changed. */
+  readonly projections: readonly Projection[];
+  readonly tellOfRecordings: TellOfRecordings;
+}
+
+export function createRelaying(
   table: CallTable,
   config: Config<(typeof projectionSettings)[number]>,
   { counter }: { readonly counter: Counter },
-): readonly Projection[] {
+): Relaying {
   const { TIME_ZONE: timeZone, SPEND_PER_DAY, SPEND_PER_CALL } = config;
   const toKeep = recordingsTold({
     table,
@@ -35,7 +42,8 @@ export function createProjections(
     send: createWakeQueue(config.RECORDINGS_QUEUE_URL),
     now: () => systemClock().getTime(),
   });
-  return [
+  const telling = createTelling(table, config);
+  const projections = [
     callTotals(table, { timeZone }),
     recordedStarts(table, systemClock),
     spendLedger({
@@ -48,7 +56,8 @@ export function createProjections(
         costOutOfBounds: () => counter.count('CostOutOfBounds'),
       },
     }),
-    ...createTelling(table, config),
+    ...telling.projections,
     ...(config.RECORDINGS === 'keep' ? [toKeep] : []),
   ];
+  return { projections, tellOfRecordings: telling.ofRecordings };
 }

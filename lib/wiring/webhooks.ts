@@ -11,6 +11,7 @@ import { endpointFromRow, listEndpoints } from '../webhooks/endpoints.ts';
 import { eventBus } from '../webhooks/event-bus.ts';
 import type { ReplayParts } from '../webhooks/replay.ts';
 import { tellEndpoints } from '../webhooks/tell.ts';
+import { type TellOfRecordings, tellOfRecordings } from '../webhooks/tell-recordings.ts';
 import { createCallTableAccess, createTable } from './call-table.ts';
 import { createPutOnBus } from './event-bus.ts';
 import { createWakeQueue } from './wake-queue.ts';
@@ -26,12 +27,15 @@ export const tellingSettings = [
 /** So long a new endpoint may be unknown to a relay that runs already. */
 const REMEMBERED_MS = 2_000;
 
+/** What tells endpoints: of calls by projections, of recordings by the changes of their rows. */
+export interface Telling {
+  readonly projections: readonly Projection[];
+  readonly ofRecordings: TellOfRecordings;
+}
+
 /** None while webhooks are off: then nothing is asked, and nothing written. */
-export function createTelling(
-  table: CallTable,
-  config: Config<(typeof tellingSettings)[number]>,
-): readonly Projection[] {
-  if (config.WEBHOOKS !== 'on') return [];
+export function createTelling(table: CallTable, config: Config<(typeof tellingSettings)[number]>): Telling {
+  if (config.WEBHOOKS !== 'on') return { projections: [], ofRecordings: async () => [] };
   const buses = config.EVENT_BUS === undefined ? [] : [eventBus];
   let known: { readonly at: number; readonly endpoints: Promise<readonly Endpoint[]> } | undefined;
   const endpoints = () => {
@@ -47,7 +51,8 @@ export function createTelling(
     return known.endpoints;
   };
   const wake = createWakeQueue(config.DELIVERIES_QUEUE_URL);
-  return [tellEndpoints({ table, days: config.DELIVERY_DAYS, endpoints, wake, now: systemClock })];
+  const parts = { table, days: config.DELIVERY_DAYS, endpoints, wake, now: systemClock };
+  return { projections: [tellEndpoints(parts)], ofRecordings: tellOfRecordings(parts) };
 }
 
 /** What a function that posts to endpoints reads. */

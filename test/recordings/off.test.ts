@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import { everySetting } from '../../build/code-cache/lambda-environment.ts';
 import { readConfig } from '../../lib/platform/config.ts';
-import { createProjections, projectionSettings } from '../../lib/wiring/projections.ts';
+import { createRelaying, projectionSettings } from '../../lib/wiring/projections.ts';
 import { createTimers, timerSettings } from '../../lib/wiring/timers.ts';
 
 /** What follows from an event, and what a tick looks for, on a stage with this setting. */
@@ -14,7 +14,7 @@ async function stageWith(RECORDINGS: 'keep' | 'link') {
     shards: 4,
     retentionDays: 90,
   };
-  const projections = createProjections(table, readConfig(env, ...projectionSettings), {
+  const { projections } = createRelaying(table, readConfig(env, ...projectionSettings), {
     counter: { count: () => {} },
   });
   const { lanes } = createTimers(readConfig(env, ...timerSettings));

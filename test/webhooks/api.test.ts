@@ -131,7 +131,7 @@ describe('/voice/webhooks', () => {
       DELIVERIES_QUEUE_URL: 'http://127.0.0.1:1/',
       DELIVERY_DAYS: 30,
     };
-    expect(createTelling(table, off)).toEqual([]);
+    expect(createTelling(table, off).projections).toEqual([]);
     const queues = {
       SCHEDULED_CALLS_QUEUE_URL: 'http://127.0.0.1:1/',
       RECORDINGS: 'link' as const,

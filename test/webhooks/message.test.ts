@@ -70,7 +70,12 @@ describe('what there is to tell of a call', () => {
       'call.missed',
       'call.saved',
     ]);
-    expect(messageTypes).toEqual([...notices.map(({ type }) => type), 'call.updated', 'webhook.test']);
+    expect(messageTypes).toEqual([
+      ...notices.map(({ type }) => type),
+      ...['recording.stored', 'recording.partial', 'recording.lost', 'recording.deleted'], // test/recordings
+      'call.updated',
+      'webhook.test',
+    ]);
     expect(noticesOf(toCall(records(events.toReversed()).reduce(joinRecords)))).toEqual(notices);
     expect(new Set(notices.map(({ id }) => id)).size).toBe(notices.length);
   });

@@ -639,7 +639,7 @@ export interface components {
             url: string;
             description?: string;
             /** @description What it is told; everything when absent. */
-            types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
+            types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "recording.stored" | "recording.partial" | "recording.lost" | "recording.deleted" | "call.updated" | "webhook.test")[];
             /** @description The most messages in a second. */
             rate?: number;
             /** @description Whether phone numbers reach it masked. */
@@ -663,7 +663,7 @@ export interface components {
             id: string;
             endpointId: string;
             /** @enum {string} */
-            type: "call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test";
+            type: "call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "recording.stored" | "recording.partial" | "recording.lost" | "recording.deleted" | "call.updated" | "webhook.test";
             callId?: string;
             /** Format: date-time */
             createdAt: string;
@@ -2321,7 +2321,7 @@ export interface operations {
                      */
                     url: string;
                     description?: string;
-                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
+                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "recording.stored" | "recording.partial" | "recording.lost" | "recording.deleted" | "call.updated" | "webhook.test")[];
                     rate?: number;
                     mask?: boolean;
                 };
@@ -2583,7 +2583,7 @@ export interface operations {
                      */
                     url?: string;
                     description?: string | null;
-                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[] | null;
+                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "recording.stored" | "recording.partial" | "recording.lost" | "recording.deleted" | "call.updated" | "webhook.test")[] | null;
                     rate?: number | null;
                     mask?: boolean | null;
                     /**
@@ -2884,7 +2884,7 @@ export interface operations {
                      * @example 2026-12-01T09:00:00Z
                      */
                     until?: string;
-                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "call.updated" | "webhook.test")[];
+                    types?: ("call.started" | "call.answered" | "call.ended" | "call.missed" | "call.saved" | "recording.stored" | "recording.partial" | "recording.lost" | "recording.deleted" | "call.updated" | "webhook.test")[];
                 };
             };
         };
