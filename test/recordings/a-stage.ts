@@ -17,6 +17,8 @@ export type RecordingsStage = Awaited<ReturnType<typeof aRecordingsStage>>;
 
 export const START = Date.parse('2026-12-01T09:00:00Z');
 export const RECORDING_DAYS = 30;
+/** So many messages are under way at once. */
+const AT_ONCE = 40;
 const tended: readonly TimerKind[] = [
   'recording-waiting',
   'recording-partial',
@@ -39,14 +41,9 @@ export async function aRecordingsStage() {
       region: 'eu-west-1',
       credentials: localCredentials,
     }),
-    download: createDownload(
-      createOutsideFetch({
-        types: audioTypes,
-        maxBytes: HOST_MAX_BYTES,
-        timeout: 150,
-        isAllowed: (address) => address === '127.0.0.1' || addressKind(address) === 'public',
-      }),
-    ),
+    // Nobody waits long here for what never comes, and long for everything else: the machine may be busy.
+    download: (address, file) =>
+      (/\/(slow|silent)\//.test(address) ? downloadIn(150) : downloadIn(10_000))(address, file),
     now: () => clock.now,
   };
 
@@ -95,7 +92,12 @@ export async function aRecordingsStage() {
         if (next > until || timers.length === 0) break;
         clock.now = Math.max(clock.now, next);
         const due = timers.filter(({ dueAt }) => dueAt <= clock.now);
-        await Promise.all(due.map(({ key }) => tendRecording(key, tendingParts).catch(() => {})));
+        for (let first = 0; first < due.length; first += AT_ONCE)
+          await Promise.all(
+            due
+              .slice(first, first + AT_ONCE)
+              .map(({ key }) => tendRecording(key, tendingParts).catch(() => {})),
+          );
       }
       clock.now = Math.max(clock.now, until);
     },
@@ -123,4 +125,15 @@ export async function aRecordingsStage() {
       await table.close();
     },
   };
+}
+
+function downloadIn(timeout: number) {
+  return createDownload(
+    createOutsideFetch({
+      types: audioTypes,
+      maxBytes: HOST_MAX_BYTES,
+      timeout,
+      isAllowed: (address) => address === '127.0.0.1' || addressKind(address) === 'public',
+    }),
+  );
 }

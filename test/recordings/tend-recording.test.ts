@@ -313,39 +313,43 @@ describe('a process that dies', () => {
 describe('many recordings with every fault that there is', () => {
   const count = runs(30, 1000);
 
-  it(`all come to an end, ${count} of them, and what is stored is what the host has`, async () => {
-    const kinds = stage.host.kinds.filter((kind) => !['slow', 'silent'].includes(kind));
-    const told = Array.from({ length: count }, (_, at) => ({
-      callId: `ATVId_${at % 200}`,
-      url: stage.host.recording(kinds[at % kinds.length] as string, 1 + (at % 5), `n${at}`),
-      seconds: 1 + (at % 5),
-    }));
-    for (const { callId, url } of told) await stage.tell([url], callId);
-    const slow = ['slow'].map((kind) => stage.host.recording(kind));
-    await stage.tell(slow, 'ATVId_slow');
+  it(
+    `all come to an end, ${count} of them, and what is stored is what the host has`,
+    async () => {
+      const kinds = stage.host.kinds.filter((kind) => !['slow', 'silent'].includes(kind));
+      const told = Array.from({ length: count }, (_, at) => ({
+        callId: `ATVId_${at % 200}`,
+        url: stage.host.recording(kinds[at % kinds.length] as string, 1 + (at % 5), `n${at}`),
+        seconds: 1 + (at % 5),
+      }));
+      for (const { callId, url } of told) await stage.tell([url], callId);
+      const slow = ['slow'].map((kind) => stage.host.recording(kind));
+      await stage.tell(slow, 'ATVId_slow');
 
-    await stage.letTimePass(START + 4 * DAY);
+      await stage.letTimePass(START + 4 * DAY);
 
-    const recordings = await stage.recordings();
-    expect(recordings).toHaveLength(count + slow.length);
-    for (const { state, reason, url } of recordings) {
-      expect(['stored', 'partial', 'lost']).toContain(state);
-      expect([url, state === 'stored', reason === undefined]).toEqual([
-        url,
-        state === 'stored',
-        state === 'stored',
-      ]);
-    }
-    for (const { callId, url, seconds } of told) {
-      const recording = recordings.find((one) => one.url === url && one.callId === callId);
-      const stored = await stage.storedDigest(callId, url);
-      expect([url, stored]).toEqual([url, recording?.audio?.sha256]);
-      if (recording?.state === 'stored') expect(stored).toBe(digestOf(anMp3(seconds)));
-    }
-    const rows = new Set(recordings.map(bucketKey));
-    expect((await stage.objectKeys()).filter((key) => key.startsWith('ATVId_n') && !rows.has(key))).toEqual(
-      [],
-    );
-    expect(recordingKey(recordings[0] as KeptRecording).sk).toMatch(/^recording#[\w-]{22}$/);
-  }, 400_000);
+      const recordings = await stage.recordings();
+      expect(recordings).toHaveLength(count + slow.length);
+      for (const { state, reason, url } of recordings) {
+        expect(['stored', 'partial', 'lost']).toContain(state);
+        expect([url, state === 'stored', reason === undefined]).toEqual([
+          url,
+          state === 'stored',
+          state === 'stored',
+        ]);
+      }
+      for (const { callId, url, seconds } of told) {
+        const recording = recordings.find((one) => one.url === url && one.callId === callId);
+        const stored = await stage.storedDigest(callId, url);
+        expect([url, stored]).toEqual([url, recording?.audio?.sha256]);
+        if (recording?.state === 'stored') expect(stored).toBe(digestOf(anMp3(seconds)));
+      }
+      const rows = new Set(recordings.map(bucketKey));
+      expect((await stage.objectKeys()).filter((key) => key.startsWith('ATVId_n') && !rows.has(key))).toEqual(
+        [],
+      );
+      expect(recordingKey(recordings[0] as KeptRecording).sk).toMatch(/^recording#[\w-]{22}$/);
+    },
+    runs(60_000, 1_500_000),
+  );
 });
