@@ -39,22 +39,17 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+const file = new URL('../docs/performance.md', import.meta.url);
 const sections: Section[] = [];
 for (const [name, topic] of Object.entries(topics)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
   const section = await topic({ short });
   console.log(`\n${sectionText(section)}`);
   sections.push(section);
+  // At once, so that what is broken off keeps what it has measured. A short look is no page.
+  if (!short && chosen.length > 0)
+    writeFileSync(file, withSections(readFileSync(file, 'utf8'), [section], new Date()));
 }
-
-// A short look is no page.
-if (!short) {
-  const file = new URL('../docs/performance.md', import.meta.url);
-  const written =
-    chosen.length === 0
-      ? page(sections, new Date())
-      : withSections(readFileSync(file, 'utf8'), sections, new Date());
-  writeFileSync(file, written);
-  console.log('\nWritten to docs/performance.md');
-}
+if (!short && chosen.length === 0) writeFileSync(file, page(sections, new Date()));
+if (!short) console.log('\nWritten to docs/performance.md');
 process.exit(0); // the topics have closed what they opened; a peer's timer must not hold the process
