@@ -33,7 +33,7 @@ const NEWEST = Date.parse('2026-11-22T12:00:00Z');
  */
 export async function growth({ short }: Mode): Promise<Section> {
   const steps = short ? [4_000, 20_000] : [10_000, 100_000, 1_000_000];
-  const rounds = short ? 60 : 300;
+  const rounds = short ? 60 : 150;
   const folder = await mkdtemp(join(tmpdir(), 'growth-'));
   const { table, units, close } = await openTable(folder);
   const results: Result[] = [];

@@ -68,9 +68,9 @@ async function endOf(child: ChildProcess): Promise<never> {
 /** Processor time of a request, of each function, round by round; the first round, in which V8 optimises, does not count. */
 async function inTurns(warm: ReadonlyMap<string, Warm>, short: boolean): Promise<Map<string, number[]>> {
   const times = new Map<string, number[]>([...warm.keys()].map((name) => [name, []]));
-  const requests = short ? 200 : 500;
-  for (const { answer } of warm.values()) await answer(short ? 1_000 : 4_000, 1);
-  for (let round = 0; round < (short ? 5 : 20); round += 1)
+  const requests = short ? 200 : 300;
+  for (const { answer } of warm.values()) await answer(short ? 1_000 : 2_000, 1);
+  for (let round = 0; round < (short ? 5 : 15); round += 1)
     for (const [name, { answer }] of warm) times.get(name)?.push((await answer(requests, 1)).milliseconds);
   return times;
 }
