@@ -1,15 +1,17 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { everySetting } from './lambda-environment.ts';
 
 interface Asked {
   readonly Key?: object;
   readonly ExpressionAttributeNames?: Readonly<Record<string, string>>;
+  readonly Names?: readonly string[];
 }
 
 /**
- * A DynamoDB in which every condition holds and nothing is found, and an Africa's Talking that queues every call: a function has all
- * of its way to walk until it answers.
+ * A DynamoDB in which every condition holds and nothing is found, an SSM that has every secret, and an Africa's Talking that queues
+ * every call: a function has all of its way to walk until it answers.
  */
 export async function startAgreeableAws() {
   const server = createServer(async (request, response) => {
@@ -33,7 +35,10 @@ const queued = {
   errorMessage: 'None',
 };
 
-function answerTo(operation: string, { Key, ExpressionAttributeNames: names = {} }: Asked): object {
+function answerTo(
+  operation: string,
+  { Key, ExpressionAttributeNames: names = {}, Names: secrets = [] }: Asked,
+): object {
   switch (operation) {
     case 'UpdateItem':
       // Whatever the update names is there afterwards: that is how a claim knows that it was granted.
@@ -43,6 +48,8 @@ function answerTo(operation: string, { Key, ExpressionAttributeNames: names = {}
           ...Object.fromEntries(Object.values(names).map((name) => [name, { S: '' }])),
         },
       };
+    case 'GetParameters':
+      return { Parameters: secrets.map((Name) => ({ Name, Value: secretOf(Name) })) };
     case 'Query':
       return { Items: [], Count: 0 };
     case 'BatchGetItem':
@@ -50,4 +57,10 @@ function answerTo(operation: string, { Key, ExpressionAttributeNames: names = {}
     default:
       return {};
   }
+}
+
+/** @param parameter such as `/piga/prod/CALLBACK_TOKENS` */
+function secretOf(parameter: string): string | undefined {
+  const settings: Readonly<Record<string, string>> = everySetting;
+  return settings[parameter.split('/').at(-1) ?? ''];
 }

@@ -1,17 +1,20 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { bundlesFolder, takeBackFlags, writeBundles } from '../bundle/bundle.mjs';
+import { secretNames } from '../deploy/settings-rules.ts';
 import { startAgreeableAws } from './agreeable-aws.ts';
 import { firstRequests } from './first-requests.ts';
 import { everySetting, lambdaEnvironment } from './lambda-environment.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
+
+const DAY_MS = 24 * 60 * 60_000;
 
 /** A command, and its first arguments, that runs the Node which the functions will run on. */
 export type NodeCommand = readonly [string, ...string[]];
@@ -35,6 +38,7 @@ export async function compileFunctions(names: readonly string[], node: NodeComma
   const aws = await startAgreeableAws();
   const scratch = mkdtempSync(join(tmpdir(), 'piga-code-cache-'));
   mkdirSync(resolve(root, compiledFolder), { recursive: true });
+  forgetOld(resolve(root, compiledFolder));
   try {
     const files = new Map<string, readonly [string, string]>();
     for (const name of names) {
@@ -50,11 +54,20 @@ export async function compileFunctions(names: readonly string[], node: NodeComma
   }
 }
 
+/** What was compiled of sources that are gone; what is younger may be in another package that is being made. */
+function forgetOld(folder: string): void {
+  for (const file of readdirSync(folder).map((name) => join(folder, name)))
+    if (Date.now() - statSync(file).mtimeMs > DAY_MS) rmSync(file);
+}
+
 /** As Node wraps a CommonJS module. */
 function wrapped(bundle: string, name: string): string {
   if (!/^[\x00-\x7f]*$/.test(bundle)) throw new Error(`The bundle of ${name} has characters beyond ASCII`);
   return `(function(exports,require,module,__filename,__dirname){${bundle}\n})`;
 }
+
+/** As the functions of a deployed stage have them, who read the secrets themselves from SSM. */
+const namesOfSecrets = Object.fromEntries(secretNames.map((name) => [name, `ssm:/piga/prod/${name}`]));
 
 async function codeCacheOf(
   source: string,
@@ -81,9 +94,11 @@ async function codeCacheOf(
     env: {
       ...lambdaEnvironment,
       ...everySetting,
+      ...namesOfSecrets,
       METRICS_DISABLED: 'true',
       AT_VOICE_URL: awsUrl,
       AWS_ENDPOINT_URL_DYNAMODB: awsUrl,
+      AWS_ENDPOINT_URL_SSM: awsUrl,
       AWS_ENDPOINT_URL_SQS: awsUrl,
     },
     timeout: 60_000,
