@@ -2,7 +2,7 @@ import { isE164 } from './e164.ts';
 
 /** Texts that a network sends instead of a number that the caller has withheld, such as `anonymous` or `No Caller ID`. */
 const WITHHELD =
-  /^\+?(?:(?:caller|number)[\s_-]*)?(?:anonymous|unknown|restricted|private|withheld|unavailable|blocked|hidden|no(?=[\s_-]*(?:caller|number)))(?:[\s_-]*(?:caller|number|id))*(?:@.*|\.invalid)?$/i;
+  /^\+?(?:(?:caller|number)(?:[\s_-]*id)?[\s_-]*)?(?:anonymous|unknown|restricted|private|withheld|unavailable|blocked|hidden|no(?=[\s_-]*(?:caller|number)))(?:[\s_-]*(?:caller|number|id))*(?:@.*|\.invalid)?$/i;
 
 /** The host that follows a number of ours when it is written as a SIP address, and what may follow the host. */
 const SIP_HOST = /[@.][\w.-]*africastalking\.com(?::\d+)?$/i;
@@ -18,9 +18,15 @@ export function readNetworkNumber(sent: string): string | undefined {
   const address = text.replace(/^(?:sips?|tel):/i, '').replace(/;.*$/, '');
   if (WITHHELD.test(address)) return undefined;
   const written = address.replace(/^\+?%(?:25)*2B/i, '+').replace(SIP_HOST, '');
-  const number = /^\+?\d[\d\s().-]*$/.test(written) ? written.replace(/\(0\)|[\s().-]/g, '') : written;
+  const number = inOneGroup(written.replace('(0)', ''));
   if (isE164(number)) return number;
   if (/^00[1-9]\d{6,14}$/.test(number)) return `+${number.slice(2)}`;
   // Eleven digits or more that do not begin with a zero are more than any country of ours dials within itself.
   return /^[1-9]\d{10,14}$/.test(number) ? `+${number}` : text;
+}
+
+/** Digits in groups are joined, but for a short last one: that may be an extension, or what a spreadsheet added. */
+function inOneGroup(written: string): string {
+  const isInGroups = /^\+?\d+(?:[\s()-]+\d{2,})*[\s()-]+\d{3,}$/.test(written);
+  return isInGroups ? written.replace(/[\s()-]/g, '') : written;
 }

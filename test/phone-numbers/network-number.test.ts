@@ -47,6 +47,9 @@ describe('readNetworkNumber', () => {
     'nobody.agent',
     '0711-000-111',
     'no',
+    '+254711000111 5',
+    '254711000111-12',
+    '254711000111.000',
   ])('leaves %j as it is, which does not say which number it is', (sent) => {
     expect(readNetworkNumber(sent)).toBe(sent);
   });
