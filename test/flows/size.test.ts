@@ -24,11 +24,11 @@ const voiceXml = `export * from '../../lib/voice-xml/index.ts'; export { within 
 /** All that a function needs to let flows answer: the engine, seals, routing, start tags. */
 const conversation = `export { createConversation, flow, route, sealKeys } from '../../lib/flows/index.ts';`;
 
-test('the engine makes a bundle that writes voice XML larger by less than 9.1 kB, gzipped', async () => {
+test('the engine makes a bundle that writes voice XML larger by less than 9.3 kB, gzipped', async () => {
   const without = await bundled(voiceXml);
   const withFlows = await bundled(voiceXml + conversation);
 
-  expect(withFlows - without).toBeLessThan(9100);
+  expect(withFlows - without).toBeLessThan(9300);
 });
 
 test('what only checks and draws flows is in no bundle that answers', async () => {
