@@ -29,6 +29,28 @@ function tagOf(given: Partial<Parameters<typeof createFlowToken>[2]> = {}) {
 }
 
 describe('the tag that a call is started with', () => {
+  test('weighs a variable by its bytes: of Ethiopic letters, which take three, fewer are taken, and come back whole', () => {
+    const wordy = flow({ start: 'a', variables: { words: text(400) }, steps: { a: { end: '{words}' } } });
+    const flows = route({ flows: { wordy }, otherwise: 'wordy' });
+    const mostOf = (letter: string) => {
+      for (let most = 0; ; most += 1) {
+        const words = letter.repeat(most + 1);
+        const tag = createFlowToken(flows, keys, { id: 'order-42', variables: { words } }, noon);
+        if (tag.refusal !== undefined) {
+          expect(tag.refusal.kind).toBe('too-large');
+          return most;
+        }
+        expect(tag.clientRequestId.length).toBeLessThanOrEqual(MAX_FLOW_TOKEN_LENGTH);
+        expect(openFlowToken(flows, keys, tag.clientRequestId, noon)).toMatchObject({ data: { words } });
+      }
+    };
+
+    const [latin, ethiopic] = [mostOf('a'), mostOf('ሰ')];
+
+    expect(ethiopic).toBeGreaterThan(90);
+    expect(ethiopic).toBe(Math.floor(latin / 3));
+  });
+
   test('brings the flow and its variables back, each of its kind', () => {
     const tag = tagOf();
 
