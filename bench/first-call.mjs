@@ -31,9 +31,13 @@ const stack = spawn('npm', ['start'], {
   detached: true,
   stdio: ['ignore', 'pipe', 'inherit'],
 });
+let output = '';
+stack.stdout.on('data', (chunk) => {
+  output += chunk;
+});
 try {
   const installed = await until(() => existsSync(join(clone, 'node_modules/.piga-installed')));
-  const ready = await printed('Piga is ready');
+  const ready = await until(() => output.includes('Piga is ready'));
   run('npm', ['run', '--silent', 'call', '--', '254711000111'], clone);
   const called = performance.now();
 
@@ -45,27 +49,20 @@ ${seconds(installed, ready)}  from there until the stack is ready
 ${seconds(ready, called)}  npm run call
 ${seconds(begun, called)}  from npm start to the end of the first call`);
 } finally {
-  process.kill(-stack.pid, 'SIGINT');
-  await new Promise((ended) => stack.once('exit', ended));
+  if (stack.exitCode === null) {
+    process.kill(-stack.pid, 'SIGINT');
+    await new Promise((ended) => stack.once('exit', ended));
+  }
   rmSync(folder, { recursive: true, force: true });
 }
 
 /** @param {() => boolean} isSo */
 async function until(isSo) {
-  while (!isSo()) await new Promise((later) => setTimeout(later, 50));
+  while (!isSo()) {
+    if (stack.exitCode !== null) throw new Error(`npm start ended with ${stack.exitCode}:\n${output}`);
+    await new Promise((later) => setTimeout(later, 50));
+  }
   return performance.now();
-}
-
-/** @param {string} words */
-function printed(words) {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    stack.stdout.on('data', (chunk) => {
-      output += chunk;
-      if (output.includes(words)) resolve(performance.now());
-    });
-    stack.once('exit', (status) => reject(new Error(`npm start ended with ${status}:\n${output}`)));
-  });
 }
 
 /**

@@ -64,8 +64,12 @@ function installAside(omit) {
   const lock = JSON.parse(readFileSync(resolve(root, 'package-lock.json'), 'utf8'));
   const registry = npmSetting('registry');
   if (!URL.canParse(registry)) return false;
-  for (const [path, entry] of Object.entries(lock.packages))
+  for (const [path, entry] of Object.entries(lock.packages)) {
     entry.resolved ??= addressOf(registry, path, entry);
+    // TypeScript is a peer that valibot does not need; without this npm would take that for a reason to install it.
+    for (const [name, { optional }] of Object.entries(entry.peerDependenciesMeta ?? {}))
+      if (optional) delete entry.peerDependencies?.[name];
+  }
   writeFileSync(resolve(aside, 'package-lock.json'), JSON.stringify(lock));
 
   const isDone = npm(['ci', ...omit, '--loglevel=silent'], aside) === 0;
