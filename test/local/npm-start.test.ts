@@ -1,7 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { recordingAudio } from '../../simulator/audio/mp3.ts';
 import { callCommand } from '../../simulator/terminal/call-command.ts';
+import { runs } from '../runs.ts';
+import { connected, phone } from '../simulator/phone-page/desk.ts';
+import { describeInChromium, usualPage } from '../simulator/phone-page/in-chromium.ts';
 import { aProject, type EditedStack, start, welcomeSaying } from './a-project.ts';
+import { walkMistakes } from './walk-mistakes.ts';
 
 /*
  * What whoever writes flows meets: `npm start`, `npm run call`, and a save. One stack for all of it, which goes back to the
@@ -217,4 +224,61 @@ test('npm run call names a flow with its variables, sets the time, and says when
   await stack.nextLine();
   const old = await call('0711000111');
   expect(old.printed).toMatch(/^What was saved last does not take calls: .*flows\/welcome\.ts:1\)/);
+});
+
+const recorded = `import { flow } from '../lib/flows/index.ts';
+
+export const welcome = flow({
+  languages: { sw: { recorded: true } },
+  start: 'greeting',
+  steps: { greeting: { end: { sw: 'Karibu. Simu hii imerekodiwa.' } } },
+});
+`;
+
+describeInChromium('Whoever writes flows, with the phone page open,', () => {
+  const openPhone = async () => {
+    const page = await usualPage({ context: {}, silent: false });
+    await page.goto(stack.simulator);
+    await connected(page);
+    return page;
+  };
+
+  test('is told of every typical mistake where they look: in the terminal, on the page, and by npm run call', {
+    timeout: 240_000,
+  }, async () => {
+    const all = await walkMistakes({ project, stack, page: await openPhone(), call });
+
+    const missing = all.flatMap(({ mistake, said, told }) =>
+      Object.entries(told).flatMap(([where, words]) =>
+        words.includes(said) ? [] : [{ mistake, where, said, words }],
+      ),
+    );
+    expect(missing).toEqual([]);
+    expect(all.length).toBeGreaterThan(runs(3, 15));
+  });
+
+  test('hears what is recorded, from this machine', { timeout: 120_000 }, async () => {
+    const page = await openPhone();
+    const sound = Buffer.from(recordingAudio({ seconds: 2, speech: [] }));
+    const file = join(project.folder, 'flows/prompts/welcome.greeting.sw.mp3');
+    project.saveInPlace('flows/welcome.ts', recorded);
+    await stack.nextLine();
+    writeFileSync(file, sound);
+
+    execFileSync('npm', ['run', '--silent', 'prompts'], { cwd: project.folder, stdio: 'pipe' });
+    expect(await stack.nextLine()).toMatch(/^↻ flows\/prompts\/index\.json: reloaded/);
+
+    const [, url = ''] =
+      /Play (http\S+welcome\.greeting\.sw\.mp3)/.exec((await call('0711000111')).printed) ?? [];
+    const fetched = await fetch(url);
+    expect([fetched.status, fetched.headers.get('content-type')]).toEqual([200, 'audio/mpeg']);
+    expect(sound.equals(Buffer.from(await fetched.arrayBuffer()))).toBe(true);
+    const played = page.waitForRequest(url);
+    await phone(page).green.click();
+    await played;
+
+    rmSync(file);
+    project.takeBack('flows/prompts/index.json');
+    await stack.nextLine();
+  });
 });
