@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { tsImport } from 'tsx/esm/api';
@@ -22,12 +23,13 @@ export default class Prompts {
     if (recorded.length === 0) return;
     const provider = this.serverless.getProvider('aws');
     const aws = await provider.getAwsSdkV3Config();
-    const { PhysicalResourceId: bucket } = (
-      await provider.request('CloudFormation', 'describeStackResource', {
+    const made = await new CloudFormationClient(aws).send(
+      new DescribeStackResourceCommand({
         StackName: provider.naming.getStackName(),
         LogicalResourceId: 'PromptsBucket',
-      })
-    ).StackResourceDetail;
+      }),
+    );
+    const bucket = made.StackResourceDetail?.PhysicalResourceId ?? '';
     await upload(new S3Client(aws), bucket, recorded);
     const { custom } = this.serverless.service;
     const fetched = await prefetch(recorded, `https://${bucket}.s3.${provider.getRegion()}.amazonaws.com`, {
