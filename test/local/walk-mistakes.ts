@@ -4,7 +4,7 @@ import { runs } from '../runs.ts';
 import type { EditedStack, Project } from './a-project.ts';
 
 /** Who makes the mistakes: a clone, its `npm start`, a browser with the phone page, and `npm run call` in another terminal. */
-export interface Desk {
+interface Desk {
   readonly project: Project;
   readonly stack: EditedStack;
   readonly page: Page;
@@ -20,7 +20,7 @@ interface Mistake {
 }
 
 /** What was said of a mistake, in the three places where somebody who makes it looks. */
-export interface Told {
+interface Told {
   readonly mistake: string;
   readonly said: string;
   readonly told: { readonly terminal: string; readonly page: string; readonly call: string };
