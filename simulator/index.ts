@@ -105,7 +105,8 @@ export interface Simulator {
   get rules(): Rules;
   set rules(rules: Partial<Rules>);
   /** Our numbers with their URLs; may be set at any time. */
-  lines: readonly PhoneLine[];
+  get lines(): readonly PhoneLine[];
+  set lines(lines: readonly PhoneLine[]);
   /** The next answer of the REST API goes wrong in this way. */
   failNextRestResponse(fault: RestFault): void;
   /** The phone with this number. */
