@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { DeliveriesPage } from '../lib/webhooks/deliveries.ts';
-import { type Attempt, type Delivery, deliveryStates } from '../lib/webhooks/delivery.ts';
+import { type Delivery, type DeliveryAttempt, deliveryStates } from '../lib/webhooks/delivery.ts';
 import { type Endpoint, endpointStates } from '../lib/webhooks/endpoint.ts';
 import { messageTypes } from '../lib/webhooks/message.ts';
 import { describes } from './same.ts';
@@ -33,7 +33,7 @@ export const endpoint = describes<Endpoint>()(
   ),
 );
 
-export const attempt = describes<Attempt>()(
+export const attempt = describes<DeliveryAttempt>()(
   v.strictObject({
     at: instant,
     ms: v.pipe(

@@ -6,7 +6,7 @@ import { shownRecording } from '../recordings/shown-recording.ts';
 import { changeRow, keyAttributes, type RowKey, readRow, type Table } from '../table/table.ts';
 import type { SendWakes } from '../timers/tick.ts';
 import { deliveryFromRow, deliveryKey, saveAttempt } from './deliveries.ts';
-import { type Attempt, type Delivery, isTaken, nextAttempt, withAttempt } from './delivery.ts';
+import { type Delivery, type DeliveryAttempt, isTaken, nextAttempt, withAttempt } from './delivery.ts';
 import type { EndpointWithSecrets } from './endpoint.ts';
 import { reportAttempt } from './endpoint-health.ts';
 import { readEndpoint, resealSecrets, withSecrets } from './endpoints.ts';
@@ -65,7 +65,7 @@ export async function attempt(
   endpoint: EndpointWithSecrets,
   parts: DeliverParts,
   { isProbe = false } = {},
-): Promise<Attempt | undefined> {
+): Promise<DeliveryAttempt | undefined> {
   const message = await messageOf(delivery, parts.table);
   if (message === undefined) {
     await forgetDelivery(parts.table, delivery);
@@ -95,7 +95,7 @@ async function messageOf(delivery: Delivery, table: Table): Promise<Message | un
 
 async function settle(
   delivery: Delivery,
-  made: Attempt,
+  made: DeliveryAttempt,
   { table, now, random, wake, observer }: DeliverParts,
 ) {
   const attempts = withAttempt(delivery.attempts, made);

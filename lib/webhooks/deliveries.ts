@@ -13,7 +13,7 @@ import {
   type Table,
 } from '../table/table.ts';
 import { dueIn, listDue, type Timer } from '../timers/due.ts';
-import { type Attempt, type Delivery, type DeliveryState, deliveryStates } from './delivery.ts';
+import { type Delivery, type DeliveryAttempt, type DeliveryState, deliveryStates } from './delivery.ts';
 import type { MessageType, Notice } from './message.ts';
 
 /*
@@ -98,7 +98,7 @@ export function deliveryFromRow(row: Row): Delivery {
 
 export interface NextStep {
   readonly state: DeliveryState;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly DeliveryAttempt[];
   /** When the clock looks at it, in milliseconds since 1970. */
   readonly dueAt: number;
   /** Whoever is woken earlier leaves it; the same as `dueAt` when absent. */

@@ -12,7 +12,7 @@ export const deliveryStates = ['waiting', 'delivered', 'dead'] as const;
 
 export type DeliveryState = (typeof deliveryStates)[number];
 
-export interface Attempt {
+export interface DeliveryAttempt {
   /** ISO 8601 in UTC. */
   readonly at: string;
   /** Milliseconds until the answer, or until nobody waited any longer. */
@@ -38,7 +38,7 @@ export interface Delivery {
   readonly callId?: string;
   readonly createdAt: string;
   readonly state: DeliveryState;
-  readonly attempts: readonly Attempt[];
+  readonly attempts: readonly DeliveryAttempt[];
 }
 
 const SECOND_MS = 1000;
@@ -61,12 +61,16 @@ export const retryWaits = [
 /** Nobody is believed who asks to be left alone for longer. */
 const LONGEST_WAIT_MS = 24 * HOUR_MS;
 
-export function isTaken({ status }: Attempt): boolean {
+export function isTaken({ status }: DeliveryAttempt): boolean {
   return status !== undefined && status >= 200 && status < 300;
 }
 
 /** When a message is tried again that was not taken, in milliseconds since 1970; `undefined` when it has been tried enough. */
-export function nextAttempt(attempts: readonly Attempt[], now: number, jitter: number): number | undefined {
+export function nextAttempt(
+  attempts: readonly DeliveryAttempt[],
+  now: number,
+  jitter: number,
+): number | undefined {
   const made = attempts.filter(({ probe }) => probe !== true).length;
   const wait = retryWaits[made - 1];
   if (wait === undefined) return undefined;
@@ -77,7 +81,10 @@ export function nextAttempt(attempts: readonly Attempt[], now: number, jitter: n
 /** The row must stay small: of many attempts the first and the newest are kept. */
 const KEPT_ATTEMPTS = 12;
 
-export function withAttempt(attempts: readonly Attempt[], attempt: Attempt): Attempt[] {
+export function withAttempt(
+  attempts: readonly DeliveryAttempt[],
+  attempt: DeliveryAttempt,
+): DeliveryAttempt[] {
   const all = [...attempts, attempt];
   const probe = all.findIndex(({ probe }) => probe === true);
   return all.length > KEPT_ATTEMPTS && probe !== -1 ? all.filter((_, at) => at !== probe) : all;

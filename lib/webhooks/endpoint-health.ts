@@ -1,5 +1,5 @@
 import { changeRow, type Table } from '../table/table.ts';
-import { type Attempt, isTaken } from './delivery.ts';
+import { type DeliveryAttempt, isTaken } from './delivery.ts';
 import { type Endpoint, type EndpointWithSecrets, type Health, nextProbe, shouldSleep } from './endpoint.ts';
 import { endpointKey } from './endpoints.ts';
 
@@ -21,7 +21,7 @@ const GONE = 410;
 /** Takes in what came of an attempt: five in a row that were not taken, and the endpoint sleeps; one that is, and it is awake. */
 export async function reportAttempt(
   endpoint: EndpointWithSecrets,
-  attempt: Attempt,
+  attempt: DeliveryAttempt,
   parts: HealthParts,
 ): Promise<void> {
   if (isTaken(attempt)) return wakeUp(endpoint, parts);

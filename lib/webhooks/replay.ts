@@ -2,6 +2,8 @@ import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import { readCursor } from '../calls/query/cursor.ts';
 import { type CallTableAccess, listCalls } from '../calls/query/list-calls.ts';
+import type { Call } from '../calls/record/call.ts';
+import { recordingFromRow, recordingId, recordingKey } from '../recordings/recording-row.ts';
 import {
   changeRow,
   expiryAfter,
@@ -9,6 +11,7 @@ import {
   type Row,
   type RowKey,
   readRow,
+  readRows,
   type Table,
 } from '../table/table.ts';
 import { dueIn } from '../timers/due.ts';
@@ -17,7 +20,7 @@ import { putDelivery } from './deliveries.ts';
 import { type Endpoint, wants } from './endpoint.ts';
 import { endpointFromRow, readEndpoint } from './endpoints.ts';
 import { EVENT_BUS_ID, eventBus } from './event-bus.ts';
-import { messageTypes, noticesOf } from './message.ts';
+import { messageTypes, type Notice, noticeOfRecording, noticesOf } from './message.ts';
 import { FIRST_TRY_MS } from './tell.ts';
 
 /*
@@ -120,8 +123,10 @@ export async function replayPage(key: RowKey, { access, days, wake, now }: Repla
     });
     const types = replay['types']?.SS;
     const dueAt = now().getTime();
+    const recordings = await noticesOfRecordings(page.calls, access);
     const deliveries = page.calls.flatMap((call) =>
       noticesOf(call)
+        .concat(recordings.get(call.id) ?? [])
         .filter(({ type }) => wants(endpoint, type) && (types === undefined || types.includes(type)))
         .map((notice) => ({ ...notice, callId: call.id, endpointId: endpoint.id, dueAt })),
     );
@@ -135,4 +140,21 @@ async function endpointOf(id: string, table: Table): Promise<Endpoint | undefine
   if (id === EVENT_BUS_ID) return eventBus;
   const row = await readEndpoint(table, id);
   return row && endpointFromRow(row);
+}
+
+/** What there is to tell of the recordings of these calls, by the ids of the calls. */
+async function noticesOfRecordings(calls: readonly Call[], table: Table): Promise<Map<string, Notice[]>> {
+  const rows = await readRows(
+    table,
+    calls.flatMap(({ id: callId, recordings }) =>
+      recordings.map(({ url }) => recordingKey({ callId, id: recordingId(url) })),
+    ),
+  );
+  const notices = new Map<string, Notice[]>();
+  for (const recording of rows.map(recordingFromRow)) {
+    const notice = noticeOfRecording(recording);
+    if (notice !== undefined)
+      notices.set(recording.callId, [...(notices.get(recording.callId) ?? []), notice]);
+  }
+  return notices;
 }

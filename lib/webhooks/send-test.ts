@@ -1,7 +1,7 @@
 import { readRow } from '../table/table.ts';
 import { attempt, type DeliverParts } from './deliver.ts';
 import { deliveryFromRow, deliveryKey, putDelivery } from './deliveries.ts';
-import { type Attempt, isTaken } from './delivery.ts';
+import { type DeliveryAttempt, isTaken } from './delivery.ts';
 import type { EndpointWithSecrets } from './endpoint.ts';
 
 export interface SendTestParts extends DeliverParts {
@@ -13,7 +13,7 @@ export interface SendTestParts extends DeliverParts {
 export async function sendTest(
   endpoint: EndpointWithSecrets,
   parts: SendTestParts,
-): Promise<{ readonly isDelivered: boolean; readonly attempt: Attempt | undefined }> {
+): Promise<{ readonly isDelivered: boolean; readonly attempt: DeliveryAttempt | undefined }> {
   const { table, days, now, newId } = parts;
   const id = `test_${newId()}`;
   const dueAt = now().getTime() + 5 * 60_000;

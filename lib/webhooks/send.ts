@@ -1,5 +1,5 @@
 import type { PostOutside } from '../http-client/outside-url/post-outside-url.ts';
-import type { Attempt } from './delivery.ts';
+import type { DeliveryAttempt } from './delivery.ts';
 import type { EndpointWithSecrets } from './endpoint.ts';
 import { EVENT_BUS_ID, type PutOnBus } from './event-bus.ts';
 import { masked } from './masked.ts';
@@ -19,7 +19,7 @@ export async function send(
   id: string,
   endpoint: EndpointWithSecrets,
   parts: SendParts,
-): Promise<Attempt> {
+): Promise<DeliveryAttempt> {
   const begun = parts.now();
   const answer =
     endpoint.id === EVENT_BUS_ID
@@ -32,7 +32,7 @@ export async function send(
   };
 }
 
-type Answer = Omit<Attempt, 'at' | 'ms'>;
+type Answer = Omit<DeliveryAttempt, 'at' | 'ms'>;
 
 async function put(message: Message, id: string, at: Date, { putOnBus }: SendParts): Promise<Answer> {
   if (putOnBus === undefined) return { reason: 'No event bus is set' };

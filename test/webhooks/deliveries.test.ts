@@ -4,6 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { type Call, toCall } from '../../lib/calls/record/call.ts';
 import { CALL_ROW, recordFromRow } from '../../lib/calls/store/call-row.ts';
+import { putTold } from '../../lib/recordings/recording-row.ts';
+import { toldRecording } from '../../lib/recordings/recordings-told.ts';
 import { deliveryKey, listDeliveries } from '../../lib/webhooks/deliveries.ts';
 import { retryWaits } from '../../lib/webhooks/delivery.ts';
 import type { CallMessage } from '../../lib/webhooks/message.ts';
@@ -334,6 +336,31 @@ describe('a replay', () => {
 
     expect(typesOf(receiver)).toEqual(['call.ended', 'call.ended', 'call.ended']);
     expect(fold(receiver)).toEqual(await ourCalls());
+  });
+});
+
+describe('a replay of recordings', () => {
+  it('tells again what became of them', async () => {
+    const office = aPostOffice(table, { start: '2026-11-22T12:00:00Z' });
+    const url = 'https://voice.africastalking.com/recordings/a.mp3';
+    const event = { ...anEvent({ recordingUrl: url }), callId: 'ATVId_recorded' };
+    await office.happen(event);
+    const parts = { recordingDays: 30, now: () => office.clock.now().getTime() };
+    const told = toldRecording(event.callId, { url, at: event.receivedAt }, parts);
+    const audio = { bytes: 9, sha256: 'a'.repeat(64), contentType: 'audio/mpeg' };
+    await putTold(table, { ...told, state: 'stored', audio });
+    const { endpoint, receiver } = await office.open();
+
+    const span = { since: '2026-11-22T00:00:00.000Z', until: '2026-11-23T00:00:00.000Z' };
+    const asked = { ...span, types: ['recording.stored' as const] };
+    const { wake } = office.deliverParts();
+    await startReplay(table, endpoint.id, asked, { id: 'r1', now: office.clock.now(), wake });
+    await office.run();
+    await passMinutes(office, 2);
+
+    expect(receiver.posts.map(({ message }) => message)).toMatchObject([
+      { type: 'recording.stored', data: { recording: { id: told.id, state: 'stored', bytes: 9 } } },
+    ]);
   });
 });
 
