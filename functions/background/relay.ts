@@ -36,8 +36,8 @@ export async function relay(
   for (const { callId, projection, error } of failures)
     log.error('A projection of a call failed', { callId, projection, error: error as Error });
 
-  const failed = new Set(failures.map(({ sequenceNumber }) => sequenceNumber));
-  const first = changes.find(({ sequenceNumber }) => failed.has(sequenceNumber));
+  const failed = failures.map(({ sequenceNumber }) => sequenceNumber);
+  const first = changes.find(({ sequenceNumber }) => failed.includes(sequenceNumber));
   return { batchItemFailures: first === undefined ? [] : [{ itemIdentifier: first.sequenceNumber }] };
 }
 

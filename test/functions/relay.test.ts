@@ -44,7 +44,9 @@ function aProjection(failsFor: readonly string[] = []) {
 }
 
 /** Of recordings there is nothing to tell here. */
-const tellOfRecordings = async () => [];
+async function tellOfRecordings() {
+  return [];
+}
 
 describe('relay', () => {
   it('shows every projection the calls that changed, with their new events', async () => {
