@@ -3,7 +3,7 @@ import { closeSync, openSync, writeFileSync } from 'node:fs';
 import type { OutsideFetch } from '../http-client/outside-url/fetch-outside-url.ts';
 import type { OutsideFailure, OutsideRefusal } from '../http-client/outside-url/outcome.ts';
 import { type AudioVerdict, createAudioJudge } from './judge-audio.ts';
-import type { Attempt, NeverReason, NotYetReason } from './kept-recording.ts';
+import type { FetchAttempt, NeverReason, NotYetReason } from './kept-recording.ts';
 
 /** What is taken for a recording by its type; what it is in truth is seen when it is read. */
 export const audioTypes = [
@@ -14,7 +14,7 @@ export const audioTypes = [
 ] as const;
 
 /** Fetches what a URL leads to into a file of ours, and says what it is. */
-export type Download = (url: string, file: string) => Promise<Attempt>;
+export type Download = (url: string, file: string) => Promise<FetchAttempt>;
 
 /**
  * A download that has no more of a recording in memory than what has just come: every piece is written to the file, added to
@@ -42,7 +42,7 @@ function openIntake(file: string) {
   const hash = createHash('sha256');
   let bytes = 0;
 
-  function attemptFrom(verdict: AudioVerdict, contentType: string): Attempt {
+  function attemptFrom(verdict: AudioVerdict, contentType: string): FetchAttempt {
     if (verdict.is === 'no-audio') return { came: 'nothing', reason: 'not-audio' };
     const seconds =
       verdict.seconds === undefined ? {} : { seconds: Math.round(verdict.seconds * 1000) / 1000 };
@@ -60,7 +60,7 @@ function openIntake(file: string) {
     },
     hasSome: () => bytes > 0,
     judge: (contentType: string) => attemptFrom(audioJudge.judge(true), contentType),
-    judgeBrokenOff(): Attempt {
+    judgeBrokenOff(): FetchAttempt {
       const attempt = attemptFrom(audioJudge.judge(false), 'audio/mpeg');
       return attempt.came === 'nothing' ? { came: 'nothing', reason: 'cut-off' } : attempt;
     },

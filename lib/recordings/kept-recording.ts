@@ -65,7 +65,7 @@ export interface StoredAudio {
 }
 
 /** What one attempt came to. */
-export type Attempt =
+export type FetchAttempt =
   | { readonly came: 'whole'; readonly audio: StoredAudio }
   | { readonly came: 'partial'; readonly audio: StoredAudio; readonly reason: PartialReason }
   | { readonly came: 'nothing'; readonly reason: NotYetReason | NeverReason };
@@ -144,7 +144,7 @@ export function storeFailed(recording: KeptRecording, now: number): KeptRecordin
 }
 
 /** Where an attempt leads: to an end, or to the next attempt. */
-export function attempted(recording: KeptRecording, attempt: Attempt, now: number): KeptRecording {
+export function attempted(recording: KeptRecording, attempt: FetchAttempt, now: number): KeptRecording {
   const result = attempt.came === 'whole' ? 'whole' : attempt.reason;
   const tried = { ...recording, unfinished: 0, attempts: [...recording.attempts, { at: now, result }] };
   if (attempt.came === 'whole') {
@@ -158,17 +158,20 @@ export function attempted(recording: KeptRecording, attempt: Attempt, now: numbe
   return { ...known, state: 'lost', reason: attempt.reason, nextAt: now };
 }
 
-function isNever(attempt: Exclude<Attempt, { came: 'whole' }>): boolean {
+function isNever(attempt: Exclude<FetchAttempt, { came: 'whole' }>): boolean {
   return attempt.came === 'nothing' && attempt.reason in neverReasons;
 }
 
-function withBetter(recording: KeptRecording, attempt: Exclude<Attempt, { came: 'whole' }>): KeptRecording {
+function withBetter(
+  recording: KeptRecording,
+  attempt: Exclude<FetchAttempt, { came: 'whole' }>,
+): KeptRecording {
   if (!isBetter(attempt, recording) || attempt.came === 'nothing') return recording;
   return { ...recording, state: 'partial', reason: attempt.reason, audio: attempt.audio };
 }
 
 /** Whether what was fetched is to be stored: it is whole, or more than what is stored. */
-export function isBetter(attempt: Attempt, { audio: stored }: Pick<KeptRecording, 'audio'>): boolean {
+export function isBetter(attempt: FetchAttempt, { audio: stored }: Pick<KeptRecording, 'audio'>): boolean {
   if (attempt.came === 'nothing') return false;
   return attempt.came === 'whole' || attempt.audio.bytes > (stored?.bytes ?? 0);
 }

@@ -6,12 +6,12 @@ import { type RowKey, readRow, type Table } from '../table/table.ts';
 import { bucketKey, type RecordingsBucket } from './bucket.ts';
 import type { Download } from './download.ts';
 import {
-  type Attempt,
   attempted,
   begun,
   deletedFor,
   dutyOf,
   erased,
+  type FetchAttempt,
   foundDuplicate,
   givenUp,
   isBetter,
@@ -90,7 +90,7 @@ async function fetchAndStore(seen: KeptRecording, parts: TendingParts): Promise<
 
 async function keep(
   mine: KeptRecording,
-  { attempt, file }: { readonly attempt: Attempt; readonly file: string },
+  { attempt, file }: { readonly attempt: FetchAttempt; readonly file: string },
   parts: TendingParts,
 ): Promise<KeptRecording | undefined> {
   const { table, bucket, now } = parts;
@@ -109,7 +109,7 @@ async function keep(
   return undefined;
 }
 
-function storedIn({ name: bucket }: RecordingsBucket, attempt: Attempt): Attempt {
+function storedIn({ name: bucket }: RecordingsBucket, attempt: FetchAttempt): FetchAttempt {
   return attempt.came === 'nothing' ? attempt : { ...attempt, audio: { ...attempt.audio, bucket } };
 }
 

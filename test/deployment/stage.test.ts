@@ -254,15 +254,15 @@ describe('a page in a browser', () => {
       'ApiGatewayMethodVoiceCallsSessionidVarOptions',
       'ApiGatewayMethodVoiceCallsOptions',
       'ApiGatewayMethodVoiceUsageOptions',
+      'ApiGatewayMethodVoiceCallsSessionidVarRecordingsOptions',
+      'ApiGatewayMethodVoiceRecordingsOptions',
+      'ApiGatewayMethodVoiceCallsSessionidVarRecordingsRecordingidVarOptions',
       'ApiGatewayMethodVoiceWebhooksOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarTestOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarRotateOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarReplayOptions',
       'ApiGatewayMethodVoiceWebhooksIdVarDeliveriesOptions',
-      'ApiGatewayMethodVoiceCallsSessionidVarRecordingsOptions',
-      'ApiGatewayMethodVoiceRecordingsOptions',
-      'ApiGatewayMethodVoiceCallsSessionidVarRecordingsRecordingidVarOptions',
     ]);
     const answers = JSON.stringify(preflights(configured));
     expect(answers).toContain('https://desk[.]example[.]org');
