@@ -30,6 +30,7 @@ describe('what is deployed', () => {
     expect(filesThat(/import (?!type)[^;]*\bexchange\b[^;]*from '[^']*\/exchange\.ts'/s)).toEqual([
       'lib/africastalking/rest/send.ts',
       'lib/http-client/outside-url/fetch-outside-url.ts',
+      'lib/http-client/outside-url/post-outside-url.ts',
       'lib/recordings/bucket.ts', // to the bucket that the stack made
       'lib/services/webhook.ts', // to the address that a setting names
     ]);
