@@ -12,6 +12,7 @@ import { forbiddenBy } from '../../lib/outbound/refusal.ts';
 import { type PhoneNumber, parsePhoneNumber } from '../../lib/phone-numbers/phone-number.ts';
 import { candidate, withTail, written } from '../fuzz/numbers.ts';
 import { randomFrom } from '../fuzz/random.ts';
+import { runs } from '../runs.ts';
 
 const reading = { defaultCountry: 'KE', extraRanges: ['+25479'] } as const;
 const ownNumber = '+254711082000' as PhoneNumber;
@@ -112,7 +113,7 @@ async function dialled(texts: readonly string[]): Promise<Verdict[]> {
 }
 
 /** Numbers of all countries in the writings of people, spreadsheets and attackers. */
-const writings = Array.from({ length: 400 }, (_, seed) => {
+const writings = Array.from({ length: runs(150, 400) }, (_, seed) => {
   const random = randomFrom(seed);
   const number = candidate(random);
   return { number, texts: [number, written(number, random), withTail(number, random)] };
