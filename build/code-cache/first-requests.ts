@@ -51,5 +51,7 @@ export const firstRequests: Readonly<Record<string, object>> = {
   'list-calls': gateway,
   usage: gateway,
   'list-scheduled-calls': gateway,
+  'list-recordings': gateway,
+  recording: { ...gateway, pathParameters: { sessionId: SESSION_ID, recordingId: 'none' } },
   'scheduled-call': { ...gateway, pathParameters: { id: 'none' } },
 };
