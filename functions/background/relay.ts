@@ -21,8 +21,8 @@ export interface Dependencies {
 
 /**
  * Reads changes from the table's stream and runs every projection on the calls that changed: totals, and whatever else
- * follows from an event; and has it told what became of recordings. Lambda tries again from the first change that failed. Projections may then see later calls twice,
- * which changes nothing.
+ * follows from an event; and has it told what became of recordings. Lambda tries again from the first change that failed.
+ * Projections may then see later calls twice, which changes nothing.
  */
 export async function relay(
   { Records }: DynamoDBStreamEvent,

@@ -69,7 +69,7 @@ describe('a number that is not called', () => {
 
     const { body } = await start({ phone: '+254711000222,+256772000111' });
 
-    expect(body.error).toMatch(/phone number/);
+    expect(body.error).toMatch(/one request starts one call/);
     expect(africasTalking.dialled()).not.toContain('+256772000111');
   });
 });

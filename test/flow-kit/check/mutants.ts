@@ -305,6 +305,13 @@ export function mutantsOf(name: string, flow: Plain): Mutant[] {
   });
   add('value', 'it has no turns', { ...flow, maxTurns: { times: 0, next: flow.start } });
   add('unknown-step', 'the last turn leads nowhere', { ...flow, maxTurns: { times: 9, next: 'nowhere' } });
+  for (const [step, dialling] of steps.filter(([, { dial }]) => dial !== undefined))
+    add(
+      'notice',
+      `${step}: the conversation is recorded, and nothing is said before`,
+      { ...flow, start: step, steps: { ...flow.steps, [step]: { ...dialling, record: true } } },
+      step,
+    );
   if (typeof flow['code'] === 'function') {
     const code = flow['code'] as (services: unknown) => object;
     const isComputing = steps.some(([, step]) => 'compute' in step);
