@@ -5,6 +5,7 @@ import * as answers from './answers.ts';
 import { callbackForm } from './callback-form.ts';
 import type { Answer, Operation } from './operation.ts';
 import { operations } from './operations.ts';
+import * as recordings from './recording-answers.ts';
 import * as webhooks from './webhook-answers.ts';
 
 /** What is given a name, so that generated clients have a type of that name. */
@@ -22,7 +23,7 @@ const components = {
   ScheduledCall: answers.scheduledCall,
   Webhook: webhooks.endpoint,
   Delivery: webhooks.delivery,
-  Recording: answers.recording,
+  Recording: recordings.recording,
   Problem: answers.problem,
   Rule: answers.rule,
   Callback: callbackForm,

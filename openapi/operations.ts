@@ -10,7 +10,7 @@ import { readTime, TIME_FORM } from '../lib/outbound/scheduled-call.ts';
 import * as answers from './answers.ts';
 import { callbackForm } from './callback-form.ts';
 import { type Answer, type Operation, problem, refusals, retryAfter } from './operation.ts';
-import { recordingOperations } from './recordings.ts';
+import { recordingOperations } from './recording-operations.ts';
 import { webhookOperations } from './webhook-operations.ts';
 
 /** The header of a page that is no JSON. */

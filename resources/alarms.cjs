@@ -3,11 +3,9 @@
  * holds the two against each other.
  */
 
+const { resourceOf } = require('./alarm-resource.cjs');
 const { dashboardOf } = require('./dashboard.cjs');
 const { metricsOf } = require('./metrics.cjs');
-
-/** Seconds over which is counted. */
-const FIVE_MINUTES = 300;
 
 /** What is counted every quarter of an hour is in each of these. */
 const HALF_AN_HOUR = 1800;
@@ -15,13 +13,7 @@ const HALF_AN_HOUR = 1800;
 /** In an hour a start has its callbacks; in five minutes one that began at their end may not. */
 const HOUR = 3600;
 
-/**
- * Watches one metric, or by an expression (of CloudWatch's metric math) several together.
- *
- * @typedef {import('./metrics.cjs').Metric} Metric
- * @typedef {import('./metrics.cjs').Computed} Computed
- * @typedef {{ metric: Metric | Computed, threshold: number, seconds?: number, periods?: number, statistic?: string, says: string }} Alarm
- */
+/** @typedef {import('./alarm-resource.cjs').Alarm} Alarm */
 
 /** @param {{ service: string, stage: string, background: string[], indexes: string[], keepsRecordings: boolean }} stack */
 const alarmsOf = ({ service, stage, background, indexes, keepsRecordings }) => {
@@ -212,48 +204,6 @@ const alarmsOf = ({ service, stage, background, indexes, keepsRecordings }) => {
 /** @param {string} name */
 function pascal(name) {
   return name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
-}
-
-/** @param {string} name @param {[string, Alarm]} alarm */
-function resourceOf(
-  name,
-  [id, { metric, threshold, seconds = FIVE_MINUTES, statistic = 'Sum', periods = 1, says }],
-) {
-  return {
-    Type: 'AWS::CloudWatch::Alarm',
-    Properties: {
-      AlarmName: `${name}-${id}`,
-      AlarmDescription: `${says}. What to do: docs/operations.md`,
-      ...('expression' in metric
-        ? computed(metric)
-        : { ...metric, ...statisticOf(statistic), Period: seconds }),
-      EvaluationPeriods: periods,
-      Threshold: threshold,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
-      AlarmActions: [{ Ref: 'AlarmTopic' }],
-      OKActions: [{ Ref: 'AlarmTopic' }],
-    },
-  };
-}
-
-/** @param {string} statistic */
-function statisticOf(statistic) {
-  return statistic.startsWith('p') ? { ExtendedStatistic: statistic } : { Statistic: statistic };
-}
-
-/** @param {Computed} metric */
-function computed({ metrics, expression, seconds }) {
-  return {
-    Metrics: [
-      { Id: 'watched', Expression: expression },
-      ...Object.entries(metrics).map(([Id, Metric]) => ({
-        Id,
-        MetricStat: { Metric, Period: seconds, Stat: 'Sum' },
-        ReturnData: false,
-      })),
-    ],
-  };
 }
 
 /** @param {readonly { IndexName: string }[]} indexes */

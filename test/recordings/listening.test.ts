@@ -12,7 +12,7 @@ import { recordingsTold } from '../../lib/recordings/recordings-told.ts';
 import { tendRecording } from '../../lib/recordings/tend-recording.ts';
 import type { Row } from '../../lib/table/table.ts';
 import type { Wake } from '../../lib/timers/tick.ts';
-import * as answers from '../../openapi/answers.ts';
+import * as answers from '../../openapi/recording-answers.ts';
 import { aRequest } from '../a-request.ts';
 import { anEvent, CALLER, SESSION } from '../calls/a-callback.ts';
 import { relayAll } from '../calls/projections/a-stream.ts';

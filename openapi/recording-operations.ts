@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { isCallId } from '../lib/calls/event/event.ts';
 import { recordingsQuery } from '../lib/recordings/list-recordings.ts';
-import * as answers from './answers.ts';
 import { type Operation, problem, refusals, retryAfter } from './operation.ts';
+import * as answers from './recording-answers.ts';
 
 const sessionId = v.pipe(v.string(), v.check(isCallId), v.description('The call.'));
 const oneRecording = {
