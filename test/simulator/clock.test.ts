@@ -141,8 +141,8 @@ describe('a call’s own time', () => {
     const clock = ownTime(0);
     const long = clock.timer(10_000_000);
     const short = clock.timer(30);
-    clock.slowDown?.();
     const begun = performance.now();
+    clock.slowDown?.();
 
     const outcome = await Promise.race([long.done.then(() => 'long'), short.done.then(() => 'short')]);
     long.cancel();
