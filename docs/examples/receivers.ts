@@ -1,4 +1,5 @@
 import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Webhook } from 'standardwebhooks';
 
@@ -99,5 +100,8 @@ const { WEBHOOK_SECRET, SLACK_URL, CSV_URL, PORT = '8500' } = process.env;
 const take = SLACK_URL === undefined ? CSV_URL && toSpreadsheet(CSV_URL) : toSlack(SLACK_URL);
 if (WEBHOOK_SECRET !== undefined && take) {
   const server = createServer(receiver(WEBHOOK_SECRET, take));
-  server.listen(Number(PORT), () => console.log(`Receives at http://127.0.0.1:${PORT}/`));
+  server.listen(Number(PORT), () => {
+    const { port } = server.address() as AddressInfo;
+    console.log(`Receives at http://127.0.0.1:${port}/`);
+  });
 }

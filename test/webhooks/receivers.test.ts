@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { receiver, toSlack, toSpreadsheet } from '../../docs/examples/receivers.ts';
 import { createOutsidePost } from '../../lib/http-client/outside-url/post-outside-url.ts';
@@ -95,5 +97,23 @@ describe('the receiver for a spreadsheet', () => {
       "ATVId_1,2026-12-01T09:00:00.000Z,'+254711000111,completed,39,KES,1.470\r\n",
     ]);
     expect(received[0]?.headers['content-type']).toBe('text/csv');
+  });
+});
+
+describe('the command that the examples begin with', () => {
+  it('starts a receiver, which says where it receives', async () => {
+    const { url, received } = await startServer(answerWith('ok'));
+    const started = spawn('npx', ['tsx', 'docs/examples/receivers.ts'], {
+      env: { ...process.env, WEBHOOK_SECRET: secret, SLACK_URL: url, PORT: '0' },
+      detached: true, // so that npx's child ends with it
+    });
+    onTestFinished(() => void process.kill(-Number(started.pid)));
+    const line = await new Promise<string>((heard) => createInterface(started.stdout).once('line', heard));
+    const port = Number(/^Receives at http:\/\/127\.0\.0\.1:(\d+)\/$/.exec(line)?.[1]);
+
+    expect(await postTo(port, message('call.missed', { recordings: [] }))).toBe(204);
+    expect(received.map(({ body }) => JSON.parse(body))).toEqual([
+      { text: 'Missed call from +254711000111' },
+    ]);
   });
 });
