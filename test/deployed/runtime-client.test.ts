@@ -71,6 +71,12 @@ const requests: Readonly<Record<string, readonly [unknown, unknown]>> = {
   ],
   'webhook-deliveries': [aRequest({ pathParameters: { id: 'none' } }), { statusCode: 200 }],
   'deliver-webhooks': [{ Records: [] }, null],
+  'list-recordings': [aRequest({ queryStringParameters: { state: 'lost' } }), { statusCode: 200 }],
+  recording: [
+    aRequest({ pathParameters: { sessionId: 'ATVId_none', recordingId: 'none' } }),
+    { statusCode: 404 },
+  ],
+  'fetch-recording': [{ Records: [] }, null],
 };
 
 describe('the zip of a function, under the client by which Lambda runs it', () => {
