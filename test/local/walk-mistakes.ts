@@ -101,6 +101,9 @@ const saves: readonly Mistake[] = [
   },
 ];
 
+/** A reload takes seconds where everything else runs beside it. */
+const gone = { state: 'hidden', timeout: 30_000 } as const;
+
 /**
  * Makes one mistake after the other, as saves, and gathers what is said of each; then mends the last. In `npm test` it is every
  * eighth of them.
@@ -111,7 +114,7 @@ export async function walkMistakes({ project, stack, page, call }: Desk): Promis
   const mend = async (file: string) => {
     project.takeBack(file);
     await stack.nextLine();
-    await banner.waitFor({ state: 'hidden' });
+    await banner.waitFor(gone);
   };
   const made = saves.filter((_, at) => at % runs(8, 1) === 0);
   for (const { name, file, text, said } of made) {
@@ -132,6 +135,6 @@ export async function walkMistakes({ project, stack, page, call }: Desk): Promis
     all.push({ mistake: name, said, told });
   }
   await stack.takeBackAll();
-  await banner.waitFor({ state: 'hidden' });
+  await banner.waitFor(gone);
   return all;
 }
