@@ -106,7 +106,7 @@ const gone = { state: 'hidden', timeout: 30_000 } as const;
 
 /**
  * Makes one mistake after the other, as saves, and gathers what is said of each; then mends the last. In `npm test` it is every
- * eighth of them.
+ * fourth of them.
  */
 export async function walkMistakes({ project, stack, page, call }: Desk): Promise<Told[]> {
   const banner = page.getByRole('alert').filter({ hasText: 'What was saved last has a fault.' });
@@ -116,7 +116,7 @@ export async function walkMistakes({ project, stack, page, call }: Desk): Promis
     await stack.nextLine();
     await banner.waitFor(gone);
   };
-  const made = saves.filter((_, at) => at % runs(8, 1) === 0);
+  const made = saves.filter((_, at) => at % runs(4, 1) === 0);
   for (const { name, file, text, said } of made) {
     const before = made[all.length - 1]?.file;
     if (before !== undefined && before !== file) await mend(before);
