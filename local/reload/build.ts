@@ -105,8 +105,11 @@ export async function createBuilder(folder: string): Promise<Builder> {
       await Promise.all([functions.dispose(), check.dispose()]);
     },
     build: async () => {
+      // Both are waited for even if one fails: esbuild lets whoever asks for another build meanwhile share the one that
+      // is under way, which does not have what is saved next.
+      const [forFunctions, forCheck] = await Promise.allSettled([functions.rebuild(), check.rebuild()]);
       try {
-        const [built, toCheck] = await Promise.all([functions.rebuild(), check.rebuild()]);
+        const [built, toCheck] = [resultOf(forFunctions), resultOf(forCheck)];
         writeBundles(filesOf(toCheck));
         return { use: () => writeBundles(filesOf(built)), check: join(folder, 'check-thread.cjs') };
       } catch (error) {
@@ -114,6 +117,11 @@ export async function createBuilder(folder: string): Promise<Builder> {
       }
     },
   };
+}
+
+function resultOf<Value>(outcome: PromiseSettledResult<Value>): Value {
+  if (outcome.status === 'rejected') throw outcome.reason;
+  return outcome.value;
 }
 
 function filesOf({ outputFiles = [] }: { outputFiles?: OutputFile[] | undefined }): OutputFile[] {
