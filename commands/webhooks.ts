@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { orFail, readCommand } from './command.ts';
 
@@ -88,6 +89,9 @@ const actions: Record<string, () => Promise<void>> = {
 /** What a listener calls itself: one that was killed has left its endpoint behind, which sleeps by and by. */
 const LISTENER = 'npm run webhooks -- listen';
 
+/** So long the stack may take to forget the endpoint before the listener ends all the same. */
+const PATIENCE_MS = 3000;
+
 /** A receiver on this machine, registered for as long as it runs. */
 async function listen() {
   let secret = '';
@@ -110,12 +114,17 @@ async function listen() {
   });
   secret = created.secret ?? '';
   console.log('Listening: make a call. Ctrl-C ends it.');
+  // Ctrl-C may come more than once, from the terminal and from npm: the first ends the listener, once it has taken its endpoint
+  // away. That takes longer than the command tsx would wait before it kills, so package.json has Node run this itself.
+  let isEnding = false;
   const end = async () => {
-    await ask('DELETE', `/${created.webhook?.id}`).catch(() => {});
+    if (isEnding) return;
+    isEnding = true;
+    await Promise.race([ask('DELETE', `/${created.webhook?.id}`), pause(PATIENCE_MS)]).catch(() => {});
     process.exit(0);
   };
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
   await new Promise(() => {});
 }
 

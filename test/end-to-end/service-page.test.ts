@@ -66,7 +66,8 @@ function aListener() {
   });
   const interrupt = async () => {
     if (listener.stdout.closed) return; // ended already
-    process.kill(-(listener.pid as number), 'SIGINT');
+    // Twice, as it comes to whoever is started by a program that passes on what the terminal has told them all.
+    for (const _ of ['the terminal', 'npm']) process.kill(-(listener.pid as number), 'SIGINT');
     await once(listener.stdout, 'close');
   };
   onTestFinished(interrupt);
