@@ -205,7 +205,12 @@ describeInChromium('The phone page and its world', () => {
   test('sets the time, and what goes wrong', async () => {
     const { page, simulator } = await desk(menu);
     simulator.service = state;
-    await page.getByRole('button', { name: 'Time and faults' }).click();
+    const opened = async () => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Time and faults' }).click();
+      return page.getByRole('dialog').textContent();
+    };
+    await expect.poll(opened).toContain('Africa/Nairobi'); // the page has heard of the service
 
     await page.getByLabel('What time it is, for opening hours').fill('2026-12-25T10:00');
     await page.getByRole('button', { name: 'Set' }).click();
