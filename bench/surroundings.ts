@@ -61,15 +61,4 @@ const functionEnvironment = {
 
 export const token = everySetting.CALLBACK_TOKENS;
 
-/** The first that is heard of a call that comes in. */
-export const itRings = new URLSearchParams({
-  isActive: '1',
-  sessionId: 'ATVId_96cd00fb425200566d5bc8012cd93f96',
-  direction: 'Inbound',
-  callerNumber: '+254711000111',
-  destinationNumber: '+254711082000',
-  callSessionState: 'Ringing',
-  callerCountryCode: '254',
-  callerCarrierName: 'Safaricom',
-  callStartTime: '2026-11-22 13:10:16',
-}).toString();
+export { itRings } from '../build/code-cache/first-requests.ts';

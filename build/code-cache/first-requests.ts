@@ -7,7 +7,8 @@ import { everySetting } from './lambda-environment.ts';
 
 const SESSION_ID = 'ATVId_96cd00fb425200566d5bc8012cd93f96';
 
-const itRings = new URLSearchParams({
+/** The first that is heard of a call that comes in. */
+export const itRings = new URLSearchParams({
   isActive: '1',
   sessionId: SESSION_ID,
   direction: 'Inbound',

@@ -9,7 +9,7 @@ import { allowedCountries } from '../../lib/wiring/allowed-countries.ts';
 type Values = Readonly<Record<string, string | undefined>>;
 
 /** The settings that nobody sets: the stack makes them. */
-const madeByTheStack: readonly SettingName[] = [
+export const madeByTheStack: readonly SettingName[] = [
   'CALLS_TABLE',
   'DEFERRED_EVENTS_QUEUE_URL',
   'SCHEDULED_CALLS_QUEUE_URL',

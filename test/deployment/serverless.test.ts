@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functionNames, functionSources } from '../../build/bundle/bundle.mjs';
+import { madeByTheStack } from '../../build/deploy/settings-rules.ts';
 import { settingNames } from '../../lib/platform/config.ts';
 import { faultsOfTemplate, type Resource } from './cloudformation.ts';
 import { deployable, type Packaged, packageService, root } from './package-service.ts';
@@ -174,18 +175,6 @@ describe('settings', () => {
 
     expect(given.sort()).toEqual([...settings].sort());
   });
-
-  const madeByTheStack = [
-    'CALLS_TABLE',
-    'DEFERRED_EVENTS_QUEUE_URL',
-    'SCHEDULED_CALLS_QUEUE_URL',
-    'DELIVERIES_QUEUE_URL',
-    'PRIVATE_URLS',
-    'RECORDINGS_QUEUE_URL',
-    'RECORDINGS_BUCKET',
-    'OPEN_CALLBACKS',
-    'PROMPTS_URL',
-  ];
 
   it.each(settingNames)('%s is explained in docs/configuration.md', (name) => {
     expect(text('docs/configuration.md')).toContain(`\`${name}\``);
