@@ -3,7 +3,7 @@ import { type CallTableReader, readCall } from '../../lib/calls/query/read-call.
 import { readTimelineQuery } from '../../lib/calls/query/timeline-query.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { negotiate } from '../../lib/http-api/negotiate.ts';
-import { queryOf, type Request } from '../../lib/http-api/request.ts';
+import { pathIdOf, queryOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { quoted } from '../../lib/platform/quoted.ts';
@@ -16,7 +16,7 @@ export const settings = [...callTableSettings, ...apiSettings] as const;
  * its events alone. Outside JSON the cursor stands in the header `X-Next-Cursor`.
  */
 export async function getCall(request: Request, reader: CallTableReader) {
-  const sessionId = request.pathParameters?.['sessionId'] ?? '';
+  const sessionId = pathIdOf(request, 'sessionId');
   const parameters = queryOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
   const query = readTimelineQuery(sessionId, parameters.fields);

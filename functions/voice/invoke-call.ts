@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { routing } from '#flows/index.ts';
 import { requestIdOf } from '../../lib/calls/event/request-id.ts';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
-import { headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';
+import { apiKeyIdOf, headerOf, parametersOf, type Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, json } from '../../lib/http-api/response.ts';
 import { phoneParameter } from '../../lib/outbound/phone-parameter.ts';
 import type { PlaceCallResult } from '../../lib/outbound/placed-call.ts';
@@ -26,8 +26,7 @@ export async function invokeCall(request: Request, { placeCall, schedule }: Outb
   const { output: phone, issues } = v.safeParse(phoneParameter, given);
   if (issues !== undefined) return json(400, { error: issues[0].message });
   const idempotencyKey = headerOf(request, 'idempotency-key');
-  // The local stage has no API keys: all requests count against one.
-  const apiKeyId = request.requestContext.identity?.apiKeyId ?? 'none';
+  const apiKeyId = apiKeyIdOf(request);
   const asked = { phone, from, clientRequestId, idempotencyKey, apiKeyId, flow, variables };
   return at === undefined ? responseOf(await placeCall(asked)) : responseToPlan(await schedule(asked, at));
 }

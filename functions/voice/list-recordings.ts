@@ -1,7 +1,8 @@
-import * as v from 'valibot';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
-import { queryOf, type Request } from '../../lib/http-api/request.ts';
+import { pathIdOf, queryOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
+import { FOREIGN_CURSOR } from '../../lib/listing/cursor.ts';
+import { readParameters } from '../../lib/listing/parameters.ts';
 import { readConfig } from '../../lib/platform/config.ts';
 import { quoted } from '../../lib/platform/quoted.ts';
 import { listRecordings, recordingsOfCall, recordingsQuery } from '../../lib/recordings/list-recordings.ts';
@@ -15,8 +16,8 @@ export const settings = ['CALLS_TABLE', ...apiSettings] as const;
  * calls in one `state`, with `limit` and `cursor`.
  */
 export async function listOf(request: Request, table: Table) {
-  const callId = request.pathParameters?.['sessionId'];
-  if (callId !== undefined) {
+  const callId = pathIdOf(request, 'sessionId');
+  if (callId !== '') {
     const recordings = await recordingsOfCall(table, callId);
     return recordings === undefined
       ? json(404, { error: `There is no call with the session id ${quoted(callId)}` })
@@ -24,12 +25,10 @@ export async function listOf(request: Request, table: Table) {
   }
   const parameters = queryOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
-  const query = v.safeParse(recordingsQuery, parameters.fields);
-  if (!query.success) return json(400, { error: query.issues[0].message });
-  const page = await listRecordings(table, query.output);
-  return page === undefined
-    ? json(400, { error: "'cursor' is none that a page of this list had" })
-    : json(200, page);
+  const query = readParameters(recordingsQuery, parameters.fields);
+  if ('refusal' in query) return json(400, { error: query.refusal });
+  const page = await listRecordings(table, query);
+  return page === undefined ? json(400, { error: FOREIGN_CURSOR }) : json(200, page);
 }
 
 export const handler = api({

@@ -1,7 +1,8 @@
-import * as v from 'valibot';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { queryOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
+import { FOREIGN_CURSOR } from '../../lib/listing/cursor.ts';
+import { readParameters } from '../../lib/listing/parameters.ts';
 import { listScheduledCalls, scheduledCallsQuery } from '../../lib/outbound/list-scheduled-calls.ts';
 import { shownScheduledCall } from '../../lib/outbound/shown-scheduled-call.ts';
 import { readConfig } from '../../lib/platform/config.ts';
@@ -14,10 +15,10 @@ export const settings = ['CALLS_TABLE', ...apiSettings] as const;
 export async function listScheduled(request: Request, table: Table) {
   const parameters = queryOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
-  const query = v.safeParse(scheduledCallsQuery, parameters.fields);
-  if (!query.success) return json(400, { error: query.issues[0].message });
-  const page = await listScheduledCalls(table, query.output);
-  if (page === undefined) return json(400, { error: "'cursor' is none that a page of this list had" });
+  const query = readParameters(scheduledCallsQuery, parameters.fields);
+  if ('refusal' in query) return json(400, { error: query.refusal });
+  const page = await listScheduledCalls(table, query);
+  if (page === undefined) return json(400, { error: FOREIGN_CURSOR });
   return json(200, { ...page, scheduledCalls: page.scheduledCalls.map(shownScheduledCall) });
 }
 

@@ -1,5 +1,5 @@
 import { api, apiSettings } from '../../lib/http-api/api.ts';
-import type { Request } from '../../lib/http-api/request.ts';
+import { apiKeyIdOf, pathIdOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
 import { systemClock } from '../../lib/platform/clock.ts';
 import { readConfig } from '../../lib/platform/config.ts';
@@ -28,12 +28,12 @@ export interface Dependencies {
  * who asked; 404 while it waits, 410 when it is lost or deleted. `DELETE`: deletes it; may be repeated.
  */
 export async function recording(request: Request, dependencies: Dependencies) {
-  const { sessionId: callId = '', recordingId: id = '' } = request.pathParameters ?? {};
+  const [callId, id] = [pathIdOf(request, 'sessionId'), pathIdOf(request, 'recordingId')];
   const named = { callId, id };
   const seen = isRecordingId(id) ? await readRecording(dependencies.table, named) : undefined;
   if (seen === undefined || seen.reason === 'duplicate')
     return json(404, { error: `Call ${quoted(callId)} has no recording ${quoted(id)} that is kept` });
-  const by = request.requestContext.identity?.apiKeyId ?? 'none';
+  const by = apiKeyIdOf(request);
   if (request.httpMethod === 'DELETE') {
     const deleted = await deleteByRequest(named, by, dependencies);
     return deleted === undefined

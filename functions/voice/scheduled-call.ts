@@ -1,9 +1,10 @@
 import { api, apiSettings } from '../../lib/http-api/api.ts';
-import type { Request } from '../../lib/http-api/request.ts';
+import { pathIdOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
 import { cancelScheduledCall, readScheduledCall } from '../../lib/outbound/scheduled-calls.ts';
 import { shownScheduledCall } from '../../lib/outbound/shown-scheduled-call.ts';
 import { readConfig } from '../../lib/platform/config.ts';
+import { quoted } from '../../lib/platform/quoted.ts';
 import type { Table } from '../../lib/table/table.ts';
 import { createTable } from '../../lib/wiring/call-table.ts';
 
@@ -14,8 +15,8 @@ export const settings = ['CALLS_TABLE', ...apiSettings] as const;
  * that is being placed, or was, is 409.
  */
 export async function scheduledCall(request: Request, table: Table) {
-  const id = request.pathParameters?.['id'] ?? '';
-  const notFound = json(404, { error: `There is no scheduled call with the id ${id}` });
+  const id = pathIdOf(request, 'id');
+  const notFound = json(404, { error: `There is no scheduled call with the id ${quoted(id)}` });
   if (request.httpMethod !== 'DELETE') {
     const call = await readScheduledCall(table, id);
     return call === undefined ? notFound : json(200, { scheduledCall: shownScheduledCall(call) });

@@ -1,8 +1,9 @@
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { jsonBody } from '../../lib/http-api/json-body.ts';
-import type { Request } from '../../lib/http-api/request.ts';
+import { pathIdOf, type Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
+import { quoted } from '../../lib/platform/quoted.ts';
 import { openEndpoint } from '../../lib/webhooks/deliver.ts';
 import { rotateSecret } from '../../lib/webhooks/endpoints.ts';
 import { replayRequest, startReplay } from '../../lib/webhooks/replay.ts';
@@ -22,11 +23,11 @@ export interface Dependencies extends WebhookDesk, SendTestParts {
  */
 export async function webhookAction(request: Request, desk: Dependencies): Promise<HttpResponse> {
   if (!desk.isOn) return desk.areOff;
-  const id = request.pathParameters?.['id'] ?? '';
+  const id = pathIdOf(request, 'id');
   const { resource = '' } = request;
   const act = actions[resource.slice(resource.lastIndexOf('/') + 1)];
   const answer = await act?.(id, desk, request);
-  return answer ?? json(404, { error: `There is no webhook with the id ${id}` });
+  return answer ?? json(404, { error: `There is no webhook with the id ${quoted(id)}` });
 }
 
 /** `undefined` where there is no such endpoint. */

@@ -1,9 +1,10 @@
-import * as v from 'valibot';
 import { api, apiSettings } from '../../lib/http-api/api.ts';
-import { queryOf, type Request } from '../../lib/http-api/request.ts';
+import { pathIdOf, queryOf, type Request } from '../../lib/http-api/request.ts';
 import { json } from '../../lib/http-api/response.ts';
+import { FOREIGN_CURSOR } from '../../lib/listing/cursor.ts';
+import { readParameters } from '../../lib/listing/parameters.ts';
 import { readConfig } from '../../lib/platform/config.ts';
-import { deliveriesQuery, listDeliveries, readDeliveriesCursor } from '../../lib/webhooks/deliveries.ts';
+import { deliveriesQuery, listDeliveries } from '../../lib/webhooks/deliveries.ts';
 import { createWebhookDesk, type WebhookDesk, webhookDeskSettings } from '../../lib/wiring/webhook-desk.ts';
 
 export const settings = [...webhookDeskSettings, ...apiSettings] as const;
@@ -13,14 +14,11 @@ export async function webhookDeliveries(request: Request, desk: WebhookDesk) {
   if (!desk.isOn) return desk.areOff;
   const parameters = queryOf(request);
   if (parameters.refusal !== undefined) return json(400, { error: parameters.refusal });
-  const query = v.safeParse(deliveriesQuery, parameters.fields);
-  if (!query.success) return json(400, { error: query.issues[0].message });
-  const endpointId = request.pathParameters?.['id'] ?? '';
-  const { cursor, ...wanted } = query.output;
-  const after = cursor === undefined ? undefined : readDeliveriesCursor(endpointId, cursor);
-  if (cursor !== undefined && after === undefined)
-    return json(400, { error: "'cursor' is none that a page of this list had" });
-  return json(200, await listDeliveries(desk.table, { ...wanted, endpointId, after }));
+  const query = readParameters(deliveriesQuery, parameters.fields);
+  if ('refusal' in query) return json(400, { error: query.refusal });
+  const endpointId = pathIdOf(request, 'id');
+  const page = await listDeliveries(desk.table, { ...query, endpointId });
+  return page === undefined ? json(400, { error: FOREIGN_CURSOR }) : json(200, page);
 }
 
 export const handler = api({

@@ -1,8 +1,9 @@
 import { api, apiSettings } from '../../lib/http-api/api.ts';
 import { jsonBody } from '../../lib/http-api/json-body.ts';
-import type { Request } from '../../lib/http-api/request.ts';
+import { pathIdOf, type Request } from '../../lib/http-api/request.ts';
 import { type HttpResponse, json } from '../../lib/http-api/response.ts';
 import { readConfig } from '../../lib/platform/config.ts';
+import { quoted } from '../../lib/platform/quoted.ts';
 import { endpointChange } from '../../lib/webhooks/endpoint.ts';
 import {
   changeEndpoint,
@@ -30,9 +31,9 @@ export interface Dependencies extends WebhookDesk {
  */
 export async function webhook(request: Request, desk: Dependencies): Promise<HttpResponse> {
   if (!desk.isOn) return desk.areOff;
-  const id = request.pathParameters?.['id'] ?? '';
+  const id = pathIdOf(request, 'id');
   const answer = await act(request, id, desk);
-  return answer ?? json(404, { error: `There is no webhook with the id ${id}` });
+  return answer ?? json(404, { error: `There is no webhook with the id ${quoted(id)}` });
 }
 
 /** `undefined` where there is no such endpoint. */

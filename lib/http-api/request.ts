@@ -112,3 +112,16 @@ function parseJson(body: string): Record<string, string> | undefined {
     return undefined;
   }
 }
+
+/** The id of the API key that a request came with. The local stage has no keys: there all requests count as one key's. */
+export function apiKeyIdOf({ requestContext }: Request): string {
+  return requestContext.identity?.apiKeyId ?? 'none';
+}
+
+/** Longer than any id, and shorter than DynamoDB lets a key be: what is cut off is an id of nothing all the same. */
+const LONGEST_ID = 500;
+
+/** An id in the path of a request, by the name that it has in serverless.yml. */
+export function pathIdOf({ pathParameters }: Request, name: string): string {
+  return (pathParameters?.[name] ?? '').slice(0, LONGEST_ID);
+}

@@ -1,11 +1,11 @@
-import * as v from 'valibot';
+import { queryParameters } from '../listing/parameters.ts';
 import type { Table } from '../table/table.ts';
-import { duePageParameters, readDuePage } from '../timers/due-page.ts';
+import { type DuePageQuery, duePageParameters, readDuePage } from '../timers/due-page.ts';
 import type { ScheduledCall } from './scheduled-call.ts';
 import { scheduledCallFromRow } from './scheduled-calls.ts';
 
 /** How `GET /voice/scheduled-calls` is asked. */
-export const scheduledCallsQuery = v.object(duePageParameters);
+export const scheduledCallsQuery = queryParameters(duePageParameters);
 
 export interface ScheduledCallsPage {
   /** The one that is due first at the front. */
@@ -14,10 +14,10 @@ export interface ScheduledCallsPage {
   readonly cursor?: string;
 }
 
-/** The calls that still wait for their time. `undefined` for a cursor that no page had. */
+/** The calls that still wait for their time. `undefined` for a cursor of another list. */
 export async function listScheduledCalls(
   table: Table,
-  page: { readonly limit: number; readonly cursor?: string | undefined },
+  page: DuePageQuery,
 ): Promise<ScheduledCallsPage | undefined> {
   const found = await readDuePage(table, 'scheduled-call', page);
   if (found === undefined) return undefined;

@@ -2,8 +2,9 @@ import * as v from 'valibot';
 import { recordingsOf } from '../calls/record/call-inputs.ts';
 import { observationsInOrder } from '../calls/record/observations.ts';
 import { CALL_ROW, recordFromRow } from '../calls/store/call-row.ts';
+import { queryParameters } from '../listing/parameters.ts';
 import { type Row, readPartition, readRow, type Table } from '../table/table.ts';
-import { duePageParameters, readDuePage } from '../timers/due-page.ts';
+import { type DuePageQuery, duePageParameters, readDuePage } from '../timers/due-page.ts';
 import type { KeptRecording } from './kept-recording.ts';
 import { listenedIn } from './listen.ts';
 import { RECORDING_ROWS, recordingFromRow, recordingId } from './recording-row.ts';
@@ -15,7 +16,7 @@ export const listedStates = ['lost', 'waiting', 'partial', 'stored'] as const;
 export type ListedState = (typeof listedStates)[number];
 
 /** How `GET /voice/recordings` is asked. */
-export const recordingsQuery = v.object({
+export const recordingsQuery = queryParameters({
   state: v.pipe(
     v.optional(v.picklist(listedStates, `'state' is one of ${listedStates.join(', ')}`), 'lost'),
     v.description('Which recordings: those that could not be had unless told.'),
@@ -30,17 +31,10 @@ export interface RecordingsPage {
   readonly cursor?: string;
 }
 
-/** The recordings in a state, of all calls. `undefined` for a cursor that no page had. */
+/** The recordings in a state, of all calls. `undefined` for a cursor of another list. */
 export async function listRecordings(
   table: Table,
-  {
-    state,
-    ...page
-  }: {
-    readonly state: ListedState;
-    readonly limit: number;
-    readonly cursor?: string | undefined;
-  },
+  { state, ...page }: DuePageQuery & { readonly state: ListedState },
 ): Promise<RecordingsPage | undefined> {
   const found = await readDuePage(table, `recording-${state}`, page);
   if (found === undefined) return undefined;

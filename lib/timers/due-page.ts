@@ -1,24 +1,18 @@
-import * as v from 'valibot';
+import { readCursor, writeCursor } from '../listing/cursor.ts';
+import { pageParameters } from '../listing/page.ts';
 import { keyOfRow, nameOfKey, type Row, readRows, type Table } from '../table/table.ts';
 import { dueShards, listDue, type Timer, type TimerKind } from './due.ts';
 
+/** On a page of what waits, unless told. */
+const USUAL_ON_PAGE = 50;
+
 /** How a list of what waits is asked for: the parameters of its pages. */
-export const duePageParameters = {
-  limit: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^([1-9]\d?|100)$/, "'limit' is a whole number from 1 to 100"),
-      v.transform(Number),
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(100),
-      v.description('How many on a page; 50 unless told.'),
-    ),
-    '50',
-  ),
-  cursor: v.optional(v.pipe(v.string(), v.description('Of the page before, to go on after it.'))),
-};
+export const duePageParameters = pageParameters('Entries', USUAL_ON_PAGE);
+
+export interface DuePageQuery {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
 
 export interface DuePage {
   /** The one that is due first at the front. A row that has gone since is left out. */
@@ -27,19 +21,18 @@ export interface DuePage {
   readonly cursor?: string;
 }
 
-const positions = v.record(
-  v.string(),
-  v.object({ key: v.object({ pk: v.string(), sk: v.string() }), dueAt: v.number() }),
-);
+/** Where each shard of the index goes on. */
+type Ends = Readonly<Record<string, Timer>>;
 
-/** A page of the rows of a kind that wait, as they are now. `undefined` for a cursor that no page had. */
+/** A page of the rows of a kind that wait, as they are now. `undefined` for a cursor of another list. */
 export async function readDuePage(
   table: Table,
   kind: TimerKind,
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  { limit = USUAL_ON_PAGE, cursor }: DuePageQuery,
 ): Promise<DuePage | undefined> {
-  const ends = cursor === undefined ? {} : readCursor(cursor);
-  if (ends === undefined) return undefined;
+  const position = cursor === undefined ? '{}' : readCursor(cursor, kind);
+  if (position === undefined) return undefined;
+  const ends: Ends = JSON.parse(position);
   const lists = await Promise.all(
     dueShards(kind).map(async (shard) => {
       const timers = await listDue(table, shard, { limit: limit + 1, after: ends[shard] });
@@ -55,15 +48,6 @@ export async function readDuePage(
   const byName = new Map(found.map((row) => [nameOfKey(keyOfRow(row)), row]));
   const rows = page.map(({ timer }) => byName.get(nameOfKey(timer.key))).filter((row) => row !== undefined);
   if (inOrder.length <= limit) return { rows };
-  const next = { ...ends, ...Object.fromEntries(page.map(({ shard, timer }) => [shard, timer])) };
-  return { rows, cursor: Buffer.from(JSON.stringify(next)).toString('base64url') };
-}
-
-function readCursor(text: string): Readonly<Record<string, Timer>> | undefined {
-  try {
-    const read = v.safeParse(positions, JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return read.success ? read.output : undefined;
-  } catch {
-    return undefined;
-  }
+  const next: Ends = { ...ends, ...Object.fromEntries(page.map(({ shard, timer }) => [shard, timer])) };
+  return { rows, cursor: writeCursor(JSON.stringify(next), kind) };
 }

@@ -1,5 +1,8 @@
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import { readCursor, writeCursor } from '../listing/cursor.ts';
+import { pageParameters } from '../listing/page.ts';
+import { queryParameters } from '../listing/parameters.ts';
 import {
   type Change,
   changeRow,
@@ -125,8 +128,10 @@ export function saveAttempt(table: Table, delivery: Delivery, next: NextStep): P
   return changeRow(table, deliveryKey(delivery.endpointId, delivery.id), change);
 }
 
+const USUAL_ON_PAGE = 25;
+
 /** How `GET /voice/webhooks/{id}/deliveries` is asked. */
-export const deliveriesQuery = v.object({
+export const deliveriesQuery = queryParameters({
   state: v.optional(
     v.pipe(
       v.picklist(deliveryStates, "'state' is waiting, delivered or dead"),
@@ -134,20 +139,7 @@ export const deliveriesQuery = v.object({
     ),
     'waiting',
   ),
-  limit: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^([1-9]\d?|100)$/, "'limit' is a whole number from 1 to 100"),
-      v.transform(Number),
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(100),
-      v.description('Deliveries on a page; 25 unless told.'),
-    ),
-    '25',
-  ),
-  cursor: v.optional(v.pipe(v.string(), v.description('Of the page before, to go on after it.'))),
+  ...pageParameters('Deliveries', USUAL_ON_PAGE),
 });
 
 export interface DeliveriesPage {
@@ -156,12 +148,15 @@ export interface DeliveriesPage {
   readonly cursor?: string;
 }
 
-/** An endpoint's deliveries in one state, the newest first. */
+/** An endpoint's deliveries in one state, the newest first. `undefined` for a cursor of another list. */
 export async function listDeliveries(
   table: Table,
-  { endpointId, state, limit, after }: DeliveriesQuery,
-): Promise<DeliveriesPage> {
+  { endpointId, state, limit = USUAL_ON_PAGE, cursor }: DeliveriesQuery,
+): Promise<DeliveriesPage | undefined> {
   const shard = shardOfDeliveries(endpointId, state);
+  const position = cursor === undefined ? undefined : readCursor(cursor, shard);
+  if (cursor !== undefined && position === undefined) return undefined;
+  const after: Timer | undefined = position && JSON.parse(position);
   const timers = await listDue(table, shard, { limit: limit + 1, after, newestFirst: true });
   const page = timers.slice(0, limit);
   const rows = await readRows(
@@ -172,26 +167,12 @@ export async function listDeliveries(
   const deliveries = page.flatMap(({ key }) => byName.get(nameOfKey(key)) ?? []);
   const last = page.at(-1);
   if (timers.length <= limit || last === undefined) return { deliveries };
-  return {
-    deliveries,
-    cursor: Buffer.from(JSON.stringify([last.dueAt, last.key.sk])).toString('base64url'),
-  };
+  return { deliveries, cursor: writeCursor(JSON.stringify(last), shard) };
 }
 
 export interface DeliveriesQuery {
   readonly endpointId: string;
   readonly state: DeliveryState;
-  readonly limit: number;
-  readonly after?: Timer | undefined;
-}
-
-/** The place in an endpoint's list that a cursor names; `undefined` for one that no page had. */
-export function readDeliveriesCursor(endpointId: string, cursor: string): Timer | undefined {
-  try {
-    const [dueAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    if (typeof dueAt !== 'number' || typeof id !== 'string') return undefined;
-    return { key: deliveryKey(endpointId, id), dueAt };
-  } catch {
-    return undefined;
-  }
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
 }

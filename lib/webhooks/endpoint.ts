@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { quoted } from '../platform/quoted.ts';
 import { type MessageType, messageTypes } from './message.ts';
 
 /*
@@ -53,7 +54,10 @@ const description = v.pipe(
 );
 const types = v.pipe(
   v.array(
-    v.picklist(messageTypes, ({ received }) => `${received} is no type: there is ${messageTypes.join(', ')}`),
+    v.picklist(
+      messageTypes,
+      ({ input }) => `${shown(input)} is no type: there is ${messageTypes.join(', ')}`,
+    ),
     '\'types\' is a list such as ["call.ended"]',
   ),
   v.minLength(1, "'types' is empty: leave it out to be told everything"),
@@ -94,8 +98,13 @@ export const endpointChange = v.strictObject(
 export type NewEndpoint = v.InferOutput<typeof newEndpoint>;
 export type EndpointChange = v.InferOutput<typeof endpointChange>;
 
+/** What somebody sent, as JSON, as far as an answer repeats it. */
+function shown(input: unknown): string {
+  return quoted(JSON.stringify(input));
+}
+
 function unknownField({ expected, received }: { expected: string | null; received: string }) {
-  if (expected === 'never') return `there is no field ${received} here`;
+  if (expected === 'never') return `there is no field ${quoted(received)} here`;
   return received === 'undefined' ? URL_MISSING : 'The body is a JSON object';
 }
 

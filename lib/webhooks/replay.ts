@@ -1,8 +1,8 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
-import { readCursor } from '../calls/query/cursor.ts';
 import { type CallTableAccess, listCalls } from '../calls/query/list-calls.ts';
 import type { Call } from '../calls/record/call.ts';
+import { readCursor } from '../listing/cursor.ts';
 import { recordingFromRow, recordingId, recordingKey } from '../recordings/recording-row.ts';
 import {
   changeRow,

@@ -23,8 +23,8 @@ export async function send(
   const begun = parts.now();
   const answer =
     endpoint.id === EVENT_BUS_ID
-      ? await put(message, id, begun, parts)
-      : await post(message, id, begun, endpoint, parts);
+      ? await putOnBusOf(message, id, begun, parts)
+      : await postSigned(message, id, begun, endpoint, parts);
   return {
     at: begun.toISOString(),
     ms: Math.max(0, parts.now().getTime() - begun.getTime()),
@@ -34,13 +34,13 @@ export async function send(
 
 type Answer = Omit<DeliveryAttempt, 'at' | 'ms'>;
 
-async function put(message: Message, id: string, at: Date, { putOnBus }: SendParts): Promise<Answer> {
+async function putOnBusOf(message: Message, id: string, at: Date, { putOnBus }: SendParts): Promise<Answer> {
   if (putOnBus === undefined) return { reason: 'No event bus is set' };
   const reason = await putOnBus({ type: message.type, at, detail: JSON.stringify({ id, ...message }) });
   return reason === undefined ? { status: 200 } : { reason };
 }
 
-async function post(
+async function postSigned(
   message: Message,
   id: string,
   at: Date,

@@ -114,7 +114,7 @@ describe('the timeline of GET /voice/calls/{sessionId}', () => {
   it.each<[Record<string, string>, RegExp]>([
     [{ limit: '0' }, /'limit' is '0'; it takes a whole number from 1 to 100/],
     [{ limit: '101' }, /'limit' is '101'/],
-    [{ cursor: 'x' }, /'cursor' does not belong to this call/],
+    [{ cursor: 'x' }, /'cursor' does not belong to this query/],
     [{ page: '2' }, /There is no parameter 'page'; there are limit, cursor/],
     [{ ['x'.repeat(1000)]: '2' }, /There is no parameter 'x{40}…'/],
     [{ limit: 'x'.repeat(1000) }, /'limit' is 'x{40}…'/],

@@ -46,6 +46,23 @@ describe('docs/openapi.json', () => {
     expect(described.toSorted()).toEqual(deployed.toSorted());
   });
 
+  it('has no default that its own schema would not take', () => {
+    const wrong: unknown[] = [];
+    JSON.parse(JSON.stringify(committed), (_, part) => {
+      const { default: usual, type, enum: words = [usual] } = Object(part);
+      const kind = type === 'integer' ? 'number' : type;
+      if (
+        typeof type === 'string' &&
+        usual !== undefined &&
+        (typeof usual !== kind || !words.includes(usual))
+      )
+        wrong.push(part);
+      return part;
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
   it('is what the typed client of the example was made from; if not: npm run generate in docs/examples/client', () => {
     const client = resolve(root, 'docs/examples/client');
     const made = execFileSync(

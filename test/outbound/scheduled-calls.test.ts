@@ -354,8 +354,11 @@ describe('the list', () => {
   });
 
   it.each([
-    [{ limit: '0' }, "'limit' is a whole number from 1 to 100"],
-    [{ cursor: 'nonsense' }, "'cursor' is none that a page of this list had"],
+    [{ limit: '0' }, "'limit' is '0'; it takes a whole number from 1 to 100"],
+    [
+      { cursor: 'nonsense' },
+      "'cursor' does not belong to this query; take it from the page before, and change nothing else",
+    ],
   ])('refuses %o', async (query, error) => {
     expect(await list(query)).toEqual({ statusCode: 400, body: { error } });
   });

@@ -5,6 +5,7 @@ import { listOf } from '../../functions/voice/list-recordings.ts';
 import { recording as answerRecording } from '../../functions/voice/recording.ts';
 import { forget } from '../../lib/calls/maintenance/forget.ts';
 import { createCallStore } from '../../lib/calls/store/store.ts';
+import { FOREIGN_CURSOR } from '../../lib/listing/cursor.ts';
 import { bucketKey } from '../../lib/recordings/bucket.ts';
 import { forgetRecording } from '../../lib/recordings/forget-recording.ts';
 import { recordingId, recordingKey } from '../../lib/recordings/recording-row.ts';
@@ -128,7 +129,7 @@ describe('GET /voice/recordings', () => {
     expect(await page({ state: 'burnt' })).toEqual({
       error: "'state' is one of lost, waiting, partial, stored",
     });
-    expect(await page({ cursor: 'x' })).toEqual({ error: "'cursor' is none that a page of this list had" });
+    expect(await page({ cursor: 'x' })).toEqual({ error: FOREIGN_CURSOR });
   });
 });
 

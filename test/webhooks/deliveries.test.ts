@@ -276,12 +276,8 @@ describe('an endpoint that does not answer', () => {
     await office.happen(aCall()[0] as never);
     await office.run();
 
-    const { deliveries } = await listDeliveries(table, {
-      endpointId: endpoint.id,
-      state: 'waiting',
-      limit: 9,
-    });
-    expect(deliveries[0]?.attempts[0]).toMatchObject({
+    const page = await listDeliveries(table, { endpointId: endpoint.id, state: 'waiting' });
+    expect(page?.deliveries[0]?.attempts[0]).toMatchObject({
       status: 301,
       reason: expect.stringContaining('https://new.example/'),
     });
@@ -305,7 +301,9 @@ describe('one message that nobody can take', () => {
       await office.run();
     }
 
-    const { deliveries } = await listDeliveries(table, { endpointId: endpoint.id, state: 'dead', limit: 9 });
+    const { deliveries = [] } = {
+      ...(await listDeliveries(table, { endpointId: endpoint.id, state: 'dead' })),
+    };
     expect(deliveries).toHaveLength(1);
     expect(deliveries[0]?.attempts).toHaveLength(10);
     expect(office.heard).toEqual(['dead']);

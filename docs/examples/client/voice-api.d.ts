@@ -1182,9 +1182,9 @@ export interface operations {
     listScheduledCalls: {
         parameters: {
             query?: {
-                /** @description How many on a page; 50 unless told. */
+                /** @description Entries on a page; 50 unless told. */
                 limit?: number;
-                /** @description Of the page before, to go on after it. */
+                /** @description Of the page before, to go on after it; everything else as it was. */
                 cursor?: string;
             };
             header?: never;
@@ -1746,7 +1746,7 @@ export interface operations {
             query?: {
                 /** @description Events on a page; 100 unless told. */
                 limit?: number;
-                /** @description Of the page before, to go on after it. */
+                /** @description Of the page before, to go on after it; everything else as it was. */
                 cursor?: string;
             };
             header?: never;
@@ -2083,9 +2083,9 @@ export interface operations {
             query?: {
                 /** @description Which recordings: those that could not be had unless told. */
                 state?: "lost" | "waiting" | "partial" | "stored";
-                /** @description How many on a page; 50 unless told. */
+                /** @description Entries on a page; 50 unless told. */
                 limit?: number;
-                /** @description Of the page before, to go on after it. */
+                /** @description Of the page before, to go on after it; everything else as it was. */
                 cursor?: string;
             };
             header?: never;
@@ -2977,7 +2977,7 @@ export interface operations {
                 state?: "waiting" | "delivered" | "dead";
                 /** @description Deliveries on a page; 25 unless told. */
                 limit?: number;
-                /** @description Of the page before, to go on after it. */
+                /** @description Of the page before, to go on after it; everything else as it was. */
                 cursor?: string;
             };
             header?: never;

@@ -1,17 +1,17 @@
 import * as v from 'valibot';
+import { FOREIGN_CURSOR, readCursor } from '../../listing/cursor.ts';
+import { pageParameters } from '../../listing/page.ts';
+import {
+  type GivenParameters,
+  type InvalidQuery,
+  queryParameters,
+  readParameters,
+} from '../../listing/parameters.ts';
 import { quoted } from '../../platform/quoted.ts';
 import { nextDay, type Span, startOfDay } from '../event/days.ts';
 import { type Outcome, outcomes } from '../event/outcome.ts';
 import type { Call } from '../record/call.ts';
-import { readCursor } from './cursor.ts';
-import {
-  day,
-  type GivenParameters,
-  type InvalidQuery,
-  queryParameters,
-  rangeOf,
-  readParameters,
-} from './parameters.ts';
+import { day, rangeOf } from './day-range.ts';
 
 /** Which calls are asked for, newest first. */
 export interface CallQuery {
@@ -37,8 +37,7 @@ const statuses: readonly CallStatus[] = ['open', 'initiated', 'ringing', 'answer
 
 type CursorKey = Readonly<Record<string, string>>;
 
-const MAX_PAGE_SIZE = 100;
-const DEFAULT_PAGE_SIZE = 25;
+const USUAL_ON_PAGE = 25;
 
 /** What a listing takes: days are those of the time zone, both included; `step` is the last one; `limit` is 25 unless told. */
 export const callQueryParameters = queryParameters({
@@ -86,21 +85,7 @@ export const callQueryParameters = queryParameters({
   ),
   flow: v.optional(v.pipe(v.string(), v.description('The flow that took the call.'))),
   step: v.optional(v.pipe(v.string(), v.description('The last step of the flow that the call told of.'))),
-  limit: v.optional(
-    v.pipe(
-      v.string(),
-      v.regex(/^\d{1,4}$/, wrongLimit),
-      v.transform(Number),
-      v.number(),
-      v.integer(),
-      v.minValue(1, wrongLimit),
-      v.maxValue(MAX_PAGE_SIZE, wrongLimit),
-      v.description(`Calls on a page; ${DEFAULT_PAGE_SIZE} unless told.`),
-    ),
-  ),
-  cursor: v.optional(
-    v.pipe(v.string(), v.description('Of the page before, to go on after it; everything else as it was.')),
-  ),
+  ...pageParameters('Calls', USUAL_ON_PAGE),
 });
 
 /** Reads the parameters of a listing. */
@@ -112,7 +97,7 @@ export function readCallQuery(
   if ('refusal' in given) return given;
   const days = rangeOf(given);
   if ('refusal' in days) return days;
-  const { status, limit = DEFAULT_PAGE_SIZE } = given;
+  const { status, limit = USUAL_ON_PAGE } = given;
   const wanted = wantedBy(given);
   const numbers = given.number === undefined ? undefined : writingsOf(given.number);
 
@@ -170,17 +155,6 @@ function wantedBy({
   };
 }
 
-function wrongLimit({ input }: v.BaseIssue<unknown>): string {
-  return `'limit' is '${quoted(String(input))}'; it takes a whole number from 1 to ${MAX_PAGE_SIZE}`;
-}
-
 function readAfter(cursor: string | undefined, key: CursorKey): string | undefined | InvalidQuery {
-  if (cursor === undefined) return undefined;
-  const position = readCursor(cursor, key);
-  return (
-    position ?? {
-      refusal:
-        "'cursor' does not belong to this query; take it from the page before, and change nothing else",
-    }
-  );
+  return cursor === undefined ? undefined : (readCursor(cursor, key) ?? { refusal: FOREIGN_CURSOR });
 }

@@ -1,4 +1,5 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { writeCursor } from '../../listing/cursor.ts';
 import { keyOfRow, readRows } from '../../table/table.ts';
 import { outcomes } from '../event/outcome.ts';
 import { type Call, toCall } from '../record/call.ts';
@@ -6,7 +7,6 @@ import { CALL_ROW, recordFromRow } from '../store/call-row.ts';
 import { allShards, type TableLayout } from '../store/table-layout.ts';
 import { sizeOfAnswer } from './answer-size.ts';
 import type { CallQuery, CallStatus } from './call-query.ts';
-import { writeCursor } from './cursor.ts';
 import { type CallTableReader, isExpired } from './read-call.ts';
 
 export interface CallPage {
@@ -21,7 +21,7 @@ export type CallTableAccess = CallTableReader & TableLayout;
 const ROUNDS = 8;
 
 /** Bytes of a page, but for a single call that is larger: an answer stays below the 6 MB that Lambda and API Gateway pass on. */
-const MAX_PAGE_SIZE = 3_000_000;
+const MAX_PAGE_BYTES = 3_000_000;
 
 /**
  * A page of calls, newest first. The index says which calls there are; their rows, read with consistency, say
@@ -35,7 +35,7 @@ export async function listCalls(access: CallTableAccess, query: CallQuery): Prom
     const found = await nextInIndex(access, rest);
     for (const { call, startedKey } of await readCalls(access, found.entries, query)) {
       size += sizeOfAnswer(call);
-      if (calls.length > 0 && size > MAX_PAGE_SIZE) return pageOf(calls, rest);
+      if (calls.length > 0 && size > MAX_PAGE_BYTES) return pageOf(calls, rest);
       calls.push(call);
       rest = { ...rest, after: startedKey };
     }

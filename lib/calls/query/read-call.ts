@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { writeCursor } from '../../listing/cursor.ts';
 import { sizeOfRow } from '../../table/row-size.ts';
 import { keyOfRow, pagesOfPartition, type Row, readPartition } from '../../table/table.ts';
 import { isCallId } from '../event/event.ts';
@@ -8,7 +9,6 @@ import { CALL_ROW, recordFromRow } from '../store/call-row.ts';
 import { EVENT_ROWS, eventFromRow, type StoredEvent } from '../store/event-row.ts';
 import { SESSION_ROWS } from '../store/reconcile-start.ts';
 import { sizeOfAnswer } from './answer-size.ts';
-import { writeCursor } from './cursor.ts';
 import { type Timeline, timelineOf } from './timeline.ts';
 import { firstPageOf, type TimelineQuery } from './timeline-query.ts';
 
@@ -100,7 +100,7 @@ async function readPage(
   for (const row of left.slice(0, limit)) {
     const event = eventFromRow(isWhole(row) ? row : await readWhole(reader, row));
     size += sizeOfAnswer(event);
-    if (events.length > 0 && size > MAX_PAGE_SIZE) break;
+    if (events.length > 0 && size > MAX_PAGE_BYTES) break;
     events.push(event);
   }
   const last = left[events.length - 1];
@@ -110,7 +110,7 @@ async function readPage(
 }
 
 /** Bytes of the events of a page; one event may take as many again, and so may the call. */
-const MAX_PAGE_SIZE = 1_500_000;
+const MAX_PAGE_BYTES = 1_500_000;
 
 async function readWhole(reader: CallTableReader, row: Row): Promise<Row> {
   const { pk, sk } = keyOfRow(row);

@@ -1,5 +1,11 @@
 import { paginateQuery } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
+import {
+  type GivenParameters,
+  type InvalidQuery,
+  queryParameters,
+  readParameters,
+} from '../../listing/parameters.ts';
 import { quoted } from '../../platform/quoted.ts';
 import type { Row } from '../../table/table.ts';
 import { dayOf, daysBetween, hourOf, nextDay, type Span, startOfDay } from '../event/days.ts';
@@ -15,15 +21,8 @@ import {
 } from '../projections/call-totals.ts';
 import { addAmounts } from '../record/money.ts';
 import { allShards, expiryOf } from '../store/table-layout.ts';
+import { day, rangeOf } from './day-range.ts';
 import type { CallTableAccess } from './list-calls.ts';
-import {
-  day,
-  type GivenParameters,
-  type InvalidQuery,
-  queryParameters,
-  rangeOf,
-  readParameters,
-} from './parameters.ts';
 import { isExpired } from './read-call.ts';
 
 /** The calls that started on one day of the time zone, or in one hour of it. */

@@ -1,7 +1,7 @@
-import { digest } from '../event/event.ts';
+import { createHash } from 'node:crypto';
 
 /**
- * Where a listing goes on: after the last call that was looked at. The text is opaque, holds no number, and is
+ * Where a list goes on: after the last entry that was looked at. The text is opaque, holds no number, and is
  * good for the query that it came from alone. It carries a check sum, no secret: whoever makes one up can only
  * ask for what they may list anyway.
  */
@@ -9,7 +9,7 @@ export function writeCursor(position: string, query: unknown): string {
   return Buffer.from(`${checkSum(position, query)}${position}`).toString('base64url');
 }
 
-/** The position, or nothing when the text is no cursor of this query. */
+/** The position, or nothing when the text is no cursor of this query: `FOREIGN_CURSOR` says so to whoever asked. */
 export function readCursor(cursor: string, query: unknown): string | undefined {
   const text = Buffer.from(cursor, 'base64url').toString();
   const position = text.slice(CHECK_SUM_LENGTH);
@@ -20,5 +20,9 @@ export function readCursor(cursor: string, query: unknown): string | undefined {
 const CHECK_SUM_LENGTH = 12;
 
 function checkSum(position: string, query: unknown): string {
-  return digest('cursor', position, query).slice(0, CHECK_SUM_LENGTH);
+  const text = JSON.stringify([position, query]);
+  return createHash('sha256').update(text).digest('base64url').slice(0, CHECK_SUM_LENGTH);
 }
+
+export const FOREIGN_CURSOR =
+  "'cursor' does not belong to this query; take it from the page before, and change nothing else";
